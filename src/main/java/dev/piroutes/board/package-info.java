@@ -1,0 +1,4 @@
+@NullMarked
+package dev.piroutes.board;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.piroutes.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.piroutes.gpio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.piroutes.mqtt;
+
+import org.jspecify.annotations.NullMarked;
