@@ -1,0 +1,194 @@
+package dev.piroutes.broker;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An MQTT broker in this JVM: ActiveMQ Artemis, configured by {@code broker.xml}. It owns the lock on the data folder, the
+ * listening port and Artemis's threads, from {@link #start} to {@link #close}; what clients may do is up to the
+ * configuration.
+ *
+ * <p>Several brokers can run in one JVM, each with a data folder and a port of its own.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final String ACCEPTOR = "mqtt";
+    private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
+    private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
+
+    private final BrokerSettings settings;
+    private final DataFolder data;
+    private final ActiveMQServer server;
+
+    private Broker(BrokerSettings settings, DataFolder data, ActiveMQServer server) {
+        this.settings = settings;
+        this.data = data;
+        this.server = server;
+    }
+
+    /**
+     * Starts a broker; when this returns, it takes connections.
+     *
+     * @throws BrokerException within 3 s, leaving no threads, if the port or the data folder is taken, the data folder
+     *     cannot be written, the host is not one of this machine, or {@code broker.xml} is missing or invalid
+     */
+    public static Broker start(BrokerSettings settings) {
+        requireFree(settings);
+        BrokerXml xml = BrokerXml.find(settings.etc());
+        DataFolder data = DataFolder.open(settings.data());
+        boolean started = false;
+        try {
+            Configuration configuration = xml.read(Map.of(
+                    "broker.host", urlHost(settings.host()),
+                    "broker.port", Integer.toString(settings.port()),
+                    "broker.data", data.path().toString()));
+            ActiveMQServer server = new ActiveMQServerImpl(configuration);
+            server.addProtocolManagerFactory(new MQTTProtocolManagerFactory());
+            Broker broker = new Broker(settings, data, server);
+            broker.run();
+            started = true;
+            return broker;
+        } finally {
+            if (!started) {
+                data.close();
+            }
+        }
+    }
+
+    /** Fails before anything is started, in words; a port that is taken a moment later still fails in {@link #run}. */
+    private static void requireFree(BrokerSettings settings) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(settings.host());
+        } catch (UnknownHostException e) {
+            throw new BrokerException("broker.host " + settings.host() + " is not a known host name or address", e);
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            // As Artemis does: connections of a broker that just ended may linger.
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address, settings.port()));
+        } catch (IOException e) {
+            throw cannotListen(settings, e);
+        }
+    }
+
+    private static BrokerException cannotListen(BrokerSettings settings, Exception cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (reason.contains("Address already in use")) {
+            return new BrokerException(
+                    "port " + settings.port() + " is already in use on " + settings.host()
+                            + ": stop the program that listens there, or choose another port with --broker.port=N",
+                    cause);
+        }
+        if (reason.contains("Cannot assign requested address")) {
+            return new BrokerException(
+                    "broker.host " + settings.host() + " is not an address of this machine; choose one with"
+                            + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)",
+                    cause);
+        }
+        return new BrokerException(
+                "cannot listen on broker.host " + settings.host() + ", broker.port " + settings.port() + ": " + reason,
+                cause);
+    }
+
+    private void run() {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        server.registerActivationFailureListener(failure::set);
+        try {
+            server.start();
+        } catch (Exception e) {
+            failure.compareAndSet(null, e);
+        }
+        Exception cause = failure.get();
+        if (cause != null || server.getState() != ActiveMQServer.SERVER_STATE.STARTED) {
+            stopServer();
+            throw explain(cause);
+        }
+    }
+
+    private BrokerException explain(@Nullable Exception cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof BindException bind) {
+                return cannotListen(settings, bind);
+            }
+        }
+        return new BrokerException("the broker did not start: " + (cause == null ? "no reason given" : cause), cause);
+    }
+
+    /** The host or address that it was told to listen on. */
+    public String host() {
+        return settings.host();
+    }
+
+    /** The TCP port that it listens on: the real one, where the settings said 0. */
+    public int port() {
+        return ((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR)).getActualPort();
+    }
+
+    /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */
+    @Override
+    public void close() {
+        disconnectClients();
+        stopServer();
+        data.close();
+    }
+
+    /**
+     * Ends the sessions while there still is a journal to write their wills to: Artemis would end them while it closes
+     * the journal, and log a stack trace for each.
+     */
+    private void disconnectClients() {
+        try {
+            server.getRemotingService().pauseAcceptors();
+            for (MQTTConnection client :
+                    MQTTStateManager.getInstance(server).getConnectedClients().values()) {
+                client.fail(new ActiveMQDisconnectedException("the broker stops"));
+            }
+            letRunningTasksEnd();
+        } catch (Exception e) {
+            LOG.warn("the broker could not disconnect its clients: {}", e.toString());
+        }
+    }
+
+    /** What is under way still writes to the journal, and Artemis closes that without waiting. */
+    private void letRunningTasksEnd() {
+        long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
+        while (server.getThreadPool() instanceof ThreadPoolExecutor pool
+                && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(DRAIN_PAUSE.toNanos());
+        }
+    }
+
+    private void stopServer() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("the broker did not stop cleanly: {}", e.toString());
+        }
+    }
+
+    private static String urlHost(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

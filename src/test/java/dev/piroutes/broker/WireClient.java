@@ -1,0 +1,262 @@
+package dev.piroutes.broker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MQTT 3.1.1 client that does what a test says and nothing by itself: no acknowledgement, no ping, no reconnect. It
+ * shows what a client library hides: DUP flags and packet ids.
+ */
+final class WireClient implements AutoCloseable {
+    private static final int READ_TIMEOUT_MS = 5_000;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final Deque<Packet> early = new ArrayDeque<>();
+
+    /** A PUBLISH as it came over the wire. */
+    record Publish(boolean dup, int qos, boolean retain, String topic, int id, String payload) {}
+
+    private record Packet(int header, byte[] body) {
+        int type() {
+            return header >> 4;
+        }
+
+        int id() {
+            return (body[0] & 0xff) << 8 | body[1] & 0xff;
+        }
+    }
+
+    WireClient(int port) {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress("127.0.0.1", port), READ_TIMEOUT_MS);
+            socket.setSoTimeout(READ_TIMEOUT_MS);
+            in = new DataInputStream(socket.getInputStream());
+            out = new DataOutputStream(socket.getOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects with a session that outlives the connection. */
+    static WireClient persistent(int port, String clientId) {
+        WireClient client = new WireClient(port);
+        client.connect(clientId, false);
+        return client;
+    }
+
+    /** Connects with a session that ends with the connection. */
+    static WireClient clean(int port, String clientId) {
+        WireClient client = new WireClient(port);
+        client.connect(clientId, true);
+        return client;
+    }
+
+    /** Returns whether the broker had a session for this client id. */
+    boolean connect(String clientId, boolean clean) {
+        byte[] body = bytes(o -> {
+            o.writeUTF("MQTT");
+            o.writeByte(4);
+            o.writeByte(clean ? 2 : 0);
+            o.writeShort(60);
+            o.writeUTF(clientId);
+        });
+        send(0x10, body);
+        byte[] connack = expect(2).body;
+        if (connack[1] != 0) {
+            throw new IllegalStateException("CONNACK refused: " + connack[1]);
+        }
+        return connack[0] == 1;
+    }
+
+    void subscribe(String filter, int qos) {
+        send(0x82, bytes(o -> {
+            o.writeShort(1);
+            o.writeUTF(filter);
+            o.writeByte(qos);
+        }));
+        // The broker may send what matches before it confirms the subscription.
+        Packet packet = expect(3, 9);
+        while (packet.type() != 9) {
+            early.add(packet);
+            packet = expect(3, 9);
+        }
+    }
+
+    /** Sends a PUBLISH without waiting for its PUBACK. */
+    void publish(boolean dup, int qos, boolean retain, String topic, int id, String payload) {
+        send(0x30 | (dup ? 8 : 0) | qos << 1 | (retain ? 1 : 0), bytes(o -> {
+            o.writeUTF(topic);
+            if (qos > 0) {
+                o.writeShort(id);
+            }
+            o.write(payload.getBytes(StandardCharsets.UTF_8));
+        }));
+    }
+
+    /** Publishes with QoS 1 and waits for the PUBACK. */
+    void publishAcked(String topic, int id, String payload) {
+        publish(false, 1, false, topic, id, payload);
+        awaitPuback(id);
+    }
+
+    void awaitPuback(int id) {
+        int acked = expect(4).id();
+        if (acked != id) {
+            throw new IllegalStateException("PUBACK of " + acked + " instead of " + id);
+        }
+    }
+
+    void puback(int id) {
+        send(0x40, bytes(o -> o.writeShort(id)));
+    }
+
+    /** Tells that everything sent before has been taken in: the broker handles one connection's packets in order. */
+    void ping() {
+        send(0xc0, new byte[0]);
+        expect(13);
+    }
+
+    Publish receive() {
+        Packet packet = early.poll();
+        return decode(packet != null ? packet : expect(3));
+    }
+
+    List<Publish> receive(int count) {
+        List<Publish> received = new ArrayList<>();
+        while (received.size() < count) {
+            received.add(receive());
+        }
+        return received;
+    }
+
+    /** Returns whether the broker closes the connection within five seconds, whatever it sends before. */
+    boolean closedByBroker() {
+        try {
+            while (read() != null) {
+                // What was under way.
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            return !(e.getCause() instanceof SocketTimeoutException);
+        }
+    }
+
+    /** A clean end: DISCONNECT, then the socket. */
+    void disconnect() {
+        send(0xe0, new byte[0]);
+        close();
+    }
+
+    /** The cable is pulled, as the broker sees it: a reset, no DISCONNECT. */
+    void cut() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Publish decode(Packet packet) {
+        byte[] body = packet.body;
+        int length = (body[0] & 0xff) << 8 | body[1] & 0xff;
+        String topic = new String(body, 2, length, StandardCharsets.UTF_8);
+        int at = 2 + length;
+        int qos = packet.header >> 1 & 3;
+        int id = 0;
+        if (qos > 0) {
+            id = (body[at] & 0xff) << 8 | body[at + 1] & 0xff;
+            at += 2;
+        }
+        String payload = new String(body, at, body.length - at, StandardCharsets.UTF_8);
+        return new Publish((packet.header & 8) != 0, qos, (packet.header & 1) != 0, topic, id, payload);
+    }
+
+    private Packet expect(int... types) {
+        Packet packet = read();
+        if (packet == null) {
+            throw new IllegalStateException(
+                    "the broker closed the connection; expected type " + Arrays.toString(types));
+        }
+        if (Arrays.stream(types).noneMatch(type -> type == packet.type())) {
+            throw new IllegalStateException("packet type " + packet.type() + " instead of " + Arrays.toString(types));
+        }
+        return packet;
+    }
+
+    private @Nullable Packet read() {
+        try {
+            int header = in.read();
+            if (header < 0) {
+                return null;
+            }
+            int length = 0;
+            int shift = 0;
+            int b;
+            do {
+                b = in.readUnsignedByte();
+                length |= (b & 0x7f) << shift;
+                shift += 7;
+            } while ((b & 0x80) != 0);
+            return new Packet(header, in.readNBytes(length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void send(int header, byte[] body) {
+        byte[] packet = bytes(o -> {
+            o.writeByte(header);
+            int rest = body.length;
+            do {
+                o.writeByte(rest > 127 ? rest & 0x7f | 0x80 : rest);
+                rest >>= 7;
+            } while (rest > 0);
+            o.write(body);
+        });
+        try {
+            out.write(packet);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Body {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] bytes(Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            body.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
