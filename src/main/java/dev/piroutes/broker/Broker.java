@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -63,7 +62,7 @@ public final class Broker implements AutoCloseable {
                     "broker.port", Integer.toString(settings.port()),
                     "broker.data", data.path().toString()));
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
-            server.addProtocolManagerFactory(new MQTTProtocolManagerFactory());
+            server.addProtocolManagerFactory(new MqttProtocolFactory());
             Broker broker = new Broker(settings, data, server);
             broker.run();
             started = true;
@@ -171,7 +170,8 @@ public final class Broker implements AutoCloseable {
     }
 
     /** What is under way still writes to the journal, and Artemis closes that without waiting. */
-    private void letRunningTasksEnd() {
+    private void letRunningTasksEnd() throws Exception {
+        server.getStorageManager().getMessageJournal().flush();
         long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
         while (server.getThreadPool() instanceof ThreadPoolExecutor pool
                 && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())

@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -46,7 +47,7 @@ final class WireClient implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress("127.0.0.1", port), READ_TIMEOUT_MS);
             socket.setSoTimeout(READ_TIMEOUT_MS);
-            in = new DataInputStream(socket.getInputStream());
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             out = new DataOutputStream(socket.getOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,12 +125,6 @@ final class WireClient implements AutoCloseable {
 
     void puback(int id) {
         send(0x40, bytes(o -> o.writeShort(id)));
-    }
-
-    /** Tells that everything sent before has been taken in: the broker handles one connection's packets in order. */
-    void ping() {
-        send(0xc0, new byte[0]);
-        expect(13);
     }
 
     Publish receive() {

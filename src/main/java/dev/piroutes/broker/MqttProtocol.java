@@ -1,0 +1,123 @@
+package dev.piroutes.broker;
+
+import io.netty.channel.ChannelPipeline;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.BaseInterceptor;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTRoutingHandler;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.spi.core.protocol.ConnectionEntry;
+import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
+import org.apache.activemq.artemis.spi.core.protocol.ProtocolManagerFactory;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
+import org.apache.activemq.artemis.spi.core.remoting.Connection;
+
+/**
+ * Artemis's MQTT protocol manager with one difference: each connection gets an {@link MqttHandler}. It wraps because the
+ * manager's constructor is Artemis's own; everything else is passed on.
+ */
+final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
+    private final ActiveMQServer server;
+    private final MQTTProtocolManager artemis;
+    private final ProtocolManagerFactory<MQTTInterceptor> factory;
+
+    MqttProtocol(ActiveMQServer server, MQTTProtocolManager artemis, ProtocolManagerFactory<MQTTInterceptor> factory) {
+        this.server = server;
+        this.artemis = artemis;
+        this.factory = factory;
+    }
+
+    @Override
+    public void addChannelHandlers(ChannelPipeline pipeline) {
+        artemis.addChannelHandlers(pipeline);
+        pipeline.replace(MQTTProtocolHandler.class, null, new MqttHandler(server, artemis));
+    }
+
+    @Override
+    public ConnectionEntry createConnectionEntry(Acceptor acceptor, Connection connection) {
+        ConnectionEntry entry = artemis.createConnectionEntry(acceptor, connection);
+        MqttHandler handler =
+                ((NettyServerConnection) connection).getChannel().pipeline().get(MqttHandler.class);
+        // Artemis has just made the connection's context and left it on this thread; it has no other way to get at it.
+        handler.open(
+                (MQTTConnection) entry.connection, server.getStorageManager().getContext());
+        server.getStorageManager().clearContext();
+        return entry;
+    }
+
+    @Override
+    public ProtocolManagerFactory<MQTTInterceptor> getFactory() {
+        return factory;
+    }
+
+    // Raw, as Artemis declares it.
+    @SuppressWarnings("rawtypes")
+    @Override
+    public void updateInterceptors(List<BaseInterceptor> incoming, List<BaseInterceptor> outgoing) {
+        artemis.updateInterceptors(incoming, outgoing);
+    }
+
+    @Override
+    public void handleBuffer(RemotingConnection connection, ActiveMQBuffer buffer) {
+        artemis.handleBuffer(connection, buffer);
+    }
+
+    @Override
+    public boolean isProtocol(byte[] firstBytes) {
+        return artemis.isProtocol(firstBytes);
+    }
+
+    @Override
+    public boolean acceptsNoHandshake() {
+        return artemis.acceptsNoHandshake();
+    }
+
+    @Override
+    public void handshake(NettyServerConnection connection, ActiveMQBuffer buffer) {
+        artemis.handshake(connection, buffer);
+    }
+
+    @Override
+    public List<String> websocketSubprotocolIdentifiers() {
+        return artemis.websocketSubprotocolIdentifiers();
+    }
+
+    @Override
+    public void setAnycastPrefix(String prefix) {
+        artemis.setAnycastPrefix(prefix);
+    }
+
+    @Override
+    public void setMulticastPrefix(String prefix) {
+        artemis.setMulticastPrefix(prefix);
+    }
+
+    @Override
+    public Map<SimpleString, RoutingType> getPrefixes() {
+        return artemis.getPrefixes();
+    }
+
+    @Override
+    public void setSecurityDomain(String domain) {
+        artemis.setSecurityDomain(domain);
+    }
+
+    @Override
+    public String getSecurityDomain() {
+        return artemis.getSecurityDomain();
+    }
+
+    @Override
+    public MQTTRoutingHandler getRoutingHandler() {
+        return artemis.getRoutingHandler();
+    }
+}

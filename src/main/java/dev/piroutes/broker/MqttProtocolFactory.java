@@ -1,0 +1,25 @@
+package dev.piroutes.broker;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.BaseInterceptor;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
+
+/** Gives an acceptor {@link MqttProtocol} where Artemis would give it its own protocol manager. */
+final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
+    // Raw, as Artemis declares it.
+    @SuppressWarnings("rawtypes")
+    @Override
+    public ProtocolManager createProtocolManager(
+            ActiveMQServer server,
+            Map<String, Object> parameters,
+            List<BaseInterceptor> incoming,
+            List<BaseInterceptor> outgoing)
+            throws Exception {
+        ProtocolManager artemis = super.createProtocolManager(server, parameters, incoming, outgoing);
+        return new MqttProtocol(server, (MQTTProtocolManager) artemis, this);
+    }
+}
