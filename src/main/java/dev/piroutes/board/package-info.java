@@ -1,3 +1,4 @@
+/** Where pins come from: a narrow interface, a virtual board and the real one. The only package that names Pi4J. */
 @NullMarked
 package dev.piroutes.board;
 

@@ -1,3 +1,4 @@
+/** The Camel component {@code gpio}: a consumer is a digital input, a producer a digital output. */
 @NullMarked
 package dev.piroutes.gpio;
 

@@ -1,0 +1,14 @@
+package dev.piroutes.board;
+
+/** A pin or a board cannot be used. The message is one line that says what is wrong and what to do. */
+public class BoardException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public BoardException(String message) {
+        super(message);
+    }
+
+    public BoardException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

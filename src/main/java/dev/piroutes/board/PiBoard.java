@@ -1,0 +1,231 @@
+package dev.piroutes.board;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.library.gpiod.internal.GpioDContext;
+import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The pins of this Raspberry Pi, through Pi4J's gpiod provider and the kernel's character device.
+ *
+ * <p>One at a time in a JVM, because Pi4J's contexts share one native chip. All listeners are called on one thread, so
+ * that none can hold up the reading of a line or a shutdown.
+ */
+final class PiBoard implements Board {
+    private static final AtomicBoolean OPEN = new AtomicBoolean();
+    private static final Duration RECONCILE = Duration.ofMillis(200);
+
+    private final String description;
+    private final Context context;
+    private final Listeners listeners = new Listeners();
+    private final ScheduledExecutorService events = Executors.newSingleThreadScheduledExecutor(daemon("pi-board"));
+    private final ScheduledExecutorService reconciler =
+            Executors.newSingleThreadScheduledExecutor(daemon("pi-board-reconcile"));
+    private final Map<Integer, LineWatcher> inputs = new ConcurrentHashMap<>();
+    private final SortedMap<Integer, PiOutput> outputs = new ConcurrentSkipListMap<>();
+    private volatile boolean safe;
+
+    private PiBoard(String description, Context context) {
+        this.description = description;
+        this.context = context;
+        reconciler.scheduleWithFixedDelay(
+                () -> inputs.values().forEach(PiErrors::reconcile),
+                RECONCILE.toMillis(),
+                RECONCILE.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    static PiBoard open(Hardware hardware) {
+        hardware.checkAccess();
+        if (!OPEN.compareAndSet(false, true)) {
+            throw new BoardException("the pins are already in use by this program: close the other board first");
+        }
+        try {
+            Context context = Pi4J.newContextBuilder()
+                    .noAutoDetect()
+                    .disableShutdownHook()
+                    .add(new PiInput.Provider(), GpioDDigitalOutputProvider.newInstance())
+                    .build();
+            PiErrors.checkUsable(context, hardware.modelName());
+            return new PiBoard(hardware.modelName() + " (Pi4J gpiod)", context);
+        } catch (RuntimeException | LinkageError e) {
+            OPEN.set(false);
+            throw PiErrors.opening(hardware.modelName(), e);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public boolean isVirtual() {
+        return false;
+    }
+
+    @Override
+    public synchronized Line openInput(int pin, Pull pull, LevelListener listener) {
+        free(pin);
+        try {
+            PiOutput before = outputs.remove(pin);
+            if (before != null) {
+                context.shutdown(before.id());
+                GpioDContext.getInstance().closeLine(before.line());
+            }
+            DigitalInput input = context.create(DigitalInput.newConfigBuilder(context)
+                    .id("pi-routes-in-" + pin)
+                    .address(pin)
+                    .pull(resistance(pull))
+                    .debounce(0L)
+                    .build());
+            LineWatcher watcher = new LineWatcher(pin, ((PiInput) input).line(), handOver(listener));
+            inputs.put(pin, watcher);
+            watcher.start();
+            return new PiInputLine(this, pin, input.id(), watcher);
+        } catch (RuntimeException e) {
+            throw PiErrors.line(pin, e);
+        }
+    }
+
+    private LevelListener handOver(LevelListener listener) {
+        return (pin, level, nanoTime) -> events.execute(() -> {
+            Listeners.tell(listener, pin, level, nanoTime);
+            listeners.tell(pin, level, nanoTime);
+        });
+    }
+
+    synchronized void closeInput(PiInputLine line) {
+        if (inputs.remove(line.pin(), line.watcher()) && line.watcher().stop()) {
+            context.shutdown(line.id());
+        }
+    }
+
+    @Override
+    public synchronized OutputLine openOutput(int pin, Level initial, Level shutdown) {
+        free(pin);
+        if (safe) {
+            throw new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
+        }
+        try {
+            PiOutput output = outputs.get(pin);
+            if (output == null) {
+                output = create(pin, initial, shutdown);
+                outputs.put(pin, output);
+                if (safe) {
+                    output.makeSafe();
+                }
+            }
+            return output.open(initial, shutdown);
+        } catch (RuntimeException e) {
+            throw PiErrors.line(pin, e);
+        }
+    }
+
+    private PiOutput create(int pin, Level initial, Level shutdown) {
+        DigitalOutput output = context.create(DigitalOutput.newConfigBuilder(context)
+                .id("pi-routes-out-" + pin)
+                .address(pin)
+                .initial(initial == Level.HIGH ? DigitalState.HIGH : DigitalState.LOW)
+                .build());
+        return new PiOutput(pin, output, GpioDContext.getInstance().getOrOpenLine(pin), shutdown, this::outputChanged);
+    }
+
+    private void outputChanged(int pin, Level level) {
+        long now = nanoTime();
+        events.execute(() -> listeners.tell(pin, level, now));
+    }
+
+    private void free(int pin) {
+        PiOutput output = outputs.get(pin);
+        boolean asOutput = output != null && output.isOpen();
+        if (asOutput || inputs.containsKey(pin)) {
+            throw new BoardException("gpio:" + pin + ": already open in this program as "
+                    + (asOutput ? "an output" : "an input") + "; close it first");
+        }
+    }
+
+    @Override
+    public List<LineState> lines() {
+        List<LineState> lines = new ArrayList<>();
+        inputs.forEach((pin, watcher) -> lines.add(new LineState(pin, false, watcher.read())));
+        outputs.values().forEach(output -> lines.add(new LineState(output.pin, true, output.level())));
+        lines.sort((a, b) -> Integer.compare(a.pin(), b.pin()));
+        return lines;
+    }
+
+    @Override
+    public void addListener(LevelListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(LevelListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void makeSafe() {
+        safe = true;
+        outputs.values().forEach(PiOutput::makeSafe);
+    }
+
+    @Override
+    public void close() {
+        makeSafe();
+        Thread closing = daemon("pi-board-close").newThread(this::release);
+        closing.start();
+        try {
+            closing.join(2000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void release() {
+        if (context.isShutdown()) {
+            return;
+        }
+        reconciler.shutdownNow();
+        boolean stopped = inputs.values().stream().map(LineWatcher::stop).reduce(true, Boolean::logicalAnd);
+        events.shutdown();
+        if (stopped) {
+            context.shutdown();
+            OPEN.set(false);
+        }
+        inputs.clear();
+        outputs.clear();
+    }
+
+    private static PullResistance resistance(Pull pull) {
+        return switch (pull) {
+            case NONE -> PullResistance.OFF;
+            case UP -> PullResistance.PULL_UP;
+            case DOWN -> PullResistance.PULL_DOWN;
+        };
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

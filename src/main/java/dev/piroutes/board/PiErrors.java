@@ -1,0 +1,85 @@
+package dev.piroutes.board;
+
+import com.pi4j.boardinfo.definition.BoardModel;
+import com.pi4j.context.Context;
+import com.pi4j.library.gpiod.internal.GpioDContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts what Pi4J and the kernel say about a failure into one line that says what to do. */
+final class PiErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(PiErrors.class);
+
+    private PiErrors() {}
+
+    /** Finds out now what would otherwise fail at the first line: an unknown board, or a kernel without the v1 ABI. */
+    static void checkUsable(Context context, String model) {
+        if (context.boardInfo().getBoardModel() == BoardModel.UNKNOWN) {
+            throw new BoardException("Pi4J does not know the board '" + model + "'; use gpio.board=virtual");
+        }
+        GpioDContext.getInstance().getOrOpenLine(2);
+    }
+
+    static BoardException opening(String model, Throwable e) {
+        if (e instanceof BoardException known) {
+            return known;
+        }
+        String text = texts(e);
+        if (text.contains("Couldn't identify gpiochip")) {
+            return new BoardException(
+                    "no GPIO chip of a Raspberry Pi on '" + model
+                            + "': no /dev/gpiochip* whose label contains 'pinctrl'; check with gpiodetect",
+                    e);
+        }
+        if (text.contains("Invalid argument")) {
+            return new BoardException(
+                    "the kernel of '" + model + "' lacks version 1 of the GPIO interface (CONFIG_GPIO_CDEV_V1), "
+                            + "which Pi4J needs; use the kernel of Raspberry Pi OS",
+                    e);
+        }
+        return new BoardException("the pins of '" + model + "' cannot be used: " + text, e);
+    }
+
+    static BoardException line(int pin, RuntimeException e) {
+        if (e instanceof BoardException known) {
+            return known;
+        }
+        String text = texts(e);
+        if (text.contains("busy")) {
+            return new BoardException(
+                    "gpio:" + pin + ": in use by " + user(pin) + "; stop it, or use another pin (gpioinfo lists them)",
+                    e);
+        }
+        if (text.contains("not permitted") || text.contains("denied")) {
+            return new BoardException("gpio:" + pin + ": no permission; is this user in group gpio?", e);
+        }
+        return new BoardException("gpio:" + pin + ": cannot be opened: " + text, e);
+    }
+
+    private static String user(int pin) {
+        try {
+            var line = GpioDContext.getInstance().getOrOpenLine(pin);
+            line.update();
+            String consumer = line.getConsumer();
+            return consumer == null || consumer.isBlank() ? "another program" : "another program ('" + consumer + "')";
+        } catch (RuntimeException e) {
+            return "another program";
+        }
+    }
+
+    static void reconcile(LineWatcher watcher) {
+        try {
+            watcher.reconcile();
+        } catch (RuntimeException e) {
+            LOG.debug("a line could not be read", e);
+        }
+    }
+
+    private static String texts(Throwable e) {
+        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            text.append(": ").append(cause.getMessage());
+        }
+        return text.toString().replace('\n', ' ');
+    }
+}

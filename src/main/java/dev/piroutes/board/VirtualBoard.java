@@ -1,0 +1,238 @@
+package dev.piroutes.board;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board of which every pin exists in memory only. It behaves as a real one does at its pins: a pull decides the
+ * level at rest, the outside world can drive an input against it, an output has the level that was written last.
+ *
+ * <p>Listeners are called in order on one thread of the board, never on the thread that caused the change, and never
+ * under a lock: one that hangs cannot keep outputs from being made safe.
+ */
+public final class VirtualBoard implements Board, OutsideWorld {
+    private static final int HISTORY = 1000;
+    private static final int PINS = 64;
+
+    private final String description;
+    private final LongSupplier clock;
+    private final Executor events;
+    private final Listeners listeners = new Listeners();
+    private final SortedMap<Integer, VirtualPin> pins = new TreeMap<>();
+    private final Deque<LevelChange> history = new ArrayDeque<>();
+    private boolean safe;
+    private boolean closed;
+
+    /** A board that lives in real time. */
+    public VirtualBoard() {
+        this("virtual board (asked for)");
+    }
+
+    VirtualBoard(String description) {
+        this(description, System::nanoTime, Executors.newSingleThreadExecutor(VirtualBoard::thread));
+    }
+
+    /**
+     * A board that lives in the time of a test.
+     *
+     * @param clock the board's clock, in nanoseconds
+     * @param events runs the listeners, in order; {@code Runnable::run} calls them before a change returns
+     */
+    public VirtualBoard(LongSupplier clock, Executor events) {
+        this("virtual board (test)", clock, events);
+    }
+
+    private VirtualBoard(String description, LongSupplier clock, Executor events) {
+        this.description = description;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "virtual-board");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public boolean isVirtual() {
+        return true;
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.getAsLong();
+    }
+
+    @Override
+    public synchronized Line openInput(int number, Pull pull, LevelListener listener) {
+        VirtualPin pin = free(number);
+        Level before = pin.level();
+        pin.pull = pull;
+        pin.input = listener;
+        pin.output = false;
+        pin.generation++;
+        if (pin.level() != before) {
+            record(pin, null);
+        }
+        return new VirtualLine(this, pin, pin.generation);
+    }
+
+    @Override
+    public synchronized OutputLine openOutput(int number, Level initial, Level shutdown) {
+        if (safe) {
+            throw new BoardException("gpio:" + number + ": the board has been shut down, so no output can be opened");
+        }
+        VirtualPin pin = free(number);
+        pin.pull = Pull.NONE;
+        Level before = pin.level();
+        pin.output = true;
+        pin.outputOpen = true;
+        pin.driven = initial;
+        pin.shutdown = shutdown;
+        pin.generation++;
+        if (initial != before) {
+            record(pin, null);
+        }
+        return new VirtualLine(this, pin, pin.generation);
+    }
+
+    private VirtualPin free(int number) {
+        if (closed) {
+            throw new BoardException("gpio:" + number + ": the board is closed");
+        }
+        VirtualPin pin = pin(number);
+        if (pin.open()) {
+            throw new BoardException("gpio:" + number + ": already open in this program as "
+                    + (pin.output ? "an output" : "an input") + "; close it first");
+        }
+        return pin;
+    }
+
+    private VirtualPin pin(int number) {
+        if (number < 0 || number >= PINS) {
+            throw new BoardException(
+                    "gpio:" + number + ": no such pin on the virtual board; it has 0 to " + (PINS - 1));
+        }
+        return pins.computeIfAbsent(number, VirtualPin::new);
+    }
+
+    @Override
+    public synchronized void drive(int number, Level level) {
+        outside(pin(number), level);
+    }
+
+    @Override
+    public synchronized void release(int number) {
+        outside(pin(number), null);
+    }
+
+    private void outside(VirtualPin pin, @Nullable Level level) {
+        Level before = pin.level();
+        pin.outside = level;
+        if (pin.level() != before) {
+            record(pin, pin.input);
+        }
+    }
+
+    /** The level of any pin, open or not. */
+    public synchronized Level level(int number) {
+        return pin(number).level();
+    }
+
+    /** The latest changes of a pin, oldest first; the board keeps 1,000 over all pins. */
+    public synchronized List<LevelChange> history(int number) {
+        return history.stream().filter(change -> change.pin() == number).toList();
+    }
+
+    @Override
+    public synchronized List<LineState> lines() {
+        return pins.values().stream()
+                .filter(pin -> pin.open() || pin.output)
+                .map(pin -> new LineState(pin.number, pin.output, pin.level()))
+                .toList();
+    }
+
+    @Override
+    public void addListener(LevelListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(LevelListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public synchronized void makeSafe() {
+        safe = true;
+        pins.values().stream().filter(pin -> pin.output).forEach(pin -> drivePin(pin, pin.shutdown));
+    }
+
+    @Override
+    public synchronized void close() {
+        makeSafe();
+        closed = true;
+        pins.values().forEach(pin -> {
+            pin.input = null;
+            pin.outputOpen = false;
+            pin.generation++;
+        });
+        if (events instanceof ExecutorService service) {
+            service.shutdown();
+        }
+    }
+
+    synchronized void write(VirtualPin pin, int generation, Level level) {
+        if (safe) {
+            return;
+        }
+        if (pin.generation != generation || !pin.outputOpen) {
+            throw new BoardException("gpio:" + pin.number + ": the line is closed");
+        }
+        drivePin(pin, level);
+    }
+
+    synchronized void close(VirtualPin pin, int generation) {
+        if (pin.generation == generation) {
+            pin.input = null;
+            pin.outputOpen = false;
+        }
+    }
+
+    private void drivePin(VirtualPin pin, Level level) {
+        if (pin.driven != level) {
+            pin.driven = level;
+            record(pin, null);
+        }
+    }
+
+    private void record(VirtualPin pin, @Nullable LevelListener input) {
+        LevelChange change = new LevelChange(pin.number, pin.level(), nanoTime());
+        if (history.size() == HISTORY) {
+            history.removeFirst();
+        }
+        history.addLast(change);
+        if (!closed) {
+            events.execute(() -> {
+                if (input != null) {
+                    Listeners.tell(input, change.pin(), change.level(), change.nanoTime());
+                }
+                listeners.tell(change.pin(), change.level(), change.nanoTime());
+            });
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.piroutes.gpio;
+
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a message asks of an output: header before option before body. */
+final class Actions {
+    private static final int SHOWN = 40;
+
+    private Actions() {}
+
+    /** The action for this message, or an error that shows what came instead. */
+    static GpioAction of(Exchange exchange, GpioEndpoint endpoint) {
+        String text = exchange.getMessage().getHeader(GpioConstants.ACTION, String.class);
+        if (text == null && endpoint.getAction() != null) {
+            return endpoint.getAction();
+        }
+        if (text == null) {
+            text = exchange.getMessage().getBody(String.class);
+        }
+        Set<GpioAction> choices = endpoint.isSimulate() ? GpioAction.SIMULATED : GpioAction.OUTPUT;
+        for (GpioAction action : choices) {
+            if (text != null && action.name().equals(text.strip().toUpperCase(Locale.ROOT))) {
+                return action;
+            }
+        }
+        throw new IllegalArgumentException(
+                endpoint.gpio() + ": the action must be one of " + choices + ", but was " + shown(text));
+    }
+
+    private static String shown(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return "empty";
+        }
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() > SHOWN
+                ? "'" + line.substring(0, SHOWN) + "…' (" + text.length() + " characters)"
+                : "'" + line + "'";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.piroutes.gpio;
+
+import dev.piroutes.board.Level;
+import java.util.OptionalLong;
+
+/**
+ * Passes a level on once the line has kept it for a quiet time. Shorter pulses vanish; the level in which the line ends
+ * never does. Knows no clock: time is what it is told. Not thread-safe.
+ */
+final class Debounce {
+    /** Takes a level that proved stable, and the time of the edge that led to it. */
+    @FunctionalInterface
+    interface Sink {
+        void stable(Level level, long nanoTime);
+    }
+
+    private final long quietNanos;
+    private final Sink sink;
+    private Level stable;
+    private Level raw;
+    private long since;
+
+    /**
+     * A filter for one line.
+     *
+     * @param initial the line's level now, which is taken as stable and not passed on
+     * @param quietNanos how long a level must last, in nanoseconds; 0 passes every change on at once
+     * @param sink takes what proves stable, each level different from the one before
+     */
+    Debounce(Level initial, long quietNanos, Sink sink) {
+        this.quietNanos = quietNanos;
+        this.sink = sink;
+        this.stable = initial;
+        this.raw = initial;
+    }
+
+    /** The line took this level at this time, not earlier than anything told before. */
+    void level(Level level, long nanoTime) {
+        time(nanoTime);
+        if (level != raw) {
+            raw = level;
+            since = nanoTime;
+            time(nanoTime);
+        }
+    }
+
+    /** It is now this late. */
+    void time(long nanoTime) {
+        if (raw != stable && nanoTime - since >= quietNanos) {
+            stable = raw;
+            sink.stable(stable, since);
+        }
+    }
+
+    /** When {@link #time} needs to be called next; empty while the line is stable. */
+    OptionalLong deadline() {
+        return raw == stable ? OptionalLong.empty() : OptionalLong.of(since + quietNanos);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.piroutes.gpio;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What an output can be told. */
+public enum GpioAction {
+    /** Become active. */
+    ON,
+    /** Become inactive. */
+    OFF,
+    /** Become the other. */
+    TOGGLE,
+    /** Stay as it is: only the state is asked for. */
+    READ,
+    /** With {@code simulate} only: press the virtual button. */
+    PRESS,
+    /** With {@code simulate} only: let go of the virtual button. */
+    RELEASE;
+
+    static final Set<GpioAction> OUTPUT = EnumSet.of(ON, OFF, TOGGLE, READ);
+    static final Set<GpioAction> SIMULATED = EnumSet.of(PRESS, RELEASE);
+}

@@ -1,0 +1,46 @@
+package dev.piroutes.gpio;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Metadata;
+
+/** Names of the headers. */
+public final class GpioConstants {
+    /** The scheme of the component. */
+    public static final String SCHEME = "gpio";
+
+    @Metadata(description = "GPIO number (BCM) of the pin.", javaType = "Integer")
+    public static final String PIN = "CamelGpioPin";
+
+    @Metadata(description = "Logical state of the pin: `ON` (pressed, lit) or `OFF`.", javaType = "String")
+    public static final String STATE = "CamelGpioState";
+
+    @Metadata(label = "consumer", description = "What happened, such as `press` or `release`.", javaType = "String")
+    public static final String EVENT = "CamelGpioEvent";
+
+    @Metadata(
+            label = "consumer",
+            description = "When it happened at the pin, in milliseconds since 1970: before the route got to it.",
+            javaType = "Long")
+    public static final String TIMESTAMP = "CamelGpioTimestamp";
+
+    @Metadata(
+            label = "consumer",
+            description = "The same as `CamelGpioTimestamp`, under the name that Camel has for it.",
+            javaType = "Long")
+    public static final String MESSAGE_TIMESTAMP = Exchange.MESSAGE_TIMESTAMP;
+
+    @Metadata(
+            label = "consumer",
+            description = "How long the pin had been in the state that it left with this event, in milliseconds: for a"
+                    + " release, how long the button was held.",
+            javaType = "Long")
+    public static final String DURATION = "CamelGpioDuration";
+
+    @Metadata(
+            label = "producer",
+            description = "What the output shall do; stronger than the option `action` and than the body.",
+            javaType = "String")
+    public static final String ACTION = "CamelGpioAction";
+
+    private GpioConstants() {}
+}

@@ -1,0 +1,148 @@
+package dev.piroutes.gpio;
+
+import dev.piroutes.board.Board;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what happens at one input into exchanges, one after the other and in order. Events that come while the route is
+ * busy wait, without limit; a stop first gives up the line and then lets the route work off what waits.
+ */
+class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+    private static final Logger LOG = LoggerFactory.getLogger(GpioConsumer.class);
+    private static final int MANY = 1000;
+
+    private final GpioEndpoint endpoint;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private @Nullable ExecutorService route;
+    private @Nullable InputReader reader;
+
+    GpioConsumer(GpioEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        route = getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newThreadPool(
+                        this,
+                        "gpio-" + endpoint.getPinNumber(),
+                        new ThreadPoolProfileBuilder("gpio")
+                                .poolSize(1)
+                                .maxPoolSize(1)
+                                .maxQueueSize(Integer.MAX_VALUE)
+                                .build());
+        openLine();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        openLine();
+        super.doResume();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        closeLine();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        closeLine();
+        if (route != null) {
+            int lost = waiting.get();
+            if (lost > 0) {
+                LOG.warn("{}: {} events had not been processed when the route had to stop", endpoint.gpio(), lost);
+            }
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(route);
+            route = null;
+        }
+        super.doStop();
+    }
+
+    private void openLine() {
+        GpioComponent component = endpoint.getComponent();
+        Board board = component.findBoard();
+        Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, getRouteId());
+        reader = new InputReader(board, component.findTimer(), input, endpoint, event -> enqueue(board, event));
+        reader.start();
+    }
+
+    private void closeLine() {
+        if (reader != null) {
+            reader.stop();
+            reader = null;
+        }
+        endpoint.getComponent().pins().release(endpoint.gpio(), this);
+    }
+
+    private void enqueue(Board board, InputEvent event) {
+        ExecutorService executor = route;
+        if (executor == null) {
+            return;
+        }
+        long age = TimeUnit.NANOSECONDS.toMillis(board.nanoTime() - event.nanoTime());
+        long timestamp = System.currentTimeMillis() - age;
+        if (waiting.incrementAndGet() == MANY) {
+            LOG.warn(
+                    "{}: {} events wait for route '{}', which is slower than its input",
+                    endpoint.gpio(),
+                    MANY,
+                    getRouteId());
+        }
+        try {
+            executor.execute(() -> process(event, timestamp));
+        } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet(); // the consumer has just been stopped
+        }
+    }
+
+    private void process(InputEvent event, long timestamp) {
+        Exchange exchange = createExchange(false);
+        try {
+            Events.fill(exchange.getMessage(), endpoint, event, timestamp);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        if (exchange.getException() != null) {
+            getExceptionHandler()
+                    .handleException("gpio: an event was not processed", exchange, exchange.getException());
+        }
+        releaseExchange(exchange, false);
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return waiting.get();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // nothing: suspending has given up the line, and what waits is worked off
+    }
+}

@@ -1,0 +1,218 @@
+package dev.piroutes.gpio;
+
+import dev.piroutes.board.Pull;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digital inputs (buttons, sensors) and outputs (LEDs, relays) of a Raspberry Pi or of a virtual board.
+ *
+ * A consumer is an input, a producer an output. Routes share a pin if their options for the line are equal; anything
+ * else is an error at start that names both routes.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = GpioConstants.SCHEME,
+        title = "GPIO",
+        syntax = "gpio:pin",
+        remote = false,
+        category = {Category.IOT},
+        headersClass = GpioConstants.class)
+public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+    private final Pin gpio;
+
+    @UriPath
+    @Metadata(required = true)
+    private String pin;
+
+    @UriParam
+    private boolean activeLow;
+
+    @UriParam(label = "consumer", defaultValue = "none", enums = "none,up,down")
+    private Pull pull = Pull.NONE;
+
+    @UriParam(label = "consumer", defaultValue = "20ms", javaType = "java.time.Duration")
+    private long debounce = 20;
+
+    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change")
+    private GpioEvent event = GpioEvent.PRESS;
+
+    @UriParam(label = "producer")
+    private @Nullable GpioAction action;
+
+    @UriParam(label = "producer", defaultValue = "OFF")
+    private GpioState initialState = GpioState.OFF;
+
+    @UriParam(label = "producer", defaultValue = "OFF")
+    private GpioState shutdownState = GpioState.OFF;
+
+    @UriParam(label = "producer")
+    private boolean simulate;
+
+    GpioEndpoint(String uri, GpioComponent component, String pin, Pin gpio) {
+        super(uri, component);
+        this.pin = pin;
+        this.gpio = gpio;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        GpioOptions.notNegative(gpio, "debounce", debounce);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer = new GpioConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return simulate ? new SimulateProducer(this) : new GpioProducer(this);
+    }
+
+    @Override
+    public GpioComponent getComponent() {
+        return (GpioComponent) super.getComponent();
+    }
+
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    Pin gpio() {
+        return gpio;
+    }
+
+    InputOptions inputOptions() {
+        return new InputOptions(pull, activeLow);
+    }
+
+    OutputOptions outputOptions() {
+        return new OutputOptions(activeLow, initialState, shutdownState);
+    }
+
+    /** The GPIO number (BCM), 0 to 27, whichever way the pin was written. */
+    public int getPinNumber() {
+        return gpio.bcm();
+    }
+
+    /** The position on the 40-pin header, 1 to 40. */
+    public int getHeaderPin() {
+        return gpio.header();
+    }
+
+    public String getPin() {
+        return pin;
+    }
+
+    /** The pin: a GPIO number (`21` or `GP21`) or a position on the 40-pin header (`pin:40`). */
+    public void setPin(String pin) {
+        this.pin = pin;
+    }
+
+    public boolean isActiveLow() {
+        return activeLow;
+    }
+
+    /** Whether the pin is on (pressed, lit) when its level is low: a button to ground, most relay boards. */
+    public void setActiveLow(boolean activeLow) {
+        this.activeLow = activeLow;
+    }
+
+    public Pull getPull() {
+        return pull;
+    }
+
+    /**
+     * The resistor inside the chip that decides the level while nothing drives the pin: `up` for a button to ground,
+     * `down` for one to 3.3 V, `none` if the circuit has its own.
+     */
+    public void setPull(Pull pull) {
+        this.pull = pull;
+    }
+
+    public long getDebounce() {
+        return debounce;
+    }
+
+    /**
+     * How long a level must last before it counts. Shorter pulses are ignored; the level in which the line ends never
+     * is. 0 reports every edge. A duration of 0 or more.
+     */
+    public void setDebounce(long debounce) {
+        this.debounce = debounce;
+    }
+
+    public GpioEvent getEvent() {
+        return event;
+    }
+
+    /**
+     * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`). The body is
+     * `press` or `release`; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
+     * reported as pressed.
+     */
+    public void setEvent(GpioEvent event) {
+        this.event = event;
+    }
+
+    public @Nullable GpioAction getAction() {
+        return action;
+    }
+
+    /**
+     * What the output shall do with every message: `on`, `off`, `toggle` or `read`. Without it, the header
+     * `CamelGpioAction` or the body says so.
+     */
+    public void setAction(@Nullable GpioAction action) {
+        this.action = action;
+    }
+
+    public GpioState getInitialState() {
+        return initialState;
+    }
+
+    /** The state that the output takes when its route starts. */
+    public void setInitialState(GpioState initialState) {
+        this.initialState = initialState;
+    }
+
+    public GpioState getShutdownState() {
+        return shutdownState;
+    }
+
+    /** The state that the output takes when the program ends. A route that merely stops leaves the state as it is. */
+    public void setShutdownState(GpioState shutdownState) {
+        this.shutdownState = shutdownState;
+    }
+
+    public boolean isSimulate() {
+        return simulate;
+    }
+
+    /**
+     * Whether this is not an output but the finger on an input of a virtual board: `PRESS` makes the input active,
+     * `RELEASE` lets go of it. On a real board the route refuses to start.
+     */
+    public void setSimulate(boolean simulate) {
+        this.simulate = simulate;
+    }
+}

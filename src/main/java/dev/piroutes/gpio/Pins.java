@@ -1,0 +1,67 @@
+package dev.piroutes.gpio;
+
+import dev.piroutes.board.Board;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Who uses which pin. Routes whose options for a line are equal share it; for others the second is told, at its start,
+ * which route was first.
+ */
+final class Pins {
+    private final Map<Pin, SharedPin<?>> used = new HashMap<>();
+
+    /** Gives the user the pin's input, opened if it is the first. */
+    synchronized Input input(Board board, Pin pin, InputOptions options, Object user, String route) {
+        return share(pin, options, user, route, () -> {
+                    Input input = new Input(board, pin, options);
+                    return new SharedPin<>(options, input, input::close);
+                })
+                .line;
+    }
+
+    /** Gives the user the pin's output, opened and driven to its initial state if it is the first. */
+    synchronized Output output(Board board, Pin pin, OutputOptions options, Object user, String route) {
+        return share(pin, options, user, route, () -> {
+                    Output output = new Output(
+                            board.openOutput(
+                                    pin.bcm(),
+                                    options.initialState().level(options.activeLow()),
+                                    options.shutdownState().level(options.activeLow())),
+                            options.activeLow());
+                    return new SharedPin<>(options, output, output::close);
+                })
+                .line;
+    }
+
+    /** The pin's input, if a route has one. */
+    synchronized Optional<Input> input(Pin pin) {
+        SharedPin<?> shared = used.get(pin);
+        return shared != null && shared.line instanceof Input input ? Optional.of(input) : Optional.empty();
+    }
+
+    /** Lets a user go. The last one closes the line. */
+    synchronized void release(Pin pin, Object user) {
+        SharedPin<?> shared = used.get(pin);
+        if (shared != null && shared.remove(user)) {
+            used.remove(pin);
+        }
+    }
+
+    // The options of a line are of the type that belongs to the line.
+    @SuppressWarnings("unchecked")
+    private <L> SharedPin<L> share(Pin pin, Object options, Object user, String route, Supplier<SharedPin<L>> opening) {
+        SharedPin<L> shared = (SharedPin<L>) used.get(pin);
+        if (shared == null) {
+            shared = opening.get();
+            used.put(pin, shared);
+        } else if (!shared.options.equals(options)) {
+            throw new IllegalStateException(pin + ": route '" + route + "' wants it as " + options + ", but route '"
+                    + shared.route() + "' has it as " + shared.options + "; use another pin, or the same options");
+        }
+        shared.add(user, route);
+        return shared;
+    }
+}

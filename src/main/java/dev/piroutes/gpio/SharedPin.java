@@ -1,0 +1,40 @@
+package dev.piroutes.gpio;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A line that routes with the same options share.
+ *
+ * @param <L> the line
+ */
+final class SharedPin<L> {
+    final Object options;
+    final L line;
+    private final Runnable closing;
+    /** Who uses it, and the route of each. */
+    private final Map<Object, String> users = new LinkedHashMap<>();
+
+    SharedPin(Object options, L line, Runnable closing) {
+        this.options = options;
+        this.line = line;
+        this.closing = closing;
+    }
+
+    void add(Object user, String route) {
+        users.put(user, route);
+    }
+
+    /** Lets a user go; true if that was the last and the line has been closed. */
+    boolean remove(Object user) {
+        if (users.remove(user) == null || !users.isEmpty()) {
+            return false;
+        }
+        closing.run();
+        return true;
+    }
+
+    String route() {
+        return users.values().iterator().next();
+    }
+}
