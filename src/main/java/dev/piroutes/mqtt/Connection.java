@@ -1,0 +1,404 @@
+package dev.piroutes.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A device's connection and what has to happen around it. On every connect, the first like any other: what was in
+ * flight (Paho's part), the subscriptions, the birth, then the outbox. It never gives up; it waits with a
+ * {@link Backoff}. All of that runs on one control thread; Paho's threads only hand over.
+ */
+final class Connection implements MqttCallback {
+
+    /** A broker that has not answered by then is not there. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    /** A connection that held this long was a good one: the back-off starts again. */
+    private static final Duration HELD = Duration.ofSeconds(10);
+
+    /** How soon what has been acknowledged leaves the disk. */
+    private static final Duration TIDY = Duration.ofMillis(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** Paho writes to java.util.logging what is said here in words. Kept, or the level is lost with the logger. */
+    private static final java.util.logging.Logger PAHO = java.util.logging.Logger.getLogger("org.eclipse.paho");
+
+    static {
+        PAHO.setLevel(java.util.logging.Level.OFF);
+    }
+
+    private final DeviceOptions options;
+    private final ScheduledExecutorService control;
+    private final MqttAsyncClient client;
+    private final MqttConnectOptions connectOptions;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final Backoff backoff = new Backoff(
+            FIRST_WAIT, LONGEST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
+    private final Map<String, Integer> subscriptions = new LinkedHashMap<>();
+    private final CompletableFuture<ConnectOutcome> firstAttempt = new CompletableFuture<>();
+    private final LongAdder published = new LongAdder();
+    private final LongAdder connects = new LongAdder();
+
+    private final AtomicLong startedAt = new AtomicLong();
+    private volatile boolean stopping;
+    private volatile boolean ready;
+    private volatile String problem = "not connected yet";
+    private volatile Instant since = Instant.now();
+    private @Nullable String lastLogged;
+    private @Nullable Future<?> tidying;
+
+    /**
+     * @param control one thread
+     * @param dispatch one thread
+     * @throws MqttException if Paho refuses the options
+     */
+    Connection(DeviceOptions options, ScheduledExecutorService control, Executor dispatch, Inbox.Router router)
+            throws MqttException {
+        this.options = options;
+        this.control = control;
+        this.client = new MqttAsyncClient(options.serverUris().get(0), options.clientId(), new MemoryPersistence());
+        this.client.setManualAcks(true);
+        // Before connect(): what a persistent session has queued may come at once.
+        this.client.setCallback(this);
+        this.connectOptions = connectOptions(options);
+        this.inbox = new Inbox(dispatch, router, this::acknowledge);
+        this.outbox = new Outbox(
+                options.clientId(), new OutboxFile(options.outbox()), options.limits(), Clock.systemUTC(), this::send);
+    }
+
+    private static MqttConnectOptions connectOptions(DeviceOptions options) {
+        MqttConnectOptions connect = new MqttConnectOptions();
+        connect.setServerURIs(options.serverUris().toArray(String[]::new));
+        connect.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        connect.setCleanSession(options.cleanSession());
+        connect.setKeepAliveInterval((int) options.keepAlive().toSeconds());
+        connect.setConnectionTimeout((int) ANSWER.toSeconds());
+        connect.setMaxInflight(Outbox.WINDOW + 100);
+        connect.setAutomaticReconnect(false);
+        if (options.username() != null) {
+            connect.setUserName(options.username());
+        }
+        if (options.password() != null) {
+            connect.setPassword(options.password());
+        }
+        boolean tls = options.serverUris().get(0).matches("(ssl|wss)://.*");
+        connect.setSocketFactory(tls ? SocketFactories.tls(options.ca()) : SocketFactories.plain());
+        if (options.statusTopic() != null) {
+            connect.setWill(options.statusTopic(), options.offlinePayload().getBytes(UTF_8), 1, true);
+        }
+        return connect;
+    }
+
+    /** Begins to connect, and goes on until {@link #stop}. */
+    void start() {
+        if (startedAt.compareAndSet(0, System.nanoTime())) {
+            begin();
+        }
+    }
+
+    /**
+     * How the first attempt went.
+     *
+     * @param limit how long after {@link #start} it may take
+     * @return the outcome, or empty if there is none by then
+     */
+    Optional<ConnectOutcome> firstAttempt(Duration limit) throws InterruptedException {
+        try {
+            long left = limit.toNanos() - (System.nanoTime() - startedAt.get());
+            return Optional.of(firstAttempt.get(Math.max(0, left), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void begin() {
+        control.execute(this::connect);
+        tidying = control.scheduleWithFixedDelay(outbox::tidy, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Adds a subscription: made now if connected, and at every connect. */
+    void subscribe(String filter, int qos) {
+        control.execute(() -> {
+            subscriptions.merge(filter, qos, Math::max);
+            if (ready) {
+                try {
+                    subscribeAt(Map.of(filter, qos));
+                } catch (MqttException e) {
+                    dropped();
+                    retry();
+                }
+            }
+        });
+    }
+
+    /** Takes a publish; see {@link Outbox#add}. QoS 0 is sent now or, with no connection, dropped, as MQTT says. */
+    @Nullable
+    OutboxMessage publish(String topic, MqttMessage message) throws OutboxException {
+        published.increment();
+        if (message.getQos() == 0) {
+            try {
+                client.publish(topic, message);
+            } catch (MqttException e) {
+                LOG.debug("{}: QoS 0 message to {} dropped: not connected", options.clientId(), topic);
+            }
+            return null;
+        }
+        return outbox.add(topic, message.getPayload(), message.getQos(), message.isRetained());
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** Connected, subscribed, and the birth acknowledged. */
+    boolean ready() {
+        return ready;
+    }
+
+    /** Why it is not {@link #ready}, in words. */
+    String problem() {
+        return problem;
+    }
+
+    /** Since when it is as it is. */
+    Instant since() {
+        return since;
+    }
+
+    long published() {
+        return published.sum();
+    }
+
+    /** How many times it connected. */
+    long connects() {
+        return connects.sum();
+    }
+
+    /** Says {@code offline}, disconnects, closes the outbox. Takes at most about 2 s. */
+    void stop() {
+        stopping = true;
+        if (tidying != null) {
+            tidying.cancel(false);
+        }
+        try {
+            if (ready) {
+                ready = false;
+                settleOutbox();
+                status(options.offlinePayload());
+                client.disconnect(500).waitForCompletion(1000);
+                LOG.info("{}: said {} and disconnected", options.clientId(), options.offlinePayload());
+            }
+        } catch (MqttException e) {
+            LOG.debug("{}: no clean disconnect: {}", options.clientId(), e.getMessage());
+        }
+        try {
+            abort();
+            client.close(true);
+        } catch (MqttException e) {
+            LOG.debug("{}: {}", options.clientId(), e.getMessage());
+        }
+        outbox.close();
+    }
+
+    private void settleOutbox() {
+        long limit = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        while (outbox.depth() > 0 && System.nanoTime() < limit && client.isConnected()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void connect() {
+        if (stopping) {
+            return;
+        }
+        try {
+            client.connect(connectOptions).waitForCompletion(ANSWER.toMillis());
+            born();
+        } catch (MqttException e) {
+            failed(e);
+        }
+    }
+
+    private void born() throws MqttException {
+        subscribeAt(subscriptions);
+        status(options.onlinePayload());
+        connects.increment();
+        since = Instant.now();
+        ready = true;
+        lastLogged = null;
+        LOG.info("{}: connected to {}", options.clientId(), client.getCurrentServerURI());
+        firstAttempt.complete(ConnectOutcome.CONNECTED);
+        outbox.connected();
+        inbox.open();
+    }
+
+    private void subscribeAt(Map<String, Integer> wanted) throws MqttException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        String[] filters = wanted.keySet().toArray(String[]::new);
+        int[] qos = wanted.values().stream().mapToInt(Integer::intValue).toArray();
+        IMqttToken token = client.subscribe(filters, qos);
+        token.waitForCompletion(ANSWER.toMillis());
+        int[] granted = token.getGrantedQos();
+        for (int i = 0; i < granted.length; i++) {
+            if (granted[i] > 2) {
+                LOG.error(
+                        "{}: the broker refuses the subscription to {}: is this user permitted to read it?",
+                        options.clientId(),
+                        filters[i]);
+            } else if (granted[i] < qos[i]) {
+                LOG.warn("{}: the broker grants {} only QoS {}", options.clientId(), filters[i], granted[i]);
+            }
+        }
+    }
+
+    private void status(String payload) throws MqttException {
+        if (options.statusTopic() != null) {
+            MqttMessage message = new MqttMessage(payload.getBytes(UTF_8));
+            message.setQos(1);
+            message.setRetained(true);
+            client.publish(options.statusTopic(), message).waitForCompletion(stopping ? 1000 : ANSWER.toMillis());
+        }
+    }
+
+    private void failed(MqttException e) {
+        ConnectOutcome outcome = ConnectOutcome.of(e);
+        problem = outcome.inWords(options, e);
+        if (e.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
+            // The broker took the connection and said nothing: Paho would wait for ever.
+            abort();
+        }
+        dropped();
+        // A first attempt that cannot succeed ends the start, and is said there.
+        if (!firstAttempt.complete(outcome) || !outcome.isFinal()) {
+            say(problem);
+        }
+        retry();
+    }
+
+    private void say(String line) {
+        if (!line.equals(lastLogged) && !stopping) {
+            lastLogged = line;
+            LOG.warn("{}: {}; trying again until it works", options.clientId(), line);
+        }
+    }
+
+    private void retry() {
+        if (!stopping) {
+            control.schedule(this::connect, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lost(Throwable cause) {
+        if (stopping || !ready || client.isConnected()) {
+            return;
+        }
+        if (Duration.between(since, Instant.now()).compareTo(HELD) > 0) {
+            backoff.reset();
+        }
+        problem = "connection lost" + ConnectOutcome.because(cause);
+        dropped();
+        since = Instant.now();
+        say(problem);
+        retry();
+    }
+
+    /** Leaves nothing half connected, and puts on disk what the broker has not acknowledged. */
+    private void dropped() {
+        ready = false;
+        if (client.isConnected()) {
+            abort();
+        }
+        inbox.disconnected();
+        outbox.disconnected(!options.cleanSession());
+    }
+
+    private void abort() {
+        try {
+            client.disconnectForcibly(0, 100, false);
+        } catch (MqttException e) {
+            LOG.debug("{}: {}", options.clientId(), e.getMessage());
+        }
+    }
+
+    private boolean send(OutboxMessage message) {
+        MqttMessage out = new MqttMessage(message.payload());
+        out.setQos(message.qos());
+        out.setRetained(message.retained());
+        try {
+            client.publish(message.topic(), out, message, null);
+            return true;
+        } catch (MqttException e) {
+            return false;
+        }
+    }
+
+    private void acknowledge(Delivery delivery) {
+        try {
+            client.messageArrivedComplete(
+                    delivery.message().getId(), delivery.message().getQos());
+        } catch (MqttException e) {
+            LOG.debug("{}: acknowledgement not sent: {}", options.clientId(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+        try {
+            control.execute(() -> lost(cause));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: connection lost while stopping", options.clientId());
+        }
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        inbox.received(topic, message);
+    }
+
+    @Override
+    public void deliveryComplete(IMqttDeliveryToken token) {
+        if (token.getUserContext() instanceof OutboxMessage message) {
+            outbox.acknowledged(message);
+        }
+    }
+}

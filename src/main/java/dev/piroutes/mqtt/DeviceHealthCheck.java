@@ -1,0 +1,27 @@
+package dev.piroutes.mqtt;
+
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Camel's health check {@code mqtt-device-CLIENTID}: down while the device has no connection, and why. */
+final class DeviceHealthCheck extends AbstractHealthCheck {
+
+    private final MqttDevice device;
+
+    DeviceHealthCheck(MqttDevice device) {
+        super("mqtt", "mqtt-device-" + device.name());
+        this.device = device;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.detail("since", String.valueOf(device.since()));
+        builder.detail("outbox", device.outboxDepth());
+        if (device.isConnected()) {
+            builder.up();
+        } else {
+            builder.message(device.problem()).down();
+        }
+    }
+}

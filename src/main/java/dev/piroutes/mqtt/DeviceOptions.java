@@ -1,0 +1,111 @@
+package dev.piroutes.mqtt;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a device's connection needs to know, checked. {@code toString} shows no secret.
+ *
+ * @param clientId 1 to 128 letters, digits, {@code -} or {@code _}: some brokers let stranger ones collide
+ * @param serverUris brokers, tried in turn, in Paho's spelling ({@code tcp://}, {@code ssl://}, {@code ws://}, {@code wss://})
+ * @param username user name, or null for an anonymous connection
+ * @param password password, or null
+ * @param ca PEM file with the certificate authority to trust, or null for the JVM's own
+ * @param cleanSession false: the broker keeps the subscriptions and what is queued while the device is away
+ * @param keepAlive time after which a silent connection is pinged: 1 s to 18 h, whole seconds
+ * @param statusTopic topic of birth and will, or null for neither
+ * @param onlinePayload what a birth says
+ * @param offlinePayload what the will and a clean stop say
+ * @param outbox where unacknowledged publishes are kept
+ * @param limits the outbox's bounds
+ */
+record DeviceOptions(
+        String clientId,
+        List<String> serverUris,
+        @Nullable String username,
+        char @Nullable [] password,
+        @Nullable Path ca,
+        boolean cleanSession,
+        Duration keepAlive,
+        @Nullable String statusTopic,
+        String onlinePayload,
+        String offlinePayload,
+        Path outbox,
+        OutboxLimits limits) {
+
+    private static final Map<String, String> SCHEMES =
+            Map.of("mqtt", "tcp", "mqtts", "ssl", "tcp", "tcp", "ssl", "ssl", "tls", "ssl", "ws", "ws", "wss", "wss");
+
+    DeviceOptions {
+        Objects.requireNonNull(clientId, "clientId");
+        if (!clientId.matches("[A-Za-z0-9_-]{1,128}")) {
+            throw new IllegalArgumentException(
+                    "clientId must be 1 to 128 letters, digits, '-' or '_', but was \"" + clientId + "\"");
+        }
+        if (serverUris.isEmpty()) {
+            throw new IllegalArgumentException("mqtt.url must name a broker, for example tcp://192.168.1.10:1883");
+        }
+        if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65535) {
+            throw new IllegalArgumentException("keepAlive must be 1s to 18h, but was " + keepAlive);
+        }
+        if (statusTopic != null && (statusTopic.isBlank() || statusTopic.matches(".*[+#\\x00].*"))) {
+            throw new IllegalArgumentException(
+                    "statusTopic must be a topic without wildcards, but was \"" + statusTopic + "\"");
+        }
+    }
+
+    /**
+     * Reads {@code mqtt.url}: one or more addresses, separated by commas. {@code mqtt://} and {@code mqtts://} are
+     * taken for {@code tcp://} and {@code ssl://}; a missing port becomes the scheme's own.
+     *
+     * @throws IllegalArgumentException if one of them is not such an address
+     */
+    static List<String> serverUris(String urls) {
+        return Arrays.stream(urls.split(","))
+                .map(String::trim)
+                .filter(s -> !s.isEmpty())
+                .map(DeviceOptions::serverUri)
+                .toList();
+    }
+
+    private static String serverUri(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? null : SCHEMES.get(uri.getScheme());
+            boolean webSocket = "ws".equals(scheme) || "wss".equals(scheme);
+            boolean path = uri.getPath() != null && !uri.getPath().isEmpty();
+            if (scheme == null || uri.getHost() == null || uri.getUserInfo() != null || (path && !webSocket)) {
+                throw notAnAddress(text);
+            }
+            int port = uri.getPort() > 0
+                    ? uri.getPort()
+                    : switch (scheme) {
+                        case "ssl" -> 8883;
+                        case "ws" -> 80;
+                        case "wss" -> 443;
+                        default -> 1883;
+                    };
+            return scheme + "://" + uri.getHost() + ":" + port + (path ? uri.getPath() : "");
+        } catch (URISyntaxException e) {
+            throw notAnAddress(text);
+        }
+    }
+
+    private static IllegalArgumentException notAnAddress(String text) {
+        return new IllegalArgumentException("mqtt.url must be like tcp://192.168.1.10:1883 (or ssl://, ws://, wss://), "
+                + "but was \"" + text.replaceAll("//[^@/]*@", "//***@") + "\""
+                + (text.contains("@") ? "; user and password go into mqtt.username and mqtt.password" : ""));
+    }
+
+    @Override
+    public String toString() {
+        return "DeviceOptions[" + clientId + " at " + String.join(",", serverUris) + "]";
+    }
+}

@@ -1,0 +1,405 @@
+package dev.piroutes.mqtt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Service;
+import org.apache.camel.StartupListener;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttTopic;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A device on the bench: one MQTT connection with its client id, its will and its birth. It is declared under
+ * {@code beans:} in the device's own YAML file, and every {@code paho:} endpoint of that file names it as its
+ * {@code client}:
+ *
+ * <pre>{@code
+ * - beans:
+ *     - name: led
+ *       type: dev.piroutes.mqtt.MqttDevice
+ *       properties:
+ *         clientId: PicoB
+ *         statusTopic: "{{lab.root}}/devB/status"
+ * }</pre>
+ *
+ * <p>What it adds to the Paho client that it stands for:
+ * <ul>
+ *   <li>it connects in the background, in whatever order device and broker start, and for ever;
+ *   <li>on every connect: subscriptions, then {@code online}, then what could not be published before;
+ *   <li>before a clean stop {@code offline}, which is its Last Will too; both retained, QoS 1;
+ *   <li>several consumers share it, and a route may publish on it while it consumes from it;
+ *   <li>a publish with QoS 1 or 2 returns when the broker has it or it is on disk. Within a route that consumes from
+ *       this device it returns at once, and the consumed message is acknowledged after it;
+ *   <li>a message is acknowledged after the routes that took it have completed; messages are obeyed one at a time.
+ * </ul>
+ *
+ * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
+ * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
+ * tests of routes with mocks need no broker.
+ */
+public final class MqttDevice extends MqttClient implements CamelContextAware, Service, StartupListener {
+
+    /** How long the start of the routes waits for the first attempt to connect, so that a wrong password ends it. */
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(3);
+
+    /** How long a publish waits for its acknowledgement before the message goes to disk as well. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttDevice.class);
+
+    private record Subscription(String filter, MqttCallback callback) {}
+
+    private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Map<Thread, MqttCallback> callbackOfThread = new ConcurrentHashMap<>();
+
+    private @Nullable CamelContext camelContext;
+    private @Nullable Connection connection;
+    private @Nullable ScheduledExecutorService control;
+    private @Nullable ExecutorService dispatch;
+    private @Nullable DeviceOptions options;
+
+    private String clientId = "";
+    private @Nullable String statusTopic;
+    private boolean cleanSession;
+    private Duration keepAlive = Duration.ofSeconds(30);
+    private String onlinePayload = "online";
+    private String offlinePayload = "offline";
+    private int outboxMessages = OutboxLimits.DEFAULT.messages();
+    private long outboxBytes = OutboxLimits.DEFAULT.bytes();
+    private @Nullable Duration outboxAge;
+
+    /** Has no side effect: Camel makes a YAML bean more than once. */
+    public MqttDevice() throws MqttException {
+        super("tcp://unused:1883", "unused", new MemoryPersistence());
+    }
+
+    /**
+     * The MQTT client id, one of its kind at the broker: 1 to 128 letters, digits, {@code -} and {@code _}. Required.
+     * Under another {@code lab.root} than the default it gets the root as a suffix ({@code PicoB-csc2106-g07}).
+     */
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
+    /** The topic of birth and will. Default: none, and the device says neither. */
+    public void setStatusTopic(String statusTopic) {
+        this.statusTopic = statusTopic;
+    }
+
+    /** Whether the broker forgets the device's subscriptions and queued messages when it leaves. Default false. */
+    public void setCleanSession(boolean cleanSession) {
+        this.cleanSession = cleanSession;
+    }
+
+    /** After how long without traffic the connection is pinged, 1 s to 18 h. Default 30 s. */
+    public void setKeepAlive(Duration keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
+    /** What the birth says. Default {@code online}. */
+    public void setOnlinePayload(String onlinePayload) {
+        this.onlinePayload = onlinePayload;
+    }
+
+    /** What the will, and a clean stop, say. Default {@code offline}. */
+    public void setOfflinePayload(String offlinePayload) {
+        this.offlinePayload = offlinePayload;
+    }
+
+    /** The most messages kept while the broker is away. Default 10000. What comes then fails in its route. */
+    public void setOutboxMessages(int outboxMessages) {
+        this.outboxMessages = outboxMessages;
+    }
+
+    /** The most bytes of topics and payloads kept while the broker is away. Default 8388608 (8 MiB). */
+    public void setOutboxBytes(long outboxBytes) {
+        this.outboxBytes = outboxBytes;
+    }
+
+    /** After how long a message that could not be sent is dropped. Default: never. */
+    public void setOutboxAge(Duration outboxAge) {
+        this.outboxAge = outboxAge;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        if (this.camelContext == null) {
+            this.camelContext = camelContext;
+            AcknowledgePolicy.install(camelContext);
+            camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopping(CamelContext context) {
+                    pause();
+                }
+            });
+            try {
+                camelContext.addStartupListener(this);
+            } catch (Exception e) {
+                throw RuntimeCamelException.wrapRuntimeCamelException(e);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    /** Camel makes a YAML bean more than once; the one that it kept is the device. */
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) throws Exception {
+        if (context.getRegistry().findByType(MqttDevice.class).contains(this)) {
+            context.addService(this);
+        }
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // Routes are not up yet: see below.
+    }
+
+    /** Every consumer has subscribed by now: all devices may appear, at once; each is waited for. */
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) throws Exception {
+        Connection own = connection;
+        if (own == null) {
+            return;
+        }
+        for (MqttDevice device : context.getRegistry().findByType(MqttDevice.class)) {
+            if (device.connection != null) {
+                device.connection.start();
+            }
+        }
+        Optional<ConnectOutcome> outcome = own.firstAttempt(FIRST_ATTEMPT);
+        if (outcome.isEmpty()) {
+            LOG.warn(
+                    "{}: no answer yet from {}",
+                    name(),
+                    String.join(", ", options().serverUris()));
+        } else if (outcome.get().isFinal()) {
+            throw new IllegalArgumentException(name() + ": " + own.problem());
+        }
+    }
+
+    @Override
+    public void start() {
+        CamelContext context = Objects.requireNonNull(camelContext);
+        if (property(context, "mqtt.url") == null) {
+            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", clientId);
+            return;
+        }
+        DeviceOptions checked;
+        try {
+            checked = resolve(context);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("MQTT device \"" + clientId + "\": " + e.getMessage());
+        }
+        options = checked;
+        var executors = context.getExecutorServiceManager();
+        control = executors.newSingleThreadScheduledExecutor(this, checked.clientId() + "-connection");
+        dispatch = executors.newSingleThreadExecutor(this, checked.clientId() + "-commands");
+        try {
+            connection = new Connection(checked, control, dispatch, this::route);
+        } catch (MqttException e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        if (health != null) {
+            health.register(new DeviceHealthCheck(this));
+        }
+    }
+
+    private DeviceOptions resolve(CamelContext context) {
+        String user = property(context, "mqtt.username");
+        String password = property(context, "mqtt.password");
+        String ca = property(context, "mqtt.ca");
+        String url = property(context, "mqtt.url");
+        String id = clientId + Objects.requireNonNullElse(property(context, "mqtt.client-id-suffix"), "");
+        Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
+        return new DeviceOptions(
+                id,
+                DeviceOptions.serverUris(url == null ? "" : url),
+                user,
+                password == null ? null : password.toCharArray(),
+                ca == null ? null : Path.of(ca),
+                cleanSession,
+                keepAlive,
+                statusTopic,
+                onlinePayload,
+                offlinePayload,
+                folder.resolve(id + ".mv"),
+                new OutboxLimits(outboxMessages, outboxBytes, outboxAge));
+    }
+
+    private static @Nullable String property(CamelContext context, String name) {
+        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** A stopped route would let a command fall: what comes from now on waits at the broker. */
+    private void pause() {
+        if (connection != null) {
+            connection.inbox().pause();
+        }
+    }
+
+    @Override
+    public void stop() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        open.stop();
+        connection = null;
+        if (camelContext != null) {
+            camelContext.getExecutorServiceManager().shutdownNow(control);
+            camelContext.getExecutorServiceManager().shutdownNow(dispatch);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void route(Delivery delivery) {
+        boolean taken = false;
+        for (Subscription subscription : subscriptions) {
+            if (MqttTopic.isMatched(subscription.filter(), delivery.topic())) {
+                taken = true;
+                try {
+                    subscription.callback().messageArrived(delivery.topic(), delivery.message());
+                } catch (Exception e) {
+                    LOG.error("{}: {} failed", name(), delivery.topic(), e);
+                }
+            }
+        }
+        if (!taken) {
+            LOG.warn("{}: no route takes {} (a subscription of an earlier run?)", name(), delivery.topic());
+        }
+    }
+
+    // What camel-paho calls on the client it is given.
+
+    @Override
+    public void setCallback(MqttCallback callback) {
+        callbackOfThread.put(Thread.currentThread(), callback);
+    }
+
+    /** camel-paho sets a consumer's callback and subscribes its topic right after, on one thread. */
+    @Override
+    public void subscribe(String topicFilter, int qos) throws MqttException {
+        MqttCallback callback = callbackOfThread.remove(Thread.currentThread());
+        if (callback == null) {
+            throw new IllegalStateException("subscribe without setCallback");
+        }
+        subscriptions.removeIf(s -> s.filter().equals(topicFilter));
+        subscriptions.add(new Subscription(topicFilter, callback));
+        Connection open = connection;
+        if (open != null) {
+            open.subscribe(topicFilter, qos);
+        }
+    }
+
+    @Override
+    public void publish(String topic, MqttMessage message) throws MqttException {
+        Connection open = connection;
+        if (open == null) {
+            throw new MqttException(MqttException.REASON_CODE_CLIENT_CLOSED);
+        }
+        try {
+            OutboxMessage published = open.publish(topic, message);
+            if (published == null) {
+                return;
+            }
+            Delivery delivery = Delivery.current();
+            if (delivery != null) {
+                delivery.attach(published);
+            } else {
+                await(open, published);
+            }
+        } catch (OutboxException e) {
+            throw new MqttException(e);
+        }
+    }
+
+    private void await(Connection open, OutboxMessage published) throws MqttException {
+        try {
+            try {
+                published.safe().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                open.outbox().storeIfUnacknowledged(published);
+                published.safe().get();
+            }
+        } catch (ExecutionException e) {
+            throw new MqttException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            open.outbox().storeIfUnacknowledged(published);
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connection != null && connection.ready();
+    }
+
+    @Override
+    public String getClientId() {
+        return name();
+    }
+
+    // What a screen, a health check or a metric asks.
+
+    /** The client id in use, with the suffix of its {@code lab.root}. */
+    public String name() {
+        return options == null ? clientId : options.clientId();
+    }
+
+    /** The topic of birth and will, or null. */
+    public @Nullable String getStatusTopic() {
+        return statusTopic;
+    }
+
+    /** Why the device is not connected, in words. */
+    public String problem() {
+        return connection == null ? "not started" : connection.problem();
+    }
+
+    /** Since when it is connected, or not. */
+    public @Nullable Instant since() {
+        return connection == null ? null : connection.since();
+    }
+
+    /** How many messages wait for the broker. */
+    public int outboxDepth() {
+        return connection == null ? 0 : connection.outbox().depth();
+    }
+
+    private DeviceOptions options() {
+        return Objects.requireNonNull(options);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.piroutes.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<OutboxMessage> sent = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Outbox outbox;
+
+    @BeforeEach
+    void open() {
+        outbox = outbox(OutboxLimits.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void sendsAtOnceAndWritesNothingWhileTheBrokerIsThere() throws Exception {
+        outbox.connected();
+        OutboxMessage message = add("a");
+        assertThat(payloads(sent)).containsExactly("a");
+        assertThat(message.safe()).isNotDone();
+
+        outbox.acknowledged(message);
+        assertThat(message.safe()).isCompleted();
+        assertThat(outbox.depth()).isZero();
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void isSafeOnDiskWhileTheBrokerIsAway() throws Exception {
+        assertThat(add("a").safe()).isCompleted();
+        assertThat(file()).exists();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void deliversAfterARestartInOrder() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            add("m" + i);
+        }
+        restart();
+        outbox.connected();
+        assertThat(payloads(sent))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void putsOnDiskWhatWasUnderWayWhenTheConnectionBroke() throws Exception {
+        outbox.connected();
+        OutboxMessage acknowledged = add("a");
+        OutboxMessage underWay = add("b");
+        outbox.acknowledged(acknowledged);
+        outbox.disconnected(true);
+        assertThat(underWay.safe()).isCompleted();
+        add("c");
+
+        restart();
+        sent.clear();
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("b", "c");
+    }
+
+    @Test
+    void leavesToAKeptSessionWhatItSendsAgainItself() throws Exception {
+        outbox.connected();
+        add("a");
+        outbox.disconnected(true);
+        add("b");
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("a", "b");
+    }
+
+    @Test
+    void sendsAgainWhatALostSessionForgot() throws Exception {
+        outbox.connected();
+        add("a");
+        outbox.disconnected(false);
+        add("b");
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("a", "a", "b");
+    }
+
+    @Test
+    void forgetsWhatWasAcknowledged() throws Exception {
+        OutboxMessage message = add("a");
+        outbox.connected();
+        outbox.acknowledged(message);
+        outbox.tidy();
+        restart();
+        outbox.connected();
+        assertThat(outbox.depth()).isZero();
+        assertThat(payloads(sent)).containsExactly("a");
+    }
+
+    @Test
+    void keepsTopicQosAndRetainedFlag() throws Exception {
+        outbox.add("a/ü", "x".getBytes(), 2, true);
+        restart();
+        outbox.connected();
+        assertThat(sent).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("a/ü");
+            assertThat(message.qos()).isEqualTo(2);
+            assertThat(message.retained()).isTrue();
+        });
+    }
+
+    @Test
+    void neverHasMoreUnderWayThanItsWindow() throws Exception {
+        outbox.connected();
+        for (int i = 0; i < Outbox.WINDOW + 5; i++) {
+            add("m");
+        }
+        assertThat(sent).hasSize(Outbox.WINDOW);
+        outbox.acknowledged(sent.get(0));
+        assertThat(sent).hasSize(Outbox.WINDOW + 1);
+    }
+
+    @Test
+    void refusesWhatIsOverTheBoundAndKeepsTheRest() throws Exception {
+        outbox.close();
+        outbox = outbox(new OutboxLimits(2, 1000, null));
+        add("a");
+        add("b");
+        assertThatThrownBy(() -> add("c"))
+                .isInstanceOf(OutboxException.class)
+                .hasMessage("outbox full (outboxMessages=2)");
+        assertThat(outbox.refused()).isOne();
+
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("a", "b");
+        outbox.acknowledged(sent.get(0));
+        outbox.disconnected(true);
+        assertThat(add("d").safe()).isCompleted();
+    }
+
+    @Test
+    void countsBytesToo() throws Exception {
+        outbox.close();
+        outbox = outbox(new OutboxLimits(100, 10, null));
+        add("12345");
+        assertThatThrownBy(() -> add("1234")).hasMessage("outbox full (outboxBytes=10)");
+        add("123");
+    }
+
+    @Test
+    void dropsWhatIsTooOldToBeSent() throws Exception {
+        outbox.close();
+        outbox = outbox(new OutboxLimits(100, 1000, Duration.ofMinutes(1)));
+        add("old");
+        now = now.plusSeconds(30);
+        add("young");
+        now = now.plusSeconds(31);
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("young");
+        assertThat(outbox.expired()).isOne();
+    }
+
+    @Test
+    void saysThatAnotherProcessHasTheFile() throws Exception {
+        add("a");
+        assertThatThrownBy(() -> outbox(OutboxLimits.DEFAULT))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("is this device running twice?");
+    }
+
+    @Test
+    void refusesWhatItCannotWriteAndRecovers() throws Exception {
+        outbox.close();
+        Path blocked = folder.resolve("blocked");
+        Files.writeString(blocked, "a file where a folder is needed");
+        outbox = new Outbox(
+                "PicoA", new OutboxFile(blocked.resolve("PicoA.mv")), OutboxLimits.DEFAULT, clock(), this::send);
+        assertThatThrownBy(() -> add("a")).isInstanceOf(OutboxException.class).hasMessageContaining("PicoA.mv");
+        assertThat(outbox.depth()).isZero();
+
+        Files.delete(blocked);
+        assertThat(add("b").safe()).isCompleted();
+    }
+
+    private OutboxMessage add(String payload) throws OutboxException {
+        return outbox.add("t", payload.getBytes(), 1, false);
+    }
+
+    private void restart() {
+        outbox.close();
+        outbox = outbox(OutboxLimits.DEFAULT);
+    }
+
+    private Outbox outbox(OutboxLimits limits) {
+        return new Outbox("PicoA", new OutboxFile(file()), limits, clock(), this::send);
+    }
+
+    private boolean send(OutboxMessage message) {
+        sent.add(message);
+        return true;
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    private Path file() {
+        return folder.resolve("PicoA.mv");
+    }
+
+    private static List<String> payloads(List<OutboxMessage> messages) {
+        return messages.stream().map(m -> new String(m.payload())).toList();
+    }
+}
