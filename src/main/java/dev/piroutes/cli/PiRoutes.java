@@ -1,8 +1,105 @@
 package dev.piroutes.cli;
 
-/** Entry point. */
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The program: {@code java -jar pi-routes.jar [COMMAND] [OPTIONS]}. Without a command it is {@code run}.
+ *
+ * <p>Exit codes: 0 all went well; 1 it could not start, or a fault ended it; 2 the command line was wrong.
+ */
+@Command(
+        name = "pi-routes",
+        description = "A bench of MQTT devices, where a device is a YAML file of Camel routes.",
+        versionProvider = PiRoutes.Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = "%nWithout a command: run. 'pi-routes help run' lists its options.",
+        subcommands = HelpCommand.class)
 public final class PiRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PiRoutes.class);
+    private static final int FAULT = 1;
+    private static final List<String> OWN = List.of("-h", "--help", "-V", "--version");
+
     private PiRoutes() {}
 
-    public static void main(String[] args) {}
+    /** Ends the process, with the exit code described above, when the command ends. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    private static int execute(String[] args) {
+        CommandLine line = new CommandLine(new PiRoutes());
+        for (SettingsCommand command : List.of(new RunCommand(), new BrokerCommand())) {
+            line.addSubcommand(new CommandLine(command.spec()));
+        }
+        line.setParameterExceptionHandler((e, rest) -> fail(new UsageException(
+                rest.length > 0
+                                && !rest[0].startsWith("-")
+                                && !line.getSubcommands().containsKey(rest[0])
+                        ? "unknown command \"" + rest[0] + "\""
+                                + Settings.didYouMean(
+                                        rest[0], line.getSubcommands().keySet())
+                        : e.getMessage())));
+        line.setExecutionStrategy(PiRoutes::run);
+        return line.execute(withCommand(args));
+    }
+
+    private static int run(ParseResult result) {
+        Integer helped = CommandLine.executeHelpRequest(result);
+        if (helped != null) {
+            return helped;
+        }
+        ParseResult last = result;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (!(last.commandSpec().userObject() instanceof SettingsCommand command)) {
+            return new CommandLine.RunLast().execute(result);
+        }
+        try {
+            return command.execute(last);
+        } catch (Exception e) {
+            LOG.debug("failed", e);
+            return fail(e);
+        }
+    }
+
+    /** {@code --broker.port=0} means {@code run --broker.port=0}. */
+    private static String[] withCommand(String[] args) {
+        if (args.length > 0 && (!args[0].startsWith("-") || OWN.contains(args[0]))) {
+            return args;
+        }
+        String[] run = new String[args.length + 1];
+        run[0] = "run";
+        System.arraycopy(args, 0, run, 1, args.length);
+        return run;
+    }
+
+    private static int fail(Exception e) {
+        System.err.println("pi-routes: " + Explain.inOneLine(e));
+        return e instanceof UsageException ? CommandLine.ExitCode.USAGE : FAULT;
+    }
+
+    /** The version of the jar and of what runs it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "Pi Routes " + number() + ", Java " + Runtime.version().feature()
+            };
+        }
+
+        static String number() {
+            return Objects.requireNonNullElse(PiRoutes.class.getPackage().getImplementationVersion(), "(not packaged)");
+        }
+    }
 }

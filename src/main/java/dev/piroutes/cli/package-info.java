@@ -1,3 +1,4 @@
+/** The program: its sub-commands, its settings, and what it shows at start. */
 @NullMarked
 package dev.piroutes.cli;
 

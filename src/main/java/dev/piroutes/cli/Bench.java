@@ -1,0 +1,184 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.board.Board;
+import dev.piroutes.board.Boards;
+import dev.piroutes.broker.Broker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running program: board, broker, and Camel with the devices' routes. */
+final class Bench implements ShutdownHook.Stoppable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
+
+    private final Settings settings;
+    private final RouteFiles routes;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Object lifecycle = new Object();
+
+    private volatile @Nullable Board board;
+    private @Nullable Broker broker;
+    private @Nullable Main main;
+
+    Bench(Settings settings, RouteFiles routes) {
+        this.settings = settings;
+        this.routes = routes;
+    }
+
+    /** Starts all of it. What fails leaves nothing running. */
+    void start() throws Exception {
+        synchronized (lifecycle) {
+            List<String> locations = routes.locations(settings.require(Setting.DEVICES));
+            Board opened = Boards.open(settings.require(Setting.GPIO_BOARD));
+            board = opened;
+            Main camel = camel(locations, opened);
+            LOG.info(
+                    "Pi Routes {} on Java {}",
+                    PiRoutes.Version.number(),
+                    Runtime.version().feature());
+            if (settings.get(Setting.MQTT_URL) == null) {
+                Broker started = Brokers.start(settings);
+                broker = started;
+                camel.addOverrideProperty(Setting.MQTT_URL.key(), Brokers.localUrl(started));
+                Brokers.describe(started, settings).forEach(LOG::info);
+            } else {
+                LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
+            }
+            LOG.info("board    {}", opened.describe());
+            main = camel;
+            camel.start();
+            screen(camel);
+        }
+    }
+
+    private Main camel(List<String> locations, Board opened) {
+        defaults(opened);
+        Main camel = new Main();
+        camel.configure().withRoutesIncludePattern(String.join(",", locations));
+        camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        camel.configure().setAutoConfigurationSystemPropertiesEnabled(false);
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(settings.toProperties());
+        camel.bind("board", opened);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport main) {
+                // Settings has looked into the environment already, and a command line is stronger than it.
+                if (main.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent properties) {
+                    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+                }
+            }
+        });
+        return camel;
+    }
+
+    /** What the program decides where nobody has said otherwise. */
+    private void defaults(Board opened) {
+        putDefault("gpio-timer.enabled", String.valueOf(opened.isVirtual()));
+        putDefault("mqtt.client-id-suffix", clientIdSuffix());
+        putDefault("camel.main.name", "pi-routes");
+        putDefault("camel.main.shutdownTimeout", "2");
+        putDefault("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+        putDefault("camel.main.startupSummaryLevel", "Off");
+        // The log steps of routes: one logger, beside our own.
+        putDefault("camel.main.logName", "dev.piroutes.routes");
+        int port = settings.port(Setting.MANAGEMENT_PORT);
+        if (port != 0) {
+            requireFree(port);
+            putDefault("camel.management.enabled", "true");
+            putDefault("camel.management.host", "127.0.0.1");
+            putDefault("camel.management.port", String.valueOf(port));
+            putDefault("camel.management.healthCheckEnabled", "true");
+            putDefault("camel.management.metricsEnabled", "true");
+            putDefault("camel.metrics.enabled", "true");
+            putDefault("camel.health.exposureLevel", "full");
+        }
+    }
+
+    private void putDefault(String name, String value) {
+        if (!settings.has(name)) {
+            settings.put(name, value);
+        }
+    }
+
+    /** Groups that share a broker would throw each other off with one client id. */
+    private String clientIdSuffix() {
+        String root = settings.require(Setting.LAB_ROOT);
+        if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
+            throw new UsageException("lab.root must be a topic like csc2106/g07 (letters, digits, - and _ between the "
+                    + "slashes), but was \"" + root + "\"");
+        }
+        return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
+    }
+
+    private static void requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            LOG.debug("management port {} is free", socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UsageException("management.port " + port
+                    + " is already in use: choose another with --management.port=N (0: no health and metrics)");
+        }
+    }
+
+    private void screen(Main camel) {
+        Devices.describe(camel.getCamelContext()).forEach(LOG::info);
+        if (settings.port(Setting.MANAGEMENT_PORT) != 0) {
+            LOG.info("health   http://127.0.0.1:{}/observe/health", settings.port(Setting.MANAGEMENT_PORT));
+        }
+        Duration up = Duration.ofMillis(
+                java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime());
+        LOG.info(
+                "ready    after {}.{} s; watch with mosquitto_sub -v -t '{}/#'; Ctrl-C ends it",
+                up.toSeconds(),
+                up.toMillisPart() / 100,
+                settings.require(Setting.LAB_ROOT));
+    }
+
+    /** Waits until it is stopped. */
+    int await() throws InterruptedException {
+        ended.await();
+        return 0;
+    }
+
+    @Override
+    public void makeSafe() {
+        Board opened = board;
+        if (opened != null) {
+            opened.makeSafe();
+        }
+    }
+
+    /** Devices first, they still have something to say; then the broker, then the pins. */
+    @Override
+    public void stop() {
+        synchronized (lifecycle) {
+            if (main != null) {
+                main.stop();
+            }
+            if (broker != null) {
+                broker.close();
+            }
+            Board opened = board;
+            if (opened != null) {
+                opened.close();
+            }
+            ended.countDown();
+        }
+    }
+
+    Board board() {
+        return Objects.requireNonNull(board);
+    }
+}

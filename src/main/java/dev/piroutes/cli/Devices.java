@@ -1,0 +1,94 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.mqtt.MqttDevice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.paho.PahoEndpoint;
+import org.apache.camel.util.FileUtil;
+
+/** What runs, in words: a line for each route file, made from the routes as Camel has them. */
+final class Devices {
+
+    private final Set<String> clients = new LinkedHashSet<>();
+    private final Set<String> inputs = new LinkedHashSet<>();
+    private final Set<String> outputs = new LinkedHashSet<>();
+    private final Set<String> presses = new LinkedHashSet<>();
+    private final Set<String> subscribes = new LinkedHashSet<>();
+    private final Set<String> publishes = new LinkedHashSet<>();
+    private final Set<String> statuses = new LinkedHashSet<>();
+
+    private Devices() {}
+
+    static List<String> describe(CamelContext context) {
+        Map<String, Devices> files = new TreeMap<>();
+        for (Route route : context.getRoutes()) {
+            if (context.getRouteController().getRouteStatus(route.getRouteId()) == ServiceStatus.Started) {
+                files.computeIfAbsent(file(route), name -> new Devices()).add(route);
+            }
+        }
+        return files.entrySet().stream()
+                .map(entry -> "device   " + entry.getKey() + entry.getValue().inWords())
+                .toList();
+    }
+
+    private static String file(Route route) {
+        String location = route.getSourceLocationShort() == null ? route.getRouteId() : route.getSourceLocationShort();
+        return FileUtil.stripPath(location.replaceAll(":[0-9]+$", "")).replace(RouteFiles.ENDING, "");
+    }
+
+    private void add(Route route) {
+        if (route.getEndpoint() instanceof GpioEndpoint gpio) {
+            inputs.add(gpio.getPin());
+        } else if (route.getEndpoint() instanceof PahoEndpoint paho) {
+            subscribes.add(paho.getTopic());
+            client(paho);
+        }
+        for (Processor step : route.filter("*")) {
+            Endpoint endpoint = step instanceof EndpointAware aware ? aware.getEndpoint() : null;
+            if (endpoint instanceof GpioEndpoint gpio) {
+                (gpio.isSimulate() ? presses : outputs).add(gpio.getPin());
+            } else if (endpoint instanceof PahoEndpoint paho) {
+                publishes.add(paho.getTopic());
+                client(paho);
+            }
+        }
+    }
+
+    private void client(PahoEndpoint paho) {
+        if (paho.getClient() instanceof MqttDevice device) {
+            clients.add(device.name());
+            if (device.getStatusTopic() != null) {
+                statuses.add(device.getStatusTopic());
+            }
+        }
+    }
+
+    private String inWords() {
+        List<String> parts = new ArrayList<>();
+        part(parts, "in ", inputs);
+        part(parts, "out ", outputs);
+        part(parts, "presses ", presses);
+        part(parts, "subscribes ", subscribes);
+        part(parts, "publishes ", publishes);
+        part(parts, "status ", statuses);
+        return (clients.isEmpty() ? "" : " (" + String.join(", ", clients) + ")") + ": " + String.join("; ", parts);
+    }
+
+    private static void part(List<String> parts, String label, Collection<String> values) {
+        if (!values.isEmpty()) {
+            parts.add(label + String.join(", ", values));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.piroutes.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The route files to run: those of a folder, or the lab's in the jar. A file with a route in it is a device; one
+ * without (the error policy) is shared and always loads.
+ */
+final class RouteFiles {
+
+    static final String ENDING = ".camel.yaml";
+
+    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+    private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
+
+    private record RouteFile(String name, String location, String text) {
+        boolean device() {
+            return DEVICE.matcher(text).find();
+        }
+    }
+
+    private final String where;
+    private final List<RouteFile> files;
+
+    private RouteFiles(String where, List<RouteFile> files) {
+        this.where = where;
+        this.files = files;
+    }
+
+    /**
+     * @param dir the folder, or null for the files in the jar
+     * @throws UsageException if the folder is missing, unreadable, or has no route file
+     */
+    static RouteFiles in(@Nullable String dir) {
+        try {
+            if (dir == null) {
+                return new RouteFiles("the jar", inJar());
+            }
+            Path folder = Path.of(dir);
+            if (!Files.isDirectory(folder)) {
+                throw new UsageException("routes.dir must be a folder of *" + ENDING + " files, but " + dir
+                        + (Files.exists(folder) ? " is none" : " does not exist"));
+            }
+            List<RouteFile> files = list(folder, path -> "file:" + path);
+            if (files.stream().noneMatch(RouteFile::device)) {
+                throw new UsageException(
+                        "routes.dir " + dir + " has no route in it: expected at least one file that ends in " + ENDING
+                                + " and has a \"- route:\"");
+            }
+            return new RouteFiles(dir, files);
+        } catch (IOException | UncheckedIOException e) {
+            throw new UsageException("routes.dir " + dir + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static List<RouteFile> inJar() throws IOException {
+        try {
+            URI uri = Objects.requireNonNull(RouteFiles.class.getResource("/routes"), "routes are missing in the jar")
+                    .toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return list(Path.of(uri), path -> "classpath:routes/" + path.getFileName());
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return list(jar.getPath("/routes"), path -> "classpath:routes/" + path.getFileName());
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static List<RouteFile> list(Path folder, java.util.function.Function<Path, String> location)
+            throws IOException {
+        List<RouteFile> files = new ArrayList<>();
+        try (Stream<Path> paths = Files.list(folder)) {
+            for (Path path :
+                    paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
+                String name = path.getFileName().toString();
+                files.add(new RouteFile(
+                        name.substring(0, name.length() - ENDING.length()),
+                        location.apply(path),
+                        Files.readString(path)));
+            }
+        }
+        return files;
+    }
+
+    /** Names of the properties that any of the files uses. */
+    Set<String> properties() {
+        Set<String> names = new TreeSet<>();
+        for (RouteFile file : files) {
+            Matcher matcher = PLACEHOLDER.matcher(file.text());
+            while (matcher.find()) {
+                if (!FUNCTIONS.contains(matcher.group(1))) {
+                    names.add(matcher.group(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    /**
+     * What Camel is to load.
+     *
+     * @param devices names separated by commas, or {@code all}
+     * @throws UsageException if there is no device of such a name
+     */
+    List<String> locations(String devices) {
+        List<String> names =
+                files.stream().filter(RouteFile::device).map(RouteFile::name).toList();
+        List<String> wanted = devices.trim().equals("all")
+                ? names
+                : Arrays.stream(devices.split(","))
+                        .map(String::trim)
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+        if (wanted.isEmpty()) {
+            throw new UsageException("devices must be all, or some of " + String.join(", ", names));
+        }
+        for (String name : wanted) {
+            if (!names.contains(name)) {
+                throw new UsageException("devices: there is no device \"" + name + "\" in " + where
+                        + Settings.didYouMean(name, names) + " There are: " + String.join(", ", names));
+            }
+        }
+        return files.stream()
+                .filter(file -> !file.device() || wanted.contains(file.name()))
+                .map(RouteFile::location)
+                .toList();
+    }
+}

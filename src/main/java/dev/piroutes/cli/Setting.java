@@ -1,0 +1,64 @@
+package dev.piroutes.cli;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the program. Each can be given as {@code --name=value}, as an environment variable ({@link
+ * #environmentName}) or in an {@code application.properties}, in that order of strength.
+ */
+enum Setting {
+    MQTT_URL("mqtt.url", null, "URL[,URL…]", "Use this broker; without it an embedded broker is started."),
+    MQTT_USERNAME("mqtt.username", null, "NAME", "User name, for a broker that wants one."),
+    MQTT_PASSWORD("mqtt.password", null, "PASSWORD", "Its password. Rather in MQTT_PASSWORD: others can read options."),
+    MQTT_CA("mqtt.ca", null, "FILE", "PEM file of the authority that signed the broker's certificate."),
+    PROFILE("profile", "default", "NAME", "default: this machine only; lab: open to the network, anonymous."),
+    BROKER_HOST("broker.host", "127.0.0.1", "ADDRESS", "Where the embedded broker listens."),
+    BROKER_PORT("broker.port", "1883", "PORT", "Its port; 0: any free one."),
+    BROKER_ETC("broker.etc", null, "DIR", "Its configuration. Default: broker-etc, else the copy in the jar."),
+    BROKER_DATA("broker.data", "data/broker", "DIR", "Its journal."),
+    GPIO_BOARD("gpio.board", "auto", "auto|pi|virtual", "Where pins come from; auto says what it chose, and why."),
+    ROUTES_DIR("routes.dir", null, "DIR", "A folder of *.camel.yaml files, instead of the lab in the jar."),
+    DEVICES("devices", "all", "NAME[,NAME…]", "Run only these route files, named without .camel.yaml."),
+    OUTBOX_DIR("outbox.dir", "data/outbox", "DIR", "Where devices keep what the broker has not acknowledged."),
+    MANAGEMENT_PORT("management.port", "9876", "PORT", "Health and metrics, on 127.0.0.1 only; 0: none."),
+    LAB_ROOT("lab.root", "csc2106", "TOPIC", "Prefix of every topic; another than the default marks client ids too."),
+    ;
+
+    private final String key;
+    private final @Nullable String fallback;
+    private final String label;
+    private final String description;
+
+    Setting(String key, @Nullable String fallback, String label, String description) {
+        this.key = key;
+        this.fallback = fallback;
+        this.label = label;
+        this.description = description;
+    }
+
+    /** The property's name, as on the command line behind {@code --} and in a file. */
+    String key() {
+        return key;
+    }
+
+    /** The default, or null if there is none. */
+    @Nullable
+    String fallback() {
+        return fallback;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String description() {
+        return fallback == null ? description : description + " Default: " + Objects.requireNonNull(fallback) + ".";
+    }
+
+    /** {@code mqtt.url} is {@code MQTT_URL}. */
+    static String environmentName(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+}

@@ -1,0 +1,168 @@
+package dev.piroutes.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the program runs with: defaults, below the configuration file, below the environment, below the command line.
+ */
+final class Settings {
+
+    /** Looked for in this order where {@code --config} names none. */
+    private static final Path[] FILES = {
+        Path.of("application.properties"), Path.of("/etc/pi-routes/application.properties")
+    };
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    /**
+     * @param commandLine what stands behind {@code --}, by name
+     * @param environment the process's environment
+     * @param config the file of {@code --config}, or null
+     * @param used names of the properties that the routes use
+     * @throws UsageException if a name is unknown or the file cannot be read
+     */
+    Settings(
+            Map<String, String> commandLine,
+            Map<String, String> environment,
+            @Nullable Path config,
+            Collection<String> used) {
+        Set<String> known = new TreeSet<>(used);
+        Arrays.stream(Setting.values()).map(Setting::key).forEach(known::add);
+        commandLine.keySet().forEach(name -> requireKnown(name, known));
+
+        for (Setting setting : Setting.values()) {
+            if (setting.fallback() != null) {
+                values.put(setting.key(), setting.fallback());
+            }
+        }
+        values.putAll(file(config));
+        for (String name : known) {
+            String value = environment.get(Setting.environmentName(name));
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+        environment.forEach((name, value) -> {
+            if (name.startsWith("CAMEL_")) {
+                putCamel(
+                        name.toLowerCase(java.util.Locale.ROOT)
+                                .replaceFirst("_", ".")
+                                .replaceFirst("_", ".")
+                                .replace('_', '-'),
+                        value);
+            }
+        });
+        commandLine.forEach((name, value) -> {
+            if (isCamel(name)) {
+                putCamel(name, value);
+            } else {
+                values.put(name, value);
+            }
+        });
+    }
+
+    /** The value, or null where there is neither value nor default, or an empty one. */
+    @Nullable
+    String get(Setting setting) {
+        String value = values.get(setting.key());
+        return value == null || value.isBlank() ? null : value.trim();
+    }
+
+    /** The value of a setting that has a default. */
+    String require(Setting setting) {
+        String value = get(setting);
+        if (value == null) {
+            throw new UsageException(setting.key() + " must not be empty");
+        }
+        return value;
+    }
+
+    /** A port, 0 to 65535. */
+    int port(Setting setting) {
+        String value = require(setting);
+        if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
+            throw new UsageException(setting.key() + " must be a port from 0 to 65535, but was \"" + value + "\"");
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** Whether somebody has set a property of this name. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    void put(String name, String value) {
+        values.put(name, value);
+    }
+
+    /** All of them, for Camel's properties component. */
+    Properties toProperties() {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        return properties;
+    }
+
+    /** The nearest of the names, in words to append to a message; empty if none is near. */
+    static String didYouMean(String wrong, Collection<String> names) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return names.stream()
+                .min(java.util.Comparator.comparingInt(name -> distance.apply(wrong, name)))
+                .filter(name -> distance.apply(wrong, name) <= Math.max(2, wrong.length() / 2))
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+    }
+
+    private static void requireKnown(String name, Set<String> known) {
+        if (!known.contains(name) && !isCamel(name)) {
+            Set<String> options = new TreeSet<>();
+            known.forEach(k -> options.add("--" + k));
+            options.addAll(Set.of("--config", "--verbose", "--help", "--version"));
+            throw new UsageException("unknown option --" + name + didYouMean("--" + name, options));
+        }
+    }
+
+    private static boolean isCamel(String name) {
+        return name.startsWith("camel.");
+    }
+
+    /** Camel takes {@code camel.main.shutdownTimeout} and {@code camel.main.shutdown-timeout} for one name. */
+    private void putCamel(String name, String value) {
+        values.keySet().removeIf(other -> isCamel(other) && plain(other).equals(plain(name)));
+        values.put(name, value);
+    }
+
+    private static String plain(String name) {
+        return name.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Map<String, String> file(@Nullable Path config) {
+        Path file = config != null
+                ? config
+                : Arrays.stream(FILES).filter(Files::isReadable).findFirst().orElse(null);
+        if (file == null) {
+            return Map.of();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("--config=" + file + " cannot be read"
+                    + (Files.exists(file) ? ": " + e.getMessage() : ": there is no such file"));
+        }
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.piroutes.cli;
+
+import ch.qos.logback.classic.Level;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** A sub-command whose options are settings, and the properties of routes beside them. */
+abstract class SettingsCommand {
+
+    private final String name;
+    private final String description;
+    private final List<Setting> settings;
+
+    SettingsCommand(String name, String description, List<Setting> settings) {
+        this.name = name;
+        this.description = description;
+        this.settings = settings;
+    }
+
+    /** Runs until it has done its work. @return the exit code */
+    abstract int execute(ParseResult line) throws Exception;
+
+    final CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name).mixinStandardHelpOptions(true);
+        spec.versionProvider(new PiRoutes.Version());
+        spec.usageMessage()
+                .description(description)
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .width(110)
+                .footer(
+                        "",
+                        "Every option can be an environment variable (MQTT_URL) or a line of an application.properties",
+                        "(mqtt.url=...), too; the command line is strongest, the file weakest. So can camel.* and every",
+                        "property that a route uses, {{like.this}}.");
+        for (Setting setting : settings) {
+            spec.addOption(OptionSpec.builder("--" + setting.key())
+                    .type(String.class)
+                    .paramLabel(setting.label())
+                    .description(setting.description())
+                    .build());
+        }
+        spec.addOption(OptionSpec.builder("--config")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("The application.properties to read. Default: the one here, else /etc/pi-routes's.")
+                .build());
+        spec.addOption(OptionSpec.builder("--verbose")
+                .type(boolean.class)
+                .description("Debug log of Pi Routes's own packages, with stack traces.")
+                .build());
+        spec.parser().unmatchedArgumentsAllowed(true);
+        return spec;
+    }
+
+    /**
+     * Reads the command line, the environment and the file.
+     *
+     * @param line the command line
+     * @param used names of the properties that routes use
+     */
+    final Settings settings(ParseResult line, Collection<String> used) {
+        if (line.matchedOptionValue("--verbose", false)) {
+            ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.piroutes")).setLevel(Level.DEBUG);
+        }
+        return new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
+    }
+
+    /** What stands on the command line, by name. */
+    private Map<String, String> given(ParseResult line) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (Setting setting : settings) {
+            if (line.hasMatchedOption("--" + setting.key())) {
+                given.put(setting.key(), line.matchedOptionValue("--" + setting.key(), ""));
+            }
+        }
+        for (String argument : line.unmatched()) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--")) {
+                throw new UsageException("unknown argument \"" + argument + "\": options are given as --name=value");
+            }
+            given.put(
+                    equals < 0 ? argument.substring(2) : argument.substring(2, equals),
+                    equals < 0 ? "" : argument.substring(equals + 1));
+        }
+        return given;
+    }
+}
