@@ -1,0 +1,94 @@
+package dev.piroutes;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The picture of docs/architecture.md, as rules. */
+@AnalyzeClasses(packages = "dev.piroutes", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ONLY_BOARD_NAMES_PI4J = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.piroutes.board..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..");
+
+    @ArchTest
+    static final ArchRule ONLY_MQTT_NAMES_PAHO = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.piroutes.mqtt..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.paho..");
+
+    @ArchTest
+    static final ArchRule ONLY_BROKER_NAMES_ARTEMIS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.piroutes.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.activemq..", "org.apache.artemis..");
+
+    @ArchTest
+    static final ArchRule BOARD_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.board..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule GPIO_KNOWS_PINS_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.gpio..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.mqtt..", "dev.piroutes.broker..", "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule MQTT_KNOWS_NO_PINS = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.mqtt..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.board..", "dev.piroutes.gpio..", "dev.piroutes.broker..", "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule BROKER_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel..",
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule NOBODY_NEEDS_THE_COMMAND_LINE = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.cli..")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.piroutes.(*)..").should().beFreeOfCycles();
+}

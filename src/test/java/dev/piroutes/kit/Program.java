@@ -1,0 +1,103 @@
+package dev.piroutes.kit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged program in a JVM of its own, in a folder of its own; killed when it is closed. */
+public final class Program implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
+
+    private final Process process;
+    private final Path output;
+
+    private Program(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code java -jar pi-routes.jar ARGUMENTS} in the folder; health and metrics off unless given. */
+    public static Program start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        boolean broker = command.contains("broker");
+        if (!broker && command.stream().noneMatch(a -> a.startsWith("--management.port"))) {
+            command.add("--management.port=0");
+        }
+        Path output = Files.createTempFile(folder, "out", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        return new Program(builder.start(), output);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** What it has written so far. */
+    public String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the output matches; returns the match. */
+    public Matcher awaitOutput(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        try {
+            await(regex).atMost(LIMIT).until(() -> pattern.matcher(output()).find() || !process.isAlive());
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            throw new AssertionError("no \"" + regex + "\" in:\n" + output(), e);
+        }
+        Matcher matcher = pattern.matcher(output());
+        if (!matcher.find()) {
+            throw new AssertionError("no \"" + regex + "\" in:\n" + output());
+        }
+        return matcher;
+    }
+
+    /** Waits until everything runs; returns the embedded or stand-alone broker's port, or 0. */
+    public int awaitReady() {
+        awaitOutput("ready ");
+        Matcher port = Pattern.compile("broker   127\\.0\\.0\\.1:(\\d+)").matcher(output());
+        return port.find() ? Integer.parseInt(port.group(1)) : 0;
+    }
+
+    /** SIGKILL. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end; returns the exit code. */
+    public int awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + limit + ":\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

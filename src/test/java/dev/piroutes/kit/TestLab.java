@@ -1,0 +1,109 @@
+package dev.piroutes.kit;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.piroutes.board.Level;
+import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.mqtt.MqttDevice;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.main.Main;
+
+/** The routes that ship, on a virtual board that the test holds, against the broker configuration that ships. */
+public final class TestLab implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private VirtualBoard board = new VirtualBoard();
+    private Main main;
+
+    /** @param folder where the outboxes are */
+    public TestLab(String mqttUrl, Path folder) {
+        properties.put("mqtt.url", mqttUrl);
+        properties.put("outbox.dir", folder.resolve("outbox").toString());
+        properties.put("lab.root", "csc2106");
+        properties.put("gpio-timer.enabled", "false");
+        properties.put("camel.main.shutdownTimeout", "2");
+        properties.put("camel.main.logName", "dev.piroutes.routes");
+    }
+
+    /** The broker that ships, on a free port. */
+    public static Broker broker(Path folder) {
+        return broker(folder, 0);
+    }
+
+    public static Broker broker(Path folder, int port) {
+        return Broker.start(new BrokerSettings("127.0.0.1", port, Path.of("broker-etc"), folder.resolve("broker")));
+    }
+
+    public TestLab with(String property, String value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    /** Starts these route files, named as in {@code --devices}. */
+    public TestLab start(String... devices) throws Exception {
+        StringBuilder files = new StringBuilder("classpath:routes/error-policy.camel.yaml");
+        for (String device : devices) {
+            files.append(device.contains(":") ? "," + device : ",classpath:routes/" + device + ".camel.yaml");
+        }
+        main = new Main();
+        main.configure().withRoutesIncludePattern(files.toString());
+        properties.forEach(main::addOverrideProperty);
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.bind("board", board);
+        main.start();
+        return this;
+    }
+
+    public VirtualBoard board() {
+        return board;
+    }
+
+    public Main main() {
+        return main;
+    }
+
+    public MqttDevice device(String name) {
+        return main.lookup(name, MqttDevice.class);
+    }
+
+    /** Presses a button to ground long enough to count, and lets go. */
+    public void press(int pin) {
+        board.drive(pin, Level.LOW);
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(30))
+                .pollDelay(Duration.ofMillis(30))
+                .until(() -> true);
+        board.release(pin);
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(30))
+                .pollDelay(Duration.ofMillis(30))
+                .until(() -> true);
+    }
+
+    public void awaitConnected(String... devices) {
+        for (String device : devices) {
+            await(device + " connected").atMost(LIMIT).until(() -> device(device)
+                    .isConnected());
+        }
+    }
+
+    public void awaitDisconnected(String device) {
+        await(device + " disconnected").atMost(LIMIT).until(() -> !device(device)
+                .isConnected());
+    }
+
+    @Override
+    public void close() {
+        if (main != null) {
+            main.stop();
+        }
+        board.close();
+    }
+}
