@@ -50,7 +50,7 @@ final class Devices {
 
     private void add(Route route) {
         if (route.getEndpoint() instanceof GpioEndpoint gpio) {
-            inputs.add(gpio.getPin());
+            inputs.add("GP" + gpio.getPinNumber());
         } else if (route.getEndpoint() instanceof PahoEndpoint paho) {
             subscribes.add(paho.getTopic());
             client(paho);
@@ -58,7 +58,7 @@ final class Devices {
         for (Processor step : route.filter("*")) {
             Endpoint endpoint = step instanceof EndpointAware aware ? aware.getEndpoint() : null;
             if (endpoint instanceof GpioEndpoint gpio) {
-                (gpio.isSimulate() ? presses : outputs).add(gpio.getPin());
+                (gpio.isSimulate() ? presses : outputs).add("GP" + gpio.getPinNumber());
             } else if (endpoint instanceof PahoEndpoint paho) {
                 publishes.add(paho.getTopic());
                 client(paho);

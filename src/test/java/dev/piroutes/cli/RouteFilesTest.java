@@ -1,0 +1,71 @@
+package dev.piroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFilesTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsTheLabInTheJar() {
+        RouteFiles lab = RouteFiles.in(null);
+        assertThat(lab.locations("all"))
+                .contains(
+                        "classpath:routes/button-panel.camel.yaml",
+                        "classpath:routes/led.camel.yaml",
+                        "classpath:routes/monitor.camel.yaml",
+                        "classpath:routes/gpio-timer.camel.yaml",
+                        "classpath:routes/error-policy.camel.yaml");
+        assertThat(lab.properties()).contains("lab.root", "led.pin", "button-panel.toggle-pin", "gpio-timer.enabled");
+    }
+
+    @Test
+    void alwaysLoadsWhatDevicesShare() {
+        assertThat(RouteFiles.in(null).locations("led"))
+                .containsExactly("classpath:routes/error-policy.camel.yaml", "classpath:routes/led.camel.yaml");
+    }
+
+    @Test
+    void saysWhichDevicesThereAre() {
+        assertThatThrownBy(() -> RouteFiles.in(null).locations("led,buttonpanel"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no device \"buttonpanel\" in the jar; did you mean button-panel?")
+                .hasMessageContaining("There are: button-panel, gpio-timer, led, monitor");
+        assertThatThrownBy(() -> RouteFiles.in(null).locations(" , "))
+                .hasMessageStartingWith("devices must be all, or some of");
+    }
+
+    @Test
+    void takesAFolderInstead() throws IOException {
+        write("mine.camel.yaml", "- route:\n    id: x\n    from:\n      uri: timer:{{a.b:1}}-{{?c}}-{{env:HOME}}\n");
+        write("notes.yaml", "- route:\n");
+        RouteFiles files = RouteFiles.in(folder.toString());
+        assertThat(files.locations("all")).containsExactly("file:" + folder.resolve("mine.camel.yaml"));
+        assertThat(files.properties()).containsExactlyInAnyOrder("a.b", "c");
+    }
+
+    @Test
+    void refusesAFolderWithoutARoute() throws IOException {
+        write("policy.camel.yaml", "- routeConfiguration:\n    id: x\n");
+        assertThatThrownBy(() -> RouteFiles.in(folder.toString()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("has no route in it");
+        assertThatThrownBy(() -> RouteFiles.in(folder.resolve("none").toString()))
+                .hasMessageEndingWith("none does not exist");
+        assertThatThrownBy(
+                        () -> RouteFiles.in(folder.resolve("policy.camel.yaml").toString()))
+                .hasMessageEndingWith("policy.camel.yaml is none");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.piroutes.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.piroutes.kit.Program;
+import dev.piroutes.kit.Watcher;
+import dev.piroutes.kit.Watcher.Seen;
+import java.io.DataInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged program, as a person starts it. */
+class ProgramIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void runsTheWholeLabAndShowsLife() throws Exception {
+        try (Program lab = Program.start(folder, "--broker.port=0", "--gpio-timer.period=300ms")) {
+            int port = lab.awaitReady();
+            try (Watcher watcher = new Watcher(port, "csc2106/#")) {
+                watcher.awaitSeen("csc2106/devA/status", "online");
+                watcher.awaitSeen("csc2106/devB/status", "online");
+                assertThat(watcher.seen().subList(0, 2))
+                        .containsExactlyInAnyOrder(
+                                new Seen("csc2106/devA/status", "online", 1, true),
+                                new Seen("csc2106/devB/status", "online", 1, true));
+                watcher.awaitSeen("csc2106/led/ack", "ON");
+                watcher.awaitSeen("csc2106/led/ack", "OFF");
+            }
+            lab.awaitOutput("GP21 pressed → TOGGLE → led/cmd");
+            lab.awaitOutput("led/cmd TOGGLE → LED ON → led/ack ON");
+            assertThat(lab.output())
+                    .contains(
+                            "board    virtual",
+                            "anonymous, for this machine only",
+                            "button-panel (PicoA): in GP21, GP22")
+                    .contains("csc2106/devB/status is online")
+                    .doesNotContain("WARN", "ERROR", "Exception");
+        }
+    }
+
+    @Test
+    void saysOfflineAndEndsInTimeWhenInterrupted() throws Exception {
+        try (Program lab = Program.start(folder, "--broker.port=0")) {
+            int port = lab.awaitReady();
+            try (Watcher watcher = new Watcher(port, "csc2106/#")) {
+                watcher.awaitSeen("csc2106/devB/status", "online");
+                lab.terminate();
+                lab.awaitEnd(LIMIT);
+                assertThat(watcher.events("csc2106/devA/status")).containsExactly("offline");
+                assertThat(watcher.events("csc2106/devB/status")).containsExactly("offline");
+            }
+        }
+    }
+
+    @Test
+    void waitsForABrokerThatComesLaterAndSaysSoOnce() throws Exception {
+        int port = freePort();
+        try (Program devices = Program.start(folder, "--devices=led", "--mqtt.url=tcp://127.0.0.1:" + port)) {
+            devices.awaitReady();
+            try (Program broker = Program.start(folder, "broker", "--broker.port=" + port)) {
+                broker.awaitReady();
+                devices.awaitOutput("PicoB: connected");
+                assertThat(devices.output().split("no broker at", -1)).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void groupsThatShareABrokerHaveClientIdsOfTheirOwn() throws Exception {
+        try (Program lab = Program.start(folder, "--broker.port=0", "--lab.root=csc2106/g07")) {
+            int port = lab.awaitReady();
+            lab.awaitOutput("PicoB-csc2106-g07: connected");
+            try (Watcher watcher = new Watcher(port, "csc2106/g07/#")) {
+                watcher.awaitSeen("csc2106/g07/devB/status", "online");
+            }
+        }
+    }
+
+    @Test
+    void aFileIsWeakerThanTheEnvironmentAndTheCommandLineStrongest() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "lab.root=file\nbroker.port=0\n");
+        try (Program lab = Program.start(folder, "--management.port=0")) {
+            lab.awaitOutput("publishes file/led/cmd");
+        }
+        try (Program lab = Program.start(folder, "--lab.root=line")) {
+            lab.awaitOutput("publishes line/led/cmd");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --mqtt.ulr=x                     | unknown option --mqtt.ulr; did you mean --mqtt.url?
+            --button-panel.togle-pin=3       | unknown option --button-panel.togle-pin; did you mean --button-panel.toggle-pin?
+            --gpio.board=pi                  | gpio.board=pi needs a Raspberry Pi
+            --gpio.board=pie                 | gpio.board
+            --routes.dir=missing             | routes.dir must be a folder of *.camel.yaml files, but missing does not exist
+            --routes.dir=.                   | routes.dir . has no route in it
+            --devices=ledd                   | there is no device "ledd" in the jar; did you mean led?
+            --mqtt.url=nonsense              | mqtt.url must be like tcp://192.168.1.10:1883
+            --broker.port=99999              | broker.port must be a port from 0 to 65535, but was "99999"
+            --profile=open                   | profile must be default or lab, but was "open"
+            --lab.root=a/#                   | lab.root must be a topic like csc2106/g07
+            --config=nowhere.properties      | --config=nowhere.properties cannot be read: there is no such file
+            --led.pin=99                     | 99
+            --button-panel.debounce=soon     | debounce
+            brokr                            | unknown command "brokr"; did you mean broker?
+            """)
+    void saysInOneLineWhatIsWrong(String option, String message) throws Exception {
+        try (Program lab = Program.start(folder, option)) {
+            assertThat(lab.awaitEnd(LIMIT)).isNotZero();
+            assertThat(lab.output()
+                            .lines()
+                            .filter(line -> !line.contains("Pi Routes ")
+                                    && !line.contains("board   ")
+                                    && !line.contains("broker   ")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("pi-routes: ")
+                    .contains(message);
+        }
+    }
+
+    @Test
+    void saysWhoseTurnItIsWhenTwoRoutesWantOnePin() throws Exception {
+        try (Program lab = Program.start(folder, "--broker.port=0", "--led.pin=21")) {
+            assertThat(lab.awaitEnd(LIMIT)).isNotZero();
+            assertThat(lab.output())
+                    .contains("led-command")
+                    .contains("toggle-button")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Program lab = Program.start(folder, "--broker.port=" + taken.getLocalPort())) {
+            assertThat(lab.awaitEnd(LIMIT)).isOne();
+            assertThat(lab.output()).contains("port " + taken.getLocalPort() + " is already in use on 127.0.0.1");
+        }
+    }
+
+    @Test
+    void saysThatTheManagementPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Program lab = Program.start(folder, "--broker.port=0", "--management.port=" + taken.getLocalPort())) {
+            assertThat(lab.awaitEnd(LIMIT)).isNotZero();
+            assertThat(lab.output()).contains("management.port " + taken.getLocalPort() + " is already in use");
+        }
+    }
+
+    @Test
+    void endsWhenTheBrokerRefusesThePassword() throws Exception {
+        // A broker that answers every CONNECT with "bad user name or password".
+        try (ServerSocket refusing = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread broker = new Thread(() -> refuse(refusing));
+            broker.setDaemon(true);
+            broker.start();
+            try (Program lab = Program.start(
+                    folder,
+                    "--mqtt.url=tcp://127.0.0.1:" + refusing.getLocalPort(),
+                    "--mqtt.username=me",
+                    "--mqtt.password=hunter2")) {
+                assertThat(lab.awaitEnd(LIMIT)).isOne();
+                assertThat(lab.output())
+                        .containsPattern("pi-routes: .*refuses user \"me\": check mqtt.username and mqtt.password")
+                        .doesNotContain("hunter2");
+            }
+        }
+    }
+
+    private static void refuse(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                new DataInputStream(client.getInputStream()).readByte();
+                client.getOutputStream().write(new byte[] {0x20, 2, 0, 4});
+                client.getOutputStream().flush();
+                client.getInputStream().readAllBytes();
+            } catch (java.io.IOException e) {
+                // the next one
+            }
+        }
+    }
+
+    private static int freePort() throws java.io.IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+}
