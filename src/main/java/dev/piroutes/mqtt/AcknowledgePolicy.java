@@ -15,8 +15,6 @@ import org.apache.camel.support.RoutePolicySupport;
  */
 final class AcknowledgePolicy extends RoutePolicySupport {
 
-    private static final String DELIVERY = "CamelMqttDelivery";
-
     /** Makes Camel put the policy on every route of the context; once is enough. */
     static void install(CamelContext context) {
         if (context.getRoutePolicyFactories().stream().noneMatch(Factory.class::isInstance)) {
@@ -36,14 +34,14 @@ final class AcknowledgePolicy extends RoutePolicySupport {
         Delivery delivery = Delivery.current();
         if (delivery != null && route.getEndpoint() instanceof PahoEndpoint) {
             delivery.routeBegun();
-            exchange.setProperty(DELIVERY, delivery);
+            exchange.setProperty(Delivery.PROPERTY, delivery);
         }
     }
 
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
         if (route.getEndpoint() instanceof PahoEndpoint
-                && exchange.removeProperty(DELIVERY) instanceof Delivery delivery) {
+                && exchange.removeProperty(Delivery.PROPERTY) instanceof Delivery delivery) {
             delivery.routeDone();
         }
     }

@@ -72,6 +72,9 @@ final class Connection implements MqttCallback {
     private final CompletableFuture<ConnectOutcome> firstAttempt = new CompletableFuture<>();
     private final LongAdder published = new LongAdder();
     private final LongAdder connects = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder retainedRefused = new LongAdder();
+    private final ClashDetector clash = new ClashDetector();
 
     private final AtomicLong startedAt = new AtomicLong();
     private volatile boolean stopping;
@@ -212,6 +215,24 @@ final class Connection implements MqttCallback {
         return connects.sum();
     }
 
+    /** How many messages were given up by the error policy. */
+    long rejected() {
+        return rejected.sum();
+    }
+
+    void countRejected() {
+        rejected.increment();
+    }
+
+    /** How many retained messages were refused. */
+    long retainedRefused() {
+        return retainedRefused.sum();
+    }
+
+    void countRetainedRefused() {
+        retainedRefused.increment();
+    }
+
     /** Says {@code offline}, disconnects, closes the outbox. Takes at most about 2 s. */
     void stop() {
         stopping = true;
@@ -337,6 +358,13 @@ final class Connection implements MqttCallback {
         }
         problem = "connection lost" + ConnectOutcome.because(cause);
         dropped();
+        if (clash.lost(since, Instant.now())) {
+            LOG.warn(
+                    "{}: probably another client is using client id {}: the broker ends each connection soon after it is"
+                            + " made. Every client needs an id of its own",
+                    options.clientId(),
+                    options.clientId());
+        }
         since = Instant.now();
         say(problem);
         retry();

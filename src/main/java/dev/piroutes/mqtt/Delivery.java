@@ -1,7 +1,9 @@
 package dev.piroutes.mqtt;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * publish that was made on the way is safe.
  */
 final class Delivery {
+
+    /** The exchange property under which a route finds the delivery that it was started by. */
+    static final String PROPERTY = "CamelMqttDelivery";
 
     private static final ThreadLocal<@Nullable Delivery> CURRENT = new ThreadLocal<>();
 
@@ -24,6 +29,7 @@ final class Delivery {
     private final CompletableFuture<Void> obeyed = new CompletableFuture<>();
     private final AtomicInteger unsafe = new AtomicInteger(1);
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private @Nullable MqttDevice device;
 
     Delivery(String topic, MqttMessage message, long connection) {
         this.topic = topic;
@@ -46,6 +52,16 @@ final class Delivery {
 
     long connection() {
         return connection;
+    }
+
+    /** The device that received it: set before it is handed out. */
+    void receivedBy(MqttDevice receiver) {
+        device = receiver;
+    }
+
+    /** Publishes that the message was given up; its acknowledgement waits until that is safe. */
+    void reject(String rejectedTopic, MqttMessage rejection) throws MqttException {
+        Objects.requireNonNull(device).reject(rejectedTopic, rejection);
     }
 
     /** Runs the hand-out with this as the thread's current delivery. */

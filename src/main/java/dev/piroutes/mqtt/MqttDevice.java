@@ -1,11 +1,13 @@
 package dev.piroutes.mqtt;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -74,6 +76,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Map<Thread, MqttCallback> callbackOfThread = new ConcurrentHashMap<>();
+    private final Set<String> refusedTopics = ConcurrentHashMap.newKeySet();
 
     private @Nullable CamelContext camelContext;
     private @Nullable Connection connection;
@@ -87,6 +90,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     private Duration keepAlive = Duration.ofSeconds(30);
     private String onlinePayload = "online";
     private String offlinePayload = "offline";
+    private boolean acceptRetained;
     private int outboxMessages = OutboxLimits.DEFAULT.messages();
     private long outboxBytes = OutboxLimits.DEFAULT.bytes();
     private @Nullable Duration outboxAge;
@@ -127,6 +131,15 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** What the will, and a clean stop, say. Default {@code offline}. */
     public void setOfflinePayload(String offlinePayload) {
         this.offlinePayload = offlinePayload;
+    }
+
+    /**
+     * Whether routes get messages that the broker had retained. Default false: a command that was retained by mistake
+     * would be obeyed again at every reconnect. It is refused, with a log line that says how to clear it. True for a
+     * device that reads states. A live copy of a retained message does not carry the flag, and is obeyed.
+     */
+    public void setAcceptRetained(boolean acceptRetained) {
+        this.acceptRetained = acceptRetained;
     }
 
     /** The most messages kept while the broker is away. Default 10000. What comes then fails in its route. */
@@ -226,6 +239,10 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         } catch (MqttException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
+        MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (meters != null) {
+            DeviceMetrics.register(meters, checked.clientId(), Objects.requireNonNull(connection));
+        }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             health.register(new DeviceHealthCheck(this));
@@ -286,6 +303,11 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     }
 
     private void route(Delivery delivery) {
+        delivery.receivedBy(this);
+        if (delivery.message().isRetained() && !acceptRetained) {
+            refuseRetained(delivery.topic());
+            return;
+        }
         boolean taken = false;
         for (Subscription subscription : subscriptions) {
             if (MqttTopic.isMatched(subscription.filter(), delivery.topic())) {
@@ -300,6 +322,28 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         if (!taken) {
             LOG.warn("{}: no route takes {} (a subscription of an earlier run?)", name(), delivery.topic());
         }
+    }
+
+    private void refuseRetained(String topic) {
+        if (connection != null) {
+            connection.countRetainedRefused();
+        }
+        if (refusedTopics.add(topic)) {
+            LOG.warn(
+                    "{}: refused a retained message on {}; to clear it: mosquitto_pub -t {} -r -n (a device that reads"
+                            + " states sets acceptRetained: true)",
+                    name(),
+                    topic,
+                    topic);
+        }
+    }
+
+    /** Publishes that a message was given up. */
+    void reject(String topic, MqttMessage rejection) throws MqttException {
+        if (connection != null) {
+            connection.countRejected();
+        }
+        publish(topic, rejection);
     }
 
     // What camel-paho calls on the client it is given.
@@ -342,7 +386,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
                 await(open, published);
             }
         } catch (OutboxException e) {
-            throw new MqttException(e);
+            throw new NotPublished(e);
         }
     }
 
@@ -355,7 +399,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
                 published.safe().get();
             }
         } catch (ExecutionException e) {
-            throw new MqttException(e.getCause());
+            throw new NotPublished(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             open.outbox().storeIfUnacknowledged(published);
@@ -397,6 +441,18 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** How many messages wait for the broker. */
     public int outboxDepth() {
         return connection == null ? 0 : connection.outbox().depth();
+    }
+
+    /** Paho's exception, which is what camel-paho expects, with a message that says why. */
+    private static final class NotPublished extends MqttException {
+        NotPublished(Throwable why) {
+            super(why);
+        }
+
+        @Override
+        public String getMessage() {
+            return "not published: " + getCause().getMessage();
+        }
     }
 
     private DeviceOptions options() {

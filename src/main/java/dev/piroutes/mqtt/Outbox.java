@@ -55,6 +55,7 @@ final class Outbox implements AutoCloseable {
     private boolean boundReached;
     private long refused;
     private long expired;
+    private long acknowledged;
 
     /**
      * @throws UncheckedIOException if the file is there and cannot be read or is in use
@@ -157,6 +158,7 @@ final class Outbox implements AutoCloseable {
                 return;
             }
             forget(message);
+            acknowledged++;
             if (message.sent) {
                 underWay--;
             }
@@ -211,6 +213,16 @@ final class Outbox implements AutoCloseable {
         lock.lock();
         try {
             return messages.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages the broker has acknowledged. */
+    long acknowledgedCount() {
+        lock.lock();
+        try {
+            return acknowledged;
         } finally {
             lock.unlock();
         }
@@ -276,12 +288,13 @@ final class Outbox implements AutoCloseable {
                     messages.remove(message.sequence());
                     forget(message);
                     message.safe().complete(null);
-                    expired++;
-                    LOG.warn(
-                            "{}: dropped a message to {} that was older than {}",
-                            device,
-                            message.topic(),
-                            limits.age());
+                    if (expired++ == 0) {
+                        LOG.warn(
+                                "{}: dropped a message to {} that was older than outboxAge={}; others are dropped silently, and counted",
+                                device,
+                                message.topic(),
+                                limits.age());
+                    }
                 } else if (sender.send(message)) {
                     message.sent = true;
                     underWay++;
