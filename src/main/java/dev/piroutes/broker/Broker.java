@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,6 +35,8 @@ public final class Broker implements AutoCloseable {
     private static final String ACCEPTOR = "mqtt";
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
+    /** So many looks in a row: a write that ends wakes the next task a moment later. */
+    private static final int IDLE_ENOUGH = 4;
 
     private final BrokerSettings settings;
     private final DataFolder data;
@@ -62,7 +65,7 @@ public final class Broker implements AutoCloseable {
                     "broker.port", Integer.toString(settings.port()),
                     "broker.data", data.path().toString()));
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
-            server.addProtocolManagerFactory(new MqttProtocolFactory());
+            addMqtt(server);
             Broker broker = new Broker(settings, data, server);
             broker.run();
             started = true;
@@ -108,6 +111,15 @@ public final class Broker implements AutoCloseable {
         return new BrokerException(
                 "cannot listen on broker.host " + settings.host() + ", broker.port " + settings.port() + ": " + reason,
                 cause);
+    }
+
+    private static void addMqtt(ActiveMQServer server) {
+        Clients clients = new Clients();
+        Deliveries deliveries = new Deliveries(clients);
+        Takeovers takeovers = new Takeovers(Clock.systemUTC());
+        server.registerBrokerPlugin(deliveries);
+        server.addProtocolManagerFactory(
+                new MqttProtocolFactory(new MqttHandler.Shared(clients, deliveries, takeovers)));
     }
 
     private void run() {
@@ -159,6 +171,7 @@ public final class Broker implements AutoCloseable {
     private void disconnectClients() {
         try {
             server.getRemotingService().pauseAcceptors();
+            letRunningTasksEnd();
             for (MQTTConnection client :
                     MQTTStateManager.getInstance(server).getConnectedClients().values()) {
                 client.fail(new ActiveMQDisconnectedException("the broker stops"));
@@ -173,11 +186,16 @@ public final class Broker implements AutoCloseable {
     private void letRunningTasksEnd() throws Exception {
         server.getStorageManager().getMessageJournal().flush();
         long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
-        while (server.getThreadPool() instanceof ThreadPoolExecutor pool
-                && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())
-                && System.nanoTime() < end) {
+        int idle = 0;
+        while (idle < IDLE_ENOUGH && System.nanoTime() < end) {
+            idle = isBusy() ? 0 : idle + 1;
             LockSupport.parkNanos(DRAIN_PAUSE.toNanos());
         }
+    }
+
+    private boolean isBusy() {
+        return server.getThreadPool() instanceof ThreadPoolExecutor pool
+                && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty());
     }
 
     private void stopServer() {

@@ -29,17 +29,23 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     private final ActiveMQServer server;
     private final MQTTProtocolManager artemis;
     private final ProtocolManagerFactory<MQTTInterceptor> factory;
+    private final MqttHandler.Shared shared;
 
-    MqttProtocol(ActiveMQServer server, MQTTProtocolManager artemis, ProtocolManagerFactory<MQTTInterceptor> factory) {
+    MqttProtocol(
+            ActiveMQServer server,
+            MQTTProtocolManager artemis,
+            ProtocolManagerFactory<MQTTInterceptor> factory,
+            MqttHandler.Shared shared) {
         this.server = server;
         this.artemis = artemis;
         this.factory = factory;
+        this.shared = shared;
     }
 
     @Override
     public void addChannelHandlers(ChannelPipeline pipeline) {
         artemis.addChannelHandlers(pipeline);
-        pipeline.replace(MQTTProtocolHandler.class, null, new MqttHandler(server, artemis));
+        pipeline.replace(MQTTProtocolHandler.class, null, new MqttHandler(server, artemis, shared));
     }
 
     @Override

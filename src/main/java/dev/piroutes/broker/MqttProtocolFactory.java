@@ -10,6 +10,12 @@ import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
 
 /** Gives an acceptor {@link MqttProtocol} where Artemis would give it its own protocol manager. */
 final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
+    private final MqttHandler.Shared shared;
+
+    MqttProtocolFactory(MqttHandler.Shared shared) {
+        this.shared = shared;
+    }
+
     // Raw, as Artemis declares it.
     @SuppressWarnings("rawtypes")
     @Override
@@ -20,6 +26,6 @@ final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
             List<BaseInterceptor> outgoing)
             throws Exception {
         ProtocolManager artemis = super.createProtocolManager(server, parameters, incoming, outgoing);
-        return new MqttProtocol(server, (MQTTProtocolManager) artemis, this);
+        return new MqttProtocol(server, (MQTTProtocolManager) artemis, this, shared);
     }
 }

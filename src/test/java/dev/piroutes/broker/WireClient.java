@@ -70,12 +70,21 @@ final class WireClient implements AutoCloseable {
 
     /** Returns whether the broker had a session for this client id. */
     boolean connect(String clientId, boolean clean) {
+        return connect(clientId, clean, null);
+    }
+
+    /** The same, with {@code offline} as the will on a topic. */
+    boolean connect(String clientId, boolean clean, @Nullable String willTopic) {
         byte[] body = bytes(o -> {
             o.writeUTF("MQTT");
             o.writeByte(4);
-            o.writeByte(clean ? 2 : 0);
+            o.writeByte((clean ? 2 : 0) | (willTopic != null ? 4 : 0));
             o.writeShort(60);
             o.writeUTF(clientId);
+            if (willTopic != null) {
+                o.writeUTF(willTopic);
+                o.writeUTF("offline");
+            }
         });
         send(0x10, body);
         byte[] connack = expect(2).body;

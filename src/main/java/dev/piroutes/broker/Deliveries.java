@@ -1,0 +1,92 @@
+package dev.piroutes.broker;
+
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConsumerPlugin;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows each message from its queue to the wire. Artemis's plugin hooks know which message it is, the connection's
+ * handler knows its packet id; both are called by the thread that delivers, one after the other.
+ */
+final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMessagePlugin {
+    private static final String OUTGOING = "piroutes.outgoing";
+
+    private final Clients clients;
+    private final ThreadLocal<Delivery> underWay = new ThreadLocal<>();
+    private @Nullable ActiveMQServer server;
+
+    private record Delivery(Outgoing outgoing, long queue, long message, boolean again) {}
+
+    Deliveries(Clients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public void registered(ActiveMQServer registeredWith) {
+        server = registeredWith;
+    }
+
+    @Override
+    public void afterCreateConsumer(ServerConsumer consumer) {
+        if (server == null) {
+            return;
+        }
+        ServerSession session = server.getSessionByID(consumer.getSessionID());
+        if (session != null && session.getRemotingConnection() instanceof MQTTConnection connection) {
+            Client client = clients.of(connection.getClientID());
+            consumer.addAttachment(OUTGOING, client.outgoing(storeOf(connection.getClientID()), connection));
+        }
+    }
+
+    private MQTTSessionState.OutboundStore storeOf(String clientId) {
+        try {
+            return MQTTStateManager.getInstance(server)
+                    .getSessionState(clientId)
+                    .getOutboundStore();
+        } catch (Exception e) {
+            throw new IllegalStateException("no session state of client id " + clientId, e);
+        }
+    }
+
+    @Override
+    public void beforeDeliver(ServerConsumer consumer, MessageReference reference) {
+        if (consumer.getAttachment(OUTGOING) instanceof Outgoing outgoing) {
+            long queue = consumer.getQueue().getID();
+            long message = reference.getMessageID();
+            boolean again = outgoing.prepare(queue, message, consumer.getID());
+            underWay.set(new Delivery(outgoing, queue, message, again));
+        }
+    }
+
+    @Override
+    public void afterDeliver(ServerConsumer consumer, MessageReference reference) {
+        underWay.remove();
+    }
+
+    /** Notes the packet id of what the calling thread delivers, and returns it with the DUP flag that it must have. */
+    MqttPublishMessage sent(MqttPublishMessage publish) {
+        Delivery delivery = underWay.get();
+        MqttFixedHeader header = publish.fixedHeader();
+        if (delivery == null || header.qosLevel() == MqttQoS.AT_MOST_ONCE) {
+            return publish;
+        }
+        delivery.outgoing.sent(
+                delivery.queue, delivery.message, publish.variableHeader().packetId());
+        if (!delivery.again) {
+            return publish;
+        }
+        MqttFixedHeader dup = new MqttFixedHeader(
+                header.messageType(), true, header.qosLevel(), header.isRetain(), header.remainingLength());
+        return new MqttPublishMessage(dup, publish.variableHeader(), publish.payload());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.piroutes.broker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in words that two clients use one client id and throw each other off: the commonest mistake in a classroom, and
+ * without this an invisible one.
+ *
+ * <p>A client that lost its network comes back while the broker still holds its old connection, which is a takeover too.
+ * That one comes from the same address and does not happen again soon, so it is not mentioned: of takeovers from the same
+ * address, the second within {@link #WINDOW} is.
+ */
+final class Takeovers {
+    /** At most one line per client id in this time. */
+    static final Duration WINDOW = Duration.ofSeconds(60);
+
+    private static final int REMEMBERED = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
+
+    private final Clock clock;
+    private final Map<String, Recent> recent = new LinkedHashMap<>();
+
+    private record Recent(Instant since, int count, boolean said) {}
+
+    Takeovers(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A connection from {@code newAddress} ended one from {@code oldAddress}; both as {@code host:port}. */
+    void tookOver(String clientId, String newAddress, String oldAddress) {
+        String line = line(clientId, host(newAddress), host(oldAddress));
+        if (line != null) {
+            LOG.warn(line);
+        }
+    }
+
+    /** Returns what to say, or {@code null} for nothing. */
+    synchronized @Nullable String line(String clientId, String newHost, String oldHost) {
+        Instant now = clock.instant();
+        Recent last = recent.remove(clientId);
+        if (last == null || !now.isBefore(last.since.plus(WINDOW))) {
+            last = new Recent(now, 0, false);
+        }
+        int count = last.count + 1;
+        boolean say = !last.said && (count > 1 || !newHost.equals(oldHost));
+        recent.put(clientId, new Recent(last.since, count, last.said || say));
+        if (recent.size() > REMEMBERED) {
+            recent.remove(recent.keySet().iterator().next());
+        }
+        return say
+                ? "client id " + clientId + ": " + newHost + " took the connection over from " + oldHost
+                        + "; two clients with one id throw each other off, so give each an id of its own"
+                : null;
+    }
+
+    private static String host(String address) {
+        String plain = address.startsWith("/") ? address.substring(1) : address;
+        int port = plain.lastIndexOf(':');
+        return port < 0 ? plain : plain.substring(0, port);
+    }
+}

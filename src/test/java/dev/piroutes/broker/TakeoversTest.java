@@ -1,0 +1,72 @@
+package dev.piroutes.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class TakeoversTest {
+    private final ManualClock clock = new ManualClock();
+    private final Takeovers takeovers = new Takeovers(clock);
+
+    @Test
+    void namesClientIdAndBothAddresses() {
+        assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5"))
+                .startsWith("client id PicoB: 10.0.0.7 took the connection over from 10.0.0.5");
+    }
+
+    @Test
+    void isSilentWhenAClientComesBackOnce() {
+        assertThat(takeovers.line("PicoB", "10.0.0.5", "10.0.0.5")).isNull();
+        clock.advance(Takeovers.WINDOW);
+        assertThat(takeovers.line("PicoB", "10.0.0.5", "10.0.0.5")).isNull();
+    }
+
+    @Test
+    void speaksAtTheSecondTakeoverFromOneAddress() {
+        assertThat(takeovers.line("PicoB", "127.0.0.1", "127.0.0.1")).isNull();
+        clock.advance(Takeovers.WINDOW.minusMillis(1));
+        assertThat(takeovers.line("PicoB", "127.0.0.1", "127.0.0.1")).isNotNull();
+    }
+
+    @Test
+    void saysItOnceAWindow() {
+        assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5")).isNotNull();
+        assertThat(takeovers.line("PicoB", "10.0.0.5", "10.0.0.7")).isNull();
+        clock.advance(Takeovers.WINDOW);
+        assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5")).isNotNull();
+    }
+
+    @Test
+    void countsEachClientIdByItself() {
+        assertThat(takeovers.line("PicoA", "10.0.0.7", "10.0.0.5")).isNotNull();
+        assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5")).isNotNull();
+    }
+
+    private static final class ManualClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
