@@ -29,6 +29,8 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "debounce": target.setDebounce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "doubleclicktime":
+        case "doubleClickTime": target.setDoubleClickTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "event": target.setEvent(property(camelContext, dev.piroutes.gpio.GpioEvent.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -38,7 +40,13 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "initialState": target.setInitialState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "longpresstime":
+        case "longPressTime": target.setLongPressTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pull": target.setPull(property(camelContext, dev.piroutes.board.Pull.class, value)); return true;
+        case "repeatdelay":
+        case "repeatDelay": target.setRepeatDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "repeatperiod":
+        case "repeatPeriod": target.setRepeatPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "shutdownstate":
         case "shutdownState": target.setShutdownState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
         case "simulate": target.setSimulate(property(camelContext, boolean.class, value)); return true;
@@ -55,6 +63,8 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "debounce": return long.class;
+        case "doubleclicktime":
+        case "doubleClickTime": return long.class;
         case "event": return dev.piroutes.gpio.GpioEvent.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -64,7 +74,13 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "initialState": return dev.piroutes.gpio.GpioState.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "longpresstime":
+        case "longPressTime": return long.class;
         case "pull": return dev.piroutes.board.Pull.class;
+        case "repeatdelay":
+        case "repeatDelay": return long.class;
+        case "repeatperiod":
+        case "repeatPeriod": return long.class;
         case "shutdownstate":
         case "shutdownState": return dev.piroutes.gpio.GpioState.class;
         case "simulate": return boolean.class;
@@ -82,6 +98,8 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "debounce": return target.getDebounce();
+        case "doubleclicktime":
+        case "doubleClickTime": return target.getDoubleClickTime();
         case "event": return target.getEvent();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
@@ -91,7 +109,13 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "initialState": return target.getInitialState();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "longpresstime":
+        case "longPressTime": return target.getLongPressTime();
         case "pull": return target.getPull();
+        case "repeatdelay":
+        case "repeatDelay": return target.getRepeatDelay();
+        case "repeatperiod":
+        case "repeatPeriod": return target.getRepeatPeriod();
         case "shutdownstate":
         case "shutdownState": return target.getShutdownState();
         case "simulate": return target.isSimulate();

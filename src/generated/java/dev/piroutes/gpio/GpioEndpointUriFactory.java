@@ -23,18 +23,22 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(13);
+        Set<String> props = new HashSet<>(17);
         props.add("action");
         props.add("activeLow");
         props.add("bridgeErrorHandler");
         props.add("debounce");
+        props.add("doubleClickTime");
         props.add("event");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("initialState");
         props.add("lazyStartProducer");
+        props.add("longPressTime");
         props.add("pin");
         props.add("pull");
+        props.add("repeatDelay");
+        props.add("repeatPeriod");
         props.add("shutdownState");
         props.add("simulate");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -43,8 +43,20 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @UriParam(label = "consumer", defaultValue = "20ms", javaType = "java.time.Duration")
     private long debounce = 20;
 
-    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change")
+    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change,click,double-click,long-press")
     private GpioEvent event = GpioEvent.PRESS;
+
+    @UriParam(label = "consumer", defaultValue = "1s", javaType = "java.time.Duration")
+    private long longPressTime = 1000;
+
+    @UriParam(label = "consumer", defaultValue = "300ms", javaType = "java.time.Duration")
+    private long doubleClickTime = 300;
+
+    @UriParam(label = "consumer", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long repeatDelay = 500;
+
+    @UriParam(label = "consumer", defaultValue = "0", javaType = "java.time.Duration")
+    private long repeatPeriod;
 
     @UriParam(label = "producer")
     private @Nullable GpioAction action;
@@ -68,6 +80,10 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     protected void doInit() throws Exception {
         super.doInit();
         GpioOptions.notNegative(gpio, "debounce", debounce);
+        GpioOptions.positive(gpio, "longPressTime", longPressTime);
+        GpioOptions.notNegative(gpio, "doubleClickTime", doubleClickTime);
+        GpioOptions.notNegative(gpio, "repeatDelay", repeatDelay);
+        GpioOptions.notNegative(gpio, "repeatPeriod", repeatPeriod);
     }
 
     @Override
@@ -103,6 +119,10 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     InputOptions inputOptions() {
         return new InputOptions(pull, activeLow);
+    }
+
+    GestureTimes gestureTimes() {
+        return GestureTimes.ofMillis(longPressTime, doubleClickTime, repeatDelay, repeatPeriod);
     }
 
     OutputOptions outputOptions() {
@@ -166,12 +186,52 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     }
 
     /**
-     * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`). The body is
-     * `press` or `release`; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
+     * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`); it was active
+     * shorter than longPressTime, once (`click`) or twice (`double-click`), or has been for that long (`long-press`).
+     * The body is the event; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
      * reported as pressed.
      */
     public void setEvent(GpioEvent event) {
         this.event = event;
+    }
+
+    public long getLongPressTime() {
+        return longPressTime;
+    }
+
+    /** From how long on a press is a long press, reported while the button is still down. More than 0. */
+    public void setLongPressTime(long longPressTime) {
+        this.longPressTime = longPressTime;
+    }
+
+    public long getDoubleClickTime() {
+        return doubleClickTime;
+    }
+
+    /**
+     * How soon after a click the second press of a double click must begin. A click is reported only when this has
+     * passed; 0 reports it at once, and there are no double clicks.
+     */
+    public void setDoubleClickTime(long doubleClickTime) {
+        this.doubleClickTime = doubleClickTime;
+    }
+
+    public long getRepeatDelay() {
+        return repeatDelay;
+    }
+
+    /** With repeatPeriod: how long a button must be held until its press is reported again. */
+    public void setRepeatDelay(long repeatDelay) {
+        this.repeatDelay = repeatDelay;
+    }
+
+    public long getRepeatPeriod() {
+        return repeatPeriod;
+    }
+
+    /** How often the `press` of a held button is reported again, after repeatDelay. 0: never. */
+    public void setRepeatPeriod(long repeatPeriod) {
+        this.repeatPeriod = repeatPeriod;
     }
 
     public @Nullable GpioAction getAction() {

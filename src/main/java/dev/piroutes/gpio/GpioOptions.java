@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * neither option nor choices when an enum does not fit.
  */
 final class GpioOptions {
-    private static final Set<String> DURATIONS = Set.of("debounce");
+    private static final Set<String> DURATIONS =
+            Set.of("debounce", "longPressTime", "doubleClickTime", "repeatDelay", "repeatPeriod");
     private static final Map<String, List<String>> CHOICES = Map.of(
             "pull", names(Pull.values()),
             "event", names(GpioEvent.values()),
@@ -56,6 +57,13 @@ final class GpioOptions {
     static void notNegative(Pin pin, String name, long millis) {
         if (millis < 0) {
             throw negative(pin, name, millis + "ms");
+        }
+    }
+
+    /** Checks a duration that must not be 0 either. */
+    static void positive(Pin pin, String name, long millis) {
+        if (millis <= 0) {
+            throw new IllegalArgumentException(pin + ": " + name + " must be more than 0, but was " + millis + "ms");
         }
     }
 
