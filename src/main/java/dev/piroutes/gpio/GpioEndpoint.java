@@ -67,6 +67,24 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @UriParam(label = "producer", defaultValue = "OFF")
     private GpioState shutdownState = GpioState.OFF;
 
+    @UriParam(label = "producer", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long onTime = 500;
+
+    @UriParam(label = "producer", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long offTime = 500;
+
+    @UriParam(label = "producer", defaultValue = "0")
+    private int count;
+
+    @UriParam(label = "producer", defaultValue = "0", javaType = "java.time.Duration")
+    private long maxOnTime;
+
+    @UriParam(label = "producer")
+    private @Nullable String group;
+
+    @UriParam(label = "producer")
+    private boolean restore;
+
     @UriParam(label = "producer")
     private boolean simulate;
 
@@ -84,6 +102,10 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         GpioOptions.notNegative(gpio, "doubleClickTime", doubleClickTime);
         GpioOptions.notNegative(gpio, "repeatDelay", repeatDelay);
         GpioOptions.notNegative(gpio, "repeatPeriod", repeatPeriod);
+        GpioOptions.positive(gpio, "onTime", onTime);
+        GpioOptions.positive(gpio, "offTime", offTime);
+        GpioOptions.notNegative(gpio, "maxOnTime", maxOnTime);
+        GpioOptions.count(gpio, count);
     }
 
     @Override
@@ -126,7 +148,11 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     }
 
     OutputOptions outputOptions() {
-        return new OutputOptions(activeLow, initialState, shutdownState);
+        return new OutputOptions(activeLow, initialState, shutdownState, maxOnTime, group, restore);
+    }
+
+    Rhythm rhythm() {
+        return new Rhythm(onTime, offTime, count);
     }
 
     /** The GPIO number (BCM), 0 to 27, whichever way the pin was written. */
@@ -239,8 +265,8 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     }
 
     /**
-     * What the output shall do with every message: `on`, `off`, `toggle` or `read`. Without it, the header
-     * `CamelGpioAction` or the body says so.
+     * What the output shall do with every message: `ON`, `OFF`, `TOGGLE`, `PULSE`, `BLINK` or `READ`. Without it, the
+     * header `CamelGpioAction` or the body says so. The body afterwards is the state, `ON` or `OFF`.
      */
     public void setAction(@Nullable GpioAction action) {
         this.action = action;
@@ -274,5 +300,65 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
      */
     public void setSimulate(boolean simulate) {
         this.simulate = simulate;
+    }
+
+    public long getOnTime() {
+        return onTime;
+    }
+
+    /** How long `PULSE` and `BLINK` switch on. More than 0. */
+    public void setOnTime(long onTime) {
+        this.onTime = onTime;
+    }
+
+    public long getOffTime() {
+        return offTime;
+    }
+
+    /** How long `BLINK` switches off in between. More than 0. */
+    public void setOffTime(long offTime) {
+        this.offTime = offTime;
+    }
+
+    public int getCount() {
+        return count;
+    }
+
+    /** How often `BLINK` switches on. 0: until the next action. Any action but `READ` ends a pulse or a blinking. */
+    public void setCount(int count) {
+        this.count = count;
+    }
+
+    public long getMaxOnTime() {
+        return maxOnTime;
+    }
+
+    /**
+     * After how long the output switches itself off, counted from when it went on; another `ON` does not prolong it. If
+     * its route stops meanwhile, it switches off at once. 0: no limit.
+     */
+    public void setMaxOnTime(long maxOnTime) {
+        this.maxOnTime = maxOnTime;
+    }
+
+    public @Nullable String getGroup() {
+        return group;
+    }
+
+    /** The name of a group of outputs of which one at most is on: switching one on first switches the others off. */
+    public void setGroup(@Nullable String group) {
+        this.group = group;
+    }
+
+    public boolean isRestore() {
+        return restore;
+    }
+
+    /**
+     * Whether the output starts in the state that it was last told to take, in this run or an earlier one, and in
+     * initialState only if there is none. A pulse or a blinking counts as `OFF`.
+     */
+    public void setRestore(boolean restore) {
+        this.restore = restore;
     }
 }
