@@ -30,6 +30,8 @@ public class GpioComponentConfigurer extends PropertyConfigurerSupport implement
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "statedir":
+        case "stateDir": target.setStateDir(property(camelContext, java.lang.String.class, value)); return true;
         case "timer": target.setTimer(property(camelContext, java.util.concurrent.ScheduledExecutorService.class, value)); return true;
         default: return false;
         }
@@ -45,6 +47,8 @@ public class GpioComponentConfigurer extends PropertyConfigurerSupport implement
         case "bridgeErrorHandler": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "statedir":
+        case "stateDir": return java.lang.String.class;
         case "timer": return java.util.concurrent.ScheduledExecutorService.class;
         default: return null;
         }
@@ -61,6 +65,8 @@ public class GpioComponentConfigurer extends PropertyConfigurerSupport implement
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "statedir":
+        case "stateDir": return target.getStateDir();
         case "timer": return target.getTimer();
         default: return null;
         }

@@ -28,17 +28,34 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "activeLow": target.setActiveLow(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "count": target.setCount(property(camelContext, int.class, value)); return true;
         case "debounce": target.setDebounce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "doubleclicktime":
+        case "doubleClickTime": target.setDoubleClickTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "event": target.setEvent(property(camelContext, dev.piroutes.gpio.GpioEvent.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "initialstate":
         case "initialState": target.setInitialState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "longpresstime":
+        case "longPressTime": target.setLongPressTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxontime":
+        case "maxOnTime": target.setMaxOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "offtime":
+        case "offTime": target.setOffTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "ontime":
+        case "onTime": target.setOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pull": target.setPull(property(camelContext, dev.piroutes.board.Pull.class, value)); return true;
+        case "repeatdelay":
+        case "repeatDelay": target.setRepeatDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "repeatperiod":
+        case "repeatPeriod": target.setRepeatPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restore": target.setRestore(property(camelContext, boolean.class, value)); return true;
         case "shutdownstate":
         case "shutdownState": target.setShutdownState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
         case "simulate": target.setSimulate(property(camelContext, boolean.class, value)); return true;
@@ -54,17 +71,34 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "activeLow": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "count": return int.class;
         case "debounce": return long.class;
+        case "doubleclicktime":
+        case "doubleClickTime": return long.class;
         case "event": return dev.piroutes.gpio.GpioEvent.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "group": return java.lang.String.class;
         case "initialstate":
         case "initialState": return dev.piroutes.gpio.GpioState.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "longpresstime":
+        case "longPressTime": return long.class;
+        case "maxontime":
+        case "maxOnTime": return long.class;
+        case "offtime":
+        case "offTime": return long.class;
+        case "ontime":
+        case "onTime": return long.class;
         case "pull": return dev.piroutes.board.Pull.class;
+        case "repeatdelay":
+        case "repeatDelay": return long.class;
+        case "repeatperiod":
+        case "repeatPeriod": return long.class;
+        case "restore": return boolean.class;
         case "shutdownstate":
         case "shutdownState": return dev.piroutes.gpio.GpioState.class;
         case "simulate": return boolean.class;
@@ -81,17 +115,34 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "activeLow": return target.isActiveLow();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "count": return target.getCount();
         case "debounce": return target.getDebounce();
+        case "doubleclicktime":
+        case "doubleClickTime": return target.getDoubleClickTime();
         case "event": return target.getEvent();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "group": return target.getGroup();
         case "initialstate":
         case "initialState": return target.getInitialState();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "longpresstime":
+        case "longPressTime": return target.getLongPressTime();
+        case "maxontime":
+        case "maxOnTime": return target.getMaxOnTime();
+        case "offtime":
+        case "offTime": return target.getOffTime();
+        case "ontime":
+        case "onTime": return target.getOnTime();
         case "pull": return target.getPull();
+        case "repeatdelay":
+        case "repeatDelay": return target.getRepeatDelay();
+        case "repeatperiod":
+        case "repeatPeriod": return target.getRepeatPeriod();
+        case "restore": return target.isRestore();
         case "shutdownstate":
         case "shutdownState": return target.getShutdownState();
         case "simulate": return target.isSimulate();

@@ -56,4 +56,9 @@ final class Debounce {
     OptionalLong deadline() {
         return raw == stable ? OptionalLong.empty() : OptionalLong.of(since + quietNanos);
     }
+
+    /** Until when it is certain which level was stable, if it is now this late. */
+    long settledUntil(long nanoTime) {
+        return raw == stable ? nanoTime : since;
+    }
 }

@@ -15,5 +15,8 @@ final class Events {
         message.setHeader(GpioConstants.TIMESTAMP, timestamp);
         message.setHeader(GpioConstants.MESSAGE_TIMESTAMP, timestamp);
         message.setHeader(GpioConstants.DURATION, event.held().toMillis());
+        if (event.repeat() > 0) {
+            message.setHeader(GpioConstants.REPEAT, event.repeat());
+        }
     }
 }

@@ -11,6 +11,10 @@ public enum GpioAction {
     OFF,
     /** Become the other. */
     TOGGLE,
+    /** Become active for a while, then inactive. */
+    PULSE,
+    /** Become active and inactive in turn. */
+    BLINK,
     /** Stay as it is: only the state is asked for. */
     READ,
     /** With {@code simulate} only: press the virtual button. */
@@ -18,6 +22,6 @@ public enum GpioAction {
     /** With {@code simulate} only: let go of the virtual button. */
     RELEASE;
 
-    static final Set<GpioAction> OUTPUT = EnumSet.of(ON, OFF, TOGGLE, READ);
+    static final Set<GpioAction> OUTPUT = EnumSet.range(ON, READ);
     static final Set<GpioAction> SIMULATED = EnumSet.of(PRESS, RELEASE);
 }

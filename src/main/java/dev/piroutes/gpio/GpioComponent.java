@@ -1,6 +1,7 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +20,10 @@ public class GpioComponent extends DefaultComponent {
     @Metadata(label = "advanced")
     private @Nullable ScheduledExecutorService timer;
 
-    private final Pins pins = new Pins();
+    @Metadata(defaultValue = "data/gpio")
+    private String stateDir = "data/gpio";
+
+    private final Pins pins = new Pins(new StateMemory(() -> Path.of(stateDir)));
     private @Nullable ScheduledExecutorService ownTimer;
 
     @Override
@@ -87,5 +91,14 @@ public class GpioComponent extends DefaultComponent {
      */
     public void setTimer(@Nullable ScheduledExecutorService timer) {
         this.timer = timer;
+    }
+
+    public String getStateDir() {
+        return stateDir;
+    }
+
+    /** The folder in which outputs with `restore` keep their last state, one small file each. */
+    public void setStateDir(String stateDir) {
+        this.stateDir = stateDir;
     }
 }

@@ -31,10 +31,16 @@ public final class GpioConstants {
 
     @Metadata(
             label = "consumer",
-            description = "How long the pin had been in the state that it left with this event, in milliseconds: for a"
-                    + " release, how long the button was held.",
+            description = "In milliseconds: for a release, click or long press, how long the button was held; for a"
+                    + " press, how long it had been up, and for a repeated press, how long it has been held.",
             javaType = "Long")
     public static final String DURATION = "CamelGpioDuration";
+
+    @Metadata(
+            label = "consumer",
+            description = "Which repetition of a held button this press is, from 1; absent for the press itself.",
+            javaType = "Integer")
+    public static final String REPEAT = "CamelGpioRepeat";
 
     @Metadata(
             label = "producer",

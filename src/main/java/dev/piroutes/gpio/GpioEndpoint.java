@@ -43,8 +43,20 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @UriParam(label = "consumer", defaultValue = "20ms", javaType = "java.time.Duration")
     private long debounce = 20;
 
-    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change")
+    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change,click,double-click,long-press")
     private GpioEvent event = GpioEvent.PRESS;
+
+    @UriParam(label = "consumer", defaultValue = "1s", javaType = "java.time.Duration")
+    private long longPressTime = 1000;
+
+    @UriParam(label = "consumer", defaultValue = "300ms", javaType = "java.time.Duration")
+    private long doubleClickTime = 300;
+
+    @UriParam(label = "consumer", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long repeatDelay = 500;
+
+    @UriParam(label = "consumer", defaultValue = "0", javaType = "java.time.Duration")
+    private long repeatPeriod;
 
     @UriParam(label = "producer")
     private @Nullable GpioAction action;
@@ -54,6 +66,24 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     @UriParam(label = "producer", defaultValue = "OFF")
     private GpioState shutdownState = GpioState.OFF;
+
+    @UriParam(label = "producer", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long onTime = 500;
+
+    @UriParam(label = "producer", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long offTime = 500;
+
+    @UriParam(label = "producer", defaultValue = "0")
+    private int count;
+
+    @UriParam(label = "producer", defaultValue = "0", javaType = "java.time.Duration")
+    private long maxOnTime;
+
+    @UriParam(label = "producer")
+    private @Nullable String group;
+
+    @UriParam(label = "producer")
+    private boolean restore;
 
     @UriParam(label = "producer")
     private boolean simulate;
@@ -68,6 +98,14 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     protected void doInit() throws Exception {
         super.doInit();
         GpioOptions.notNegative(gpio, "debounce", debounce);
+        GpioOptions.positive(gpio, "longPressTime", longPressTime);
+        GpioOptions.notNegative(gpio, "doubleClickTime", doubleClickTime);
+        GpioOptions.notNegative(gpio, "repeatDelay", repeatDelay);
+        GpioOptions.notNegative(gpio, "repeatPeriod", repeatPeriod);
+        GpioOptions.positive(gpio, "onTime", onTime);
+        GpioOptions.positive(gpio, "offTime", offTime);
+        GpioOptions.notNegative(gpio, "maxOnTime", maxOnTime);
+        GpioOptions.count(gpio, count);
     }
 
     @Override
@@ -105,8 +143,16 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         return new InputOptions(pull, activeLow);
     }
 
+    GestureTimes gestureTimes() {
+        return GestureTimes.ofMillis(longPressTime, doubleClickTime, repeatDelay, repeatPeriod);
+    }
+
     OutputOptions outputOptions() {
-        return new OutputOptions(activeLow, initialState, shutdownState);
+        return new OutputOptions(activeLow, initialState, shutdownState, maxOnTime, group, restore);
+    }
+
+    Rhythm rhythm() {
+        return new Rhythm(onTime, offTime, count);
     }
 
     /** The GPIO number (BCM), 0 to 27, whichever way the pin was written. */
@@ -166,12 +212,52 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     }
 
     /**
-     * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`). The body is
-     * `press` or `release`; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
+     * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`); it was active
+     * shorter than longPressTime, once (`click`) or twice (`double-click`), or has been for that long (`long-press`).
+     * The body is the event; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
      * reported as pressed.
      */
     public void setEvent(GpioEvent event) {
         this.event = event;
+    }
+
+    public long getLongPressTime() {
+        return longPressTime;
+    }
+
+    /** From how long on a press is a long press, reported while the button is still down. More than 0. */
+    public void setLongPressTime(long longPressTime) {
+        this.longPressTime = longPressTime;
+    }
+
+    public long getDoubleClickTime() {
+        return doubleClickTime;
+    }
+
+    /**
+     * How soon after a click the second press of a double click must begin. A click is reported only when this has
+     * passed; 0 reports it at once, and there are no double clicks.
+     */
+    public void setDoubleClickTime(long doubleClickTime) {
+        this.doubleClickTime = doubleClickTime;
+    }
+
+    public long getRepeatDelay() {
+        return repeatDelay;
+    }
+
+    /** With repeatPeriod: how long a button must be held until its press is reported again. */
+    public void setRepeatDelay(long repeatDelay) {
+        this.repeatDelay = repeatDelay;
+    }
+
+    public long getRepeatPeriod() {
+        return repeatPeriod;
+    }
+
+    /** How often the `press` of a held button is reported again, after repeatDelay. 0: never. */
+    public void setRepeatPeriod(long repeatPeriod) {
+        this.repeatPeriod = repeatPeriod;
     }
 
     public @Nullable GpioAction getAction() {
@@ -179,8 +265,8 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     }
 
     /**
-     * What the output shall do with every message: `on`, `off`, `toggle` or `read`. Without it, the header
-     * `CamelGpioAction` or the body says so.
+     * What the output shall do with every message: `ON`, `OFF`, `TOGGLE`, `PULSE`, `BLINK` or `READ`. Without it, the
+     * header `CamelGpioAction` or the body says so. The body afterwards is the state, `ON` or `OFF`.
      */
     public void setAction(@Nullable GpioAction action) {
         this.action = action;
@@ -214,5 +300,65 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
      */
     public void setSimulate(boolean simulate) {
         this.simulate = simulate;
+    }
+
+    public long getOnTime() {
+        return onTime;
+    }
+
+    /** How long `PULSE` and `BLINK` switch on. More than 0. */
+    public void setOnTime(long onTime) {
+        this.onTime = onTime;
+    }
+
+    public long getOffTime() {
+        return offTime;
+    }
+
+    /** How long `BLINK` switches off in between. More than 0. */
+    public void setOffTime(long offTime) {
+        this.offTime = offTime;
+    }
+
+    public int getCount() {
+        return count;
+    }
+
+    /** How often `BLINK` switches on. 0: until the next action. Any action but `READ` ends a pulse or a blinking. */
+    public void setCount(int count) {
+        this.count = count;
+    }
+
+    public long getMaxOnTime() {
+        return maxOnTime;
+    }
+
+    /**
+     * After how long the output switches itself off, counted from when it went on; another `ON` does not prolong it. If
+     * its route stops meanwhile, it switches off at once. 0: no limit.
+     */
+    public void setMaxOnTime(long maxOnTime) {
+        this.maxOnTime = maxOnTime;
+    }
+
+    public @Nullable String getGroup() {
+        return group;
+    }
+
+    /** The name of a group of outputs of which one at most is on: switching one on first switches the others off. */
+    public void setGroup(@Nullable String group) {
+        this.group = group;
+    }
+
+    public boolean isRestore() {
+        return restore;
+    }
+
+    /**
+     * Whether the output starts in the state that it was last told to take, in this run or an earlier one, and in
+     * initialState only if there is none. A pulse or a blinking counts as `OFF`.
+     */
+    public void setRestore(boolean restore) {
+        this.restore = restore;
     }
 }

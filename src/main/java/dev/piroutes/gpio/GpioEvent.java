@@ -9,10 +9,21 @@ public enum GpioEvent {
     /** It became inactive. */
     RELEASE,
     /** Either of the two. */
-    CHANGE;
+    CHANGE,
+    /** It was active for less than the long-press time, once. */
+    CLICK,
+    /** Two such presses, one shortly after the other. */
+    DOUBLE_CLICK,
+    /** It has been active for the long-press time. */
+    LONG_PRESS;
 
-    /** As it is written in options, headers and bodies: {@code press}. */
+    /** As it is written in options, headers and bodies: {@code double-click}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether a route that wants this gets the other. */
+    boolean includes(GpioEvent happened) {
+        return this == happened || this == CHANGE && (happened == PRESS || happened == RELEASE);
     }
 }

@@ -15,7 +15,15 @@ import java.util.regex.Pattern;
  * neither option nor choices when an enum does not fit.
  */
 final class GpioOptions {
-    private static final Set<String> DURATIONS = Set.of("debounce");
+    private static final Set<String> DURATIONS = Set.of(
+            "debounce",
+            "longPressTime",
+            "doubleClickTime",
+            "repeatDelay",
+            "repeatPeriod",
+            "onTime",
+            "offTime",
+            "maxOnTime");
     private static final Map<String, List<String>> CHOICES = Map.of(
             "pull", names(Pull.values()),
             "event", names(GpioEvent.values()),
@@ -23,7 +31,8 @@ final class GpioOptions {
             "initialState", names(GpioState.values()),
             "shutdownState", names(GpioState.values()),
             "activeLow", List.of("true", "false"),
-            "simulate", List.of("true", "false"));
+            "simulate", List.of("true", "false"),
+            "restore", List.of("true", "false"));
     private static final Pattern DURATION =
             Pattern.compile("\\d+|(?=\\d)(?:\\d+d)?(?:\\d+h)?(?:\\d+m(?!s))?(?:\\d+s)?(?:\\d+ms)?");
 
@@ -56,6 +65,20 @@ final class GpioOptions {
     static void notNegative(Pin pin, String name, long millis) {
         if (millis < 0) {
             throw negative(pin, name, millis + "ms");
+        }
+    }
+
+    /** Checks a duration that must not be 0 either. */
+    static void positive(Pin pin, String name, long millis) {
+        if (millis <= 0) {
+            throw new IllegalArgumentException(pin + ": " + name + " must be more than 0, but was " + millis + "ms");
+        }
+    }
+
+    /** Checks how often an output shall blink. */
+    static void count(Pin pin, int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(pin + ": count must be 0 or more, but was " + count);
         }
     }
 

@@ -16,7 +16,13 @@ class GpioProducer extends PinProducer {
         GpioComponent component = endpoint.getComponent();
         output = component
                 .pins()
-                .output(component.findBoard(), endpoint.gpio(), endpoint.outputOptions(), this, route());
+                .output(
+                        component.findBoard(),
+                        component.findTimer(),
+                        endpoint.gpio(),
+                        endpoint.outputOptions(),
+                        this,
+                        route());
     }
 
     @Override
@@ -27,6 +33,6 @@ class GpioProducer extends PinProducer {
 
     @Override
     GpioState apply(GpioAction action) {
-        return Objects.requireNonNull(output, "the producer has been stopped").apply(action);
+        return Objects.requireNonNull(output, "the producer has been stopped").apply(action, endpoint.rhythm());
     }
 }

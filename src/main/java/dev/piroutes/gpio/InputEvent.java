@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param event what
  * @param state the state after it
  * @param nanoTime when, on the board's clock
- * @param held how long the state before it had lasted
+ * @param held for a press, how long the button had been up before, or held until this repetition; else how long it was
+ *     held
+ * @param repeat 0, or which repetition of a press this is
  */
-record InputEvent(GpioEvent event, GpioState state, long nanoTime, Duration held) {}
+record InputEvent(GpioEvent event, GpioState state, long nanoTime, Duration held, int repeat) {}

@@ -3,7 +3,6 @@ package dev.piroutes.gpio;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +23,7 @@ final class InputReader {
     private final Consumer<InputEvent> sink;
     private final LevelListener listener = (pin, level, nanoTime) -> handOver(() -> level(level, nanoTime));
     private final Debounce debounce;
-    private long stateSince;
+    private final Gestures gestures;
     private @Nullable Future<?> alarm;
     private volatile boolean stopped;
 
@@ -39,9 +38,11 @@ final class InputReader {
         this.input = input;
         this.endpoint = endpoint;
         this.sink = sink;
-        this.stateSince = board.nanoTime();
-        this.debounce =
-                new Debounce(input.level(), TimeUnit.MILLISECONDS.toNanos(endpoint.getDebounce()), this::stable);
+        Level level = input.level();
+        long quiet = TimeUnit.MILLISECONDS.toNanos(endpoint.getDebounce());
+        this.debounce = new Debounce(level, quiet, this::stable);
+        this.gestures =
+                new Gestures(state(level) == GpioState.ON, board.nanoTime(), endpoint.gestureTimes(), this::emit);
     }
 
     void start() {
@@ -70,7 +71,10 @@ final class InputReader {
     }
 
     private void tick() {
-        debounce.time(board.nanoTime());
+        long now = board.nanoTime();
+        debounce.time(now);
+        // what the line may yet turn out to have done comes before what has been waited for
+        gestures.time(debounce.settledUntil(now));
         setAlarm();
     }
 
@@ -79,20 +83,25 @@ final class InputReader {
             alarm.cancel(false);
             alarm = null;
         }
-        OptionalLong deadline = debounce.deadline();
+        OptionalLong deadline = debounce.deadline().isPresent() ? debounce.deadline() : gestures.deadline();
         if (deadline.isPresent() && !stopped) {
             alarm = timer.schedule(this::tick, deadline.getAsLong() - board.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
+    private GpioState state(Level level) {
+        return GpioState.of(level, endpoint.isActiveLow());
+    }
+
     private void stable(Level level, long nanoTime) {
-        GpioState state = GpioState.of(level, endpoint.isActiveLow());
-        GpioEvent event = state == GpioState.ON ? GpioEvent.PRESS : GpioEvent.RELEASE;
-        Duration held = Duration.ofNanos(nanoTime - stateSince);
-        stateSince = nanoTime;
-        GpioEvent wanted = endpoint.getEvent();
-        if (!stopped && (wanted == GpioEvent.CHANGE || wanted == event)) {
-            sink.accept(new InputEvent(event, state, nanoTime, held));
+        gestures.state(state(level), nanoTime);
+    }
+
+    private void emit(InputEvent event) {
+        boolean wanted = endpoint.getEvent().includes(event.event())
+                && (event.repeat() == 0 || endpoint.getEvent() == GpioEvent.PRESS);
+        if (wanted && !stopped) {
+            sink.accept(event);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import dev.piroutes.board.OutputLine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +14,11 @@ import java.util.function.Supplier;
  */
 final class Pins {
     private final Map<Pin, SharedPin<?>> used = new HashMap<>();
+    private final Outputs outputs;
+
+    Pins(StateMemory memory) {
+        this.outputs = new Outputs(memory);
+    }
 
     /** Gives the user the pin's input, opened if it is the first. */
     synchronized Input input(Board board, Pin pin, InputOptions options, Object user, String route) {
@@ -23,15 +30,19 @@ final class Pins {
     }
 
     /** Gives the user the pin's output, opened and driven to its initial state if it is the first. */
-    synchronized Output output(Board board, Pin pin, OutputOptions options, Object user, String route) {
+    synchronized Output output(
+            Board board, ScheduledExecutorService timer, Pin pin, OutputOptions options, Object user, String route) {
         return share(pin, options, user, route, () -> {
-                    Output output = new Output(
-                            board.openOutput(
-                                    pin.bcm(),
-                                    options.initialState().level(options.activeLow()),
-                                    options.shutdownState().level(options.activeLow())),
-                            options.activeLow());
-                    return new SharedPin<>(options, output, output::close);
+                    OutputLine line = board.openOutput(
+                            pin.bcm(),
+                            outputs.initial(pin, options).level(options.activeLow()),
+                            options.shutdownState().level(options.activeLow()));
+                    Output output = new Output(pin, line, options, outputs, timer);
+                    outputs.add(output);
+                    return new SharedPin<>(options, output, () -> {
+                        outputs.remove(output);
+                        output.close();
+                    });
                 })
                 .line;
     }

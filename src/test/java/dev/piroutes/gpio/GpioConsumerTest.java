@@ -216,4 +216,37 @@ class GpioConsumerTest {
 
         awaitBodies("press", "press");
     }
+
+    @Test
+    void gesturesOfOneButtonStartDifferentRoutes() throws Exception {
+        for (String event : new String[] {"click", "double-click", "long-press"}) {
+            bench.input(event, BUTTON + "&event=" + event);
+        }
+
+        clicks(1);
+        bench.time.advance(300);
+        clicks(2);
+        bench.time.advance(300);
+        bench.press(21);
+        bench.time.advance(1_020);
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(bench.bodies())
+                .containsExactlyInAnyOrder("click", "double-click", "long-press"));
+    }
+
+    @Test
+    void heldButtonRepeatsItsPress() throws Exception {
+        bench.input("up", BUTTON + "&repeatDelay=400ms&repeatPeriod=100ms");
+
+        bench.press(21);
+        bench.time.advance(620);
+        bench.release(21);
+        bench.time.advance(1_000);
+
+        awaitBodies("press", "press", "press", "press");
+        assertThat(bench.seen)
+                .extracting(message -> message.getHeader(GpioConstants.REPEAT))
+                .containsExactly(null, 1, 2, 3)
+                .hasSize(4);
+    }
 }

@@ -69,7 +69,9 @@ class GpioOptionsTest {
                 "17?debounce=soon | gpio:17 (header pin 11): debounce must be a duration such as 20ms, 1s or PT1.5S, but was 'soon'",
                 "17?debounce=0.5s | gpio:17 (header pin 11): debounce must be a duration such as 20ms, 1s or PT1.5S, but was '0.5s'",
                 "17?pull=sideways | gpio:17 (header pin 11): pull must be none, up or down, but was 'sideways'",
-                "17?event=push | gpio:17 (header pin 11): event must be press, release or change, but was 'push'",
+                "17?event=push | gpio:17 (header pin 11): event must be press, release, change, click, double-click or long-press, but was 'push'",
+                "17?longPressTime=0 | gpio:17 (header pin 11): longPressTime must be more than 0, but was 0ms",
+                "17?repeatPeriod=often | gpio:17 (header pin 11): repeatPeriod must be a duration such as 20ms, 1s or PT1.5S, but was 'often'",
                 "17?activeLow=ja | gpio:17 (header pin 11): activeLow must be true or false, but was 'ja'",
                 "99 | gpio:99: no such pin; the header has GPIO 0 to 27 (pin:40 means position 40, GP21)",
             })

@@ -78,9 +78,9 @@ class GpioProducerTest {
             delimiter = '|',
             nullValues = "null",
             value = {
-                "BANG | gpio:20 (header pin 38): the action must be one of [ON, OFF, TOGGLE, READ], but was 'BANG'",
-                "null | gpio:20 (header pin 38): the action must be one of [ON, OFF, TOGGLE, READ], but was empty",
-                "PRESS | gpio:20 (header pin 38): the action must be one of [ON, OFF, TOGGLE, READ], but was 'PRESS'",
+                "BANG | gpio:20 (header pin 38): the action must be one of [ON, OFF, TOGGLE, PULSE, BLINK, READ], but was 'BANG'",
+                "null | gpio:20 (header pin 38): the action must be one of [ON, OFF, TOGGLE, PULSE, BLINK, READ], but was empty",
+                "PRESS | gpio:20 (header pin 38): the action must be one of [ON, OFF, TOGGLE, PULSE, BLINK, READ], but was 'PRESS'",
             })
     void unknownActionIsAnErrorInOneLineAndChangesNothing(String body, String message) throws Exception {
         bench.output("led", "gpio:20?initialState=ON");

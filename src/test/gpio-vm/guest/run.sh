@@ -1,0 +1,72 @@
+#!/bin/sh
+# Runs in the guest. Prints a line for each case, "ok" or "FAILED"; exits non-zero if any failed.
+J="$(ls -d /usr/lib/jvm/java-*/bin/java | head -1) -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Dlogback.configurationFile=/app/logback.xml -cp /app/classes:/app/test-classes:/app/lib/* dev.piroutes.board.PiBoardContract"
+RC=0
+ok() { echo "ok $1"; }
+failed() { echo "FAILED $1"; RC=1; }
+expect() { # NAME PATTERN FILE
+  if grep -q "$2" "$3"; then ok "$1"; else failed "$1: expected '$2', but got:"; tail -5 "$3"; fi
+}
+holding() { # PIN: starts a process that holds it and waits until it does
+  $J hold $1 > /tmp/hold 2>&1 & HOLDER=$!
+  i=0; while ! grep -q HOLDING /tmp/hold && [ $i -lt 300 ]; do sleep 0.2; i=$((i + 1)); done
+}
+
+contract() { $J contract || RC=1; }
+
+# The level after the release is not to be seen on gpio-sim: it resets a line to its pull. The trace shows the write.
+sigterm() {
+  T=/sys/kernel/tracing
+  echo 1 > $T/events/gpio/gpio_value/enable
+  holding 20
+  echo > $T/trace
+  kill -TERM $HOLDER; wait $HOLDER
+  grep gpio_value $T/trace > /tmp/trace
+  expect "SIGTERM drives the shutdown level" 'set 0' /tmp/trace
+  echo 0 > $T/events/gpio/gpio_value/enable
+}
+
+unprivileged() {
+  chmod 600 /dev/gpiochip*
+  su student -c "$J open pi" > /tmp/out 2>&1
+  expect "a user outside of group gpio is told what to do" "^ERROR no permission to use /dev/gpiochip0: run 'sudo usermod -aG gpio student'" /tmp/out
+  su student -c "$J open auto" > /tmp/out 2>&1
+  expect "auto does not simulate for that user" "^ERROR no permission" /tmp/out
+  chgrp 1000 /dev/gpiochip*; chmod 660 /dev/gpiochip*
+  su student -c "$J open auto" > /tmp/out 2>&1
+  expect "a user of the group needs no root" "^PIN opened" /tmp/out
+  expect "auto says that the board is real" "^BOARD Raspberry Pi 4 Model B Rev 1.4 (Pi4J gpiod)" /tmp/out
+}
+
+busy() {
+  CHIP=$(gpiodetect | sed -n 's/ .*pinctrl.*//p')
+  gpioset --mode=signal $CHIP 5=1 & OTHER=$!
+  sleep 1
+  $J open pi > /tmp/out 2>&1
+  expect "a pin in use by another program is told" "^ERROR gpio:5: in use by another program ('gpioset'); stop it" /tmp/out
+  kill $OTHER; wait $OTHER 2>/dev/null
+}
+
+nochip() {
+  echo 0 > /config/gpio-sim/pi/live
+  $J open pi > /tmp/out 2>&1
+  expect "no chip of a Pi is told" "^ERROR no GPIO chip of a Raspberry Pi on 'Raspberry Pi 4 Model B Rev 1.4': no /dev/gpiochip" /tmp/out
+}
+
+# On the emulated Pi 3B: pi3_levels.py reads the pin from outside at each HOSTCHECK.
+pi3() {
+  sleep 1; echo "HOSTCHECK before"; sleep 3
+  holding 20
+  cat /tmp/hold
+  expect "the board is recognised" "HOLDING on Raspberry Pi 3 Model B" /tmp/hold
+  echo "HOSTCHECK on"; sleep 3
+  kill -TERM $HOLDER; wait $HOLDER
+  echo "HOSTCHECK after-sigterm"; sleep 3
+  echo "### done"
+}
+
+case ${1:-all} in
+  all) contract; sigterm; unprivileged; busy; nochip ;;
+  *) $1 ;;
+esac
+exit $RC
