@@ -1,0 +1,173 @@
+package dev.piroutes.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.piroutes.broker.Broker;
+import dev.piroutes.kit.FaultProxy;
+import dev.piroutes.kit.FaultProxy.Direction;
+import dev.piroutes.kit.FaultProxy.Type;
+import dev.piroutes.kit.TestLab;
+import dev.piroutes.kit.Watcher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Faults one by one: of the network, of the disk, of a rival, of a route. */
+class FaultIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private Broker broker;
+    private FaultProxy proxy;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = TestLab.broker(folder);
+        proxy = new FaultProxy(broker.port());
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        broker.close();
+    }
+
+    @Test
+    void aBrokerThatFallsSilentLosesNothing() throws Exception {
+        try (Numbered devices = new Numbered(proxy.url(), folder, "numbered.keep-alive=1s")) {
+            devices.lab().awaitConnected("presser", "obeyer");
+            proxy.freeze(true);
+            // Each waits 2 s for its acknowledgement, and then for the disk.
+            devices.press(2);
+            devices.lab().awaitDisconnected("presser");
+            proxy.freeze(false);
+            devices.press();
+            assertThat(devices.awaitAll(LIMIT)).containsExactlyElementsOf(devices.pressed());
+        }
+    }
+
+    @Test
+    void aBrokerThatTakesConnectionsAndSaysNothingIsGivenUpAndTriedAgain() throws Exception {
+        proxy.freeze(true);
+        try (Numbered devices = new Numbered(proxy.url(), folder)) {
+            devices.press(3);
+            await().atMost(LIMIT)
+                    .until(() -> devices.lab().device("presser").problem().startsWith("no broker at"));
+            proxy.freeze(false);
+            assertThat(devices.awaitAll(LIMIT)).containsExactlyElementsOf(devices.pressed());
+        }
+    }
+
+    @Test
+    void aDeviceThatHasNothingToSayPings() throws Exception {
+        try (Numbered devices = new Numbered(proxy.url(), folder, "numbered.keep-alive=1s")) {
+            devices.lab().awaitConnected("presser", "obeyer");
+            await().atMost(LIMIT)
+                    .until(() -> proxy.packets().stream()
+                                    .filter(p -> p.is(Direction.TO_BROKER, Type.PINGREQ))
+                                    .count()
+                            > 4);
+            assertThat(proxy.packets().stream().filter(p -> p.is(Direction.TO_BROKER, Type.CONNECT)))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aRivalWithTheSameClientIdIsNamedOnce() throws Exception {
+        try (Numbered devices = new Numbered(proxy.url(), folder);
+                LogLines log = new LogLines("dev.piroutes.mqtt")) {
+            devices.lab().awaitConnected("obeyer");
+            MqttConnectOptions options = new MqttConnectOptions();
+            options.setCleanSession(false);
+            await().atMost(LIMIT).until(() -> {
+                try (MqttAsyncClient rival =
+                        new MqttAsyncClient("tcp://127.0.0.1:" + broker.port(), "Obeyer", new MemoryPersistence())) {
+                    rival.connect(options).waitForCompletion(5000);
+                    devices.lab().awaitDisconnected("obeyer");
+                    devices.lab().awaitConnected("obeyer");
+                }
+                return log.contains("probably another client is using client id Obeyer");
+            });
+            assertThat(log.lines().stream().filter(l -> l.contains("probably another client")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aCommandThatAPinFailsIsRejectedWithTheReasonAndTheNextHasItsTurn() throws Exception {
+        try (Watcher watcher = new Watcher(broker.port(), "csc2106/#");
+                TestLab lab = new TestLab(proxy.url(), folder).start("led", "classpath:routes/failing.camel.yaml")) {
+            lab.awaitConnected("led", "failing");
+            watcher.publish("csc2106/failing/cmd", "first");
+            watcher.publish("csc2106/failing/cmd", "second");
+            List<String> rejected = watcher.awaitEvents("csc2106/failing/cmd/rejected", 2);
+            assertThat(rejected.get(0))
+                    .contains("\"payload\":\"first\"")
+                    .contains("\"reason\":\"no such thing as first\"");
+            assertThat(rejected.get(1)).contains("second");
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesThePressSaysWhichAndKeepsTheRest() throws Exception {
+        Path small = folder.resolve("small");
+        Files.createDirectories(small);
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", small.toString()) == 0;
+        if (!mounted) {
+            System.err.println("SKIPPED: FaultIT.aFullDisk…: it must be root, to mount a small disk");
+        }
+        assumeTrue(mounted, "mount -t tmpfs needs root");
+        try (Numbered devices = new Numbered(proxy.url(), small);
+                LogLines log = new LogLines("dev.piroutes.routes")) {
+            devices.lab().awaitConnected("presser", "obeyer");
+            proxy.accept(false);
+            devices.lab().awaitDisconnected("presser");
+            await().atMost(LIMIT).until(() -> {
+                devices.press();
+                return log.contains("press gave up");
+            });
+            assertThat(log.lines())
+                    .filteredOn(l -> l.contains("gave up"))
+                    .allMatch(l -> l.contains("not published: outbox "));
+
+            assertThat(run("mount", "-o", "remount,size=8m", small.toString())).isZero();
+            devices.press(5);
+            proxy.accept(true);
+            devices.awaitAll(LIMIT);
+
+            List<String> refused = log.lines().stream()
+                    .filter(l -> l.startsWith("press gave up on"))
+                    .map(l -> l.replaceAll("press gave up on \"(\\d+)\".*", "$1"))
+                    .toList();
+            assertThat(devices.obeyed())
+                    .containsExactlyElementsOf(devices.pressed().stream()
+                            .filter(number -> !refused.contains(number))
+                            .toList());
+        } finally {
+            run("umount", "-l", small.toString());
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.piroutes.reliability;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.piroutes.kit.TestLab;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mock.MockEndpoint;
+
+/** The two devices of numbered.camel.yaml: presses numbers, and notes which were obeyed. */
+final class Numbered implements AutoCloseable {
+
+    private static final String ROUTES = "classpath:routes/numbered.camel.yaml";
+
+    private final TestLab lab;
+    private final List<String> obeyed = new CopyOnWriteArrayList<>();
+    private final List<String> pressed = new ArrayList<>();
+    private final ProducerTemplate template;
+
+    Numbered(String mqttUrl, Path folder, String... properties) throws Exception {
+        lab = new TestLab(mqttUrl, folder);
+        for (String property : properties) {
+            int equals = property.indexOf('=');
+            lab.with(property.substring(0, equals), property.substring(equals + 1));
+        }
+        lab.start(ROUTES);
+        MockEndpoint mock = lab.main().getCamelContext().getEndpoint("mock:obeyed", MockEndpoint.class);
+        mock.setRetainFirst(0);
+        mock.setRetainLast(0);
+        mock.whenAnyExchangeReceived(
+                exchange -> obeyed.add(exchange.getMessage().getBody(String.class)));
+        template = lab.main().getCamelContext().createProducerTemplate();
+    }
+
+    TestLab lab() {
+        return lab;
+    }
+
+    /** Presses the next number: when this is back, the press is promised. */
+    void press() {
+        String number = String.valueOf(pressed.size() + 1);
+        pressed.add(number);
+        template.sendBody("direct:press", number);
+    }
+
+    void press(int count) {
+        for (int i = 0; i < count; i++) {
+            press();
+        }
+    }
+
+    List<String> pressed() {
+        return pressed;
+    }
+
+    List<String> obeyed() {
+        return obeyed;
+    }
+
+    /** Waits until the last number pressed has been obeyed. */
+    List<String> awaitAll(Duration limit) {
+        String last = pressed.get(pressed.size() - 1);
+        await("obeyed " + last).atMost(limit).until(() -> obeyed.contains(last));
+        return obeyed;
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
