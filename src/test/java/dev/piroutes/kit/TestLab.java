@@ -29,6 +29,7 @@ public final class TestLab implements AutoCloseable {
         properties.put("lab.root", "csc2106");
         properties.put("gpio-timer.enabled", "false");
         properties.put("camel.main.shutdownTimeout", "2");
+        properties.put("camel.health.enabled", "true");
         properties.put("camel.main.logName", "dev.piroutes.routes");
     }
 

@@ -40,9 +40,7 @@ class HealthIT {
     }
 
     private static HealthCheck.Result device(TestLab lab) {
-        return HealthCheckHelper.invoke(lab.main().getCamelContext()).stream()
-                .filter(result -> result.getCheck().getId().equals("mqtt-device-PicoB"))
-                .findFirst()
-                .orElseThrow();
+        return HealthCheckHelper.getHealthCheck(lab.main().getCamelContext(), "mqtt-device-PicoB")
+                .call();
     }
 }
