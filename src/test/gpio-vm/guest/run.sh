@@ -7,8 +7,8 @@ failed() { echo "FAILED $1"; RC=1; }
 expect() { # NAME PATTERN FILE
   if grep -q "$2" "$3"; then ok "$1"; else failed "$1: expected '$2', but got:"; tail -5 "$3"; fi
 }
-holding() { # PIN: starts a process that holds it and waits until it does
-  $J hold $1 > /tmp/hold 2>&1 & HOLDER=$!
+holding() { # PIN TIME: starts a process that holds it and waits until it does
+  $J hold $1 ${2:-PT0S} > /tmp/hold 2>&1 & HOLDER=$!
   i=0; while ! grep -q HOLDING /tmp/hold && [ $i -lt 300 ]; do sleep 0.2; i=$((i + 1)); done
 }
 
@@ -56,12 +56,14 @@ nochip() {
 # On the emulated Pi 3B: pi3_levels.py reads the pin from outside at each HOSTCHECK.
 pi3() {
   sleep 1; echo "HOSTCHECK before"; sleep 3
-  holding 20
+  holding 20 PT5S
   cat /tmp/hold
   expect "the board is recognised" "HOLDING on Raspberry Pi 3 Model B" /tmp/hold
   echo "HOSTCHECK on"; sleep 3
-  kill -TERM $HOLDER; wait $HOLDER
-  echo "HOSTCHECK after-sigterm"; sleep 3
+  kill -TERM $HOLDER
+  while ! grep -q SAFE /tmp/hold; do sleep 0.1; done
+  echo "HOSTCHECK after-sigterm"; wait $HOLDER
+  echo "HOSTCHECK after-release"; sleep 3
   echo "### done"
 }
 

@@ -1,34 +1,27 @@
 package dev.piroutes.board;
 
-import com.pi4j.library.gpiod.internal.GpioDContext;
-import com.pi4j.library.gpiod.internal.GpioDException;
-import com.pi4j.library.gpiod.internal.GpioLine;
-import com.pi4j.library.gpiod.internal.GpioLineEvent;
-import com.pi4j.library.gpiod.internal.LineEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the levels of one input, each different from the one before: from the kernel's edge events, and from the
- * level itself whenever {@link #reconcile()} is called, because the kernel keeps 16 events a line and drops the rest.
+ * Reports the levels of one input, each different from the one before: from the queued edges, and from the level itself
+ * whenever {@link #reconcile()} is called, because the queue is short and drops the rest.
  */
 final class LineWatcher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LineWatcher.class);
-    private static final long WAIT_NANOS = 100_000_000;
-    private static final long OLDEST_NANOS = 10_000_000_000L;
 
     private final int pin;
-    private final GpioLine line;
+    private final EdgeSource line;
     private final LevelListener listener;
     private final Thread thread;
     private Level reported;
     private volatile boolean running = true;
 
-    LineWatcher(int pin, GpioLine line, LevelListener listener) {
+    LineWatcher(int pin, EdgeSource line, LevelListener listener) {
         this.pin = pin;
         this.line = line;
         this.listener = listener;
-        this.reported = read();
+        this.reported = line.read();
         this.thread = new Thread(this, "gpio-" + pin);
         thread.setDaemon(true);
     }
@@ -38,34 +31,21 @@ final class LineWatcher implements Runnable {
     }
 
     Level read() {
-        return line.getValue() == 0 ? Level.LOW : Level.HIGH;
+        return line.read();
     }
 
     @Override
     public void run() {
-        GpioLineEvent event = GpioDContext.getInstance().openLineEvent();
-        try {
+        try (line) {
             while (running) {
-                if (line.eventWait(WAIT_NANOS)) {
-                    line.eventRead(event);
-                    report(event.getType() == LineEvent.RISING_EDGE ? Level.HIGH : Level.LOW, time(event));
+                EdgeSource.Edge edge = line.next();
+                if (edge != null) {
+                    report(edge.level(), edge.nanoTime());
                 }
             }
-        } catch (GpioDException e) {
-            LOG.warn(
-                    "gpio:{}: no more edge events from the kernel ({}); its level is polled instead",
-                    pin,
-                    e.getMessage());
-        } finally {
-            GpioDContext.getInstance().closeLineEvent(event);
+        } catch (RuntimeException e) {
+            LOG.warn("gpio:{}: no more edges from the kernel ({}); its level is polled instead", pin, e.getMessage());
         }
-    }
-
-    /** The kernel's own time stamp, unless its clock is not the JVM's (kernels before 5.7). */
-    private static long time(GpioLineEvent event) {
-        long now = System.nanoTime();
-        long age = now - event.getTimeNs();
-        return age >= 0 && age < OLDEST_NANOS ? event.getTimeNs() : now;
     }
 
     /** Reports the line's level if it is not the one reported last. Read and report are one step for the watcher. */

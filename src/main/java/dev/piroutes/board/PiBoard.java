@@ -56,8 +56,9 @@ final class PiBoard implements Board {
         if (!OPEN.compareAndSet(false, true)) {
             throw new BoardException("the pins are already in use by this program: close the other board first");
         }
+        Context context = null;
         try {
-            Context context = Pi4J.newContextBuilder()
+            context = Pi4J.newContextBuilder()
                     .noAutoDetect()
                     .disableShutdownHook()
                     .add(new PiInput.Provider(), GpioDDigitalOutputProvider.newInstance())
@@ -65,6 +66,9 @@ final class PiBoard implements Board {
             PiErrors.checkUsable(context, hardware.modelName());
             return new PiBoard(hardware.modelName() + " (Pi4J gpiod)", context);
         } catch (RuntimeException | LinkageError e) {
+            if (context != null) {
+                context.shutdown();
+            }
             OPEN.set(false);
             throw PiErrors.opening(hardware.modelName(), e);
         }
@@ -95,7 +99,7 @@ final class PiBoard implements Board {
                     .pull(resistance(pull))
                     .debounce(0L)
                     .build());
-            LineWatcher watcher = new LineWatcher(pin, ((PiInput) input).line(), handOver(listener));
+            LineWatcher watcher = new LineWatcher(pin, new KernelLine(((PiInput) input).line()), handOver(listener));
             inputs.put(pin, watcher);
             watcher.start();
             return new PiInputLine(this, pin, input.id(), watcher);

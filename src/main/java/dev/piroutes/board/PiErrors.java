@@ -25,7 +25,7 @@ final class PiErrors {
             return known;
         }
         String text = texts(e);
-        if (text.contains("Couldn't identify gpiochip")) {
+        if (text.contains("Couldn't identify gpiochip") || text.contains("No gpio chip yet initialized")) {
             return new BoardException(
                     "no GPIO chip of a Raspberry Pi on '" + model
                             + "': no /dev/gpiochip* whose label contains 'pinctrl'; check with gpiodetect",

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The contract on a real kernel, as a program for the guest of {@code src/test/gpio-vm}: {@code $SIM} is the folder of
  * the simulated chip in sysfs. Exits with the number of cases that failed.
  *
- * <p>With an argument it is one of the processes that the scenarios of the guest need: {@code hold PIN} switches a pin
- * on until it is ended; {@code open KIND} opens a board, says which, and opens pin 5.
+ * <p>With an argument it is one of the processes that the scenarios of the guest need: {@code hold PIN TIME}
+ * switches a pin on until it is ended, and then keeps it for a time in its shutdown level; {@code open KIND} opens a board, says which, and opens pin 5.
  */
 final class PiBoardContract implements Rig {
     private static final Path SIM = Path.of(System.getenv().getOrDefault("SIM", "/nowhere"));
@@ -21,7 +23,7 @@ final class PiBoardContract implements Rig {
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "contract" : args[0];
         switch (what) {
-            case "hold" -> hold(Integer.parseInt(args[1]));
+            case "hold" -> hold(Integer.parseInt(args[1]), Duration.parse(args.length > 2 ? args[2] : "PT0S"));
             case "open" -> open(args[1]);
             default -> System.exit(contract());
         }
@@ -44,9 +46,14 @@ final class PiBoardContract implements Rig {
         return failed;
     }
 
-    private static void hold(int pin) throws InterruptedException {
+    private static void hold(int pin, Duration keep) throws InterruptedException {
         Board board = Boards.open("pi");
-        Runtime.getRuntime().addShutdownHook(new Thread(board::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            board.makeSafe();
+            System.out.println("SAFE");
+            LockSupport.parkNanos(keep.toNanos());
+            board.close();
+        }));
         board.openOutput(pin, Level.HIGH, Level.LOW);
         System.out.println("HOLDING on " + board.describe());
         Thread.currentThread().join();
