@@ -157,6 +157,7 @@ final class Bench implements ShutdownHook.Stoppable {
         Board opened = board;
         if (opened != null) {
             opened.makeSafe();
+            LOG.info("board    outputs are in their shutdown state");
         }
     }
 

@@ -276,10 +276,14 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** A stopped route would let a command fall: what comes from now on waits at the broker. */
+    /**
+     * A stopped route would let a command fall: what comes from now on waits at the broker. And the process may not have
+     * the time to wait for acknowledgements: what is under way goes to disk.
+     */
     private void pause() {
         if (connection != null) {
             connection.inbox().pause();
+            connection.outbox().storeUnacknowledged();
         }
     }
 

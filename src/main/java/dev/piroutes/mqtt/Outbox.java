@@ -142,12 +142,11 @@ final class Outbox implements AutoCloseable {
                 underWay = 0;
                 nextToSend = 0;
             }
-            messages.values().stream().filter(m -> !m.stored).forEach(toStore::add);
             room.signalAll();
         } finally {
             lock.unlock();
         }
-        storePending();
+        storeUnacknowledged();
     }
 
     /** To be called when the broker has acknowledged a message. */
@@ -180,6 +179,17 @@ final class Outbox implements AutoCloseable {
                 return;
             }
             toStore.add(message);
+        } finally {
+            lock.unlock();
+        }
+        storePending();
+    }
+
+    /** Puts on disk whatever the broker has not acknowledged by now, as if the connection were about to break. */
+    void storeUnacknowledged() {
+        lock.lock();
+        try {
+            messages.values().stream().filter(m -> !m.stored).forEach(toStore::add);
         } finally {
             lock.unlock();
         }

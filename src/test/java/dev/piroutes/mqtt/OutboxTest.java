@@ -86,6 +86,18 @@ class OutboxTest {
     }
 
     @Test
+    void putsOnDiskWhatIsUnderWayWhenTheProcessIsAboutToEnd() throws Exception {
+        outbox.connected();
+        OutboxMessage underWay = add("a");
+        outbox.storeUnacknowledged();
+        assertThat(underWay.safe()).isCompleted();
+        outbox.acknowledged(underWay);
+        outbox.tidy();
+        restart();
+        assertThat(outbox.depth()).isZero();
+    }
+
+    @Test
     void leavesToAKeptSessionWhatItSendsAgainItself() throws Exception {
         outbox.connected();
         add("a");
