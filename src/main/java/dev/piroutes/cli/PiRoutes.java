@@ -33,10 +33,6 @@ public final class PiRoutes {
 
     /** Ends the process, with the exit code described above, when the command ends. */
     public static void main(String[] args) {
-        if (Runtime.version().feature() >= 24 && System.getProperty("io.netty.noUnsafe") == null) {
-            // Netty would use sun.misc.Unsafe, and the JVM would warn of it in four lines.
-            System.setProperty("io.netty.noUnsafe", "true");
-        }
         System.exit(execute(args));
     }
 
