@@ -36,7 +36,7 @@ public final class Broker implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
     /** So many looks in a row: a write that ends wakes the next task a moment later. */
-    private static final int IDLE_ENOUGH = 4;
+    private static final int IDLE_ENOUGH = 10;
 
     private final BrokerSettings settings;
     private final DataFolder data;

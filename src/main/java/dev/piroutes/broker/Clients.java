@@ -12,9 +12,11 @@ final class Clients {
 
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
+    /** The handler of the latest connection of a client id, if there was one. */
     @Nullable
-    Client find(String clientId) {
-        return clients.get(clientId);
+    MqttHandler handlerOf(@Nullable String clientId) {
+        Client client = clientId == null ? null : clients.get(clientId);
+        return client == null ? null : client.handler();
     }
 
     Client of(String clientId) {

@@ -2,7 +2,6 @@ package dev.piroutes.broker;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
@@ -15,10 +14,7 @@ import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -26,7 +22,6 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
-import org.apache.activemq.artemis.core.remoting.impl.netty.ActiveMQChannelHandler;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.jspecify.annotations.Nullable;
@@ -48,31 +43,20 @@ import org.jspecify.annotations.Nullable;
  *
  * This part is to be dropped when Artemis has fixed ARTEMIS-6191.
  *
- * <p><b>Over cuts.</b> Artemis ends the session as soon as the socket is closed, though packets that came before may still
- * wait to be handled: an acknowledgement among them is lost, a clean DISCONNECT among them comes too late to stop the will.
- * Here the end waits its turn behind the packets, and the next connection of the same client waits for that. What is
- * delivered or sent again then, {@link Outgoing} and {@link Incoming} recognise.
+ * <p><b>Over cuts.</b> What is delivered or sent again on a client's next connection, {@link Outgoing} and {@link Incoming}
+ * recognise; {@link Turns} sees to it that they are asked only when this connection has finished.
  */
 final class MqttHandler extends MQTTProtocolHandler {
-    /** Longest wait for the packets of a connection that has ended. More than a slow card needs for one write. */
-    private static final int PATIENCE_SECONDS = 5;
-
-    private static final int RECHECK_MS = 100;
-    private static final int SETTLE_MS = 2;
-
     private final StorageManager storage;
     private final MQTTProtocolManager protocol;
     private final Shared shared;
+    private final Turns turns;
 
     // Set before the first packet, by the connection's event loop.
     private @Nullable ChannelHandlerContext channel;
     private @Nullable MQTTConnection connection;
     private @Nullable OperationContext context;
 
-    /** What came while the CONNECT waits for the client's last connection; event loop only. */
-    private @Nullable Deque<Object> held;
-
-    private boolean endPassedOn;
     private boolean clean;
 
     // Set when the CONNECT has been accepted.
@@ -83,21 +67,12 @@ final class MqttHandler extends MQTTProtocolHandler {
     /** What all connections of a broker share. */
     record Shared(Clients clients, Deliveries deliveries, Takeovers takeovers) {}
 
-    /** Takes its turn behind the packets that have come before it. */
-    private static final class Marker extends MqttMessage {
-        private final Runnable action;
-
-        private Marker(Runnable action) {
-            super(new MqttFixedHeader(MqttMessageType.PINGRESP, false, MqttQoS.AT_MOST_ONCE, false, 0));
-            this.action = action;
-        }
-    }
-
     MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
         super(server, protocol);
         this.storage = server.getStorageManager();
         this.protocol = protocol;
         this.shared = shared;
+        this.turns = new Turns(this, shared.clients);
     }
 
     /** Called once, before the first packet. */
@@ -111,42 +86,18 @@ final class MqttHandler extends MQTTProtocolHandler {
         channel = added;
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object packet) {
-        if (held != null) {
-            held.add(packet);
-        } else if (packet instanceof MqttConnectMessage connect
-                && connect.decoderResult().isSuccess()) {
-            hold(ctx, connect);
-        } else {
-            super.channelRead(ctx, packet);
-        }
+    Turns turns() {
+        return turns;
     }
 
-    /** Lets the client's last connection finish first, so that what it sent comes before what it sends now. */
-    private void hold(ChannelHandlerContext ctx, MqttConnectMessage connect) {
-        String clientId = connect.payload().clientIdentifier();
-        MqttHandler last = clientId == null ? null : lastOf(clientId);
-        if (last == null) {
-            super.channelRead(ctx, connect);
-            return;
-        }
-        held = new ArrayDeque<>();
-        held.add(connect);
-        last.whenFinished(() -> ctx.executor().execute(() -> release(ctx)));
+    /** Takes in a packet, on the event loop or, when the channel is closed, in place of it. */
+    void read(Object packet) {
+        channelRead(Objects.requireNonNull(channel), packet);
     }
 
-    private void release(ChannelHandlerContext ctx) {
-        Deque<Object> waiting = held;
-        held = null;
-        if (waiting != null) {
-            waiting.forEach(packet -> super.channelRead(ctx, packet));
-        }
-    }
-
-    /** Runs the action when everything that has come on this connection is handled and on disk. */
-    private void whenFinished(Runnable action) {
-        IOCallback stored = new IOCallback() {
+    /** Runs the action when what has been handled is on disk, or has failed to get there. */
+    void whenStored(Runnable action) {
+        Objects.requireNonNull(context).executeOnCompletion(new IOCallback() {
             @Override
             public void done() {
                 action.run();
@@ -156,71 +107,23 @@ final class MqttHandler extends MQTTProtocolHandler {
             public void onError(int code, String message) {
                 action.run();
             }
-        };
-        Runnable handled = () -> Objects.requireNonNull(context).executeOnCompletion(stored);
-        ChannelHandlerContext ctx = Objects.requireNonNull(channel);
-        // Not at once: a client that closed its socket and came back has left bytes in it, and a timer of an event loop
-        // only fires after a look at the sockets.
-        ctx.executor().schedule(() -> afterPackets(ctx, handled), SETTLE_MS, TimeUnit.MILLISECONDS);
+        });
     }
 
-    /** Runs the action when the packets that have come are handled; twice if that takes long. */
-    private void afterPackets(ChannelHandlerContext ctx, Runnable action) {
-        if (isOver()) {
-            action.run();
-            return;
-        }
-        super.channelRead(ctx, new Marker(action));
-        // A session that is just being ended otherwise (keep-alive, takeover) throws the marker away.
-        ctx.executor().schedule(() -> afterEnd(action), RECHECK_MS, TimeUnit.MILLISECONDS);
-        ctx.executor().schedule(action, PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void afterEnd(Runnable action) {
-        if (isOver()) {
-            action.run();
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        if (held != null) {
-            held.forEach(ReferenceCountUtil::release);
-            held = null;
-        }
-        // Taken now: a closed channel's pipeline is emptied, and the event would no longer be passed on.
-        ChannelHandlerContext next = ctx.pipeline().context(ActiveMQChannelHandler.class);
-        afterPackets(ctx, () -> ctx.executor().execute(() -> end(next)));
-    }
-
-    private void end(ChannelHandlerContext next) {
-        if (endPassedOn) {
-            return;
-        }
-        endPassedOn = true;
+    /** Called when everything that came has been handled and the socket is closed. */
+    void ended() {
         ended = true;
-        try {
-            ((ChannelInboundHandler) next.handler()).channelInactive(next);
-        } catch (Exception e) {
-            throw new IllegalStateException("Artemis failed to end a connection", e);
-        }
     }
 
-    /** Whether the session takes no more packets of this connection, markers included. */
-    private boolean isOver() {
+    /** Whether the session takes no more packets of this connection. */
+    boolean isOver() {
         return ended || connection == null || state != null && !state.isAttached();
-    }
-
-    /** A reset or undecodable bytes: the same end as any other. Artemis would end the session at once. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
     }
 
     @Override
     public void act(MqttMessage packet) {
-        if (packet instanceof Marker marker) {
-            marker.action.run();
+        if (packet instanceof Turns.Marker marker) {
+            marker.run();
             return;
         }
         storage.setContext(context);
@@ -257,13 +160,13 @@ final class MqttHandler extends MQTTProtocolHandler {
 
     private void connect(MqttConnectMessage packet) {
         String asked = packet.payload().clientIdentifier();
-        MqttHandler last = asked == null ? null : lastOf(asked);
-        boolean takesOver = last != null && last.isOpen();
+        MqttHandler last = shared.clients.handlerOf(asked);
+        // Asked before it is closed: then it has none.
+        String takenFrom = last != null && last.isOpen() ? last.remoteAddress() : null;
         clean = packet.variableHeader().isCleanSession();
         super.act(packet);
-        if (takesOver && client != null) {
-            MQTTConnection accepted = Objects.requireNonNull(connection);
-            shared.takeovers.tookOver(asked, accepted.getRemoteAddress(), last.remoteAddress());
+        if (takenFrom != null && client != null) {
+            shared.takeovers.tookOver(asked, String.valueOf(remoteAddress()), takenFrom);
         }
     }
 
@@ -275,11 +178,6 @@ final class MqttHandler extends MQTTProtocolHandler {
         known.connected(this, clean);
         client = known;
         shared.clients.tidy(protocol.getStateManager());
-    }
-
-    private @Nullable MqttHandler lastOf(String clientId) {
-        Client known = shared.clients.find(clientId);
-        return known == null ? null : known.handler();
     }
 
     private MQTTSessionState stateOf(String clientId) {
@@ -294,7 +192,7 @@ final class MqttHandler extends MQTTProtocolHandler {
         return !ended && Objects.requireNonNull(channel).channel().isActive();
     }
 
-    private String remoteAddress() {
+    private @Nullable String remoteAddress() {
         return Objects.requireNonNull(connection).getRemoteAddress();
     }
 

@@ -26,6 +26,8 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
  * manager's constructor is Artemis's own; everything else is passed on.
  */
 final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
+    private static final String HANDLER = "piroutes-mqtt";
+
     private final ActiveMQServer server;
     private final MQTTProtocolManager artemis;
     private final ProtocolManagerFactory<MQTTInterceptor> factory;
@@ -45,7 +47,9 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     @Override
     public void addChannelHandlers(ChannelPipeline pipeline) {
         artemis.addChannelHandlers(pipeline);
-        pipeline.replace(MQTTProtocolHandler.class, null, new MqttHandler(server, artemis, shared));
+        MqttHandler handler = new MqttHandler(server, artemis, shared);
+        pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
+        pipeline.addBefore(HANDLER, "piroutes-turns", handler.turns());
     }
 
     @Override

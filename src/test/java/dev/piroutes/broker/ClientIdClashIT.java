@@ -2,6 +2,7 @@ package dev.piroutes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -23,6 +24,8 @@ class ClientIdClashIT {
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger(Takeovers.class);
         logger.addAppender(log);
+        // Whatever the run's own configuration silences.
+        logger.setLevel(Level.WARN);
         try (Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data))) {
             WireClient client = WireClient.persistent(broker.port(), "PicoB");
             for (int i = 0; i < 6; i++) {
@@ -34,6 +37,7 @@ class ClientIdClashIT {
             WireClient.persistent(broker.port(), "PicoA").disconnect();
             WireClient.persistent(broker.port(), "PicoA").disconnect();
         } finally {
+            logger.setLevel(null);
             logger.detachAppender(log);
         }
         assertThat(log.list)

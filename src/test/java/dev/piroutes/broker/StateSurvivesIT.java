@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,26 @@ class StateSurvivesIT {
 
         try (BrokerProcess broker = BrokerProcess.start(data)) {
             assertStateIsThere(broker.port());
+        }
+    }
+
+    /** The limit of "once": packet ids are not in the journal, so what was sent and not acknowledged comes as if new. */
+    @Test
+    void deliversWhatWasNotAcknowledgedOnceMoreAfterARestart() {
+        try (Broker broker = start();
+                WireClient device = WireClient.persistent(broker.port(), "PicoB");
+                WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            device.subscribe("csc2106/led/cmd", 1);
+            publisher.publishAcked("csc2106/led/cmd", 1, "first");
+            publisher.publishAcked("csc2106/led/cmd", 2, "second");
+            assertThat(device.receive(2)).hasSize(2);
+        }
+
+        try (Broker broker = start();
+                WireClient device = WireClient.persistent(broker.port(), "PicoB")) {
+            assertThat(device.receive(2))
+                    .extracting(WireClient.Publish::payload, WireClient.Publish::dup)
+                    .containsExactly(tuple("first", false), tuple("second", false));
         }
     }
 
