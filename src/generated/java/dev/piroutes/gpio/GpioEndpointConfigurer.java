@@ -37,6 +37,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "frequency": target.setFrequency(property(camelContext, int.class, value)); return true;
         case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "initialstate":
         case "initialState": target.setInitialState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
@@ -51,6 +52,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "ontime":
         case "onTime": target.setOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pull": target.setPull(property(camelContext, dev.piroutes.board.Pull.class, value)); return true;
+        case "pwm": target.setPwm(property(camelContext, boolean.class, value)); return true;
         case "repeatdelay":
         case "repeatDelay": target.setRepeatDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatperiod":
@@ -80,6 +82,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "frequency": return int.class;
         case "group": return java.lang.String.class;
         case "initialstate":
         case "initialState": return dev.piroutes.gpio.GpioState.class;
@@ -94,6 +97,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "ontime":
         case "onTime": return long.class;
         case "pull": return dev.piroutes.board.Pull.class;
+        case "pwm": return boolean.class;
         case "repeatdelay":
         case "repeatDelay": return long.class;
         case "repeatperiod":
@@ -124,6 +128,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "frequency": return target.getFrequency();
         case "group": return target.getGroup();
         case "initialstate":
         case "initialState": return target.getInitialState();
@@ -138,6 +143,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "ontime":
         case "onTime": return target.getOnTime();
         case "pull": return target.getPull();
+        case "pwm": return target.isPwm();
         case "repeatdelay":
         case "repeatDelay": return target.getRepeatDelay();
         case "repeatperiod":

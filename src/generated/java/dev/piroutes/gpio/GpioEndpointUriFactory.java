@@ -23,7 +23,7 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(25);
         props.add("action");
         props.add("activeLow");
         props.add("bridgeErrorHandler");
@@ -33,6 +33,7 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("event");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("frequency");
         props.add("group");
         props.add("initialState");
         props.add("lazyStartProducer");
@@ -42,6 +43,7 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("onTime");
         props.add("pin");
         props.add("pull");
+        props.add("pwm");
         props.add("repeatDelay");
         props.add("repeatPeriod");
         props.add("restore");

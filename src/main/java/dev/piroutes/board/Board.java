@@ -43,6 +43,16 @@ public interface Board extends AutoCloseable {
      */
     OutputLine openOutput(int pin, Level initial, Level shutdown);
 
+    /**
+     * Opens a line whose brightness or speed the hardware can vary. It starts in its shutdown state.
+     *
+     * @param pin BCM number
+     * @param hertz how often a second it goes on and off
+     * @param shutdown what it becomes, for good, with {@link #makeSafe()} and {@link #close()}
+     * @throws BoardException if the board or the pin has no hardware PWM, or the line is open already
+     */
+    DimmerLine openDimmer(int pin, int hertz, Level shutdown);
+
     /** Every line that is open, and every output that was, in order of pin. */
     List<LineState> lines();
 

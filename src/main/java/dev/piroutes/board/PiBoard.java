@@ -8,6 +8,7 @@ import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.library.gpiod.internal.GpioDContext;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class PiBoard implements Board {
     private static final AtomicBoolean OPEN = new AtomicBoolean();
+    private static final Path PWM = Path.of("/sys/class/pwm");
     private static final Duration RECONCILE = Duration.ofMillis(200);
 
     private final String description;
@@ -39,6 +41,7 @@ final class PiBoard implements Board {
             Executors.newSingleThreadScheduledExecutor(daemon("pi-board-reconcile"));
     private final Map<Integer, LineWatcher> inputs = new ConcurrentHashMap<>();
     private final SortedMap<Integer, PiOutput> outputs = new ConcurrentSkipListMap<>();
+    private final Map<Integer, SysfsPwm> dimmers = new ConcurrentHashMap<>();
     private volatile boolean safe;
 
     private PiBoard(String description, Context context) {
@@ -88,11 +91,8 @@ final class PiBoard implements Board {
     public synchronized Line openInput(int pin, Pull pull, LevelListener listener) {
         free(pin);
         try {
-            PiOutput before = outputs.remove(pin);
-            if (before != null) {
-                context.shutdown(before.id());
-                GpioDContext.getInstance().closeLine(before.line());
-            }
+            notDimmed(pin);
+            letGo(pin);
             DigitalInput input = context.create(DigitalInput.newConfigBuilder(context)
                     .id("pi-routes-in-" + pin)
                     .address(pin)
@@ -128,6 +128,7 @@ final class PiBoard implements Board {
             throw new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
         }
         try {
+            notDimmed(pin);
             PiOutput output = outputs.get(pin);
             if (output == null) {
                 output = create(pin, initial, shutdown);
@@ -151,9 +152,39 @@ final class PiBoard implements Board {
         return new PiOutput(pin, output, GpioDContext.getInstance().getOrOpenLine(pin), shutdown, this::outputChanged);
     }
 
+    @Override
+    public synchronized DimmerLine openDimmer(int pin, int hertz, Level shutdown) {
+        free(pin);
+        if (safe) {
+            throw new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
+        }
+        letGo(pin);
+        SysfsPwm dimmer = SysfsPwm.open(PWM, Hardware.here().modelName(), pin, hertz, shutdown);
+        dimmers.put(pin, dimmer);
+        if (safe) {
+            dimmer.makeSafe();
+        }
+        return dimmer;
+    }
+
     private void outputChanged(int pin, Level level) {
         long now = nanoTime();
         events.execute(() -> listeners.tell(pin, level, now));
+    }
+
+    private void notDimmed(int pin) {
+        if (dimmers.containsKey(pin)) {
+            throw new BoardException("gpio:" + pin + ": dimmed by this program until it ends; use another pin");
+        }
+    }
+
+    /** Gives up an output that the board goes on holding although its handle is closed. */
+    private void letGo(int pin) {
+        PiOutput held = outputs.remove(pin);
+        if (held != null) {
+            context.shutdown(held.id());
+            GpioDContext.getInstance().closeLine(held.line());
+        }
     }
 
     private void free(int pin) {
@@ -188,6 +219,7 @@ final class PiBoard implements Board {
     public void makeSafe() {
         safe = true;
         outputs.values().forEach(PiOutput::makeSafe);
+        dimmers.values().forEach(SysfsPwm::makeSafe);
     }
 
     @Override

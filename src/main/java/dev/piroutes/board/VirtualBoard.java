@@ -110,6 +110,18 @@ public final class VirtualBoard implements Board, OutsideWorld {
         return new VirtualLine(this, pin, pin.generation);
     }
 
+    @Override
+    public synchronized DimmerLine openDimmer(int number, int hertz, Level shutdown) {
+        if (!SysfsPwm.supports(number)) {
+            throw SysfsPwm.noPwm(number);
+        }
+        return new VirtualDimmer(openOutput(number, shutdown, shutdown), shutdown, this::isSafe);
+    }
+
+    private synchronized boolean isSafe() {
+        return safe;
+    }
+
     private VirtualPin free(int number) {
         if (closed) {
             throw new BoardException("gpio:" + number + ": the board is closed");

@@ -13,13 +13,7 @@ final class Actions {
 
     /** The action for this message, or an error that shows what came instead. */
     static GpioAction of(Exchange exchange, GpioEndpoint endpoint) {
-        String text = exchange.getMessage().getHeader(GpioConstants.ACTION, String.class);
-        if (text == null && endpoint.getAction() != null) {
-            return endpoint.getAction();
-        }
-        if (text == null) {
-            text = exchange.getMessage().getBody(String.class);
-        }
+        String text = text(exchange, endpoint);
         Set<GpioAction> choices = endpoint.isSimulate() ? GpioAction.SIMULATED : GpioAction.OUTPUT;
         for (GpioAction action : choices) {
             if (text != null && action.name().equals(text.strip().toUpperCase(Locale.ROOT))) {
@@ -30,7 +24,17 @@ final class Actions {
                 endpoint.gpio() + ": the action must be one of " + choices + ", but was " + shown(text));
     }
 
-    private static String shown(@Nullable String text) {
+    /** What the message asks for, as it was written. */
+    static @Nullable String text(Exchange exchange, GpioEndpoint endpoint) {
+        String header = exchange.getMessage().getHeader(GpioConstants.ACTION, String.class);
+        if (header != null) {
+            return header;
+        }
+        GpioAction option = endpoint.getAction();
+        return option != null ? option.name() : exchange.getMessage().getBody(String.class);
+    }
+
+    static String shown(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return "empty";
         }

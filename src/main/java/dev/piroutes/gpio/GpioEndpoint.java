@@ -86,6 +86,12 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     private boolean restore;
 
     @UriParam(label = "producer")
+    private boolean pwm;
+
+    @UriParam(label = "producer", defaultValue = "1000")
+    private int frequency = 1000;
+
+    @UriParam(label = "producer")
     private boolean simulate;
 
     GpioEndpoint(String uri, GpioComponent component, String pin, Pin gpio) {
@@ -106,6 +112,7 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         GpioOptions.positive(gpio, "offTime", offTime);
         GpioOptions.notNegative(gpio, "maxOnTime", maxOnTime);
         GpioOptions.count(gpio, count);
+        GpioOptions.frequency(gpio, frequency);
     }
 
     @Override
@@ -117,7 +124,10 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     @Override
     public Producer createProducer() {
-        return simulate ? new SimulateProducer(this) : new GpioProducer(this);
+        if (simulate) {
+            return new SimulateProducer(this);
+        }
+        return pwm ? new DimmerProducer(this) : new GpioProducer(this);
     }
 
     @Override
@@ -149,6 +159,10 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     OutputOptions outputOptions() {
         return new OutputOptions(activeLow, initialState, shutdownState, maxOnTime, group, restore);
+    }
+
+    DimmerOptions dimmerOptions() {
+        return new DimmerOptions(activeLow, frequency, shutdownState);
     }
 
     Rhythm rhythm() {
@@ -360,5 +374,26 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
      */
     public void setRestore(boolean restore) {
         this.restore = restore;
+    }
+
+    public boolean isPwm() {
+        return pwm;
+    }
+
+    /**
+     * Whether the output is dimmed by the hardware (PWM), which GPIO 12, 13, 18 and 19 can be. The body is the
+     * brightness, `0` to `100`, or `ON`, `OFF` or `READ`; afterwards it is the brightness. It starts in shutdownState.
+     */
+    public void setPwm(boolean pwm) {
+        this.pwm = pwm;
+    }
+
+    public int getFrequency() {
+        return frequency;
+    }
+
+    /** With pwm: how often a second the output goes on and off, 1 to 100000. */
+    public void setFrequency(int frequency) {
+        this.frequency = frequency;
     }
 }

@@ -32,6 +32,7 @@ final class GpioOptions {
             "shutdownState", names(GpioState.values()),
             "activeLow", List.of("true", "false"),
             "simulate", List.of("true", "false"),
+            "pwm", List.of("true", "false"),
             "restore", List.of("true", "false"));
     private static final Pattern DURATION =
             Pattern.compile("\\d+|(?=\\d)(?:\\d+d)?(?:\\d+h)?(?:\\d+m(?!s))?(?:\\d+s)?(?:\\d+ms)?");
@@ -72,6 +73,13 @@ final class GpioOptions {
     static void positive(Pin pin, String name, long millis) {
         if (millis <= 0) {
             throw new IllegalArgumentException(pin + ": " + name + " must be more than 0, but was " + millis + "ms");
+        }
+    }
+
+    /** Checks how often a second a dimmed output goes on and off. */
+    static void frequency(Pin pin, int hertz) {
+        if (hertz < 1 || hertz > 100_000) {
+            throw new IllegalArgumentException(pin + ": frequency must be 1 to 100000 (Hz), but was " + hertz);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.piroutes.gpio;
 
 import java.util.Objects;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Drives one output. */
@@ -32,7 +33,8 @@ class GpioProducer extends PinProducer {
     }
 
     @Override
-    GpioState apply(GpioAction action) {
-        return Objects.requireNonNull(output, "the producer has been stopped").apply(action, endpoint.rhythm());
+    void apply(Exchange exchange) {
+        Output driven = Objects.requireNonNull(output, "the producer has been stopped");
+        answer(exchange, driven.apply(Actions.of(exchange, endpoint), endpoint.rhythm()));
     }
 }

@@ -26,8 +26,15 @@ abstract class PinProducer extends DefaultAsyncProducer implements RouteIdAware 
     /** Gives the pin back. */
     abstract void release();
 
-    /** Does what a message asks for and returns the state after it. */
-    abstract GpioState apply(GpioAction action);
+    /** Does what a message asks for and answers the state after it. */
+    abstract void apply(Exchange exchange);
+
+    /** Makes the state the message's body. */
+    final void answer(Exchange exchange, GpioState state) {
+        exchange.getMessage().setBody(state.name());
+        exchange.getMessage().setHeader(GpioConstants.PIN, endpoint.getPinNumber());
+        exchange.getMessage().setHeader(GpioConstants.STATE, state.name());
+    }
 
     @Override
     protected void doStart() throws Exception {
@@ -57,10 +64,7 @@ abstract class PinProducer extends DefaultAsyncProducer implements RouteIdAware 
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             openOnce();
-            GpioState state = apply(Actions.of(exchange, endpoint));
-            exchange.getMessage().setBody(state.name());
-            exchange.getMessage().setHeader(GpioConstants.PIN, endpoint.getPinNumber());
-            exchange.getMessage().setHeader(GpioConstants.STATE, state.name());
+            apply(exchange);
         } catch (RuntimeException e) {
             exchange.setException(e);
         }

@@ -1,6 +1,7 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import dev.piroutes.board.DimmerLine;
 import dev.piroutes.board.OutputLine;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +44,18 @@ final class Pins {
                         outputs.remove(output);
                         output.close();
                     });
+                })
+                .line;
+    }
+
+    /** Gives the user the pin's dimmer, opened in its shutdown state if it is the first. */
+    synchronized DimmerLine dimmer(Board board, Pin pin, DimmerOptions options, Object user, String route) {
+        return share(pin, options, user, route, () -> {
+                    DimmerLine line = board.openDimmer(
+                            pin.bcm(),
+                            options.frequency(),
+                            options.shutdownState().level(options.activeLow()));
+                    return new SharedPin<>(options, line, line::close);
                 })
                 .line;
     }

@@ -3,6 +3,7 @@ package dev.piroutes.gpio;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.OutsideWorld;
 import java.util.Objects;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** The finger on an input of a virtual board. Owns no line. */
@@ -30,14 +31,15 @@ class SimulateProducer extends PinProducer {
     }
 
     @Override
-    GpioState apply(GpioAction action) {
+    void apply(Exchange exchange) {
         OutsideWorld finger = Objects.requireNonNull(world, "the producer has been stopped");
-        if (action == GpioAction.PRESS) {
+        if (Actions.of(exchange, endpoint) == GpioAction.PRESS) {
             finger.drive(endpoint.getPinNumber(), GpioState.ON.level(activeLow()));
-            return GpioState.ON;
+            answer(exchange, GpioState.ON);
+        } else {
+            finger.release(endpoint.getPinNumber());
+            answer(exchange, GpioState.OFF);
         }
-        finger.release(endpoint.getPinNumber());
-        return GpioState.OFF;
     }
 
     /** As the route that reads the input has it; as this endpoint has it while there is none. */

@@ -1,0 +1,61 @@
+package dev.piroutes.gpio;
+
+import dev.piroutes.board.DimmerLine;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Dims one output: the body is how bright, 0 to 100. */
+class DimmerProducer extends PinProducer {
+    private static final int FULL = 100;
+
+    private volatile @Nullable DimmerLine line;
+
+    DimmerProducer(GpioEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    void open() {
+        GpioComponent component = endpoint.getComponent();
+        line = component.pins().dimmer(component.findBoard(), endpoint.gpio(), endpoint.dimmerOptions(), this, route());
+    }
+
+    @Override
+    void release() {
+        endpoint.getComponent().pins().release(endpoint.gpio(), this);
+        line = null;
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        DimmerLine dimmer = Objects.requireNonNull(line, "the producer has been stopped");
+        String text = Actions.text(exchange, endpoint);
+        if (!"READ".equalsIgnoreCase(text)) {
+            dimmer.high(electrical(percent(text)));
+        }
+        int percent = electrical(dimmer.high());
+        answer(exchange, percent > 0 ? GpioState.ON : GpioState.OFF);
+        exchange.getMessage().setBody(String.valueOf(percent));
+    }
+
+    /** Brightness to time high, and back. */
+    private int electrical(int percent) {
+        return endpoint.isActiveLow() ? FULL - percent : percent;
+    }
+
+    private int percent(@Nullable String text) {
+        String given = text == null ? "" : text.strip().toUpperCase(Locale.ROOT);
+        if (given.matches("\\d{1,2}|100")) {
+            return Integer.parseInt(given);
+        }
+        return switch (given) {
+            case "ON" -> FULL;
+            case "OFF" -> 0;
+            default ->
+                throw new IllegalArgumentException(endpoint.gpio()
+                        + ": the brightness must be 0 to 100, ON, OFF or READ, but was " + Actions.shown(text));
+        };
+    }
+}
