@@ -128,6 +128,8 @@ app() {
   for jar in pi4j-core pi4j-plugin-gpiod pi4j-library-gpiod slf4j-api logback-classic logback-core jspecify; do
     cp "$ROOT"/target/lib/$jar-*.jar "$W/ov/app/lib/"
   done
+  cp "$ROOT"/target/lib/camel-{api,base,base-engine,core-engine,core-languages,core-model,core-processor,core-reifier}-*.jar \
+    "$ROOT"/target/lib/camel-{main,management-api,support,util,util-json}-*.jar "$W/ov/app/lib/"
   cp "$HERE"/guest/* "$W/ov/app/"
   (cd "$W/ov"; find . | cpio -o -H newc -R 0:0 --quiet > "$W/app.cpio")
   cat "$W/base.cpio" "$W/app.cpio" > "$W/initrd.cpio"

@@ -47,6 +47,13 @@ busy() {
   kill $OTHER; wait $OTHER 2>/dev/null
 }
 
+# Each press bounces, and changes the LED once.
+routes() {
+  ${J% *} dev.piroutes.gpio.PiGpioRoutes > /tmp/out 2>&1
+  expect "a route on real pins: ten presses of a bouncing button toggle the LED ten times" "^TEN PRESSES" /tmp/out
+  expect "a restarted route takes its pins again" "^RESTARTED" /tmp/out
+}
+
 nochip() {
   echo 0 > /config/gpio-sim/pi/live
   $J open pi > /tmp/out 2>&1
@@ -68,7 +75,7 @@ pi3() {
 }
 
 case ${1:-all} in
-  all) contract; sigterm; unprivileged; busy; nochip ;;
+  all) contract; sigterm; unprivileged; busy; routes; nochip ;;
   *) $1 ;;
 esac
 exit $RC

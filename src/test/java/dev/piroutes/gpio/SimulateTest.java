@@ -46,7 +46,7 @@ class SimulateTest {
 
     @Test
     void realBoardRefusesAtStart() throws Exception {
-        CamelContext context = contextOfARealBoard(true);
+        CamelContext context = contextOfARealBoard("true");
         try {
             assertThat(TestBench.root(catchThrowable(context::start))).isEqualTo(REFUSED);
         } finally {
@@ -56,7 +56,7 @@ class SimulateTest {
 
     @Test
     void realBoardLoadsARouteThatIsOffAndRefusesItsFirstMessage() throws Exception {
-        CamelContext context = contextOfARealBoard(false);
+        CamelContext context = contextOfARealBoard("false");
         try {
             context.start();
             context.getRouteController().startRoute("finger");
@@ -69,13 +69,17 @@ class SimulateTest {
         }
     }
 
-    private static CamelContext contextOfARealBoard(boolean autoStartup) throws Exception {
+    private static CamelContext contextOfARealBoard(String autoStartup) throws Exception {
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("board", realBoard());
+        context.getPropertiesComponent().addInitialProperty("finger.on", autoStartup);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:finger").routeId("finger").autoStartup(autoStartup).to("gpio:21?simulate=true");
+                from("direct:finger")
+                        .routeId("finger")
+                        .autoStartup("{{finger.on}}")
+                        .to("gpio:21?simulate=true");
             }
         });
         return context;
