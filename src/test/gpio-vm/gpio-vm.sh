@@ -5,6 +5,7 @@
 # usage: gpio-vm.sh build     make the guest's image (once: about 1 minute and 350 MB of cache)
 #        gpio-vm.sh contract  run dev.piroutes.board.PiBoardContract in the guest, scenario by scenario
 #        gpio-vm.sh pi3       run it on an emulated Raspberry Pi 3B with its own driver
+#        gpio-vm.sh lab       run the packaged program there: broker, both devices, a press on a line of the kernel
 #        gpio-vm.sh           all of these
 # Needs the project built before: ./mvnw -DskipTests package
 # environment: GPIO_VM_CACHE  where the image is kept (default ~/.cache/pi-routes/gpio-vm)
@@ -131,17 +132,36 @@ app() {
   cp "$ROOT"/target/lib/camel-{api,base,base-engine,core-engine,core-languages,core-model,core-processor,core-reifier}-*.jar \
     "$ROOT"/target/lib/camel-{main,management-api,support,util,util-json}-*.jar "$W/ov/app/lib/"
   cp "$HERE"/guest/* "$W/ov/app/"
+  initrd
+}
+
+# The guest's file system: the image, and what is in $W/ov over it.
+initrd() {
   (cd "$W/ov"; find . | cpio -o -H newc -R 0:0 --quiet > "$W/app.cpio")
   cat "$W/base.cpio" "$W/app.cpio" > "$W/initrd.cpio"
 }
 
+# Boots the virt machine with gpio-sim and runs one scenario. MEMORY in MB.
+virt() { # SCENARIO MEMORY LOG
+  say "boot: virt machine with gpio-sim, scenario $1"
+  timeout "$T" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m "$2" -nic none -display none -no-reboot \
+    -serial stdio -monitor none -kernel "$W/vmlinuz" -initrd "$W/initrd.cpio" -dtb "$W/virt.dtb" \
+    -append "console=ttyAMA0 quiet panic=-1 rdinit=/init scenario=$1" </dev/null | tee "$3" || true
+  grep -q '^GUEST-RC=0' "$3" || { say "FAILED: see $3"; return 1; }
+}
+
 contract() {
   build; app
-  say "boot: virt machine with gpio-sim"
-  timeout "$T" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1024 -nic none -display none -no-reboot \
-    -serial stdio -monitor none -kernel "$W/vmlinuz" -initrd "$W/initrd.cpio" -dtb "$W/virt.dtb" \
-    -append "console=ttyAMA0 quiet panic=-1 rdinit=/init scenario=${SCENARIO:-all}" </dev/null | tee "$W/console.log" || true
-  grep -q '^GUEST-RC=0' "$W/console.log" || { say "FAILED: see $W/console.log"; return 1; }
+  virt "${SCENARIO:-all}" 1024 "$W/console.log"
+}
+
+lab() {
+  build
+  # The program as it is packaged, and nothing of the tests.
+  rm -rf "$W/ov"; mkdir -p "$W/ov/app"
+  cp -r "$ROOT/target/pi-routes.jar" "$ROOT/target/lib" "$HERE"/guest/run.sh "$W/ov/app/"
+  initrd
+  virt lab 1536 "$W/lab.log"
 }
 
 pi3() {
@@ -160,5 +180,5 @@ pi3() {
   grep -aq 'GUEST-RC=0' "$W/pi3.log"
 }
 
-if [ $# -eq 0 ]; then set -- contract pi3; fi
+if [ $# -eq 0 ]; then set -- contract pi3 lab; fi
 for step in "$@"; do "$step"; done

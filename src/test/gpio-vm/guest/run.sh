@@ -60,6 +60,29 @@ nochip() {
   expect "no chip of a Pi is told" "^ERROR no GPIO chip of a Raspberry Pi on 'Raspberry Pi 4 Model B Rev 1.4': no /dev/gpiochip" /tmp/out
 }
 
+# The whole lab: a finger on GP21 of the kernel's chip, seen at GP20 and on MQTT (the monitor is one more MQTT client).
+lab() {
+  ip link set lo up || ifconfig lo 127.0.0.1 up
+  cd /tmp
+  ${J%% -Dlogback*} -jar /app/pi-routes.jar --gpio.board=pi --management.port=0 --monitor.events=true > /tmp/lab 2>&1 & LAB=$!
+  awaiting "ready "
+  echo pull-down > $SIM/sim_gpio21/pull; awaiting "csc2106/led/ack ON"; echo pull-up > $SIM/sim_gpio21/pull
+  [ "$(cat $SIM/sim_gpio20/value)" = 1 ] && ok "the press lit the LED" || failed "GP20 is $(cat $SIM/sim_gpio20/value)"
+  sleep 2
+  echo pull-down > $SIM/sim_gpio21/pull; awaiting "csc2106/led/ack OFF"; echo pull-up > $SIM/sim_gpio21/pull
+  [ "$(cat $SIM/sim_gpio20/value)" = 0 ] && ok "the next press put it out" || failed "GP20 is $(cat $SIM/sim_gpio20/value)"
+  kill -TERM $LAB; wait $LAB
+  cat /tmp/lab
+  expect "the board is real" "board    Raspberry Pi 4 Model B Rev 1.4 (Pi4J gpiod)" /tmp/lab
+  expect "the press went out" "GP21 pressed" /tmp/lab
+  expect "the acknowledgement came over MQTT" "csc2106/led/ack ON" /tmp/lab
+  expect "outputs are safe after SIGTERM" "outputs are in their shutdown state" /tmp/lab
+  expect "the device says offline" "PicoB: said offline" /tmp/lab
+}
+awaiting() { # PATTERN: in the lab's log, four minutes at most
+  i=0; while ! grep -q "$1" /tmp/lab && [ $i -lt 1200 ]; do sleep 0.2; i=$((i + 1)); done
+}
+
 # On the emulated Pi 3B: pi3_levels.py reads the pin from outside at each HOSTCHECK.
 pi3() {
   sleep 1; echo "HOSTCHECK before"; sleep 3

@@ -137,8 +137,8 @@ final class RouteFiles {
         }
         for (String name : wanted) {
             if (!names.contains(name)) {
-                throw new UsageException("devices: there is no device \"" + name + "\" in " + where
-                        + Settings.didYouMean(name, names) + " There are: " + String.join(", ", names));
+                throw new UsageException("devices: there is no device \"" + name + "\" in " + where + "; there are: "
+                        + String.join(", ", names) + Settings.didYouMean(name, names));
             }
         }
         return files.stream()

@@ -37,8 +37,9 @@ class RouteFilesTest {
     void saysWhichDevicesThereAre() {
         assertThatThrownBy(() -> RouteFiles.in(null).locations("led,buttonpanel"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("no device \"buttonpanel\" in the jar; did you mean button-panel?")
-                .hasMessageContaining("There are: button-panel, gpio-timer, led, monitor");
+                .hasMessage(
+                        "devices: there is no device \"buttonpanel\" in the jar; there are: button-panel, gpio-timer, led,"
+                                + " monitor; did you mean button-panel?");
         assertThatThrownBy(() -> RouteFiles.in(null).locations(" , "))
                 .hasMessageStartingWith("devices must be all, or some of");
     }

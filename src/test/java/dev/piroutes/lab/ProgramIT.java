@@ -111,7 +111,7 @@ class ProgramIT {
             --gpio.board=pie                 | gpio.board
             --routes.dir=missing             | routes.dir must be a folder of *.camel.yaml files, but missing does not exist
             --routes.dir=.                   | routes.dir . has no route in it
-            --devices=ledd                   | there is no device "ledd" in the jar; did you mean led?
+            --devices=ledd                   | there is no device "ledd" in the jar; there are:
             --mqtt.url=nonsense              | mqtt.url must be like tcp://192.168.1.10:1883
             --broker.port=99999              | broker.port must be a port from 0 to 65535, but was "99999"
             --profile=open                   | profile must be default or lab, but was "open"

@@ -110,7 +110,8 @@ class FaultIT {
     @Test
     void aCommandThatAPinFailsIsRejectedWithTheReasonAndTheNextHasItsTurn() throws Exception {
         try (Watcher watcher = new Watcher(broker.port(), "csc2106/#");
-                TestLab lab = new TestLab(proxy.url(), folder).start("led", "classpath:routes/failing.camel.yaml")) {
+                TestLab lab =
+                        new TestLab(proxy.url(), folder).start("led", "classpath:fault-routes/failing.camel.yaml")) {
             lab.awaitConnected("led", "failing");
             watcher.publish("csc2106/failing/cmd", "first");
             watcher.publish("csc2106/failing/cmd", "second");

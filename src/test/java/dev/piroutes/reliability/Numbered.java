@@ -14,7 +14,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 /** The two devices of numbered.camel.yaml: presses numbers, and notes which were obeyed. */
 final class Numbered implements AutoCloseable {
 
-    private static final String ROUTES = "classpath:routes/numbered.camel.yaml";
+    private static final String ROUTES = "classpath:fault-routes/numbered.camel.yaml";
 
     private final TestLab lab;
     private final List<String> obeyed = new CopyOnWriteArrayList<>();
