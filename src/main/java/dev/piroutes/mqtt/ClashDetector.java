@@ -1,7 +1,6 @@
 package dev.piroutes.mqtt;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Recognises that two clients with one client id throw each other off: the broker ends one connection after another soon
@@ -20,10 +19,11 @@ final class ClashDetector {
     /**
      * To be called when a connection ends.
      *
+     * @param held how long it was, by a clock that does not jump
      * @return true if that makes it a clash, once for each row of short connections
      */
-    boolean lost(Instant connected, Instant lost) {
-        rounds = Duration.between(connected, lost).compareTo(SHORT) < 0 ? rounds + 1 : 0;
+    boolean lost(Duration held) {
+        rounds = held.compareTo(SHORT) < 0 ? rounds + 1 : 0;
         return rounds == ROUNDS;
     }
 }

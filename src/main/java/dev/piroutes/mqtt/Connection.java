@@ -81,6 +81,9 @@ final class Connection implements MqttCallback {
     private volatile boolean ready;
     private volatile String problem = "not connected yet";
     private volatile Instant since = Instant.now();
+    /** Control thread only. */
+    private long connectedAt;
+
     private @Nullable String lastLogged;
     private @Nullable Future<?> tidying;
 
@@ -283,6 +286,7 @@ final class Connection implements MqttCallback {
         status(options.onlinePayload());
         connects.increment();
         since = Instant.now();
+        connectedAt = System.nanoTime();
         ready = true;
         lastLogged = null;
         LOG.info("{}: connected to {}", options.clientId(), client.getCurrentServerURI());
@@ -353,12 +357,13 @@ final class Connection implements MqttCallback {
         if (stopping || !ready || client.isConnected()) {
             return;
         }
-        if (Duration.between(since, Instant.now()).compareTo(HELD) > 0) {
+        Duration held = Duration.ofNanos(System.nanoTime() - connectedAt);
+        if (held.compareTo(HELD) > 0) {
             backoff.reset();
         }
         problem = "connection lost" + ConnectOutcome.because(cause);
         dropped();
-        if (clash.lost(since, Instant.now())) {
+        if (clash.lost(held)) {
             LOG.warn(
                     "{}: probably another client is using client id {}: the broker ends each connection soon after it is"
                             + " made. Every client needs an id of its own",

@@ -125,7 +125,7 @@ class CrashIT {
         int presses;
         try (Program first = Program.start(folder, device)) {
             first.awaitOutput("PicoA: no broker at");
-            first.awaitOutput("(?s)(GP21 pressed.*){11}");
+            first.awaitOutput("(?s)(GP21 pressed.*){51}");
             first.kill();
             // The last press may have been logged and not yet stored; all before it are.
             presses = first.output().split("GP21 pressed", -1).length - 1;

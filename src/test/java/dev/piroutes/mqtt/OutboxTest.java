@@ -193,6 +193,17 @@ class OutboxTest {
     }
 
     @Test
+    void aClockThatJumpsBackDropsNothing() throws Exception {
+        outbox.close();
+        outbox = outbox(new OutboxLimits(100, 1000, Duration.ofMinutes(1)));
+        add("a");
+        now = now.minus(Duration.ofDays(20_000));
+        add("b");
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("a", "b");
+    }
+
+    @Test
     void saysThatAnotherProcessHasTheFile() throws Exception {
         add("a");
         assertThatThrownBy(() -> outbox(OutboxLimits.DEFAULT))
