@@ -62,8 +62,11 @@ class FaultIT {
 
     @Test
     void aBrokerThatTakesConnectionsAndSaysNothingIsGivenUpAndTriedAgain() throws Exception {
-        proxy.freeze(true);
         try (Numbered devices = new Numbered(proxy.url(), folder)) {
+            // A first time, so that the subscription is there: what is published before it is nobody's.
+            devices.lab().awaitConnected("presser", "obeyer");
+            proxy.freeze(true);
+            proxy.cut();
             devices.press(3);
             await().atMost(LIMIT)
                     .until(() -> devices.lab().device("presser").problem().startsWith("no broker at"));
