@@ -1,0 +1,108 @@
+package dev.piroutes.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.kit.TestLab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker with TLS: trusted through {@code mqtt.ca}, and only then. */
+class TlsIT {
+
+    @TempDir
+    Path folder;
+
+    private Path certificate;
+    private Broker broker;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        certificate = folder.resolve("ca.pem");
+        keytool(
+                keys,
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1");
+        keytool(keys, "-exportcert", "-rfc", "-alias", "broker", "-file", certificate.toString());
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        try (Stream<Path> files = Files.list(Path.of("broker-etc"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, etc.resolve(file.getFileName()));
+            }
+        }
+        Path xml = etc.resolve("broker.xml");
+        Files.writeString(
+                xml,
+                Files.readString(xml)
+                        .replace(
+                                "?protocols=MQTT;",
+                                "?protocols=MQTT;sslEnabled=true;keyStorePath=" + keys
+                                        + ";keyStorePassword=password;keyStoreType=PKCS12;"));
+        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, etc, folder.resolve("data")));
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void connectsToABrokerWhoseAuthorityItWasGiven() throws Exception {
+        try (TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)
+                .with("mqtt.ca", certificate.toString())
+                .start("led")) {
+            lab.awaitConnected("led");
+            assertThat(lab.device("led").isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesAStrangerAndSaysWhatToSet() {
+        try (TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)) {
+            assertThatThrownBy(() -> lab.start("led"))
+                    .hasMessageContaining("is not trusted")
+                    .hasMessageContaining("set mqtt.ca to the PEM file of its authority");
+        }
+    }
+
+    @Test
+    void saysWhichFileIsNoCertificate() throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong.pem"), "nothing");
+        try (TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder).with("mqtt.ca", wrong.toString())) {
+            assertThatThrownBy(() -> lab.start("led"))
+                    .hasMessageContaining("mqtt.ca must be a readable PEM file")
+                    .hasMessageContaining("wrong.pem");
+        }
+    }
+
+    private static void keytool(Path keys, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", keys.toString(), "-storetype", "PKCS12", "-storepass", "password"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+}
