@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private final Object lifecycle = new Object();
 
     private volatile @Nullable Board board;
+    private volatile boolean ready;
     private @Nullable Broker broker;
     private @Nullable Main main;
 
@@ -60,6 +63,7 @@ final class Bench implements ShutdownHook.Stoppable {
             main = camel;
             camel.start();
             screen(camel);
+            ready = true;
         }
     }
 
@@ -75,6 +79,12 @@ final class Bench implements ShutdownHook.Stoppable {
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport main) {
+                main.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+                    @Override
+                    public void onEndpointAdd(Endpoint endpoint) {
+                        requireDevice(endpoint);
+                    }
+                });
                 // Settings has looked into the environment already, and a command line is stronger than it.
                 if (main.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent properties) {
                     properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
@@ -82,6 +92,14 @@ final class Bench implements ShutdownHook.Stoppable {
             }
         });
         return camel;
+    }
+
+    /** Without one camel-paho would connect by itself, to localhost, with none of a device's promises. */
+    private static void requireDevice(Endpoint endpoint) {
+        if (endpoint instanceof PahoEndpoint paho && paho.getClient() == null) {
+            throw new UsageException("paho:" + paho.getTopic()
+                    + " has no client: name the bean of its device, for example client: \"#led\"");
+        }
     }
 
     /** What the program decides where nobody has said otherwise. */
@@ -157,7 +175,9 @@ final class Bench implements ShutdownHook.Stoppable {
         Board opened = board;
         if (opened != null) {
             opened.makeSafe();
-            LOG.info("board    outputs are in their shutdown state");
+            if (ready) {
+                LOG.info("board    outputs are in their shutdown state");
+            }
         }
     }
 
@@ -177,9 +197,5 @@ final class Bench implements ShutdownHook.Stoppable {
             }
             ended.countDown();
         }
-    }
-
-    Board board() {
-        return Objects.requireNonNull(board);
     }
 }

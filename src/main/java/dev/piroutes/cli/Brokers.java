@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Starts the broker from settings, and says how to reach it. */
 final class Brokers {
@@ -24,12 +25,12 @@ final class Brokers {
                 Path.of(settings.require(Setting.BROKER_DATA))));
     }
 
-    private static String host(Settings settings) {
+    static String host(Settings settings) {
         String profile = settings.require(Setting.PROFILE);
-        String host = settings.require(Setting.BROKER_HOST);
+        String host = settings.get(Setting.BROKER_HOST);
         return switch (profile) {
-            case "default" -> host;
-            case "lab" -> host.equals(Setting.BROKER_HOST.fallback()) ? "0.0.0.0" : host;
+            case "default" -> Objects.requireNonNullElse(host, "127.0.0.1");
+            case "lab" -> Objects.requireNonNullElse(host, "0.0.0.0");
             default ->
                 throw new UsageException("profile must be default or lab, but was \"" + profile + "\""
                         + Settings.didYouMean(profile, List.of("default", "lab")));

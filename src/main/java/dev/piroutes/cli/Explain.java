@@ -1,46 +1,93 @@
 package dev.piroutes.cli;
 
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.util.URISupport;
 
-/** Turns a failure into the one line that a person reads. */
+/** Turns a failure into the one line that a person reads: where, and the innermost cause. */
 final class Explain {
 
     private static final int LONGEST = 400;
 
+    /** What Camel appends to the name of a route. */
+    private static final Pattern SOURCE = Pattern.compile("\\(source: (?:(?:file|classpath):)?([^)\\s]+)\\)");
+
+    private static final Pattern UNKNOWN_OPTION =
+            Pattern.compile("(?s)Failed to resolve endpoint: ([a-z0-9-]+):.*Unknown parameters=\\[\\{([^=]+)=");
+
     private Explain() {}
 
-    /** Our own exceptions say it in a line already; what they wrap is for the debug log. */
-    private static boolean isOurs(Throwable failure) {
-        return failure.getClass().getName().startsWith("dev.piroutes.");
-    }
-
-    /** Where it happened, if that is known, and the innermost cause. */
     static String inOneLine(Throwable failure) {
-        String where = "";
-        Throwable root = failure;
-        List<Throwable> seen = new ArrayList<>();
-        while (root.getCause() != null && !seen.contains(root.getCause()) && !isOurs(root)) {
-            seen.add(root);
-            if (root instanceof FailedToStartRouteException route) {
-                where = "route " + route.getRouteId() + ": ";
-            } else if (root instanceof FailedToCreateRouteException route) {
-                where = "route " + route.getRouteId() + ": ";
-            }
-            root = root.getCause();
-        }
-        String message = root.getMessage();
-        if (message == null || message.isBlank()) {
-            message = root.getClass().getSimpleName();
-        } else if (root instanceof java.net.UnknownHostException) {
-            message = "unknown host " + message;
-        }
-        String line = (where + URISupport.sanitizeUri(message))
+        List<Throwable> chain = chain(failure);
+        Throwable root = chain.get(chain.size() - 1);
+        String line = where(chain) + URISupport.sanitizeUri(what(root, chain));
+        line = line.replaceAll("@[0-9a-f]{4,8}\\b", "")
                 .replaceAll("\\s*\\R\\s*", " ")
                 .trim();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+
+    /** The failure and its causes, down to the first that says it in our own words. */
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable t = failure; t != null && !chain.contains(t); t = t.getCause()) {
+            chain.add(t);
+            if (t.getClass().getName().startsWith("dev.piroutes.")) {
+                break;
+            }
+        }
+        return chain;
+    }
+
+    private static String where(List<Throwable> chain) {
+        String route = "";
+        String source = "";
+        for (Throwable t : chain) {
+            if (t instanceof FailedToStartRouteException e) {
+                route = "route " + e.getRouteId() + ": ";
+            } else if (t instanceof FailedToCreateRouteException e) {
+                route = "route " + e.getRouteId() + ": ";
+            }
+            Matcher matcher = SOURCE.matcher(String.valueOf(t.getMessage()));
+            if (source.isEmpty() && matcher.find()) {
+                source = matcher.group(1) + ": ";
+            }
+        }
+        return source + route;
+    }
+
+    private static String what(Throwable root, List<Throwable> chain) {
+        String message = root.getMessage();
+        if (message == null || message.isBlank()) {
+            return root.getClass().getSimpleName();
+        }
+        if (root instanceof UnknownHostException) {
+            return "unknown host " + message;
+        }
+        if (root instanceof ClassNotFoundException) {
+            return "there is no class " + message + "; is its name spelt right?";
+        }
+        if (root instanceof NoSuchBeanException bean) {
+            return "there is no bean \"" + bean.getName() + "\"; declare it under beans:, or correct its name";
+        }
+        if (root instanceof NoSuchEndpointException endpoint) {
+            return "there is no component \"" + endpoint.getUri().replaceAll(":.*", "")
+                    + "\"; is its name spelt right?";
+        }
+        Matcher unknown = UNKNOWN_OPTION.matcher(message);
+        if (unknown.find()) {
+            return unknown.group(1) + " has no option " + unknown.group(2) + "; see the documentation of the component";
+        }
+        if (message.contains("to the required type: org.eclipse.paho.client.mqttv3.MqttClient")) {
+            return "client must be the name of a bean behind a #, for example client: \"#led\"";
+        }
+        return message;
     }
 }

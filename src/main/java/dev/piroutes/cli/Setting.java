@@ -14,7 +14,11 @@ enum Setting {
     MQTT_PASSWORD("mqtt.password", null, "PASSWORD", "Its password. Rather in MQTT_PASSWORD: others can read options."),
     MQTT_CA("mqtt.ca", null, "FILE", "PEM file of the authority that signed the broker's certificate."),
     PROFILE("profile", "default", "NAME", "default: this machine only; lab: open to the network, anonymous."),
-    BROKER_HOST("broker.host", "127.0.0.1", "ADDRESS", "Where the embedded broker listens."),
+    BROKER_HOST(
+            "broker.host",
+            null,
+            "ADDRESS",
+            "Where the embedded broker listens. Default: 127.0.0.1; with --profile=lab 0.0.0.0, every network."),
     BROKER_PORT("broker.port", "1883", "PORT", "Its port; 0: any free one."),
     BROKER_ETC("broker.etc", null, "DIR", "Its configuration. Default: broker-etc, else the copy in the jar."),
     BROKER_DATA("broker.data", "data/broker", "DIR", "Its journal."),

@@ -248,7 +248,10 @@ final class Connection implements MqttCallback {
                 settleOutbox();
                 status(options.offlinePayload());
                 client.disconnect(500).waitForCompletion(1000);
-                LOG.info("{}: said {} and disconnected", options.clientId(), options.offlinePayload());
+                LOG.info(
+                        "{}: {}disconnected",
+                        options.clientId(),
+                        options.statusTopic() == null ? "" : "said " + options.offlinePayload() + " and ");
             }
         } catch (MqttException e) {
             LOG.debug("{}: no clean disconnect: {}", options.clientId(), e.getMessage());

@@ -184,7 +184,12 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** Camel makes a YAML bean more than once; the one that it kept is the device. */
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) throws Exception {
-        if (context.getRegistry().findByType(MqttDevice.class).contains(this)) {
+        Set<MqttDevice> devices = context.getRegistry().findByType(MqttDevice.class);
+        if (devices.contains(this)) {
+            if (devices.stream().anyMatch(other -> other != this && other.clientId.equals(clientId))) {
+                throw new IllegalArgumentException("two MQTT devices have clientId \"" + clientId
+                        + "\": they would throw each other off; give each an id of its own");
+            }
             context.addService(this);
         }
     }

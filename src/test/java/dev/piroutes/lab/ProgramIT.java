@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,15 +53,41 @@ class ProgramIT {
     }
 
     @Test
-    void saysOfflineAndEndsInTimeWhenInterrupted() throws Exception {
-        try (Program lab = Program.start(folder, "--broker.port=0")) {
-            int port = lab.awaitReady();
-            try (Watcher watcher = new Watcher(port, "csc2106/#")) {
+    void saysOfflineAndEndsWhenInterrupted() throws Exception {
+        try (Program broker = Program.start(folder, "broker", "--broker.port=0")) {
+            int port = broker.awaitReady();
+            try (Program devices = Program.start(folder, "--mqtt.url=tcp://127.0.0.1:" + port);
+                    Watcher watcher = new Watcher(port, "csc2106/+/status")) {
+                devices.awaitReady();
+                watcher.awaitSeen("csc2106/devA/status", "online");
                 watcher.awaitSeen("csc2106/devB/status", "online");
-                lab.terminate();
-                lab.awaitEnd(LIMIT);
-                assertThat(watcher.events("csc2106/devA/status")).containsExactly("offline");
-                assertThat(watcher.events("csc2106/devB/status")).containsExactly("offline");
+                watcher.clear();
+                devices.terminate();
+                devices.awaitEnd(LIMIT);
+                assertThat(watcher.awaitEvents("csc2106/devA/status", 1)).containsExactly("offline");
+                assertThat(watcher.awaitEvents("csc2106/devB/status", 1)).containsExactly("offline");
+            }
+        }
+    }
+
+    @Test
+    void stopsEverythingInOrderWhenInterrupted() throws Exception {
+        try (Program lab = Program.start(folder, "--broker.port=0")) {
+            lab.awaitReady();
+            lab.awaitOutput("PicoB: connected");
+            lab.terminate();
+            lab.awaitEnd(LIMIT);
+            lab.awaitOutput("(?s)outputs are in their shutdown state.*PicoB: said offline");
+            assertThat(lab.output()).contains("PicoA: said offline").doesNotContain("connection lost", "Exception");
+        }
+        // What the devices said last is what a monitor learns first.
+        try (Program broker = Program.start(folder, "broker", "--broker.port=0")) {
+            int port = broker.awaitReady();
+            try (Watcher watcher = new Watcher(port, "csc2106/+/status")) {
+                assertThat(watcher.awaitSeen("csc2106/devA/status", "offline").retained())
+                        .isTrue();
+                assertThat(watcher.awaitSeen("csc2106/devB/status", "offline").retained())
+                        .isTrue();
             }
         }
     }
@@ -145,6 +172,55 @@ class ProgramIT {
                     .contains("toggle-button")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void refusesAnEndpointThatBelongsToNoDevice() throws Exception {
+        assertThat(endOf(Map.of("a", route("a", "").replace("client: \"#a\", ", ""))))
+                .contains("route a: paho:t/a has no client: name the bean of its device");
+    }
+
+    @Test
+    void refusesTwoDevicesWithOneClientId() throws Exception {
+        assertThat(endOf(Map.of("a", route("a", "Same"), "b", route("b", "Same"))))
+                .contains("two MQTT devices have clientId \"Same\"");
+    }
+
+    @Test
+    void namesFileAndLineOfBrokenYaml() throws Exception {
+        assertThat(endOf(Map.of("a", route("a", "A").replace("  steps:", " steps:"))))
+                .contains("a.camel.yaml, line ");
+    }
+
+    private String endOf(Map<String, String> routes) throws Exception {
+        Path dir = Files.createDirectory(folder.resolve("routes"));
+        for (Map.Entry<String, String> route : routes.entrySet()) {
+            Files.writeString(dir.resolve(route.getKey() + ".camel.yaml"), route.getValue());
+        }
+        try (Program lab = Program.start(folder, "--routes.dir=routes", "--broker.port=0")) {
+            assertThat(lab.awaitEnd(LIMIT)).isNotZero();
+            assertThat(lab.output()).doesNotContain("\tat ");
+            return lab.output();
+        }
+    }
+
+    private static String route(String name, String clientId) {
+        return """
+                - route:
+                    id: NAME
+                    from:
+                      uri: timer:NAME
+                      steps:
+                        - to:
+                            uri: paho:t/NAME
+                            parameters: {client: "#NAME", qos: 1}
+                - beans:
+                    - name: NAME
+                      type: dev.piroutes.mqtt.MqttDevice
+                      properties: {clientId: CLIENT}
+                """
+                .replace("NAME", name)
+                .replace("CLIENT", clientId.isEmpty() ? name : clientId);
     }
 
     @Test
