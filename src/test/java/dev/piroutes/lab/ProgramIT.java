@@ -164,6 +164,18 @@ class ProgramIT {
     }
 
     @Test
+    void showsAStackTraceOnlyWhenAskedTo() throws Exception {
+        try (Program quiet = Program.start(folder, "--broker.port=0", "--led.pin=99");
+                Program verbose =
+                        Program.start(folder, "--broker.port=0", "--led.pin=99", "--broker.data=other", "--verbose")) {
+            assertThat(quiet.awaitEnd(LIMIT)).isOne();
+            assertThat(verbose.awaitEnd(LIMIT)).isOne();
+            assertThat(quiet.output()).doesNotContain("\tat ");
+            assertThat(verbose.output()).contains("\tat ");
+        }
+    }
+
+    @Test
     void saysWhoseTurnItIsWhenTwoRoutesWantOnePin() throws Exception {
         try (Program lab = Program.start(folder, "--broker.port=0", "--led.pin=21")) {
             assertThat(lab.awaitEnd(LIMIT)).isNotZero();
