@@ -7,6 +7,8 @@ import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.mqtt.MqttDevice;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,11 +37,22 @@ public final class TestLab implements AutoCloseable {
 
     /** The broker that ships, on a free port. */
     public static Broker broker(Path folder) {
-        return broker(folder, 0);
+        return start(folder, Path.of("broker-etc"));
     }
 
-    public static Broker broker(Path folder, int port) {
-        return Broker.start(new BrokerSettings("127.0.0.1", port, Path.of("broker-etc"), folder.resolve("broker")));
+    /** The same with one change in its broker.xml. */
+    public static Broker broker(Path folder, String text, String replacement) throws IOException {
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        String xml = Files.readString(Path.of("broker-etc/broker.xml"));
+        if (!xml.contains(text)) {
+            throw new AssertionError("broker-etc/broker.xml has no " + text);
+        }
+        Files.writeString(etc.resolve("broker.xml"), xml.replace(text, replacement));
+        return start(folder, etc);
+    }
+
+    private static Broker start(Path folder, Path etc) {
+        return Broker.start(new BrokerSettings("127.0.0.1", 0, etc, folder.resolve("broker")));
     }
 
     public TestLab with(String property, String value) {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.broker.Broker;
-import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.kit.FaultProxy;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,21 +20,9 @@ class ExpiryIT {
 
     @Test
     void aCommandThatWaitedTooLongIsNotObeyed() throws Exception {
-        Path etc = Files.createDirectory(folder.resolve("etc"));
-        try (Stream<Path> files = Files.list(Path.of("broker-etc"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, etc.resolve(file.getFileName()));
-            }
-        }
-        Path xml = etc.resolve("broker.xml");
-        Files.writeString(
-                xml,
-                Files.readString(xml)
-                        .replace(
-                                "<address-settings>",
-                                "<address-settings><address-setting match=\"csc2106.led.cmd\">"
-                                        + "<expiry-delay>300</expiry-delay></address-setting>"));
-        try (Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, etc, folder.resolve("data")));
+        String setting =
+                "<address-setting match=\"csc2106.led.cmd\"><expiry-delay>300</expiry-delay></address-setting>";
+        try (Broker broker = TestLab.broker(folder, "<address-settings>", "<address-settings>" + setting);
                 FaultProxy proxy = new FaultProxy(broker.port());
                 TestLab lab = new TestLab(proxy.url(), folder).start("led");
                 Watcher watcher = new Watcher(broker.port(), "csc2106/led/ack")) {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.piroutes.broker.Broker;
-import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.kit.TestLab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,21 +40,11 @@ class TlsIT {
                 "-ext",
                 "san=ip:127.0.0.1");
         keytool(keys, "-exportcert", "-rfc", "-alias", "broker", "-file", certificate.toString());
-        Path etc = Files.createDirectory(folder.resolve("etc"));
-        try (Stream<Path> files = Files.list(Path.of("broker-etc"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, etc.resolve(file.getFileName()));
-            }
-        }
-        Path xml = etc.resolve("broker.xml");
-        Files.writeString(
-                xml,
-                Files.readString(xml)
-                        .replace(
-                                "?protocols=MQTT;",
-                                "?protocols=MQTT;sslEnabled=true;keyStorePath=" + keys
-                                        + ";keyStorePassword=password;keyStoreType=PKCS12;"));
-        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, etc, folder.resolve("data")));
+        broker = TestLab.broker(
+                folder,
+                "?protocols=MQTT;",
+                "?protocols=MQTT;sslEnabled=true;keyStorePath=" + keys
+                        + ";keyStorePassword=password;keyStoreType=PKCS12;");
     }
 
     @AfterEach
