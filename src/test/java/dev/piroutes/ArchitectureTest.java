@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "dev.piroutes.gpio..",
                     "dev.piroutes.mqtt..",
                     "dev.piroutes.broker..",
+                    "dev.piroutes.page..",
                     "dev.piroutes.cli..");
 
     @ArchTest
@@ -56,7 +57,8 @@ class ArchitectureTest {
             .resideInAPackage("dev.piroutes.gpio..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.piroutes.mqtt..", "dev.piroutes.broker..", "dev.piroutes.cli..");
+            .resideInAnyPackage(
+                    "dev.piroutes.mqtt..", "dev.piroutes.broker..", "dev.piroutes.page..", "dev.piroutes.cli..");
 
     @ArchTest
     static final ArchRule MQTT_KNOWS_NO_PINS = noClasses()
@@ -65,7 +67,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.piroutes.board..", "dev.piroutes.gpio..", "dev.piroutes.broker..", "dev.piroutes.cli..");
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.cli..");
 
     @ArchTest
     static final ArchRule BROKER_STANDS_ALONE = noClasses()
@@ -78,7 +84,29 @@ class ArchitectureTest {
                     "dev.piroutes.board..",
                     "dev.piroutes.gpio..",
                     "dev.piroutes.mqtt..",
+                    "dev.piroutes.page..",
                     "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule PAGE_REACHES_ALL_THROUGH_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.page..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule ONLY_PAGE_NAMES_VERTX = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.piroutes.page..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..");
 
     @ArchTest
     static final ArchRule NOBODY_NEEDS_THE_COMMAND_LINE = classes()

@@ -3,9 +3,11 @@ package dev.piroutes.broker;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
@@ -25,7 +27,7 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
     private final ThreadLocal<Delivery> underWay = new ThreadLocal<>();
     private @Nullable ActiveMQServer server;
 
-    private record Delivery(Outgoing outgoing, long queue, long message, boolean again) {}
+    private record Delivery(Outgoing outgoing, long queue, long message, boolean again, boolean retain) {}
 
     Deliveries(Clients clients) {
         this.clients = clients;
@@ -49,10 +51,12 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
     }
 
     private MQTTSessionState.OutboundStore storeOf(String clientId) {
+        return stateOf(clientId).getOutboundStore();
+    }
+
+    private MQTTSessionState stateOf(String clientId) {
         try {
-            return MQTTStateManager.getInstance(server)
-                    .getSessionState(clientId)
-                    .getOutboundStore();
+            return MQTTStateManager.getInstance(server).getSessionState(clientId);
         } catch (Exception e) {
             throw new IllegalStateException("no session state of client id " + clientId, e);
         }
@@ -64,8 +68,29 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
             long queue = consumer.getQueue().getID();
             long message = reference.getMessageID();
             boolean again = outgoing.prepare(queue, message, consumer.getID());
-            underWay.set(new Delivery(outgoing, queue, message, again));
+            underWay.set(new Delivery(outgoing, queue, message, again, retainAsPublished(consumer, reference)));
         }
+    }
+
+    /**
+     * Whether the message was published as retained and its subscription wants to know (MQTT 5, 3.8.3.1). Artemis looks
+     * for the subscription by the message's topic, and so finds none that has a wildcard.
+     */
+    private boolean retainAsPublished(ServerConsumer consumer, MessageReference reference) {
+        if (server == null
+                || !Boolean.TRUE.equals(reference.getMessage().getBooleanProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_KEY))) {
+            return false;
+        }
+        ServerSession session = server.getSessionByID(consumer.getSessionID());
+        if (session == null || !(session.getRemotingConnection() instanceof MQTTConnection connection)) {
+            return false;
+        }
+        String address = consumer.getQueueAddress().toString();
+        WildcardConfiguration wildcards = server.getConfiguration().getWildcardConfiguration();
+        return stateOf(connection.getClientID()).getSubscriptions().stream()
+                .filter(subscription -> subscription.option().isRetainAsPublished())
+                .anyMatch(subscription ->
+                        address.equals(MQTTUtil.getCoreAddressFromMqttTopic(subscription.topicFilter(), wildcards)));
     }
 
     @Override
@@ -73,20 +98,27 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
         underWay.remove();
     }
 
-    /** Notes the packet id of what the calling thread delivers, and returns it with the DUP flag that it must have. */
+    /** Notes the packet id of what the calling thread delivers, and returns it with the flags that it must have. */
     MqttPublishMessage sent(MqttPublishMessage publish) {
         Delivery delivery = underWay.get();
         MqttFixedHeader header = publish.fixedHeader();
-        if (delivery == null || header.qosLevel() == MqttQoS.AT_MOST_ONCE) {
+        if (delivery == null) {
             return publish;
         }
-        delivery.outgoing.sent(
-                delivery.queue, delivery.message, publish.variableHeader().packetId());
-        if (!delivery.again) {
+        boolean again = delivery.again && header.qosLevel() != MqttQoS.AT_MOST_ONCE;
+        if (header.qosLevel() != MqttQoS.AT_MOST_ONCE) {
+            delivery.outgoing.sent(
+                    delivery.queue, delivery.message, publish.variableHeader().packetId());
+        }
+        if (!again && !delivery.retain) {
             return publish;
         }
-        MqttFixedHeader dup = new MqttFixedHeader(
-                header.messageType(), true, header.qosLevel(), header.isRetain(), header.remainingLength());
-        return new MqttPublishMessage(dup, publish.variableHeader(), publish.payload());
+        MqttFixedHeader flags = new MqttFixedHeader(
+                header.messageType(),
+                again,
+                header.qosLevel(),
+                header.isRetain() || delivery.retain,
+                header.remainingLength());
+        return new MqttPublishMessage(flags, publish.variableHeader(), publish.payload());
     }
 }

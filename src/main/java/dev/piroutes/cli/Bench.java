@@ -2,11 +2,14 @@ package dev.piroutes.cli;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
-import dev.piroutes.broker.Broker;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Endpoint;
@@ -32,7 +35,7 @@ final class Bench implements ShutdownHook.Stoppable {
 
     private volatile @Nullable Board board;
     private volatile boolean ready;
-    private @Nullable Broker broker;
+    private @Nullable EmbeddedBroker broker;
     private @Nullable Main main;
 
     Bench(Settings settings, RouteFiles routes) {
@@ -43,7 +46,10 @@ final class Bench implements ShutdownHook.Stoppable {
     /** Starts all of it. What fails leaves nothing running. */
     void start() throws Exception {
         synchronized (lifecycle) {
-            List<String> locations = routes.locations(settings.require(Setting.DEVICES));
+            List<String> locations = new ArrayList<>(routes.locations(settings.require(Setting.DEVICES)));
+            if (settings.port(Setting.PAGE_PORT) != 0) {
+                locations.add(RouteFiles.PAGE);
+            }
             Board opened = Boards.open(settings.require(Setting.GPIO_BOARD));
             board = opened;
             Main camel = camel(locations, opened);
@@ -52,10 +58,10 @@ final class Bench implements ShutdownHook.Stoppable {
                     PiRoutes.Version.number(),
                     Runtime.version().feature());
             if (settings.get(Setting.MQTT_URL) == null) {
-                Broker started = Brokers.start(settings);
+                EmbeddedBroker started = new EmbeddedBroker(settings);
                 broker = started;
-                camel.addOverrideProperty(Setting.MQTT_URL.key(), Brokers.localUrl(started));
-                Brokers.describe(started, settings).forEach(LOG::info);
+                camel.addOverrideProperty(Setting.MQTT_URL.key(), started.url());
+                camel.bind("broker-dev-console", new BrokerDevConsole(started));
             } else {
                 LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
             }
@@ -112,9 +118,11 @@ final class Bench implements ShutdownHook.Stoppable {
         putDefault("camel.main.startupSummaryLevel", "Off");
         // The log steps of routes: one logger, beside our own.
         putDefault("camel.main.logName", "dev.piroutes.routes");
+        putDefault("pi-routes.version", PiRoutes.Version.number());
+        page();
         int port = settings.port(Setting.MANAGEMENT_PORT);
         if (port != 0) {
-            requireFree(port);
+            requireFree("127.0.0.1", port, "management.port " + port, "--management.port=N (0: no health and metrics)");
             putDefault("camel.management.enabled", "true");
             putDefault("camel.management.host", "127.0.0.1");
             putDefault("camel.management.port", String.valueOf(port));
@@ -141,17 +149,49 @@ final class Bench implements ShutdownHook.Stoppable {
         return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
     }
 
-    private static void requireFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-            LOG.debug("management port {} is free", socket.getLocalPort());
+    private void page() {
+        int port = settings.port(Setting.PAGE_PORT);
+        if (port == 0) {
+            return;
+        }
+        String host = settings.require(Setting.PAGE_HOST);
+        if (!Brokers.isLoopback(host) && settings.get(Setting.PAGE_PASSWORD) == null) {
+            throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
+                    + " in the environment variable PAGE_PASSWORD");
+        }
+        requireFree(host, port, "page.port " + port, "--page.port=N (0: no bench page)");
+        putDefault("camel.server.enabled", "true");
+        putDefault("camel.server.host", host);
+        putDefault("camel.server.port", String.valueOf(port));
+        putDefault("camel.server.path", "/");
+    }
+
+    private static void requireFree(String host, int port, String what, String instead) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new UsageException(what + ": there is no address \"" + host + "\"; use one of this machine's");
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            // As the server will do: a connection of an earlier run that is still closing does not matter.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port), 1);
+        } catch (BindException e) {
+            throw new UsageException(what
+                    + (String.valueOf(e.getMessage()).contains("Cannot assign")
+                            ? " cannot listen at " + host + ": it is no address of this machine"
+                            : " is already in use: choose another with " + instead));
         } catch (IOException e) {
-            throw new UsageException("management.port " + port
-                    + " is already in use: choose another with --management.port=N (0: no health and metrics)");
+            throw new UsageException(what + " cannot be used: " + e.getMessage());
         }
     }
 
     private void screen(Main camel) {
         Devices.describe(camel.getCamelContext()).forEach(LOG::info);
+        if (settings.port(Setting.PAGE_PORT) != 0) {
+            LOG.info("page     {}", pageUrl());
+        }
         if (settings.port(Setting.MANAGEMENT_PORT) != 0) {
             LOG.info("health   http://127.0.0.1:{}/observe/health", settings.port(Setting.MANAGEMENT_PORT));
         }
@@ -162,6 +202,15 @@ final class Bench implements ShutdownHook.Stoppable {
                 up.toSeconds(),
                 up.toMillisPart() / 100,
                 settings.require(Setting.LAB_ROOT));
+    }
+
+    private String pageUrl() {
+        String host = settings.require(Setting.PAGE_HOST);
+        String shown = host.equals("0.0.0.0") || host.equals("::")
+                ? Brokers.addresses().stream().findFirst().orElse("127.0.0.1")
+                : host;
+        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + settings.port(Setting.PAGE_PORT)
+                + "/";
     }
 
     /** Waits until it is stopped. */

@@ -61,11 +61,11 @@ final class Brokers {
         return broker.host().equals("0.0.0.0") || broker.host().equals("::");
     }
 
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
-    private static List<String> addresses() {
+    static List<String> addresses() {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)

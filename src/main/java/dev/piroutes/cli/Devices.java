@@ -38,6 +38,7 @@ final class Devices {
                 files.computeIfAbsent(file(route), name -> new Devices()).add(route);
             }
         }
+        files.remove(file(RouteFiles.PAGE));
         return files.entrySet().stream()
                 .map(entry -> "device   " + entry.getKey() + entry.getValue().inWords())
                 .toList();
@@ -45,6 +46,10 @@ final class Devices {
 
     private static String file(Route route) {
         String location = route.getSourceLocationShort() == null ? route.getRouteId() : route.getSourceLocationShort();
+        return file(location);
+    }
+
+    private static String file(String location) {
         return FileUtil.stripPath(location.replaceAll(":[0-9]+$", "")).replace(RouteFiles.ENDING, "");
     }
 

@@ -28,6 +28,9 @@ final class RouteFiles {
 
     static final String ENDING = ".camel.yaml";
 
+    /** The bench page, which is no device: whoever runs decides whether it is there. */
+    static final String PAGE = "classpath:routes/bench-page.camel.yaml";
+
     private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
@@ -94,6 +97,9 @@ final class RouteFiles {
             for (Path path :
                     paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
                 String name = path.getFileName().toString();
+                if (PAGE.endsWith("/" + name)) {
+                    continue;
+                }
                 files.add(new RouteFile(
                         name.substring(0, name.length() - ENDING.length()),
                         location.apply(path),

@@ -26,8 +26,15 @@ enum Setting {
     ROUTES_DIR("routes.dir", null, "DIR", "A folder of *.camel.yaml files, instead of the lab in the jar."),
     DEVICES("devices", "all", "NAME[,NAME…]", "Run only these route files, named without .camel.yaml."),
     OUTBOX_DIR("outbox.dir", "data/outbox", "DIR", "Where devices keep what the broker has not acknowledged."),
-    PAGE_HOST("page.host", "127.0.0.1", "ADDRESS", "For the bench page, which this version does not have yet."),
-    PAGE_PORT("page.port", "8080", "PORT", "For the bench page, which this version does not have yet."),
+    PAGE_HOST(
+            "page.host", "127.0.0.1", "ADDRESS", "Where the bench page listens; beyond this machine with a password."),
+    PAGE_PORT("page.port", "8080", "PORT", "Its port; 0: no page."),
+    PAGE_PASSWORD("page.password", null, "PASSWORD", "What the page asks for. Rather in PAGE_PASSWORD."),
+    PAGE_CONTROL(
+            "page.control",
+            "false",
+            "true|false",
+            "Whether the page may switch outputs and publish on a real board; on a virtual one it may."),
     MANAGEMENT_PORT("management.port", "9876", "PORT", "Health and metrics, on 127.0.0.1 only; 0: none."),
     LAB_ROOT("lab.root", "csc2106", "TOPIC", "Prefix of every topic; another than the default marks client ids too."),
     ;

@@ -1,19 +1,26 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import dev.piroutes.board.Level;
+import dev.piroutes.board.LevelListener;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Digital inputs and outputs of a board. The board belongs to whoever opened it: the component never closes it. */
 @Component(GpioConstants.SCHEME)
 public class GpioComponent extends DefaultComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(GpioComponent.class);
+
     @Metadata(label = "advanced")
     private @Nullable Board board;
 
@@ -24,7 +31,9 @@ public class GpioComponent extends DefaultComponent {
     private String stateDir = "data/gpio";
 
     private final Pins pins = new Pins(new StateMemory(() -> Path.of(stateDir)));
+    private final LevelListener levels = this::tell;
     private @Nullable ScheduledExecutorService ownTimer;
+    private @Nullable Board watched;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -36,10 +45,20 @@ public class GpioComponent extends DefaultComponent {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().getRegistry().bind("gpio-dev-console", new GpioDevConsole(this));
+    }
+
+    @Override
     protected void doShutdown() throws Exception {
         if (ownTimer != null) {
             getCamelContext().getExecutorServiceManager().shutdownNow(ownTimer);
             ownTimer = null;
+        }
+        if (watched != null) {
+            watched.removeListener(levels);
+            watched = null;
         }
         super.doShutdown();
     }
@@ -58,7 +77,24 @@ public class GpioComponent extends DefaultComponent {
             }
             board = found.iterator().next();
         }
+        if (watched == null) {
+            watched = board;
+            board.addListener(levels);
+        }
         return board;
+    }
+
+    /** For whoever watches Camel's events; costs nothing while nobody does. */
+    private void tell(int pin, Level level, long nanoTime) {
+        ManagementStrategy management = getCamelContext().getManagementStrategy();
+        if (!management.getEventNotifiers().isEmpty()) {
+            long age = findBoard().nanoTime() - nanoTime;
+            try {
+                management.notify(new GpioLevelEvent(pin, level, System.nanoTime() - age));
+            } catch (Exception e) {
+                LOG.debug("gpio:{}: an event notifier failed", pin, e);
+            }
+        }
     }
 
     synchronized ScheduledExecutorService findTimer() {

@@ -25,6 +25,13 @@ public final class GpioConstants {
 
     @Metadata(
             label = "consumer",
+            description = "When it happened at the pin, on the clock of Java's `System.nanoTime()`: to measure how long"
+                    + " after it something else was done.",
+            javaType = "Long")
+    public static final String NANO_TIME = "CamelGpioNanoTime";
+
+    @Metadata(
+            label = "consumer",
             description = "The same as `CamelGpioTimestamp`, under the name that Camel has for it.",
             javaType = "Long")
     public static final String MESSAGE_TIMESTAMP = Exchange.MESSAGE_TIMESTAMP;

@@ -98,8 +98,9 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         if (executor == null) {
             return;
         }
-        long age = TimeUnit.NANOSECONDS.toMillis(board.nanoTime() - event.nanoTime());
-        long timestamp = System.currentTimeMillis() - age;
+        long age = board.nanoTime() - event.nanoTime();
+        long timestamp = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(age);
+        long nanoTime = System.nanoTime() - age;
         if (waiting.incrementAndGet() == MANY) {
             LOG.warn(
                     "{}: {} events wait for route '{}', which is slower than its input",
@@ -108,16 +109,16 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
                     getRouteId());
         }
         try {
-            executor.execute(() -> process(event, timestamp));
+            executor.execute(() -> process(event, timestamp, nanoTime));
         } catch (RejectedExecutionException e) {
             waiting.decrementAndGet(); // the consumer has just been stopped
         }
     }
 
-    private void process(InputEvent event, long timestamp) {
+    private void process(InputEvent event, long timestamp, long nanoTime) {
         Exchange exchange = createExchange(false);
         try {
-            Events.fill(exchange.getMessage(), endpoint, event, timestamp);
+            Events.fill(exchange.getMessage(), endpoint, event, timestamp, nanoTime);
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);

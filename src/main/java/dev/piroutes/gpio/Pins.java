@@ -66,6 +66,11 @@ final class Pins {
         return shared != null && shared.line instanceof Input input ? Optional.of(input) : Optional.empty();
     }
 
+    /** What a pin is, if a route has it. */
+    synchronized Optional<PinUse> use(int bcm) {
+        return Optional.ofNullable(used.get(new Pin(bcm))).map(SharedPin::use);
+    }
+
     /** Lets a user go. The last one closes the line. */
     synchronized void release(Pin pin, Object user) {
         SharedPin<?> shared = used.get(pin);

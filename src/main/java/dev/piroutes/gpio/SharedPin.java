@@ -1,6 +1,7 @@
 package dev.piroutes.gpio;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +33,21 @@ final class SharedPin<L> {
         }
         closing.run();
         return true;
+    }
+
+    PinUse use() {
+        List<String> routes = users.values().stream().distinct().toList();
+        if (options instanceof InputOptions input) {
+            return new PinUse("input", input.activeLow(), routes, null);
+        }
+        String endpoint = users.keySet().stream()
+                .filter(PinProducer.class::isInstance)
+                .map(user -> ((PinProducer) user).endpoint.getEndpointUri())
+                .findFirst()
+                .orElse(null);
+        return options instanceof OutputOptions output
+                ? new PinUse("output", output.activeLow(), routes, endpoint)
+                : new PinUse("dimmer", ((DimmerOptions) options).activeLow(), routes, endpoint);
     }
 
     String route() {

@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -62,6 +64,7 @@ final class Connection implements MqttCallback {
 
     private final DeviceOptions options;
     private final ScheduledExecutorService control;
+    private final Consumer<OutboxMessage> acknowledged;
     private final MqttAsyncClient client;
     private final MqttConnectOptions connectOptions;
     private final Outbox outbox;
@@ -90,11 +93,18 @@ final class Connection implements MqttCallback {
     /**
      * @param control one thread
      * @param dispatch one thread
+     * @param acknowledged is told each message that the broker has acknowledged, in order; it must be quick
      * @throws MqttException if Paho refuses the options
      */
-    Connection(DeviceOptions options, ScheduledExecutorService control, Executor dispatch, Inbox.Router router)
+    Connection(
+            DeviceOptions options,
+            ScheduledExecutorService control,
+            Executor dispatch,
+            Inbox.Router router,
+            Consumer<OutboxMessage> acknowledged)
             throws MqttException {
         this.options = options;
+        this.acknowledged = acknowledged;
         this.control = control;
         this.client = new MqttAsyncClient(options.serverUris().get(0), options.clientId(), new MemoryPersistence());
         this.client.setManualAcks(true);
@@ -234,6 +244,16 @@ final class Connection implements MqttCallback {
 
     void countRetainedRefused() {
         retainedRefused.increment();
+    }
+
+    /** Breaks the connection without a good-bye, as a network does. It comes back by itself. */
+    void cut() {
+        control.execute(() -> {
+            if (ready) {
+                abort();
+                lost(new IOException("cut by hand"));
+            }
+        });
     }
 
     /** Says {@code offline}, disconnects, closes the outbox. Takes at most about 2 s. */
@@ -435,6 +455,7 @@ final class Connection implements MqttCallback {
     public void deliveryComplete(IMqttDeliveryToken token) {
         if (token.getUserContext() instanceof OutboxMessage message) {
             outbox.acknowledged(message);
+            acknowledged.accept(message);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
@@ -162,6 +163,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         if (this.camelContext == null) {
             this.camelContext = camelContext;
             AcknowledgePolicy.install(camelContext);
+            MqttDeviceDevConsole.install(camelContext);
             camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
                 @Override
                 public void onContextStopping(CamelContext context) {
@@ -240,7 +242,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         control = executors.newSingleThreadScheduledExecutor(this, checked.clientId() + "-connection");
         dispatch = executors.newSingleThreadExecutor(this, checked.clientId() + "-commands");
         try {
-            connection = new Connection(checked, control, dispatch, this::route);
+            connection = new Connection(checked, control, dispatch, this::route, this::acknowledged);
         } catch (MqttException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -333,6 +335,18 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
     }
 
+    /** For whoever watches Camel's events; costs nothing while nobody does. */
+    private void acknowledged(OutboxMessage message) {
+        ManagementStrategy management = Objects.requireNonNull(camelContext).getManagementStrategy();
+        if (!management.getEventNotifiers().isEmpty()) {
+            try {
+                management.notify(new MessageAcknowledgedEvent(name(), message));
+            } catch (Exception e) {
+                LOG.debug("{}: an event notifier failed", name(), e);
+            }
+        }
+    }
+
     private void refuseRetained(String topic) {
         if (connection != null) {
             connection.countRetainedRefused();
@@ -353,6 +367,14 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
             connection.countRejected();
         }
         publish(topic, rejection);
+    }
+
+    /** Breaks the connection without a good-bye, as a network does: the broker publishes the will. */
+    void cut() {
+        Connection open = connection;
+        if (open != null) {
+            open.cut();
+        }
     }
 
     // What camel-paho calls on the client it is given.

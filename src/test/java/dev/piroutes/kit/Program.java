@@ -27,13 +27,15 @@ public final class Program implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts {@code java -jar pi-routes.jar ARGUMENTS} in the folder; health and metrics off unless given. */
+    /** Starts {@code java -jar pi-routes.jar ARGUMENTS} in the folder; page, health and metrics off unless given. */
     public static Program start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         boolean broker = command.contains("broker");
-        if (!broker && command.stream().noneMatch(a -> a.startsWith("--management.port"))) {
-            command.add("--management.port=0");
+        for (String server : List.of("--management.port", "--page.port")) {
+            if (!broker && command.stream().noneMatch(a -> a.startsWith(server))) {
+                command.add(server + "=0");
+            }
         }
         Path output = Files.createTempFile(folder, "out", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)

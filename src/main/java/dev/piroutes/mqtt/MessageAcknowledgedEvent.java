@@ -1,0 +1,45 @@
+package dev.piroutes.mqtt;
+
+import java.util.EventObject;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * The broker has acknowledged what a device published: for Camel's event notifiers. The source is a {@code JsonObject}
+ * with the {@code event} "mqtt-acknowledged", {@code clientId}, {@code topic}, {@code published} (when the device was asked
+ * to, in milliseconds since 1970) and {@code nanoTime} (when it was acknowledged, on the clock of {@link System#nanoTime}).
+ */
+public final class MessageAcknowledgedEvent extends EventObject implements CamelEvent {
+    private static final long serialVersionUID = 1;
+
+    private final long timestamp = System.currentTimeMillis();
+
+    MessageAcknowledgedEvent(String clientId, OutboxMessage message) {
+        super(json(clientId, message));
+    }
+
+    private static JsonObject json(String clientId, OutboxMessage message) {
+        JsonObject json = new JsonObject();
+        json.put("event", "mqtt-acknowledged");
+        json.put("clientId", clientId);
+        json.put("topic", message.topic());
+        json.put("published", message.since());
+        json.put("nanoTime", System.nanoTime());
+        return json;
+    }
+
+    @Override
+    public Type getType() {
+        return Type.Custom;
+    }
+
+    @Override
+    public long getTimestamp() {
+        return timestamp;
+    }
+
+    @Override
+    public void setTimestamp(long timestamp) {
+        // it is when the event was made
+    }
+}

@@ -1,0 +1,128 @@
+package dev.piroutes.mqtt;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.component.paho.PahoEndpoint;
+import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Camel's developer console {@code mqtt-device}: every device's connection. With the option {@code cut=CLIENTID} it cuts
+ * that device's connection first, without a good-bye, as a broken network would.
+ */
+final class MqttDeviceDevConsole extends AbstractDevConsole {
+
+    private static final String NAME = "mqtt-device-dev-console";
+
+    private MqttDeviceDevConsole() {
+        super("piroutes", "mqtt-device", "MQTT devices", "Connections of the devices");
+    }
+
+    /** One for all devices of a context. */
+    static void install(CamelContext context) {
+        if (context.getRegistry().lookupByName(NAME) == null) {
+            MqttDeviceDevConsole console = new MqttDeviceDevConsole();
+            console.setCamelContext(context);
+            context.getRegistry().bind(NAME, console);
+        }
+    }
+
+    private List<MqttDevice> devices() {
+        return getCamelContext().getRegistry().findByType(MqttDevice.class).stream()
+                .sorted(Comparator.comparing(MqttDevice::name))
+                .toList();
+    }
+
+    @Override
+    protected JsonObject doCallJson(Map<String, Object> options) {
+        if (options.get("cut") instanceof String clientId) {
+            devices().stream()
+                    .filter(device -> device.name().equals(clientId))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no device \"" + clientId + "\" here"))
+                    .cut();
+        }
+        JsonArray devices = new JsonArray();
+        devices().forEach(device -> devices.add(json(device)));
+        JsonArray spectators = new JsonArray();
+        getCamelContext().getRegistry().findByType(MqttSpectator.class).forEach(s -> spectators.add(json(s)));
+        JsonObject json = new JsonObject();
+        json.put("devices", devices);
+        json.put("spectators", spectators);
+        return json;
+    }
+
+    private JsonObject json(MqttDevice device) {
+        JsonObject json = new JsonObject();
+        json.put("clientId", device.name());
+        json.put("statusTopic", device.getStatusTopic());
+        json.put("connected", device.isConnected());
+        json.put("problem", device.isConnected() ? null : device.problem());
+        @Nullable Instant since = device.since();
+        json.put("since", since == null ? null : since.toEpochMilli());
+        json.put("outbox", device.outboxDepth());
+        json.put("topics", topics(device));
+        return json;
+    }
+
+    /** What the routes subscribe and publish over the device. */
+    private JsonArray topics(MqttDevice device) {
+        JsonArray topics = new JsonArray();
+        for (Route route : getCamelContext().getRoutes()) {
+            if (route.getEndpoint() instanceof PahoEndpoint paho && paho.getClient() == device) {
+                topics.add(topic(paho, route, "subscribe"));
+            }
+            for (Processor step : route.filter("*")) {
+                if (step instanceof EndpointAware aware
+                        && aware.getEndpoint() instanceof PahoEndpoint paho
+                        && paho.getClient() == device) {
+                    topics.add(topic(paho, route, "publish"));
+                }
+            }
+        }
+        return topics;
+    }
+
+    private static JsonObject topic(PahoEndpoint paho, Route route, String direction) {
+        JsonObject json = new JsonObject();
+        json.put("topic", paho.getTopic());
+        json.put("direction", direction);
+        json.put("qos", paho.getConfiguration().getQos());
+        if (direction.equals("publish")) {
+            json.put("retained", paho.getConfiguration().isRetained());
+        }
+        json.put("route", route.getRouteId());
+        return json;
+    }
+
+    private static JsonObject json(MqttSpectator spectator) {
+        JsonObject json = new JsonObject();
+        json.put("clientId", spectator.getClientId());
+        json.put("connected", spectator.isConnected());
+        json.put("problem", spectator.problem());
+        return json;
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        for (Object entry : (JsonArray) doCallJson(options).get("devices")) {
+            JsonObject device = (JsonObject) entry;
+            boolean connected = Boolean.TRUE.equals(device.get("connected"));
+            text.append("%s %s, %s in the outbox%n"
+                    .formatted(
+                            device.get("clientId"),
+                            connected ? "connected" : "not connected: " + device.get("problem"),
+                            device.get("outbox")));
+        }
+        return text.toString();
+    }
+}

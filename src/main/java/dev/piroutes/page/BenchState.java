@@ -1,0 +1,239 @@
+package dev.piroutes.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.util.FileUtil;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** How the bench is now: what the consoles say, put together as the page shows it. */
+final class BenchState {
+    private final CamelContext context;
+    private final Consoles consoles;
+    private final Map<String, String> statuses = new LinkedHashMap<>();
+    private final Map<String, Long> statusSince = new HashMap<>();
+
+    BenchState(CamelContext context) {
+        this.context = context;
+        this.consoles = new Consoles(context);
+    }
+
+    /** A message that may be a device's status. */
+    synchronized void message(JsonObject message) {
+        String topic = message.getString("topic");
+        if (!topic.endsWith("/status")) {
+            return;
+        }
+        String before = statuses.get(topic);
+        String now = message.getString("payload");
+        if (now.isEmpty()) {
+            statuses.remove(topic);
+        } else {
+            statuses.put(topic, now);
+        }
+        if (before != null && !before.equals(now)) {
+            statusSince.put(topic, message.getLong("time"));
+        }
+    }
+
+    private JsonObject gpio() {
+        return consoles.ask("gpio", Map.of()).orElseGet(JsonObject::new);
+    }
+
+    boolean virtual() {
+        return Boolean.TRUE.equals(gpio().get("virtual"));
+    }
+
+    /** Whether the page may change anything: always on a virtual board, else if {@code page.control} says so. */
+    boolean control() {
+        return virtual() || "true".equals(property("page.control"));
+    }
+
+    private @Nullable String property(String name) {
+        return CamelContextHelper.parseText(context, "{{?" + name + "}}");
+    }
+
+    /** What does not change often. */
+    JsonObject bench() {
+        JsonObject gpio = gpio();
+        JsonObject board = new JsonObject();
+        board.put("description", gpio.getOrDefault("board", "no pins are in use"));
+        board.put("virtual", virtual());
+        JsonObject broker = broker();
+        JsonObject json = new JsonObject();
+        json.put("type", "bench");
+        json.put("version", String.valueOf(property("pi-routes.version")));
+        json.put("root", property("lab.root"));
+        json.put("broker", broker);
+        json.put("board", board);
+        json.put("control", control());
+        json.put("faults", virtual());
+        json.put("mqtt", mqtt());
+        return json;
+    }
+
+    private JsonObject broker() {
+        return consoles.ask("broker", Map.of()).orElseGet(() -> {
+            JsonObject other = new JsonObject();
+            other.put("url", property("mqtt.url"));
+            other.put("embedded", false);
+            return other;
+        });
+    }
+
+    private JsonObject mqtt() {
+        JsonObject mqtt = new JsonObject();
+        for (Object entry : (JsonArray) deviceConsole().getOrDefault("spectators", new JsonArray())) {
+            JsonObject spectator = (JsonObject) entry;
+            mqtt.put("connected", spectator.get("connected"));
+            mqtt.put("problem", spectator.get("problem"));
+        }
+        return mqtt;
+    }
+
+    private JsonObject deviceConsole() {
+        return consoles.ask("mqtt-device", Map.of()).orElseGet(JsonObject::new);
+    }
+
+    /** Every pin in use, with the description of its first route. */
+    JsonObject pins() {
+        JsonArray pins = (JsonArray) gpio().getOrDefault("pins", new JsonArray());
+        for (Object entry : pins) {
+            JsonObject pin = (JsonObject) entry;
+            List<?> routes = (List<?>) pin.get("routes");
+            Route route = routes.isEmpty() ? null : context.getRoute(String.valueOf(routes.get(0)));
+            pin.put("label", route == null ? "" : route.getDescription());
+            pin.remove("endpoint");
+        }
+        return Browser.event("pins", "pins", pins);
+    }
+
+    /** Of what {@link #pins} says, all but levels: those are told one by one, as they change. */
+    static Object uses(JsonObject pins) {
+        List<JsonObject> uses = new ArrayList<>();
+        for (Object entry : (JsonArray) pins.get("pins")) {
+            JsonObject use = new JsonObject((JsonObject) entry);
+            use.remove("level");
+            use.remove("state");
+            uses.add(use);
+        }
+        return uses;
+    }
+
+    /** The state of a pin in use. */
+    Optional<JsonObject> pin(int number) {
+        return ((JsonArray) gpio().getOrDefault("pins", new JsonArray()))
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(pin -> pin.getInteger("pin") == number)
+                        .findFirst();
+    }
+
+    /** The devices of this program, then those that only their status topic tells of. */
+    synchronized JsonObject devices() {
+        JsonArray devices = new JsonArray();
+        Set<String> known = new LinkedHashSet<>();
+        for (Object entry : (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray())) {
+            JsonObject device = (JsonObject) entry;
+            JsonArray topics = (JsonArray) device.get("topics");
+            if (device.get("statusTopic") instanceof String status) {
+                known.add(status);
+                device.put("status", statuses.get(status));
+            }
+            device.put("here", true);
+            device.put("files", files(topics));
+            devices.add(device);
+        }
+        statuses.forEach((topic, status) -> {
+            if (!known.contains(topic)) {
+                devices.add(elsewhere(topic, status));
+            }
+        });
+        return Browser.event("devices", "devices", devices);
+    }
+
+    private JsonObject elsewhere(String topic, String status) {
+        JsonObject device = new JsonObject();
+        device.put("clientId", null);
+        device.put("statusTopic", topic);
+        device.put("status", status);
+        device.put("since", statusSince.get(topic));
+        device.put("here", false);
+        device.put("topics", new JsonArray());
+        device.put("files", new JsonArray());
+        return device;
+    }
+
+    /** The routes that act on messages, by their id. */
+    Map<String, Actor> actors() {
+        Map<String, Actor> actors = new HashMap<>();
+        for (Object entry : (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray())) {
+            JsonObject device = (JsonObject) entry;
+            List<JsonObject> topics = ((JsonArray) device.get("topics"))
+                    .stream().map(JsonObject.class::cast).toList();
+            for (JsonObject topic : topics) {
+                String route = topic.getString("route");
+                if ("subscribe".equals(topic.get("direction")) && acts(route)) {
+                    actors.put(route, new Actor(topic.getString("topic"), device.getString("clientId")));
+                }
+            }
+        }
+        return actors;
+    }
+
+    /** A route that moves no pin and publishes nothing only looks on. */
+    private boolean acts(String id) {
+        Route route = context.getRoute(id);
+        return route != null
+                && route.filter("*").stream()
+                        .anyMatch(step -> step instanceof org.apache.camel.EndpointAware aware
+                                && aware.getEndpoint() != null
+                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho):.*"));
+    }
+
+    private JsonArray files(JsonArray topics) {
+        Set<String> files = new LinkedHashSet<>();
+        for (Object entry : topics) {
+            Route route = context.getRoute(((JsonObject) entry).getString("route"));
+            if (route != null && route.getSourceResource() != null) {
+                files.add(FileUtil.stripPath(route.getSourceResource().getLocation()));
+            }
+        }
+        return new JsonArray(new ArrayList<>(files));
+    }
+
+    /**
+     * The text of a route file.
+     *
+     * @throws IllegalArgumentException if no route comes from such a file
+     */
+    String source(String file) throws IOException {
+        for (Route route : context.getRoutes()) {
+            Resource resource = route.getSourceResource();
+            if (resource != null && FileUtil.stripPath(resource.getLocation()).equals(file)) {
+                try (InputStream in = resource.getInputStream()) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        throw new IllegalArgumentException("no route that runs comes from a file " + file);
+    }
+
+    Consoles consoles() {
+        return consoles;
+    }
+}

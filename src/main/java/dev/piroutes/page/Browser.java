@@ -1,0 +1,112 @@
+package dev.piroutes.page;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one browser has not been told yet. It gets one frame at a time, and the next when it has shown the last: so a slow
+ * browser costs at most what is kept here. Of a state only the newest is kept; of messages the newest {@value #MESSAGES},
+ * and it is told how many it missed.
+ */
+final class Browser {
+    static final int MESSAGES = 2000;
+    private static final int FRAME = 200;
+
+    private final String key;
+    private final Map<String, JsonObject> states = new LinkedHashMap<>();
+    private final Deque<JsonObject> messages = new ArrayDeque<>();
+    private final List<JsonObject> replies = new ArrayList<>();
+    private final Set<Integer> held = new HashSet<>();
+    private int dropped;
+    private long sequence;
+    private boolean waiting;
+
+    Browser(String key) {
+        this.key = key;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** The pins that this browser's user holds pressed. */
+    synchronized Set<Integer> held() {
+        return new HashSet<>(held);
+    }
+
+    synchronized void hold(int pin, boolean pressed) {
+        if (pressed) {
+            held.add(pin);
+        } else {
+            held.remove(pin);
+        }
+    }
+
+    /** A state: replaces what is still waiting under the same name. */
+    synchronized void state(String name, JsonObject event) {
+        states.put(name, event);
+    }
+
+    synchronized void message(JsonObject message) {
+        if (messages.size() == MESSAGES) {
+            messages.removeFirst();
+            dropped++;
+        }
+        messages.addLast(message);
+    }
+
+    synchronized void reply(JsonObject reply) {
+        replies.add(reply);
+    }
+
+    /** The browser has shown a frame. */
+    synchronized void seen(long shown) {
+        if (shown == sequence) {
+            waiting = false;
+        }
+    }
+
+    /** The next frame, or null while the last is not shown or there is nothing to tell. */
+    synchronized @Nullable String frame() {
+        if (waiting || (states.isEmpty() && messages.isEmpty() && replies.isEmpty())) {
+            return null;
+        }
+        JsonArray events = new JsonArray();
+        states.values().forEach(events::add);
+        states.clear();
+        if (dropped > 0) {
+            events.add(event("dropped", "count", dropped));
+            dropped = 0;
+        }
+        JsonArray some = new JsonArray();
+        while (!messages.isEmpty() && some.size() < FRAME) {
+            some.add(messages.removeFirst());
+        }
+        if (!some.isEmpty()) {
+            events.add(event("messages", "messages", some));
+        }
+        events.addAll(replies);
+        replies.clear();
+        waiting = true;
+        JsonObject frame = new JsonObject();
+        frame.put("seq", ++sequence);
+        frame.put("events", events);
+        return frame.toJson();
+    }
+
+    static JsonObject event(String type, String name, Object value) {
+        JsonObject event = new JsonObject();
+        event.put("type", type);
+        event.put(name, value);
+        return event;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.piroutes.page;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before everything that the page's server answers. It refuses what another site's page sends (by Origin and
+ * Sec-Fetch-Site), on loopback also what was sent to another name (a rebound DNS name), and without the password, if there
+ * is one, everything. To every answer it adds what keeps a browser from running anything but the page's own files.
+ */
+final class PageGuard implements Handler<RoutingContext> {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String COOKIE = "bench";
+    private static final Logger LOG = LoggerFactory.getLogger(PageGuard.class);
+
+    private final boolean loopback;
+    private final byte @Nullable [] password;
+    private final String ticket;
+
+    /**
+     * @param host where the server listens
+     * @param password what a browser has to give, for any user name; null for none
+     */
+    PageGuard(@Nullable String host, @Nullable String password) {
+        this.loopback = host == null || host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        this.password = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        this.ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        harden(request, response);
+        String host = String.valueOf(request.getHeader("Host"));
+        if (loopback && !LOOPBACK.contains(host.replaceFirst(":\\d+$", ""))) {
+            refuse(response, 403, "This page is for this machine only: open it as http://127.0.0.1 or localhost.");
+        } else if (foreign(request, host)) {
+            refuse(response, 403, "Requests of other sites are refused.");
+        } else if (password != null && !admitted(context)) {
+            response.putHeader("WWW-Authenticate", "Basic realm=\"Pi Routes bench\", charset=\"UTF-8\"");
+            refuse(response, 401, "The bench page asks for its password (any user name).");
+        } else {
+            context.next();
+        }
+    }
+
+    private static void harden(HttpServerRequest request, HttpServerResponse response) {
+        String host = String.valueOf(request.getHeader("Host"));
+        // Older browsers do not count a WebSocket of the same host as 'self'.
+        String sockets = host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}") ? " ws://" + host + " wss://" + host : "";
+        response.putHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+                        + sockets + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("X-Frame-Options", "DENY");
+        response.putHeader("Referrer-Policy", "no-referrer");
+        response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.putHeader("Cache-Control", "no-cache");
+    }
+
+    private static boolean foreign(HttpServerRequest request, String host) {
+        String origin = request.getHeader("Origin");
+        if (origin != null && !host.equalsIgnoreCase(authority(origin))) {
+            return true;
+        }
+        boolean link = "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !link;
+    }
+
+    private static @Nullable String authority(String origin) {
+        try {
+            return URI.create(origin).getAuthority();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** By the password, or by the ticket that it bought: not every browser sends the password with a WebSocket. */
+    private boolean admitted(RoutingContext context) {
+        Cookie cookie = context.request().getCookie(COOKIE);
+        if (cookie != null && same(ticket.getBytes(StandardCharsets.UTF_8), cookie.getValue())) {
+            return true;
+        }
+        String given = given(context.request().getHeader("Authorization"));
+        if (given == null) {
+            return false;
+        }
+        if (!same(password, given)) {
+            LOG.warn("page     wrong password from {}", context.request().remoteAddress());
+            return false;
+        }
+        context.response()
+                .addCookie(Cookie.cookie(COOKIE, ticket)
+                        .setHttpOnly(true)
+                        .setSameSite(CookieSameSite.STRICT)
+                        .setPath("/"));
+        return true;
+    }
+
+    private static boolean same(byte @Nullable [] wanted, String given) {
+        return MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String given(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        try {
+            String userAndPassword = new String(
+                    Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
+            return userAndPassword.substring(userAndPassword.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static void refuse(HttpServerResponse response, int status, String why) {
+        response.setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(why + "\n");
+    }
+}

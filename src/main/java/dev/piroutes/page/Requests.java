@@ -1,0 +1,127 @@
+package dev.piroutes.page;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** Does what a browser asks for, through the routes of the page; or says in one line why not. */
+final class Requests {
+    private static final int LONGEST_TOPIC = 65_535;
+    private static final int LARGEST_PAYLOAD = 256 * 1024;
+
+    private final BenchState state;
+    private final ProducerTemplate template;
+
+    Requests(BenchState state, ProducerTemplate template) {
+        this.state = state;
+        this.template = template;
+    }
+
+    /**
+     * @return what the answer has to say, or null
+     * @throws IllegalArgumentException in one line, what is wrong and what would be right
+     */
+    @Nullable
+    String act(Browser browser, JsonObject request) throws Exception {
+        String what = String.valueOf(request.get("do"));
+        if (!what.equals("source") && !state.control()) {
+            throw new IllegalArgumentException(
+                    "this page only shows the board; to let it change something, run with --page.control=true");
+        }
+        switch (what) {
+            case "press", "release" -> finger(browser, what, number(request, "pin", 0, 27));
+            case "output" -> output(number(request, "pin", 0, 27), text(request, "action"));
+            case "publish" -> publish(request);
+            case "source" -> {
+                return state.source(text(request, "file"));
+            }
+            case "cut" -> fault("mqtt-device", "cut", text(request, "device"));
+            case "stop-broker" -> fault("broker", "stop", number(request, "seconds", 1, 60));
+            default -> throw new IllegalArgumentException("no such request: " + what);
+        }
+        return null;
+    }
+
+    /** Lets go of what a browser that has left still held. */
+    void release(Browser browser) {
+        browser.held().forEach(pin -> finger(browser, "release", pin));
+    }
+
+    private void finger(Browser browser, String what, int pin) {
+        if (!state.virtual()) {
+            throw new IllegalArgumentException("GP" + pin + " is a real pin: press its button by hand");
+        }
+        send("direct:page-finger", what.toUpperCase(Locale.ROOT), Map.of("CamelGpioPin", pin));
+        browser.hold(pin, what.equals("press"));
+    }
+
+    private void output(int pin, String action) {
+        if (!action.matches("ON|OFF|TOGGLE")) {
+            throw new IllegalArgumentException("action must be ON, OFF or TOGGLE, but was \"" + action + "\"");
+        }
+        String endpoint = state.pin(pin)
+                .map(found -> (String) found.get("endpoint"))
+                .orElseThrow(() -> new IllegalArgumentException("no route has GP" + pin + " as output"));
+        send("direct:page-output", action, Map.of("benchEndpoint", endpoint));
+    }
+
+    private void publish(JsonObject request) {
+        String topic = text(request, "topic");
+        if (topic.isEmpty() || topic.matches("(?s).*[+#\u0000].*") || topic.length() > LONGEST_TOPIC) {
+            throw new IllegalArgumentException(
+                    "topic must be 1 to " + LONGEST_TOPIC + " characters without + and #, but was \"" + topic + "\"");
+        }
+        byte[] payload = text(request, "payload").getBytes(StandardCharsets.UTF_8);
+        if (payload.length > LARGEST_PAYLOAD) {
+            throw new IllegalArgumentException("payload must have at most " + LARGEST_PAYLOAD + " bytes, but has "
+                    + payload.length + ": publish it with mosquitto_pub");
+        }
+        send(
+                "direct:page-publish",
+                payload,
+                Map.of(
+                        "CamelPahoMqtt5OverrideTopic",
+                        topic,
+                        "CamelPahoMqtt5Qos",
+                        number(request, "qos", 0, 2),
+                        "CamelPahoMqtt5Retained",
+                        Boolean.TRUE.equals(request.get("retained"))));
+    }
+
+    private void fault(String console, String name, Object value) {
+        if (!state.virtual()) {
+            throw new IllegalArgumentException("faults are for a virtual board");
+        }
+        state.consoles()
+                .ask(console, Map.of(name, value))
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + console + " in this program"));
+    }
+
+    private void send(String uri, Object body, Map<String, Object> headers) {
+        try {
+            template.sendBodyAndHeaders(uri, body, headers);
+        } catch (CamelExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException(cause.getMessage(), cause);
+        }
+    }
+
+    private static String text(JsonObject request, String name) {
+        if (request.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(name + " must be a text, but was " + request.get(name));
+    }
+
+    private static int number(JsonObject request, String name, int least, int most) {
+        if (request.get(name) instanceof Number number && number.intValue() >= least && number.intValue() <= most) {
+            return number.intValue();
+        }
+        throw new IllegalArgumentException(
+                name + " must be a number from " + least + " to " + most + ", but was " + request.get(name));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.piroutes.page;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.paho.PahoConstants;
+import org.apache.camel.component.paho.PahoEndpoint;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * Listens to Camel's events and tells {@link Ways} what they mean; and the page, that a pin changed. It runs in the
+ * threads of the routes, so it is quick.
+ */
+final class WayWatch extends EventNotifierSupport {
+    private static final int PAYLOAD = 80;
+
+    private final Ways ways;
+    private final Consumer<JsonObject> pins;
+
+    /** @param pins is told each change of a pin: {@code pin} and {@code level} */
+    WayWatch(Ways ways, Consumer<JsonObject> pins) {
+        this.ways = ways;
+        this.pins = pins;
+        setIgnoreCamelContextEvents(true);
+        setIgnoreCamelContextInitEvents(true);
+        setIgnoreRouteEvents(true);
+        setIgnoreServiceEvents(true);
+        setIgnoreStepEvents(true);
+        setIgnoreExchangeRedeliveryEvents(true);
+        setIgnoreExchangeAsyncProcessingStartedEvents(true);
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        switch (event.getType()) {
+            case ExchangeCreated -> created(((ExchangeEvent) event).getExchange());
+            case ExchangeSending -> sending((ExchangeSendingEvent) event);
+            case ExchangeSent -> sent((ExchangeSentEvent) event);
+            case ExchangeCompleted, ExchangeFailed ->
+                ways.ended(((ExchangeEvent) event).getExchange().getExchangeId());
+            case Custom -> custom(event.getSource());
+            default -> {
+                // nothing of a way
+            }
+        }
+    }
+
+    private void created(Exchange exchange) {
+        Endpoint from = exchange.getFromEndpoint();
+        if (from instanceof PahoEndpoint) {
+            String topic = exchange.getIn().getHeader(PahoConstants.MQTT_TOPIC, "", String.class);
+            ways.received(exchange.getExchangeId(), exchange.getFromRouteId(), topic, Moment.now());
+            return;
+        }
+        Long nanoTime = exchange.getIn().getHeader("CamelGpioNanoTime", Long.class);
+        Long date = exchange.getIn().getHeader("CamelGpioTimestamp", Long.class);
+        if (nanoTime != null && date != null) {
+            Integer pin = exchange.getIn().getHeader("CamelGpioPin", Integer.class);
+            ways.begun(exchange.getExchangeId(), pin, new Moment(nanoTime, date));
+        } else if (exchange.getFromRouteId() != null) {
+            ways.begun(exchange.getExchangeId(), null, Moment.now());
+        }
+    }
+
+    private void sending(ExchangeSendingEvent event) {
+        if (event.getEndpoint() instanceof PahoEndpoint paho) {
+            Exchange exchange = event.getExchange();
+            String payload = exchange.getMessage().getBody(String.class);
+            int qos = exchange.getMessage()
+                    .getHeader(
+                            PahoConstants.CAMEL_PAHO_MSG_QOS,
+                            paho.getConfiguration().getQos(),
+                            Integer.class);
+            ways.published(
+                    exchange.getExchangeId(),
+                    topic(exchange, paho),
+                    payload == null ? "" : payload.substring(0, Math.min(PAYLOAD, payload.length())),
+                    qos > 0,
+                    Moment.now());
+        }
+    }
+
+    private void sent(ExchangeSentEvent event) {
+        Exchange exchange = event.getExchange();
+        if (event.getEndpoint() instanceof PahoEndpoint paho) {
+            if (exchange.getException() != null) {
+                ways.notPublished(exchange.getExchangeId(), topic(exchange, paho));
+            }
+        } else if (event.getEndpoint().getEndpointUri().startsWith("gpio:")) {
+            Integer pin = exchange.getMessage().getHeader("CamelGpioPin", Integer.class);
+            String state = exchange.getMessage().getHeader("CamelGpioState", "", String.class);
+            if (pin != null && exchange.getException() == null) {
+                ways.switched(exchange.getExchangeId(), pin, state, System.nanoTime());
+            }
+        }
+    }
+
+    private static String topic(Exchange exchange, PahoEndpoint paho) {
+        return exchange.getMessage().getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, paho.getTopic(), String.class);
+    }
+
+    private void custom(Object source) {
+        if (source instanceof Map<?, ?> event) {
+            if ("mqtt-acknowledged".equals(event.get("event"))) {
+                ways.acknowledged(
+                        (String) event.get("topic"), (long) event.get("published"), (long) event.get("nanoTime"));
+            } else if ("gpio-level".equals(event.get("event"))) {
+                pins.accept((JsonObject) event);
+            }
+        }
+    }
+}

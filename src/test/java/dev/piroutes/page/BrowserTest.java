@@ -1,0 +1,64 @@
+package dev.piroutes.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.Test;
+
+class BrowserTest {
+    private final Browser browser = new Browser("key");
+
+    private static JsonObject message(int id) {
+        return Browser.event("x", "id", id);
+    }
+
+    private static JsonArray events(String frame) throws Exception {
+        return (JsonArray) ((JsonObject) Jsoner.deserialize(frame)).get("events");
+    }
+
+    @Test
+    void hasNothingToTellAtFirst() {
+        assertThat(browser.frame()).isNull();
+    }
+
+    @Test
+    void getsTheNextFrameWhenItHasShownTheLast() {
+        browser.message(message(1));
+        assertThat(browser.frame()).contains("\"seq\":1");
+        browser.message(message(2));
+        assertThat(browser.frame()).isNull();
+        browser.seen(7);
+        assertThat(browser.frame()).as("that was no frame of ours").isNull();
+        browser.seen(1);
+        assertThat(browser.frame()).contains("\"seq\":2").contains("\"id\":2");
+    }
+
+    @Test
+    void ofAStateGetsOnlyTheNewest() throws Exception {
+        browser.state("pin:21", Browser.event("pin", "state", "ON"));
+        browser.state("pin:21", Browser.event("pin", "state", "OFF"));
+        assertThat(events(browser.frame())).hasSize(1).first().asString().contains("OFF");
+    }
+
+    @Test
+    void missesTheOldestMessagesAndIsToldHowMany() throws Exception {
+        for (int i = 1; i <= Browser.MESSAGES + 3; i++) {
+            browser.message(message(i));
+        }
+        JsonArray events = events(browser.frame());
+        assertThat(events.get(0).toString()).contains("dropped").contains("3");
+        JsonArray messages = (JsonArray) ((JsonObject) events.get(1)).get("messages");
+        assertThat(messages.get(0).toString()).contains("id=4");
+        assertThat(messages).hasSize(200);
+    }
+
+    @Test
+    void knowsWhatItsUserHolds() {
+        browser.hold(21, true);
+        browser.hold(22, true);
+        browser.hold(21, false);
+        assertThat(browser.held()).containsExactly(22);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.piroutes.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WaysTest {
+    private static final String CMD = "lab/led/cmd";
+    private static final String ACK = "lab/led/ack";
+
+    private final List<JsonObject> told = new ArrayList<>();
+    private final Ways ways = new Ways(told::add);
+
+    @BeforeEach
+    void oneDeviceObeys() {
+        ways.actors(Map.of("led", new Actor(CMD, "PicoB")));
+    }
+
+    private static Moment at(long millis) {
+        return new Moment(millis * 1_000_000, 1_000_000 + millis);
+    }
+
+    private static long published(long millis) {
+        return 1_000_000 + millis;
+    }
+
+    private static long nanos(long millis) {
+        return millis * 1_000_000;
+    }
+
+    private void press(String exchange, long millis) {
+        ways.begun(exchange, 21, at(millis));
+        ways.published(exchange, CMD, "TOGGLE", true, at(millis + 1));
+        ways.ended(exchange);
+    }
+
+    private void obey(String exchange, long millis) {
+        ways.received(exchange, "led", CMD, at(millis));
+        ways.switched(exchange, 20, "ON", nanos(millis + 1));
+        ways.published(exchange, ACK, "ON", true, at(millis + 2));
+        ways.ended(exchange);
+    }
+
+    /** The legs of a way, as {@code press=0.0 publish=1.0 …}. */
+    private String legs(int index) {
+        JsonObject way = ways.latest().get(index);
+        return ((JsonArray) way.get("legs"))
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .map(leg -> leg.get("name") + "=" + leg.get("at"))
+                        .collect(Collectors.joining(" "));
+    }
+
+    private boolean done(int index) {
+        return (boolean) ways.latest().get(index).get("done");
+    }
+
+    @Test
+    void joinsAllSixLegs() {
+        press("a", 0);
+        ways.acknowledged(CMD, published(1), nanos(3));
+        obey("b", 4);
+        ways.acknowledged(ACK, published(6), nanos(8));
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 obeyed=4.0 pin=5.0 ack=8.0");
+        assertThat(done(0)).isTrue();
+        assertThat(ways.latest().get(0)).containsEntry("pin", 21).containsEntry("kind", "press");
+    }
+
+    @Test
+    void isToldEachLegWhenItIsReached() {
+        press("a", 0);
+        assertThat(told).hasSize(1);
+        assertThat(done(0)).isFalse();
+        ways.acknowledged(CMD, published(1), nanos(3));
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void matchesFirstInFirstOut() {
+        press("a", 0);
+        press("b", 10);
+        ways.acknowledged(CMD, published(1), nanos(12));
+        ways.acknowledged(CMD, published(11), nanos(13));
+        obey("c", 20);
+        obey("d", 30);
+        ways.acknowledged(ACK, published(22), nanos(40));
+        ways.acknowledged(ACK, published(32), nanos(41));
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=12.0 obeyed=20.0 pin=21.0 ack=40.0");
+        assertThat(legs(1)).isEqualTo("press=0.0 publish=1.0 broker=3.0 obeyed=20.0 pin=21.0 ack=31.0");
+    }
+
+    @Test
+    void aCommandMayBeObeyedBeforeItsPublisherKnowsThatTheBrokerHasIt() {
+        press("a", 0);
+        obey("b", 2);
+        ways.acknowledged(CMD, published(1), nanos(5));
+        ways.acknowledged(ACK, published(4), nanos(6));
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=5.0 obeyed=2.0 pin=3.0 ack=6.0");
+    }
+
+    @Test
+    void whatNobodyHereObeysIsUnknown() {
+        ways.actors(Map.of());
+        press("a", 0);
+        ways.acknowledged(CMD, published(1), nanos(3));
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 obeyed=null pin=null ack=null");
+        assertThat(done(0)).isTrue();
+    }
+
+    @Test
+    void aCommandFromElsewhereBeginsWhereItIsObeyed() {
+        obey("b", 4);
+        ways.acknowledged(ACK, published(6), nanos(8));
+
+        assertThat(legs(0)).isEqualTo("press=null publish=null broker=null obeyed=0.0 pin=1.0 ack=4.0");
+        assertThat(ways.latest().get(0)).containsEntry("kind", "command");
+    }
+
+    @Test
+    void acknowledgementsOfAnEarlierRunsBacklogAreNotTaken() {
+        press("a", 100);
+        ways.acknowledged(CMD, published(50), nanos(102));
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0");
+    }
+
+    @Test
+    void aFailedPublishIsNotWaitedFor() {
+        ways.begun("a", 21, at(0));
+        ways.published("a", CMD, "TOGGLE", true, at(1));
+        ways.notPublished("a", CMD);
+        press("b", 10);
+        ways.acknowledged(CMD, published(11), nanos(12));
+
+        assertThat(legs(1)).isEqualTo("press=0.0 publish=1.0 broker=2.0");
+    }
+
+    @Test
+    void aCommandThatMovesNoPinEndsWithItsRoute() {
+        press("a", 0);
+        ways.acknowledged(CMD, published(1), nanos(3));
+        ways.received("b", "led", CMD, at(4));
+        ways.ended("b");
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 obeyed=4.0 pin=null ack=null");
+        assertThat(done(0)).isTrue();
+    }
+
+    @Test
+    void givesUpWaitingForADeviceThatIsAway() {
+        press("a", 0);
+        ways.acknowledged(CMD, published(1), nanos(3));
+        ways.tidy(nanos(3) + Ways.PATIENCE_NANOS);
+        assertThat(done(0)).isFalse();
+        ways.tidy(nanos(3) + Ways.PATIENCE_NANOS + 1);
+        assertThat(done(0)).isTrue();
+    }
+
+    @Test
+    void waitsAsLongAsTheBrokerIsAway() {
+        press("a", 0);
+        ways.tidy(nanos(3) + 100 * Ways.PATIENCE_NANOS);
+        assertThat(done(0)).isFalse();
+    }
+
+    @Test
+    void keepsTheLast() {
+        for (int i = 0; i < Ways.KEPT + 5; i++) {
+            press("x" + i, i);
+        }
+        assertThat(ways.latest()).hasSize(Ways.KEPT);
+        assertThat(ways.latest().get(0)).containsEntry("id", 6L);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.piroutes.page;
+
+import org.jspecify.annotations.NullMarked;
