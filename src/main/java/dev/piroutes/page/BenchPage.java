@@ -115,7 +115,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
                     in.getHeader("CamelMqttTopic", String.class),
                     in.getBody(byte[].class),
                     in.getHeader("CamelMqttQoS", 0, Integer.class),
-                    in.getHeader("benchRetained", false, Boolean.class));
+                    in.getHeader("CamelPahoMqtt5Retained", false, Boolean.class));
             state().message(message);
             browsers.values().forEach(browser -> browser.message(message));
         }
@@ -215,7 +215,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     private void look() {
         try {
             BenchState bench = state();
-            ways.actors(bench.actors());
+            ways.actors(bench.actors(), bench.publishers());
             ways.tidy(System.nanoTime());
             for (JsonObject now : List.of(bench.bench(), bench.devices())) {
                 tellIfNew(now, now);

@@ -195,6 +195,18 @@ final class BenchState {
         return actors;
     }
 
+    /** The client id over which a route publishes, by its id. */
+    Map<String, String> publishers() {
+        Map<String, String> publishers = new HashMap<>();
+        for (Object entry : (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray())) {
+            JsonObject device = (JsonObject) entry;
+            for (Object topic : (JsonArray) device.get("topics")) {
+                publishers.put(((JsonObject) topic).getString("route"), device.getString("clientId"));
+            }
+        }
+        return publishers;
+    }
+
     /** A route that moves no pin and publishes nothing only looks on. */
     private boolean acts(String id) {
         Route route = context.getRoute(id);

@@ -60,11 +60,11 @@ final class WayWatch extends EventNotifierSupport {
         }
         Long nanoTime = exchange.getIn().getHeader("CamelGpioNanoTime", Long.class);
         Long date = exchange.getIn().getHeader("CamelGpioTimestamp", Long.class);
-        if (nanoTime != null && date != null) {
+        if (nanoTime != null && date != null && exchange.getFromRouteId() != null) {
             Integer pin = exchange.getIn().getHeader("CamelGpioPin", Integer.class);
-            ways.begun(exchange.getExchangeId(), pin, new Moment(nanoTime, date));
+            ways.begun(exchange.getExchangeId(), exchange.getFromRouteId(), pin, new Moment(nanoTime, date));
         } else if (exchange.getFromRouteId() != null) {
-            ways.begun(exchange.getExchangeId(), null, Moment.now());
+            ways.begun(exchange.getExchangeId(), exchange.getFromRouteId(), null, Moment.now());
         }
     }
 

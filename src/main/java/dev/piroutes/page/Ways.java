@@ -50,6 +50,7 @@ final class Ways {
     private final Map<String, Deque<Unacknowledged>> unacknowledged = new HashMap<>();
     private final Map<String, Deque<Way>> unobeyed = new HashMap<>();
     private Map<String, Actor> actors = Map.of();
+    private Map<String, String> devices = Map.of();
     private long nextId;
 
     /** @param changed is told each new state of a way */
@@ -57,15 +58,21 @@ final class Ways {
         this.changed = changed;
     }
 
-    /** The routes that act on messages, by their id. */
-    synchronized void actors(Map<String, Actor> byRoute) {
+    /**
+     * What runs, by the id of its route.
+     *
+     * @param byRoute the routes that act on messages
+     * @param devicesByRoute the client id over which a route publishes
+     */
+    synchronized void actors(Map<String, Actor> byRoute, Map<String, String> devicesByRoute) {
         actors = Map.copyOf(byRoute);
+        devices = Map.copyOf(devicesByRoute);
         unobeyed.keySet().retainAll(byRoute.keySet());
     }
 
     /** A route was started by a pin, or, without one, by something else than a message. */
-    synchronized void begun(String exchange, @Nullable Integer pin, Moment when) {
-        runs.put(exchange, new Run(when, pin, null, null));
+    synchronized void begun(String exchange, String route, @Nullable Integer pin, Moment when) {
+        runs.put(exchange, new Run(when, pin, null, devices.get(route)));
     }
 
     /** A route was started by a message. */
@@ -107,6 +114,7 @@ final class Ways {
     private Way start(Run run, String topic, String payload, Moment when) {
         Way way = run.pin == null ? way("publish", when) : way("press", run.begun);
         way.describe("pin", run.pin);
+        way.describe("device", run.device);
         way.describe("topic", topic);
         way.describe("payload", payload);
         run.way = way;
@@ -155,7 +163,7 @@ final class Ways {
         }
         reach(way, message.leg(), nanoTime, message.leg() == Leg.ACK ? Map.of("topic", topic) : Map.of());
         boolean obeyedHere = unobeyed.values().stream().anyMatch(row -> row.contains(way)) || way.has(Leg.OBEYED);
-        if (message.leg() == Leg.ACK || !obeyedHere) {
+        if (way.has(Leg.ACK) && way.has(Leg.BROKER) || !obeyedHere) {
             end(way);
         } else {
             patience.put(way, nanoTime);

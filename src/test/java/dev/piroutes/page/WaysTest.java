@@ -20,7 +20,7 @@ class WaysTest {
 
     @BeforeEach
     void oneDeviceObeys() {
-        ways.actors(Map.of("led", new Actor(CMD, "PicoB")));
+        ways.actors(Map.of("led", new Actor(CMD, "PicoB")), Map.of("button", "PicoA"));
     }
 
     private static Moment at(long millis) {
@@ -36,7 +36,7 @@ class WaysTest {
     }
 
     private void press(String exchange, long millis) {
-        ways.begun(exchange, 21, at(millis));
+        ways.begun(exchange, "button", 21, at(millis));
         ways.published(exchange, CMD, "TOGGLE", true, at(millis + 1));
         ways.ended(exchange);
     }
@@ -71,7 +71,10 @@ class WaysTest {
 
         assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 obeyed=4.0 pin=5.0 ack=8.0");
         assertThat(done(0)).isTrue();
-        assertThat(ways.latest().get(0)).containsEntry("pin", 21).containsEntry("kind", "press");
+        assertThat(ways.latest().get(0))
+                .containsEntry("pin", 21)
+                .containsEntry("kind", "press")
+                .containsEntry("device", "PicoA");
     }
 
     @Test
@@ -110,7 +113,7 @@ class WaysTest {
 
     @Test
     void whatNobodyHereObeysIsUnknown() {
-        ways.actors(Map.of());
+        ways.actors(Map.of(), Map.of());
         press("a", 0);
         ways.acknowledged(CMD, published(1), nanos(3));
 
@@ -137,7 +140,7 @@ class WaysTest {
 
     @Test
     void aFailedPublishIsNotWaitedFor() {
-        ways.begun("a", 21, at(0));
+        ways.begun("a", "button", 21, at(0));
         ways.published("a", CMD, "TOGGLE", true, at(1));
         ways.notPublished("a", CMD);
         press("b", 10);

@@ -1,0 +1,163 @@
+// The board: header, wires, buttons and LEDs. It shows what the pins are, never what was asked of them.
+
+import { byId, el, set, svg, text } from './dom.js';
+import { finger } from './finger.js';
+import { redraw } from './frame.js';
+import { NARROW, WIDE, layout, wrap } from './layout.js';
+import { bench, on } from './model.js';
+
+const ROOM_FOR_WIDE = 560;
+let parts = new Map();
+let drawn = '';
+let request;
+
+export function showBoard(send) {
+  request = send;
+  on('pins pin bench open', () => redraw(update));
+  new ResizeObserver(() => redraw(update)).observe(byId('board'));
+}
+
+function update() {
+  const shape = byId('board').clientWidth < ROOM_FOR_WIDE ? NARROW : WIDE;
+  const pins = [...bench.pins.values()];
+  const toggles = bench.facts?.control === true && bench.facts.board.virtual === false;
+  // Drawn anew only when other parts are in use, for that takes the focus and the finger off a button.
+  const wanted = JSON.stringify([shape.width, toggles, pins.map((pin) => [pin.pin, pin.header, pin.use, pin.label])]);
+  if (wanted !== drawn) {
+    drawn = wanted;
+    build(layout(pins, shape), toggles);
+  }
+  for (const pin of pins) {
+    show(pin);
+  }
+  text(byId('board-about'), bench.facts?.board.description ?? '');
+  byId('read-only').hidden = bench.facts === null || bench.facts.control;
+}
+
+function build(plan, toggles) {
+  const focused = document.activeElement?.id;
+  for (const part of parts.values()) {
+    part.letGo?.();
+  }
+  parts = new Map();
+  const names = plan.parts.map((part) => `GP${part.pin.pin}`).join(', ');
+  const drawing = svg('svg', { viewBox: `0 0 ${plan.width} ${plan.height}`, role: 'group', 'aria-label': 'The bench' },
+    header(plan, names || 'none'));
+  for (const place of plan.parts) {
+    drawing.append(svg('path', { d: place.wire, class: 'wire', id: `wire-${place.pin.pin}` }), part(place, toggles));
+  }
+  byId('board').replaceChildren(plan.parts.length ? '' : el('p', { class: 'empty' }, 'No route uses a pin yet.'), drawing);
+  if (focused) {
+    byId(focused)?.focus();
+  }
+}
+
+function header(plan, names) {
+  const used = new Map(plan.parts.map((part) => [part.header, part]));
+  const group = svg('g', { role: 'img', 'aria-label': `40-pin header; in use: ${names}`, class: 'header' },
+    svg('rect', { ...plan.board, rx: 12, class: 'pcb' }),
+    svg('rect', { ...plan.strip, rx: 3, class: 'strip' }));
+  for (const pad of plan.pads) {
+    const part = used.get(pad.position);
+    const out = pad.side === 'left' ? -1 : 1;
+    if (part) {
+      group.append(svg('rect', { ...part.chip, rx: 5, class: 'chip' }));
+    }
+    group.append(
+      svg('circle', { cx: pad.x, cy: pad.y, r: 8.5, class: `pad ${part ? 'used' : pad.kind}` }),
+      svg('text', { x: pad.x, y: pad.y + 3, class: `position ${part ? 'used' : pad.kind}` }, String(pad.position)),
+      svg('text', {
+        x: part ? part.chip.x + part.chip.width / 2 : pad.label,
+        y: pad.y + 4,
+        'text-anchor': part ? 'middle' : out > 0 ? 'start' : 'end',
+        class: `name ${part ? 'used' : pad.kind}`,
+      }, part ? `GP${part.pin.pin}` : pad.name));
+  }
+  return group;
+}
+
+function part(place, toggles) {
+  const { pin, x, y } = place;
+  const button = pin.use === 'input';
+  const state = svg('tspan', { class: 'state' });
+  const beside = place.words.columns > 0;
+  const level = svg('tspan', beside ? { class: 'level', x: place.words.x, dy: '1.35em' } : { class: 'level' });
+  const words = svg('text', { x: place.words.x, y: place.words.y, 'text-anchor': place.words.anchor, class: 'words' },
+    svg('tspan', { class: 'pin' }, `GP${pin.pin} `), state,
+    ...wrap(pin.label ?? '', place.words.columns, 3).map(
+      (line) => svg('tspan', { x: place.words.x, dy: '1.3em', class: 'label' }, line)),
+    // Only where there are words beside a part is there room for its level; it is in the description anyway.
+    beside ? level : null);
+  const group = svg('g', { id: `pin-${pin.pin}`, class: `part ${button ? 'button' : 'led'}` },
+    svg('title', {}, sentence(pin)),
+    ...(button ? pushButton(x, y) : led(x, y)), words);
+  const entry = { group, state, level, dome: group.querySelector('.dome, .cap'), glow: group.querySelector('.glow') };
+  parts.set(pin.pin, entry);
+  if (button) {
+    set(group, { role: 'button', tabindex: 0 });
+    entry.letGo = finger(group, () => bench.control, () => ask('press', pin.pin), () => ask('release', pin.pin));
+  } else if (toggles && pin.use === 'output') {
+    set(group, { role: 'button', tabindex: 0 });
+    entry.letGo = finger(group, () => bench.control, () => ask('output', pin.pin, { action: 'TOGGLE' }), () => {});
+  } else {
+    set(group, { role: 'img' });
+  }
+  return group;
+}
+
+function pushButton(x, y) {
+  const legs = [[-22, -22], [22, -22], [-22, 22], [22, 22]];
+  return [
+    svg('rect', { x: x - 34, y: y - 34, width: 68, height: 68, rx: 14, class: 'ring' }),
+    svg('rect', { x: x - 30, y: y - 30, width: 60, height: 60, rx: 9, class: 'body' }),
+    ...legs.map(([dx, dy]) => svg('circle', { cx: x + dx, cy: y + dy, r: 2.5, class: 'rivet' })),
+    svg('circle', { cx: x, cy: y, r: 24, class: 'well' }),
+    svg('circle', { cx: x, cy: y, r: 21, class: 'cap' }),
+  ];
+}
+
+function led(x, y) {
+  return [
+    svg('rect', { x: x - 34, y: y - 34, width: 68, height: 68, rx: 34, class: 'ring' }),
+    svg('circle', { cx: x, cy: y, r: 34, class: 'glow' }),
+    svg('circle', { cx: x, cy: y, r: 23, class: 'foot' }),
+    svg('circle', { cx: x, cy: y, r: 19, class: 'dome' }),
+    svg('path', { d: `M${x - 11} ${y - 6}A13 13 0 0 1 ${x - 2} ${y - 13}`, class: 'shine' }),
+  ];
+}
+
+function show(pin) {
+  const part = parts.get(pin.pin);
+  const input = pin.use === 'input';
+  const is = pin.state === 'ON';
+  const duty = pin.use === 'dimmer' ? pin.duty ?? (is ? 1 : 0) : Number(is);
+  const word = input ? (is ? 'pressed' : 'released')
+    : pin.use === 'dimmer' ? `${Math.round(duty * 100)} %` : is ? 'on' : 'off';
+  text(part.state, word);
+  text(part.level, pin.level ?? '');
+  part.group.dataset.state = pin.state;
+  part.group.dataset.level = pin.level ?? '';
+  byId(`wire-${pin.pin}`).dataset.state = pin.state;
+  if (!input) {
+    part.dome.style.fillOpacity = String(duty);
+    part.glow.style.opacity = String(duty);
+  }
+  const role = part.group.getAttribute('role');
+  const name = input ? `GP${pin.pin} button` : `GP${pin.pin} LED: ${word}`;
+  set(part.group, {
+    'aria-label': role === 'button' ? `${input ? name : `GP${pin.pin} LED, toggle`}. ${pin.label ?? ''}`.trim() : name,
+    'aria-pressed': role === 'button' ? String(is) : null,
+    'aria-disabled': role === 'button' ? String(!bench.control) : null,
+  });
+}
+
+function sentence(pin) {
+  const low = pin.activeLow ? ', active low' : '';
+  return `GP${pin.pin}, header pin ${pin.header}, ${pin.use}${low}. ${pin.label ?? ''} Routes: ${pin.routes.join(', ')}.`;
+}
+
+function ask(action, pin, more) {
+  request({ do: action, pin, ...more }).then(
+    () => text(byId('board-error'), ''),
+    (error) => text(byId('board-error'), `GP${pin}: ${error.message}`));
+}
