@@ -116,7 +116,11 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
                     in.getBody(byte[].class),
                     in.getHeader("CamelMqttQoS", 0, Integer.class),
                     in.getHeader("CamelPahoMqtt5Retained", false, Boolean.class));
-            state().message(message);
+            if (state().message(message)) {
+                // A device that comes back quickly is to be seen away nevertheless.
+                JsonObject devices = state().devices();
+                tellIfNew(devices, devices);
+            }
             browsers.values().forEach(browser -> browser.message(message));
         }
         flushSoon();

@@ -32,11 +32,11 @@ final class BenchState {
         this.consoles = new Consoles(context);
     }
 
-    /** A message that may be a device's status. */
-    synchronized void message(JsonObject message) {
+    /** A message that may be a device's status; whether it was. */
+    synchronized boolean message(JsonObject message) {
         String topic = message.getString("topic");
         if (!topic.endsWith("/status")) {
-            return;
+            return false;
         }
         String before = statuses.get(topic);
         String now = message.getString("payload");
@@ -48,6 +48,7 @@ final class BenchState {
         if (before != null && !before.equals(now)) {
             statusSince.put(topic, message.getLong("time"));
         }
+        return true;
     }
 
     private JsonObject gpio() {
