@@ -42,6 +42,9 @@ function build(plan, toggles) {
   parts = new Map();
   const names = plan.parts.map((part) => `GP${part.pin.pin}`).join(', ');
   const drawing = svg('svg', { viewBox: `0 0 ${plan.width} ${plan.height}`, role: 'group', 'aria-label': 'The bench' },
+    // A gradient, not a blur: a blur costs a small machine's browser some 40 ms a frame.
+    svg('defs', {}, svg('radialGradient', { id: 'light' },
+      svg('stop', { offset: 0.4, class: 'near' }), svg('stop', { offset: 1, class: 'far' }))),
     header(plan, names || 'none'));
   for (const place of plan.parts) {
     drawing.append(svg('path', { d: place.wire, class: 'wire', id: `wire-${place.pin.pin}` }), part(place, toggles));
@@ -119,7 +122,7 @@ function pushButton(x, y) {
 function led(x, y) {
   return [
     svg('rect', { x: x - 34, y: y - 34, width: 68, height: 68, rx: 34, class: 'ring' }),
-    svg('circle', { cx: x, cy: y, r: 34, class: 'glow' }),
+    svg('circle', { cx: x, cy: y, r: 44, class: 'glow' }),
     svg('circle', { cx: x, cy: y, r: 23, class: 'foot' }),
     svg('circle', { cx: x, cy: y, r: 19, class: 'dome' }),
     svg('path', { d: `M${x - 11} ${y - 6}A13 13 0 0 1 ${x - 2} ${y - 13}`, class: 'shine' }),

@@ -13,12 +13,15 @@ import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one browser has not been told yet. It gets one frame at a time, and the next when it has shown the last: so a slow
- * browser costs at most what is kept here. Of a state only the newest is kept; of messages the newest {@value #MESSAGES},
+ * What one browser has not been told yet. Up to {@value #UNDER_WAY} frames are under way to it, and the next goes when it has
+ * shown one of them: so a slow browser costs at most what is kept here. Of a state only the newest is kept; of messages the newest {@value #MESSAGES},
  * and it is told how many it missed.
  */
 final class Browser {
     static final int MESSAGES = 2000;
+    /** More than one, so that what follows at once does not wait until the screen has been drawn. */
+    static final int UNDER_WAY = 4;
+
     private static final int FRAME = 200;
 
     private final String key;
@@ -28,7 +31,7 @@ final class Browser {
     private final Set<Integer> held = new HashSet<>();
     private int dropped;
     private long sequence;
-    private boolean waiting;
+    private long shown;
 
     Browser(String key) {
         this.key = key;
@@ -69,15 +72,15 @@ final class Browser {
     }
 
     /** The browser has shown a frame. */
-    synchronized void seen(long shown) {
-        if (shown == sequence) {
-            waiting = false;
+    synchronized void seen(long frame) {
+        if (frame <= sequence) {
+            shown = Math.max(shown, frame);
         }
     }
 
-    /** The next frame, or null while the last is not shown or there is nothing to tell. */
+    /** The next frame, or null while too many are not shown or there is nothing to tell. */
     synchronized @Nullable String frame() {
-        if (waiting || (states.isEmpty() && messages.isEmpty() && replies.isEmpty())) {
+        if (sequence - shown == UNDER_WAY || (states.isEmpty() && messages.isEmpty() && replies.isEmpty())) {
             return null;
         }
         JsonArray events = new JsonArray();
@@ -96,7 +99,6 @@ final class Browser {
         }
         events.addAll(replies);
         replies.clear();
-        waiting = true;
         JsonObject frame = new JsonObject();
         frame.put("seq", ++sequence);
         frame.put("events", events);

@@ -24,15 +24,17 @@ class BrowserTest {
     }
 
     @Test
-    void getsTheNextFrameWhenItHasShownTheLast() {
-        browser.message(message(1));
-        assertThat(browser.frame()).contains("\"seq\":1");
-        browser.message(message(2));
+    void getsTheNextFrameWhenItHasShownAnEarlierOne() {
+        for (int i = 1; i <= Browser.UNDER_WAY; i++) {
+            browser.message(message(i));
+            assertThat(browser.frame()).contains("\"seq\":" + i).contains("\"id\":" + i);
+        }
+        browser.message(message(99));
         assertThat(browser.frame()).isNull();
-        browser.seen(7);
+        browser.seen(77);
         assertThat(browser.frame()).as("that was no frame of ours").isNull();
         browser.seen(1);
-        assertThat(browser.frame()).contains("\"seq\":2").contains("\"id\":2");
+        assertThat(browser.frame()).contains("\"seq\":5").contains("\"id\":99");
     }
 
     @Test
