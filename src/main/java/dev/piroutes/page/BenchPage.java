@@ -36,7 +36,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
 
     private final Map<String, Browser> browsers = new ConcurrentHashMap<>();
     private final MessageLog log = new MessageLog();
-    private final Ways ways = new Ways(way -> tellAll("way:" + way.get("id"), way));
+    private final Ways ways = new Ways(this::wayGotOn);
     private final WayWatch watch = new WayWatch(ways, this::pinChanged);
     private final Map<String, Object> told = new ConcurrentHashMap<>();
 
@@ -205,6 +205,12 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     }
 
     // What changes.
+
+    private void wayGotOn(Way way) {
+        if (!browsers.isEmpty()) {
+            tellAll("way:" + way.id(), way.toJson());
+        }
+    }
 
     private void pinChanged(JsonObject event) {
         int number = event.getInteger("pin");

@@ -43,7 +43,7 @@ final class Ways {
 
     private record Unacknowledged(String exchange, @Nullable Way way, Leg leg, long date) {}
 
-    private final Consumer<JsonObject> changed;
+    private final Consumer<Way> changed;
     private final Map<Long, Way> ways = new LinkedHashMap<>();
     private final Map<Way, Long> patience = new HashMap<>();
     private final Map<String, Run> runs = new HashMap<>();
@@ -53,8 +53,8 @@ final class Ways {
     private Map<String, String> devices = Map.of();
     private long nextId;
 
-    /** @param changed is told each new state of a way */
-    Ways(Consumer<JsonObject> changed) {
+    /** @param changed is told of a way that has got on; it must not keep it */
+    Ways(Consumer<Way> changed) {
         this.changed = changed;
     }
 
@@ -210,14 +210,14 @@ final class Ways {
     private void reach(Way way, Leg leg, long nanoTime, Map<String, Object> details) {
         if (!way.done() && !way.has(leg)) {
             way.reach(leg, nanoTime, details);
-            changed.accept(way.toJson());
+            changed.accept(way);
         }
     }
 
     private void end(Way way) {
         if (!way.done()) {
             way.end();
-            changed.accept(way.toJson());
+            changed.accept(way);
         }
         patience.remove(way);
         unobeyed.values().forEach(row -> row.remove(way));

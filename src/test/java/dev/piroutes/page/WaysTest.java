@@ -15,7 +15,7 @@ class WaysTest {
     private static final String CMD = "lab/led/cmd";
     private static final String ACK = "lab/led/ack";
 
-    private final List<JsonObject> told = new ArrayList<>();
+    private final List<Way> told = new ArrayList<>();
     private final Ways ways = new Ways(told::add);
 
     @BeforeEach
