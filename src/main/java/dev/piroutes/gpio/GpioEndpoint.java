@@ -1,6 +1,7 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Pull;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -163,6 +164,19 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     DimmerOptions dimmerOptions() {
         return new DimmerOptions(activeLow, frequency, shutdownState);
+    }
+
+    /**
+     * What routes that share this pin must agree on, comparable by {@code equals}; its text says it in words. Nothing
+     * for a finger, which shares every input.
+     *
+     * @param consumer whether the endpoint is used as an input
+     */
+    public Optional<Object> sharedOptions(boolean consumer) {
+        if (consumer) {
+            return Optional.of(inputOptions());
+        }
+        return simulate ? Optional.empty() : Optional.of(pwm ? dimmerOptions() : outputOptions());
     }
 
     Rhythm rhythm() {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -143,6 +144,16 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         this.acceptRetained = acceptRetained;
     }
 
+    /** Whether routes get messages that the broker had retained. */
+    public boolean isAcceptRetained() {
+        return acceptRetained;
+    }
+
+    /** Whether the broker forgets the device's subscriptions and queued messages when it leaves. */
+    public boolean isCleanSession() {
+        return cleanSession;
+    }
+
     /** The most messages kept while the broker is away. Default 10000. What comes then fails in its route. */
     public void setOutboxMessages(int outboxMessages) {
         this.outboxMessages = outboxMessages;
@@ -256,6 +267,15 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
     }
 
+    /**
+     * Checks the options that have been set, as the start does.
+     *
+     * @throws IllegalArgumentException with one line that names the first that does not fit
+     */
+    public void requireValidOptions() {
+        options(clientId, List.of("tcp://unused:1883"), null, null, null, Path.of("unused"));
+    }
+
     private DeviceOptions resolve(CamelContext context) {
         String user = property(context, "mqtt.username");
         String password = property(context, "mqtt.password");
@@ -263,12 +283,28 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         String url = property(context, "mqtt.url");
         String id = clientId + Objects.requireNonNullElse(property(context, "mqtt.client-id-suffix"), "");
         Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
-        return new DeviceOptions(
+        return options(
                 id,
                 DeviceOptions.serverUris(url == null ? "" : url),
                 user,
                 password == null ? null : password.toCharArray(),
                 ca == null ? null : Path.of(ca),
+                folder);
+    }
+
+    private DeviceOptions options(
+            String id,
+            List<String> serverUris,
+            @Nullable String user,
+            char @Nullable [] password,
+            @Nullable Path ca,
+            Path folder) {
+        return new DeviceOptions(
+                id,
+                serverUris,
+                user,
+                password,
+                ca,
                 cleanSession,
                 keepAlive,
                 statusTopic,

@@ -1,0 +1,55 @@
+package dev.piroutes.check;
+
+import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.SyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks route files that run together. Thread-safe, and meant to be kept: the first check reads Camel's schema, later
+ * ones do not.
+ */
+public final class Checker {
+
+    private final Map<String, String> properties;
+    private final YamlDsl dsl = new YamlDsl();
+
+    /** @param properties what the routes' placeholders will find when they run */
+    public Checker(Map<String, String> properties) {
+        this.properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Checks them.
+     *
+     * @param sources the files; topics, beans and pins are looked at across all of them
+     * @return what is to be mended, in the order of files and lines; empty if nothing is
+     */
+    public List<Finding> check(List<RouteSource> sources) {
+        Findings findings = new Findings();
+        List<RouteFile> files = new ArrayList<>();
+        for (RouteSource source : sources) {
+            try {
+                RouteFile file = RouteFile.read(source);
+                file.root().ifPresent(root -> new ShapeCheck(
+                                dsl, (node, message) -> findings.error(file.place(node), message))
+                        .check(root));
+                files.add(file);
+            } catch (SyntaxException e) {
+                findings.error(e.place(), e.getMessage());
+            }
+        }
+        try (Scratch scratch = new Scratch(properties)) {
+            BeanCheck beans = new BeanCheck(files, scratch, findings);
+            beans.check();
+            new NameCheck(files, scratch, findings).check();
+            new EndpointCheck(files, scratch, findings).check();
+            new ExpressionCheck(files, scratch, findings).check();
+            new PinCheck(files, scratch, findings).check();
+            new MqttCheck(files, scratch, beans.devices(), findings).check();
+        }
+        return findings.inOrder();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.piroutes.check;
+
+import dev.piroutes.source.EndpointUse;
+import dev.piroutes.source.RouteFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.JsonMapper;
+
+/** Endpoints: that the component is there, and that its options are, and fit. */
+final class EndpointCheck {
+
+    private final List<RouteFile> files;
+    private final Scratch scratch;
+    private final Findings findings;
+    private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
+
+    EndpointCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
+        this.files = files;
+        this.scratch = scratch;
+        this.findings = findings;
+        catalog.setCamelContext(scratch.context());
+        catalog.start();
+    }
+
+    void check() {
+        Set<String> components = scratch.components();
+        for (RouteFile file : files) {
+            for (EndpointUse use : file.endpoints()) {
+                String scheme = use.scheme();
+                if (scheme.isEmpty() || scheme.contains("{{") || scheme.contains("*") || scheme.contains("$")) {
+                    continue;
+                }
+                if (!components.contains(scheme)) {
+                    findings.error(
+                            use.uri().place(),
+                            "there is no component " + scheme
+                                    + Suggestion.nearest(scheme, components)
+                                            .map(name -> "; did you mean " + name + "?")
+                                            .orElse(" here: put the jar of camel-" + scheme + " beside the others"));
+                } else if (!use.isDynamic() && !use.step().startsWith("intercept")) {
+                    Endpoints.uri(use, scratch).ifPresent(uri -> options(use, uri));
+                }
+            }
+        }
+    }
+
+    private void options(EndpointUse use, String uri) {
+        String json = catalog.componentJSonSchema(use.scheme());
+        if (json == null) {
+            return;
+        }
+        ComponentModel model = JsonMapper.generateComponentModel(json);
+        EndpointValidationResult result =
+                catalog.validateEndpointProperties(uri, false, use.consumes(), !use.consumes());
+        if (result.getUnknown() != null) {
+            List<String> names = new ArrayList<>();
+            model.getEndpointParameterOptions().forEach(option -> names.add(option.getName()));
+            result.getUnknown().forEach(name -> unknown(use, model, names, name));
+        }
+        if (result.getRequired() != null) {
+            for (String name : result.getRequired()) {
+                findings.error(use.uri().place(), use.scheme() + " needs " + name + ": write " + model.getSyntax());
+            }
+        }
+        wrong(use, result.getNotConsumerOnly(), " is an option of a to:, not of a from:");
+        wrong(use, result.getNotProducerOnly(), " is an option of a from:, not of a to:");
+        if (use.scheme().equals("gpio")) {
+            return; // its own words are better, and come next
+        }
+        values(
+                use,
+                result.getInvalidBoolean() == null
+                        ? Set.of()
+                        : result.getInvalidBoolean().keySet(),
+                "true or false");
+        values(
+                use,
+                result.getInvalidInteger() == null
+                        ? Set.of()
+                        : result.getInvalidInteger().keySet(),
+                "a whole number");
+        values(
+                use,
+                result.getInvalidNumber() == null
+                        ? Set.of()
+                        : result.getInvalidNumber().keySet(),
+                "a number");
+        values(
+                use,
+                result.getInvalidDuration() == null
+                        ? Set.of()
+                        : result.getInvalidDuration().keySet(),
+                "a duration such as 500ms, 30s or 5m");
+        if (result.getInvalidEnum() != null) {
+            result.getInvalidEnum().forEach((name, value) -> {
+                String[] choices = result.getInvalidEnumChoices() == null
+                        ? null
+                        : result.getInvalidEnumChoices().get(name);
+                String wanted = choices == null ? "another value" : "one of " + String.join(", ", choices);
+                values(use, Set.of(name), wanted);
+            });
+        }
+    }
+
+    private void unknown(EndpointUse use, ComponentModel model, Collection<String> names, String name) {
+        findings.error(
+                use.placeOf(name),
+                model.getScheme() + " has no option " + name
+                        + Suggestion.nearest(name, new TreeSet<>(names))
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("; see https://camel.apache.org/components/next/" + model.getScheme()
+                                        + "-component.html"));
+    }
+
+    private void wrong(EndpointUse use, Collection<String> names, String words) {
+        if (names != null) {
+            names.forEach(name -> findings.error(use.placeOf(name), use.scheme() + ": " + name + words));
+        }
+    }
+
+    private void values(EndpointUse use, Collection<String> names, String wanted) {
+        for (String name : names) {
+            findings.error(
+                    use.placeOf(name),
+                    use.scheme() + ": " + name + " must be " + wanted
+                            + use.option(name)
+                                    .map(word -> ", but was \"" + word + "\"")
+                                    .orElse(""));
+        }
+    }
+}

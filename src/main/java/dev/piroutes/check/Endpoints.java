@@ -1,0 +1,34 @@
+package dev.piroutes.check;
+
+import dev.piroutes.source.EndpointUse;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.util.URISupport;
+
+/** Puts together what the YAML has in two places. */
+final class Endpoints {
+
+    private Endpoints() {}
+
+    /** The endpoint's URI with all its options, properties resolved; nothing while one is missing. */
+    static Optional<String> uri(EndpointUse use, Scratch scratch) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        StringBuilder all = new StringBuilder(use.uri().text());
+        use.parameters().forEach((name, word) -> {
+            all.append(word.text());
+            options.put(name, scratch.resolve(word.text()));
+        });
+        if (!scratch.missing(all.toString()).isEmpty()) {
+            return Optional.empty();
+        }
+        // Only options are looked at: a # in a topic would be taken for a URI's fragment.
+        String uri = scratch.resolve(use.uri().text()).replaceFirst("#(?=[^?]*(\\?|$))", "_");
+        try {
+            return Optional.of(options.isEmpty() ? uri : URISupport.appendParametersToURI(uri, options));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

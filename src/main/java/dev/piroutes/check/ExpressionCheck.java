@@ -1,0 +1,60 @@
+package dev.piroutes.check;
+
+import dev.piroutes.source.Expression;
+import dev.piroutes.source.RouteFile;
+import java.util.List;
+import org.apache.camel.NoSuchLanguageException;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Language;
+
+/** Expressions: that their language is there, and that it can read them. */
+final class ExpressionCheck {
+
+    private final List<RouteFile> files;
+    private final Scratch scratch;
+    private final Findings findings;
+
+    ExpressionCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
+        this.files = files;
+        this.scratch = scratch;
+        this.findings = findings;
+    }
+
+    void check() {
+        for (RouteFile file : files) {
+            file.expressions().forEach(this::check);
+        }
+    }
+
+    private void check(Expression expression) {
+        try {
+            Language language = scratch.context().resolveLanguage(expression.language());
+            String text = scratch.resolve(expression.text().text());
+            if (!scratch.missing(expression.text().text()).isEmpty()) {
+                return;
+            }
+            if (expression.predicate()) {
+                language.createPredicate(text).init(scratch.context());
+            } else {
+                language.createExpression(text).init(scratch.context());
+            }
+        } catch (NoSuchLanguageException e) {
+            findings.error(
+                    expression.text().place(),
+                    "there is no language " + expression.language() + " here: use simple, or put the jar of camel-"
+                            + expression.language() + " beside the others");
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            findings.error(expression.text().place(), expression.language() + ": " + reason(e));
+        }
+    }
+
+    /** Camel appends the expression and a line of ^, which only help in a monospaced block. */
+    private static String reason(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage());
+        return message.split("\\R", 2)[0];
+    }
+}

@@ -1,0 +1,149 @@
+package dev.piroutes.check;
+
+import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.mqtt.Topics;
+import dev.piroutes.source.EndpointUse;
+import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Topics: well-formed, on a device's connection, with a partner, and with flags that keep what the session promises. */
+final class MqttCheck {
+
+    private record Use(EndpointUse endpoint, String topic, Optional<MqttDevice> device) {}
+
+    private final List<RouteFile> files;
+    private final Scratch scratch;
+    private final Map<String, MqttDevice> devices;
+    private final Findings findings;
+    private final List<Use> publishes = new ArrayList<>();
+    private final List<Use> subscribes = new ArrayList<>();
+
+    MqttCheck(List<RouteFile> files, Scratch scratch, Map<String, MqttDevice> devices, Findings findings) {
+        this.files = files;
+        this.scratch = scratch;
+        this.devices = devices;
+        this.findings = findings;
+    }
+
+    void check() {
+        for (RouteFile file : files) {
+            for (EndpointUse endpoint : file.endpoints()) {
+                if (endpoint.scheme().equals("paho")) {
+                    endpoint(endpoint);
+                }
+            }
+        }
+        publishes.forEach(this::publish);
+        subscribes.forEach(this::subscribe);
+    }
+
+    private void endpoint(EndpointUse endpoint) {
+        Optional<Word> client = endpoint.option("client");
+        if (client.isEmpty()) {
+            findings.error(
+                    endpoint.uri().place(),
+                    "paho has no client: name the bean of its device, for example client: \"#led\"");
+        } else if (client.get().text().isBlank()) {
+            findings.error(
+                    client.get().place(),
+                    "client is empty: # begins a comment, so put the bean's name in quotes, client: \"#name\"");
+        } else if (!client.get().text().startsWith("#") && !client.get().text().contains("{{")) {
+            findings.error(
+                    client.get().place(),
+                    "client is a bean's name behind a #, in quotes: client: \"#" + client.get() + "\"");
+        }
+        endpoint.option("qos")
+                .filter(qos -> !scratch.resolve(qos.text()).matches("[012]"))
+                .filter(qos -> scratch.missing(qos.text()).isEmpty())
+                .ifPresent(qos -> findings.error(qos.place(), "qos must be 0, 1 or 2, but was \"" + qos + "\""));
+        Word topic = topic(endpoint);
+        if (endpoint.isDynamic() || !scratch.missing(topic.text()).isEmpty()) {
+            return;
+        }
+        String resolved = scratch.resolve(topic.text());
+        try {
+            if (endpoint.consumes()) {
+                Topics.requireFilter(resolved);
+            } else {
+                Topics.requireName(resolved);
+            }
+        } catch (IllegalArgumentException e) {
+            findings.error(topic.place(), String.valueOf(e.getMessage()));
+            return;
+        }
+        Optional<MqttDevice> device = client.map(word -> devices.get(word.text().replaceFirst("^#", "")));
+        (endpoint.consumes() ? subscribes : publishes).add(new Use(endpoint, resolved, device));
+    }
+
+    /** {@code uri: paho:topic}, or {@code uri: paho} with the topic under parameters. */
+    private static Word topic(EndpointUse endpoint) {
+        return endpoint.path().isEmpty()
+                ? endpoint.option("topic").orElse(new Word("", endpoint.uri().place()))
+                : new Word(endpoint.path(), endpoint.uri().place());
+    }
+
+    private void publish(Use use) {
+        promise(use, "a message can be lost on the way");
+        if (isTrue(use.endpoint(), "retained")) {
+            subscribes.stream()
+                    .filter(other -> Topics.matches(other.topic(), use.topic()))
+                    .filter(other -> other.device()
+                            .map(device -> !device.isAcceptRetained())
+                            .orElse(false))
+                    .findFirst()
+                    .ifPresent(other -> findings.warning(
+                            use.endpoint().placeOf("retained"),
+                            use.topic() + " is a command to " + name(other)
+                                    + ", and a retained command would be obeyed again at every start: retained: false"
+                                    + " (or, if it is a state, acceptRetained: true at its reader)"));
+        }
+        if (subscribes.stream().noneMatch(other -> Topics.matches(other.topic(), use.topic()))) {
+            findings.hint(
+                    use.endpoint().uri().place(),
+                    "nobody in these files subscribes " + use.topic() + nearest(use, subscribes));
+        }
+    }
+
+    private void subscribe(Use use) {
+        promise(use, "a command can be lost on the way");
+        boolean published = publishes.stream().anyMatch(other -> Topics.matches(use.topic(), other.topic()))
+                || devices.values().stream()
+                        .map(MqttDevice::getStatusTopic)
+                        .anyMatch(status -> status != null && Topics.matches(use.topic(), status));
+        if (!published) {
+            findings.hint(
+                    use.endpoint().uri().place(),
+                    "nobody in these files publishes " + use.topic() + nearest(use, publishes));
+        }
+    }
+
+    private void promise(Use use, String consequence) {
+        Optional<Word> qos = use.endpoint().option("qos");
+        boolean persistent =
+                use.device().map(device -> !device.isCleanSession()).orElse(false);
+        if (persistent && qos.isPresent() && scratch.resolve(qos.get().text()).equals("0")) {
+            findings.warning(
+                    use.endpoint().placeOf("qos"),
+                    "QoS 0 on " + name(use) + ", whose session is persistent: " + consequence + "; use qos: 1");
+        }
+    }
+
+    private String nearest(Use use, List<Use> others) {
+        return Suggestion.didYouMean(
+                use.topic(), others.stream().map(Use::topic).distinct().toList());
+    }
+
+    private boolean isTrue(EndpointUse endpoint, String option) {
+        return endpoint.option(option)
+                .map(word -> scratch.resolve(word.text()).equalsIgnoreCase("true"))
+                .orElse(false);
+    }
+
+    private static String name(Use use) {
+        return use.device().map(MqttDevice::getClientId).orElse("its device");
+    }
+}

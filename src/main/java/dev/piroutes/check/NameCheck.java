@@ -1,0 +1,95 @@
+package dev.piroutes.check;
+
+import dev.piroutes.source.EndpointUse;
+import dev.piroutes.source.Place;
+import dev.piroutes.source.RouteDeclared;
+import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Word;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+
+/** Ids, and names of properties: given once, given at all, and used as given. */
+final class NameCheck {
+
+    private final List<RouteFile> files;
+    private final Scratch scratch;
+    private final Findings findings;
+
+    NameCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
+        this.files = files;
+        this.scratch = scratch;
+        this.findings = findings;
+    }
+
+    void check() {
+        Map<String, Place> ids = new HashMap<>();
+        Set<String> known = new TreeSet<>(scratch.properties());
+        for (RouteFile file : files) {
+            file.words().forEach(word -> defaults(word, known));
+            file.routes().forEach(route -> route(route, ids));
+            for (Word step : file.stepsWithoutId()) {
+                findings.hint(step.place(), step + " has no id: with one, logs, tests and coverage can name the step");
+            }
+        }
+        for (RouteFile file : files) {
+            for (Word word : file.words()) {
+                for (String name : scratch.missing(word.text())) {
+                    findings.error(
+                            word.place(),
+                            "there is no property " + name + ": write {{" + name
+                                    + ":a default}}, or set it in application.properties"
+                                    + Suggestion.didYouMean(name, known));
+                }
+            }
+        }
+        callsWithoutRoute();
+    }
+
+    private static void defaults(Word word, Set<String> known) {
+        Matcher matcher = Scratch.PLACEHOLDER.matcher(word.text());
+        while (matcher.find()) {
+            if (matcher.group(3) != null) {
+                known.add(matcher.group(2));
+            }
+        }
+    }
+
+    private void route(RouteDeclared route, Map<String, Place> ids) {
+        if (!route.hasId()) {
+            findings.hint(route.place(), "this route has no id: with one, logs and tests can name it");
+        } else {
+            Place first = ids.putIfAbsent(route.id(), route.place());
+            if (first != null) {
+                findings.error(
+                        route.place(),
+                        "there are two routes with the id " + route.id() + ": the other is at " + first
+                                + "; give each an id of its own");
+            }
+        }
+        if (!route.hasDescription()) {
+            findings.hint(route.place(), route.id() + " has no description: a sentence on what it is for");
+        }
+    }
+
+    private void callsWithoutRoute() {
+        Set<String> begun = new HashSet<>();
+        List<EndpointUse> uses =
+                files.stream().flatMap(file -> file.endpoints().stream()).toList();
+        for (EndpointUse use : uses) {
+            if (use.consumes()) {
+                begun.add(use.scheme() + ":" + use.path());
+            }
+        }
+        for (EndpointUse use : uses) {
+            String name = use.scheme() + ":" + use.path();
+            if (use.scheme().equals("direct") && !use.consumes() && !use.isDynamic() && !begun.contains(name)) {
+                findings.error(use.uri().place(), "no route begins with " + name + Suggestion.didYouMean(name, begun));
+            }
+        }
+    }
+}

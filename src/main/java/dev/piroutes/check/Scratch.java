@@ -1,0 +1,98 @@
+package dev.piroutes.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A Camel context to ask, which never starts: it knows the components, languages and properties of the real one. */
+final class Scratch implements AutoCloseable {
+
+    /** {@code {{name}}}, {@code {{name:default}}}, {@code {{?name}}}. */
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([?!]?)([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+
+    private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "service.name", "bean");
+    private static final String COMPONENTS = "META-INF/services/org/apache/camel/component.properties";
+
+    private final CamelContext context;
+    private final Map<String, String> properties;
+
+    Scratch(Map<String, String> properties) {
+        this.properties = properties;
+        context = new DefaultCamelContext();
+        Properties initial = new Properties();
+        initial.putAll(properties);
+        context.getPropertiesComponent().setInitialProperties(initial);
+        context.build();
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    /** Names of the properties that have a value. */
+    Set<String> properties() {
+        return properties.keySet();
+    }
+
+    /** Names of properties that the text uses, which have neither value nor default. */
+    List<String> missing(String text) {
+        List<String> missing = new ArrayList<>();
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group(1).isEmpty()
+                    && matcher.group(3) == null
+                    && !FUNCTIONS.contains(matcher.group(2))
+                    && !properties.containsKey(matcher.group(2))) {
+                missing.add(matcher.group(2));
+            }
+        }
+        return missing;
+    }
+
+    /** The text with its properties' values; as it is where one has none. */
+    String resolve(String text) {
+        try {
+            return context.resolvePropertyPlaceholders(text);
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** The components on the class path. */
+    Set<String> components() {
+        Set<String> names = new TreeSet<>(Set.of("gpio"));
+        try {
+            for (URL url : Collections.list(
+                    Objects.requireNonNull(getClass().getClassLoader()).getResources(COMPONENTS))) {
+                Properties found = new Properties();
+                try (InputStream in = url.openStream()) {
+                    found.load(in);
+                }
+                names.addAll(Arrays.asList(found.getProperty("components", "").split("\\s+")));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the class path cannot be read: " + e.getMessage(), e);
+        }
+        names.remove("");
+        return names;
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.piroutes.check;
+
+/** How bad a finding is, worst first. */
+public enum Severity {
+    /** It would not start, or could not do what it says. */
+    ERROR,
+    /** It starts, and will surprise. */
+    WARNING,
+    /** It could be better. */
+    HINT
+}

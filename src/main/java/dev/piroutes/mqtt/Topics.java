@@ -1,0 +1,46 @@
+package dev.piroutes.mqtt;
+
+import org.eclipse.paho.client.mqttv3.MqttTopic;
+
+/** MQTT's rules for topic names and topic filters. */
+public final class Topics {
+
+    private Topics() {}
+
+    /** Whether a subscription to the filter gets what is published to the topic. */
+    public static boolean matches(String filter, String topic) {
+        return MqttTopic.isMatched(filter, topic);
+    }
+
+    /**
+     * Checks a topic to publish to.
+     *
+     * @throws IllegalArgumentException if it is empty, has a wildcard or NUL, or is longer than 65,535 bytes
+     */
+    public static void requireName(String topic) {
+        if (topic.matches("(?s).*[+#].*")) {
+            throw new IllegalArgumentException(
+                    "a topic to publish to has no wildcards (+ and # are for subscriptions), but was \"" + topic
+                            + "\"");
+        }
+        requireFilter(topic);
+    }
+
+    /**
+     * Checks a filter to subscribe to.
+     *
+     * @throws IllegalArgumentException if it is empty or too long, has NUL, or a wildcard where none may be
+     */
+    public static void requireFilter(String filter) {
+        if (filter.isBlank()) {
+            throw new IllegalArgumentException("the topic is missing: write paho:the/topic");
+        }
+        try {
+            MqttTopic.validate(filter, true);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + filter
+                            + "\" is no topic: + stands for one whole level, # for all the rest and comes last, as in a/+/b or a/#");
+        }
+    }
+}

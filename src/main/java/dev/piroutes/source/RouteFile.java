@@ -1,0 +1,268 @@
+package dev.piroutes.source;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * What one route file declares and uses. It is read leniently: what does not have the shape of Camel's YAML is left
+ * out here, and reported by whoever checks the shape.
+ */
+public final class RouteFile {
+
+    /** The steps that name an endpoint by its URI. */
+    private static final Set<String> ENDPOINTS =
+            Set.of("from", "to", "toD", "wireTap", "poll", "interceptFrom", "interceptSendToEndpoint");
+
+    /** The steps whose expression is a condition. */
+    private static final Set<String> CONDITIONS =
+            Set.of("when", "filter", "validate", "onWhen", "retryWhile", "handled", "continued", "completionPredicate");
+
+    /** Camel's languages whose keyword may stand for an expression. */
+    private static final Set<String> LANGUAGES = Set.of(
+            "constant",
+            "csimple",
+            "datasonnet",
+            "exchangeProperty",
+            "groovy",
+            "header",
+            "java",
+            "joor",
+            "jq",
+            "js",
+            "jsonpath",
+            "mvel",
+            "ognl",
+            "python",
+            "simple",
+            "spel",
+            "tokenize",
+            "variable",
+            "wasm",
+            "xpath",
+            "xquery");
+
+    private final RouteSource source;
+    private final @Nullable Node root;
+    private final List<RouteDeclared> routes = new ArrayList<>();
+    private final List<EndpointUse> endpoints = new ArrayList<>();
+    private final List<BeanDeclared> beans = new ArrayList<>();
+    private final List<Expression> expressions = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>();
+    private final List<Word> references = new ArrayList<>();
+    private final List<Word> stepsWithoutId = new ArrayList<>();
+
+    private RouteFile(RouteSource source, @Nullable Node root) {
+        this.source = source;
+        this.root = root;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws SyntaxException if it is no YAML
+     */
+    public static RouteFile read(RouteSource source) throws SyntaxException {
+        RouteFile file = new RouteFile(source, YamlReader.read(source).orElse(null));
+        if (file.root instanceof SequenceNode list) {
+            list.getValue().forEach(file::declaration);
+        }
+        return file;
+    }
+
+    /** The name that messages give it. */
+    public String name() {
+        return source.name();
+    }
+
+    /** The document, or nothing where the file is empty. */
+    public Optional<Node> root() {
+        return Optional.ofNullable(root);
+    }
+
+    /** Its routes, in the order of the file. */
+    public List<RouteDeclared> routes() {
+        return routes;
+    }
+
+    /** Every endpoint that it uses. */
+    public List<EndpointUse> endpoints() {
+        return endpoints;
+    }
+
+    /** Its beans. */
+    public List<BeanDeclared> beans() {
+        return beans;
+    }
+
+    /** Its expressions. */
+    public List<Expression> expressions() {
+        return expressions;
+    }
+
+    /** Every value in it. */
+    public List<Word> words() {
+        return words;
+    }
+
+    /** The values that name a bean, {@code #name}. */
+    public List<Word> references() {
+        return references;
+    }
+
+    /** The endpoints' steps that have no id, by their keyword. */
+    public List<Word> stepsWithoutId() {
+        return stepsWithoutId;
+    }
+
+    private void declaration(Node item) {
+        if (!(item instanceof MappingNode mapping)) {
+            return;
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            Node value = tuple.getValueNode();
+            switch (text(tuple.getKeyNode())) {
+                case "route" -> route(value, value);
+                case "from" -> route(item, value);
+                case "beans" -> beans(value);
+                default -> walk(text(tuple.getKeyNode()), tuple.getKeyNode(), value, Optional.empty(), "");
+            }
+        }
+    }
+
+    private void route(Node route, Node named) {
+        Optional<Word> id = child(named, "id").map(this::word);
+        Place place = place(route);
+        RouteDeclared declared = new RouteDeclared(
+                id.map(Word::text).orElse("route in line " + place.line()),
+                id.isPresent(),
+                child(named, "description").isPresent(),
+                place);
+        routes.add(declared);
+        walk("route", route, route, Optional.of(declared), "");
+    }
+
+    private void beans(Node list) {
+        if (!(list instanceof SequenceNode sequence)) {
+            return;
+        }
+        for (Node bean : sequence.getValue()) {
+            collectWords(bean);
+            Optional<Node> name = child(bean, "name");
+            Optional<Node> type = child(bean, "type");
+            if (name.isPresent() && type.isPresent()) {
+                beans.add(new BeanDeclared(
+                        word(name.get()),
+                        word(type.get()),
+                        child(bean, "properties").map(this::words).orElse(Map.of())));
+            }
+        }
+    }
+
+    /** @param parent the keyword of the step around */
+    private void walk(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route, String parent) {
+        if (ENDPOINTS.contains(keyword)) {
+            endpoint(keyword, keyNode, node, route);
+        }
+        if (LANGUAGES.contains(keyword)) {
+            expression(keyword, node, parent);
+        }
+        if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(item -> walk("", item, item, route, keyword.isEmpty() ? parent : keyword));
+        } else if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                String key = text(tuple.getKeyNode());
+                String around = keyword.isEmpty() || keyword.equals("expression") ? parent : keyword;
+                if (key.equals("parameters")) {
+                    collectWords(tuple.getValueNode());
+                } else {
+                    walk(key, tuple.getKeyNode(), tuple.getValueNode(), route, around);
+                }
+            }
+        } else if (node instanceof ScalarNode) {
+            collectWords(node);
+        }
+    }
+
+    private void endpoint(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route) {
+        Optional<Node> uri = node instanceof ScalarNode ? Optional.of(node) : child(node, "uri");
+        if (uri.isPresent() && uri.get() instanceof ScalarNode) {
+            endpoints.add(new EndpointUse(
+                    keyword,
+                    word(uri.get()),
+                    child(node, "parameters").map(this::words).orElse(Map.of()),
+                    route));
+            if (route.isPresent()
+                    && !keyword.equals("from")
+                    && child(node, "id").isEmpty()) {
+                stepsWithoutId.add(new Word(keyword, place(keyNode)));
+            }
+        }
+    }
+
+    private void expression(String language, Node node, String parent) {
+        Optional<Node> text = node instanceof ScalarNode ? Optional.of(node) : child(node, "expression");
+        if (text.isPresent() && text.get() instanceof ScalarNode) {
+            expressions.add(new Expression(language, word(text.get()), CONDITIONS.contains(parent)));
+        }
+    }
+
+    private void collectWords(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            Word word = word(scalar);
+            words.add(word);
+            if (word.text().matches("#[A-Za-z0-9_.-]+")) {
+                references.add(word);
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(this::collectWords);
+        } else if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(tuple -> collectWords(tuple.getValueNode()));
+        }
+    }
+
+    private Map<String, Word> words(Node node) {
+        Map<String, Word> words = new LinkedHashMap<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getValueNode() instanceof ScalarNode) {
+                    words.put(text(tuple.getKeyNode()), word(tuple.getValueNode()));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static Optional<Node> child(Node node, String key) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (text(tuple.getKeyNode()).equals(key)) {
+                    return Optional.of(tuple.getValueNode());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Word word(Node node) {
+        return new Word(text(node), place(node));
+    }
+
+    /** Where a part of the document stands. */
+    public Place place(Node node) {
+        return Place.of(source.name(), node);
+    }
+
+    private static String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+}

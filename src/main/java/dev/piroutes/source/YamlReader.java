@@ -1,0 +1,75 @@
+package dev.piroutes.source;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads YAML with the parser that Camel uses, and says in plain words why it cannot. */
+final class YamlReader {
+
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setUseMarks(true).build();
+
+    private YamlReader() {}
+
+    /** The document, or nothing where there is only white space and comments. */
+    static Optional<Node> read(RouteSource source) throws SyntaxException {
+        try {
+            return new Compose(SETTINGS).composeString(source.text());
+        } catch (MarkedYamlEngineException e) {
+            Optional<Mark> begin = saysWhereItBegins(e) ? e.getContextMark() : e.getProblemMark();
+            Place place = begin.or(e::getProblemMark)
+                    .or(e::getContextMark)
+                    .map(mark -> Place.of(source.name(), mark))
+                    .orElseGet(() -> new Place(source.name(), 1, 1));
+            throw new SyntaxException(place, inWords(e));
+        } catch (YamlEngineException e) {
+            throw new SyntaxException(new Place(source.name(), 1, 1), "no YAML: " + oneLine(e.getMessage()));
+        }
+    }
+
+    /** What is not closed is noticed much later. */
+    private static boolean saysWhereItBegins(MarkedYamlEngineException e) {
+        String problem = String.valueOf(e.getProblem());
+        return problem.contains("could not find expected ':'")
+                || problem.contains("expected ',' or")
+                || String.valueOf(e.getContext()).contains("quoted scalar");
+    }
+
+    private static String inWords(MarkedYamlEngineException e) {
+        String problem = String.valueOf(e.getProblem());
+        String context = String.valueOf(e.getContext());
+        if (problem.contains("TAB") || problem.contains("'\\t'")) {
+            return "a tab: indent with spaces";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return "\": \" is not allowed here: put the text in quotes, or mend the indentation";
+        }
+        if (context.contains("quoted scalar") && problem.contains("unexpected end")) {
+            return "the quote that opens here is never closed";
+        }
+        if (problem.contains("could not find expected ':'")) {
+            return "a \":\" is missing behind this";
+        }
+        if (problem.contains("expected <block end>") || problem.contains("did not find expected <block end>")) {
+            return "the indentation fits no line above: items of one list and keys of one map begin in one column";
+        }
+        if (problem.contains("expected ',' or")) {
+            return "the bracket that opens here is never closed";
+        }
+        if (problem.contains("cannot start any token")) {
+            return oneLine(problem) + ": put the text in quotes";
+        }
+        return oneLine(problem);
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s+", " ").trim();
+        return line.isEmpty() ? "unreadable" : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+    }
+}
