@@ -1,17 +1,25 @@
 package dev.piroutes.live;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Finds the place in a file that a failure of Camel is about. */
 final class Blame {
 
-    /** What a message quotes, or calls an option: where that stands, the mistake is. */
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]{2,})\"|has no option (\\S+?);|no class (\\S+?);");
+    /** How messages name what they are about, the surest first: where that stands, the mistake is. */
+    private static final List<Pattern> NAMED = Stream.of(
+                    "[\"']([^\"']{2,})[\"']",
+                    "\\[\\{?([\\w.-]+)[\\]=]",
+                    "\\((\\w+)=",
+                    "(?:option|class|detected:|for:) ([\\w.-]*\\w)",
+                    "gpio:(\\w+)")
+            .map(Pattern::compile)
+            .toList();
 
     private Blame() {}
 
@@ -24,13 +32,12 @@ final class Blame {
             }
         }
         String words = inWords.apply(innermost(failure));
-        Matcher quoted = QUOTED.matcher(words);
-        while (quoted.find()) {
-            String token = Optional.ofNullable(quoted.group(1))
-                    .or(() -> Optional.ofNullable(quoted.group(2)))
-                    .orElseGet(() -> quoted.group(3));
-            if (source.text().contains(token)) {
-                return at(source, token, words);
+        for (Pattern pattern : NAMED) {
+            Matcher named = pattern.matcher(words);
+            while (named.find()) {
+                if (source.text().contains(named.group(1))) {
+                    return at(source, named.group(1), words);
+                }
             }
         }
         return Problem.of(source.name(), words);

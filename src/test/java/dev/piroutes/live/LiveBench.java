@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.RuntimeCamelException;
 
 /** Copies of route files that ship in a folder that is watched, running against a real broker. */
 final class LiveBench implements AutoCloseable {
@@ -57,8 +56,7 @@ final class LiveBench implements AutoCloseable {
                 name -> true,
                 running,
                 sources -> List.of(),
-                failure ->
-                        RuntimeCamelException.wrapRuntimeCamelException(failure).getMessage());
+                failure -> String.valueOf(failure.getMessage()));
         live.start();
     }
 
@@ -97,6 +95,22 @@ final class LiveBench implements AutoCloseable {
     /** Writes in place, as a simple editor does. */
     void save(String device, String text) throws IOException {
         Files.writeString(file(device), text);
+    }
+
+    void saveUnchecked(String device, String text) {
+        try {
+            save(device, text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The text that a route was made from. */
+    String source(String route) throws IOException {
+        try (InputStream in =
+                lab.main().getCamelContext().getRoute(route).getSourceResource().getInputStream()) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
     }
 
     /** Writes beside it and renames, as vim and VS Code do. */
