@@ -29,6 +29,9 @@ public final class LiveRoutes implements AutoCloseable {
     /** How long a file must be missing to be gone: some programs delete a file and write it anew. */
     private static final Duration GONE = Duration.ofMillis(500);
 
+    private static final String MISSING = "\0missing";
+    private static final String UNREADABLE = "\0unreadable";
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
 
     private final CamelContext context;
@@ -38,7 +41,7 @@ public final class LiveRoutes implements AutoCloseable {
     private final Swap swap;
     /** What runs, by the name of its file. */
     private final Map<String, String> running;
-    /** What is on disk and does not run, so that it is told once. Empty: the file is missing. */
+    /** What is on disk and does not run, so that it is told once: a text, {@link #MISSING} or {@link #UNREADABLE}. */
     private final Map<String, String> refused = new HashMap<>();
 
     private final Map<String, Long> missingSince = new HashMap<>();
@@ -95,7 +98,7 @@ public final class LiveRoutes implements AutoCloseable {
             LOG.debug("live: {}", e.toString());
             return false;
         }
-        unreadable.forEach((file, problem) -> refuse(file, "\0", problem));
+        unreadable.forEach((file, problem) -> refuse(file, UNREADABLE, problem));
         Set<String> changed = changed(texts, unreadable.keySet());
         boolean again = !missingSince.isEmpty();
         if (!changed.isEmpty()) {
@@ -111,17 +114,19 @@ public final class LiveRoutes implements AutoCloseable {
             missingSince.remove(file);
             if (text.equals(running.get(file))) {
                 refused.remove(file);
-            } else if (!text.equals(refused.get(file)) && concernsUs(file, text)) {
+            } else if (!text.equals(refused.get(file)) && isDevices(file, text)) {
                 changed.add(file);
             }
         });
         for (String file : running.keySet()) {
-            if (!texts.containsKey(file) && !unreadable.contains(file) && !"".equals(refused.get(file))) {
+            if (!texts.containsKey(file) && !unreadable.contains(file) && !MISSING.equals(refused.get(file))) {
                 long missing = System.nanoTime() - missingSince.computeIfAbsent(file, f -> System.nanoTime());
                 if (missing >= GONE.toNanos()) {
                     missingSince.remove(file);
-                    if (concernsUs(file, "")) {
+                    if (RouteText.isDevice(running.getOrDefault(file, ""))) {
                         changed.add(file);
+                    } else {
+                        shared(file, MISSING);
                     }
                 }
             }
@@ -129,21 +134,29 @@ public final class LiveRoutes implements AutoCloseable {
         return changed;
     }
 
-    /** A file without a route is shared: everything depends on it. */
-    private boolean concernsUs(String file, String text) {
+    /** Whether the file is a device's, and still has a route. */
+    private boolean isDevices(String file, String text) {
         String now = running.get(file);
-        if (now == null ? !RouteText.isDevice(text) : !RouteText.isDevice(now)) {
-            if (now != null || !text.isBlank()) {
-                refused.put(file, text);
-                LOG.info("live     {} has no route, it is shared by all: it takes effect at the next start", file);
+        if (RouteText.isDevice(now == null ? text : now)) {
+            if (!RouteText.isDevice(text)) {
+                refuse(
+                        file,
+                        text,
+                        Problem.of(file, "has no \"- route:\" any more; to stop its device, delete the file"));
+                return false;
             }
-            return false;
+            return true;
         }
-        if (now != null && !text.isEmpty() && !RouteText.isDevice(text)) {
-            refuse(file, text, Problem.of(file, "has no \"- route:\" any more; to stop its device, delete the file"));
-            return false;
+        if (now != null || !text.isBlank()) { // else it has only just been made
+            shared(file, text);
         }
-        return true;
+        return false;
+    }
+
+    /** A file without a route concerns all the others. */
+    private void shared(String file, String text) {
+        refused.put(file, text);
+        LOG.info("live     {} has no route, it is shared by all: it takes effect at the next start", file);
     }
 
     private void follow(Set<String> changed, Map<String, String> texts, long since) {
@@ -189,7 +202,7 @@ public final class LiveRoutes implements AutoCloseable {
         for (Problem problem : problems) {
             tell(problem, blamed.stream().anyMatch(running::containsKey));
         }
-        blamed.forEach(file -> refused.put(file, texts.getOrDefault(file, "")));
+        blamed.forEach(file -> refused.put(file, texts.getOrDefault(file, MISSING)));
         return blamed;
     }
 

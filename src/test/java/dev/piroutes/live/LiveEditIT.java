@@ -122,7 +122,7 @@ class LiveEditIT {
         client id twice   | PicoB                  | PicoA                  | PicoA
         route id twice    | led-command            | hello-button           | hello-button
         pin in use        | {{led.pin:20}}         | 21                     | gpio:21
-        no route          | '- route:'             | '- troute:'            | troute
+        no route          | '- route:'             | '- troute:'            | delete the file
         """)
     void aBadFileChangesNothing(String what, String part, String by, String said) throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
@@ -193,6 +193,31 @@ class LiveEditIT {
             bench.watcher().publish(COMMAND, "OFF");
             bench.watcher().awaitSeen(ACK, "OFF");
             assertThat(bench.watcher().events(LED_STATUS)).containsExactly("online");
+        }
+    }
+
+    @Test
+    void aSharedFileWaitsForTheNextStartAndTheErrorPolicyStays() throws Exception {
+        try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
+            bench.save("error-policy", bench.changed("error-policy", "redeliveryDelay: 100", "redeliveryDelay: 200"));
+            bench.awaitLine("error-policy.camel.yaml has no route, it is shared by all");
+            bench.save("led", bench.changed("led", "== 'TOGGLE'", "== 'WRONG'"));
+            bench.awaitSwaps(1);
+            bench.watcher().publish(COMMAND, "WRONG");
+            await("the policy's rejection").atMost(LiveBench.LIMIT).until(() -> bench.watcher().seen().stream()
+                    .anyMatch(seen -> seen.topic().endsWith("/rejected")));
+        }
+    }
+
+    @Test
+    void aFileThatOthersNeedIsNotTakenAway() throws Exception {
+        try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
+            bench.save("button-panel", bench.changed("button-panel", "#button-panel", "#led"));
+            bench.awaitSwaps(1);
+            Files.delete(bench.file("led"));
+            bench.awaitLine("what ran before runs on");
+            bench.lab().press(21);
+            bench.watcher().awaitSeen(ACK, "ON");
         }
     }
 
