@@ -309,7 +309,7 @@ class ProgramIT {
                 Path led = routes.resolve("led.camel.yaml");
                 String text = Files.readString(led);
                 Files.writeString(led, text.replace("retained: false", "retaind: false"));
-                lab.awaitOutput("led.camel.yaml:39:\\d+: .*has no option retaind; .* \\(what ran before runs on\\)");
+                lab.awaitOutput("led.camel.yaml:38:\\d+: .*has no option retaind; .* \\(what ran before runs on\\)");
                 Files.writeString(led, text.replace("== 'TOGGLE'", "== 'ON'"));
                 lab.awaitOutput("led.camel.yaml changed, live after");
                 watcher.publish("csc2106/led/cmd", "ON");
