@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "dev.piroutes.mqtt..",
                     "dev.piroutes.broker..",
                     "dev.piroutes.page..",
+                    "dev.piroutes.live..",
                     "dev.piroutes.cli..");
 
     @ArchTest
@@ -58,7 +59,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.piroutes.mqtt..", "dev.piroutes.broker..", "dev.piroutes.page..", "dev.piroutes.cli..");
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.cli..");
 
     @ArchTest
     static final ArchRule MQTT_KNOWS_NO_PINS = noClasses()
@@ -71,6 +76,7 @@ class ArchitectureTest {
                     "dev.piroutes.gpio..",
                     "dev.piroutes.broker..",
                     "dev.piroutes.page..",
+                    "dev.piroutes.live..",
                     "dev.piroutes.cli..");
 
     @ArchTest
@@ -85,6 +91,7 @@ class ArchitectureTest {
                     "dev.piroutes.gpio..",
                     "dev.piroutes.mqtt..",
                     "dev.piroutes.page..",
+                    "dev.piroutes.live..",
                     "dev.piroutes.cli..");
 
     @ArchTest
@@ -98,7 +105,16 @@ class ArchitectureTest {
                     "dev.piroutes.gpio..",
                     "dev.piroutes.mqtt..",
                     "dev.piroutes.broker..",
+                    "dev.piroutes.live..",
                     "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule LIVE_KNOWS_DEVICES_AND_PINS_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.live..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.broker..", "dev.piroutes.page..", "dev.piroutes.cli..");
 
     @ArchTest
     static final ArchRule ONLY_PAGE_NAMES_VERTX = noClasses()

@@ -2,12 +2,14 @@ package dev.piroutes.cli;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
+import dev.piroutes.live.LiveRoutes;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private volatile boolean ready;
     private @Nullable EmbeddedBroker broker;
     private @Nullable Main main;
+    private @Nullable LiveRoutes live;
 
     Bench(Settings settings, RouteFiles routes) {
         this.settings = settings;
@@ -46,7 +49,9 @@ final class Bench implements ShutdownHook.Stoppable {
     /** Starts all of it. What fails leaves nothing running. */
     void start() throws Exception {
         synchronized (lifecycle) {
-            List<String> locations = new ArrayList<>(routes.locations(settings.require(Setting.DEVICES)));
+            String devices = settings.require(Setting.DEVICES);
+            boolean watched = settings.flag(Setting.ROUTES_WATCH);
+            List<String> locations = new ArrayList<>(routes.locations(devices));
             if (settings.port(Setting.PAGE_PORT) != 0) {
                 locations.add(RouteFiles.PAGE);
             }
@@ -69,6 +74,9 @@ final class Bench implements ShutdownHook.Stoppable {
             main = camel;
             camel.start();
             screen(camel);
+            if (watched) {
+                watch(camel, devices);
+            }
             ready = true;
         }
     }
@@ -204,6 +212,22 @@ final class Bench implements ShutdownHook.Stoppable {
                 settings.require(Setting.LAB_ROOT));
     }
 
+    private void watch(Main camel, String devices) throws IOException {
+        Path folder = routes.folder();
+        if (folder != null) {
+            LiveRoutes watching = new LiveRoutes(
+                    camel.getCamelContext(),
+                    folder,
+                    file -> RouteFiles.isWanted(file, devices),
+                    routes.texts(devices),
+                    sources -> List.of(),
+                    Explain::inOneLine);
+            live = watching;
+            watching.start();
+            LOG.info("live     changes in {} take effect as they are saved", folder);
+        }
+    }
+
     private String pageUrl() {
         String host = settings.require(Setting.PAGE_HOST);
         String shown = host.equals("0.0.0.0") || host.equals("::")
@@ -234,6 +258,9 @@ final class Bench implements ShutdownHook.Stoppable {
     @Override
     public void stop() {
         synchronized (lifecycle) {
+            if (live != null) {
+                live.close();
+            }
             if (main != null) {
                 main.stop();
             }

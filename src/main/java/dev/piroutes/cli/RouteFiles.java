@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,12 @@ final class RouteFiles {
     }
 
     private final String where;
+    private final @Nullable Path folder;
     private final List<RouteFile> files;
 
-    private RouteFiles(String where, List<RouteFile> files) {
+    private RouteFiles(String where, @Nullable Path folder, List<RouteFile> files) {
         this.where = where;
+        this.folder = folder;
         this.files = files;
     }
 
@@ -56,7 +59,7 @@ final class RouteFiles {
     static RouteFiles in(@Nullable String dir) {
         try {
             if (dir == null) {
-                return new RouteFiles("the jar", inJar());
+                return new RouteFiles("the jar", null, inJar());
             }
             Path folder = Path.of(dir);
             if (!Files.isDirectory(folder)) {
@@ -69,7 +72,7 @@ final class RouteFiles {
                         "routes.dir " + dir + " has no route in it: expected at least one file that ends in " + ENDING
                                 + " and has a \"- route:\"");
             }
-            return new RouteFiles(dir, files);
+            return new RouteFiles(dir, folder, files);
         } catch (IOException | UncheckedIOException e) {
             throw new UsageException("routes.dir " + dir + " cannot be read: " + e.getMessage());
         }
@@ -107,6 +110,28 @@ final class RouteFiles {
             }
         }
         return files;
+    }
+
+    /** The folder, or null if the files are in the jar. */
+    @Nullable
+    Path folder() {
+        return folder;
+    }
+
+    /** The texts of the files that {@link #locations} names, by the name of the file. */
+    Map<String, String> texts(String devices) {
+        List<String> locations = locations(devices);
+        return files.stream()
+                .filter(file -> locations.contains(file.location()))
+                .collect(Collectors.toMap(file -> file.name() + ENDING, RouteFile::text));
+    }
+
+    /** Whether a file of this name would run: one that is there, or one that is yet to come. */
+    static boolean isWanted(String file, String devices) {
+        String name = file.substring(0, file.length() - ENDING.length());
+        return !PAGE.endsWith("/" + file)
+                && (devices.trim().equals("all")
+                        || Arrays.stream(devices.split(",")).map(String::trim).anyMatch(name::equals));
     }
 
     /** Names of the properties that any of the files uses. */

@@ -24,6 +24,7 @@ enum Setting {
     BROKER_DATA("broker.data", "data/broker", "DIR", "Its journal."),
     GPIO_BOARD("gpio.board", "auto", "auto|pi|virtual", "Where pins come from; auto says what it chose, and why."),
     ROUTES_DIR("routes.dir", null, "DIR", "A folder of *.camel.yaml files, instead of the lab in the jar."),
+    ROUTES_WATCH("routes.watch", "true", "true|false", "Whether changes in routes.dir take effect while it runs."),
     DEVICES("devices", "all", "NAME[,NAME…]", "Run only these route files, named without .camel.yaml."),
     OUTBOX_DIR("outbox.dir", "data/outbox", "DIR", "Where devices keep what the broker has not acknowledged."),
     PAGE_HOST(

@@ -98,6 +98,15 @@ final class Settings {
         return Integer.parseInt(value);
     }
 
+    /** {@code true} or {@code false}. */
+    boolean flag(Setting setting) {
+        String value = require(setting);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UsageException(setting.key() + " must be true or false, but was \"" + value + "\"");
+        }
+        return value.equals("true");
+    }
+
     /** Whether somebody has set a property of this name. */
     boolean has(String name) {
         return values.containsKey(name);

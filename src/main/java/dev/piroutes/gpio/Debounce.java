@@ -52,6 +52,16 @@ final class Debounce {
         }
     }
 
+    /** The level that proved stable last. */
+    Level stable() {
+        return stable;
+    }
+
+    /** The time of the edge to another level that has not proved stable yet; empty while there is none. */
+    OptionalLong unsettledSince() {
+        return raw == stable ? OptionalLong.empty() : OptionalLong.of(since);
+    }
+
     /** When {@link #time} needs to be called next; empty while the line is stable. */
     OptionalLong deadline() {
         return raw == stable ? OptionalLong.empty() : OptionalLong.of(since + quietNanos);

@@ -67,6 +67,20 @@ public class GpioComponent extends DefaultComponent {
         return pins;
     }
 
+    /**
+     * Keeps the pins that routes give back, for routes that come in their place: until {@link #letPinsGo}, an output that
+     * is given back keeps its state, and an input notes what happens, if the route that takes it has equal options for
+     * the line.
+     */
+    public void holdPins() {
+        pins.hold();
+    }
+
+    /** Ends {@link #holdPins}: pins that no route has taken again are closed, as after a stop of their routes. */
+    public void letPinsGo() {
+        pins.letGo();
+    }
+
     synchronized Board findBoard() {
         if (board == null) {
             Set<Board> found = getCamelContext().getRegistry().findByType(Board.class);

@@ -28,6 +28,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable ExecutorService route;
     private @Nullable InputReader reader;
+    private @Nullable Input line;
 
     GpioConsumer(GpioEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -81,16 +82,29 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         GpioComponent component = endpoint.getComponent();
         Board board = component.findBoard();
         Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, getRouteId());
-        reader = new InputReader(board, component.findTimer(), input, endpoint, event -> enqueue(board, event));
+        reader = new InputReader(
+                board,
+                component.findTimer(),
+                input,
+                endpoint,
+                input.before(getRouteId()),
+                event -> enqueue(board, event));
+        line = input;
         reader.start();
     }
 
     private void closeLine() {
-        if (reader != null) {
-            reader.stop();
+        Pins pins = endpoint.getComponent().pins();
+        if (reader != null && line != null) {
+            if (pins.held()) {
+                reader.leave();
+                line.leave(getRouteId(), reader);
+            } else {
+                reader.stop();
+            }
             reader = null;
         }
-        endpoint.getComponent().pins().release(endpoint.gpio(), this);
+        pins.release(endpoint.gpio(), this);
     }
 
     private void enqueue(Board board, InputEvent event) {

@@ -4,12 +4,16 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
 import dev.piroutes.board.Line;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One input line with any number of listeners. */
 final class Input {
     private final List<LevelListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, InputReader> left = new LinkedHashMap<>();
     private final Line line;
     private final boolean activeLow;
 
@@ -36,6 +40,23 @@ final class Input {
 
     void remove(LevelListener listener) {
         listeners.remove(listener);
+    }
+
+    /** Keeps a reader that a route has left behind, for the one that comes after it. */
+    synchronized void leave(String route, InputReader reader) {
+        left.put(route, reader);
+    }
+
+    /** The reader that was left behind by this route, or else by any. */
+    synchronized Optional<InputReader> before(String route) {
+        return Optional.ofNullable(left.get(route))
+                .or(() -> left.values().stream().findFirst());
+    }
+
+    /** Ends readers that were left behind. */
+    synchronized void forget() {
+        left.values().forEach(InputReader::stop);
+        left.clear();
     }
 
     void close() {

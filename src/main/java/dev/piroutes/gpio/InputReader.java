@@ -3,7 +3,12 @@ package dev.piroutes.gpio;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one input for one route: takes its levels from the board's thread over to the timer's, where it debounces
- * them and tells what happened. All but the constructor, {@link #start} and {@link #stop} runs on the timer's thread.
+ * them and tells what happened. All but the constructor, {@link #start}, {@link #stop} and {@link #leave} runs on the timer's thread.
  */
 final class InputReader {
+    private static final Duration LEAVING = Duration.ofSeconds(1);
+
+    private record Edge(Level level, long nanoTime) {}
+
     private final Board board;
     private final ScheduledExecutorService timer;
     private final Input input;
@@ -24,6 +33,12 @@ final class InputReader {
     private final LevelListener listener = (pin, level, nanoTime) -> handOver(() -> level(level, nanoTime));
     private final Debounce debounce;
     private final Gestures gestures;
+    private final Optional<InputReader> before;
+    /** What the line did since this reader has left. */
+    private final List<Edge> late = new ArrayList<>();
+
+    private final List<InputReader> followers = new ArrayList<>();
+    private boolean left;
     private @Nullable Future<?> alarm;
     private volatile boolean stopped;
 
@@ -32,13 +47,15 @@ final class InputReader {
             ScheduledExecutorService timer,
             Input input,
             GpioEndpoint endpoint,
+            Optional<InputReader> before,
             Consumer<InputEvent> sink) {
         this.board = board;
         this.timer = timer;
         this.input = input;
         this.endpoint = endpoint;
         this.sink = sink;
-        Level level = input.level();
+        this.before = before;
+        Level level = before.map(reader -> reader.debounce.stable()).orElseGet(input::level);
         long quiet = TimeUnit.MILLISECONDS.toNanos(endpoint.getDebounce());
         this.debounce = new Debounce(level, quiet, this::stable);
         this.gestures =
@@ -46,7 +63,7 @@ final class InputReader {
     }
 
     void start() {
-        input.add(listener);
+        before.ifPresentOrElse(reader -> handOver(() -> follow(reader)), () -> input.add(listener));
         // A change between the first reading and now had no listener. Read on the timer's thread, behind whatever the
         // listener has handed over, so that an older level cannot follow a newer one.
         handOver(() -> level(input.level(), board.nanoTime()));
@@ -55,6 +72,38 @@ final class InputReader {
     void stop() {
         stopped = true;
         input.remove(listener);
+    }
+
+    /**
+     * Tells nothing more, but goes on noting what the line does, for the reader that is to follow this one: between the
+     * two nothing is lost and nothing told twice. When it comes back, what happened before has been told.
+     */
+    void leave() {
+        CountDownLatch done = new CountDownLatch(1);
+        handOver(() -> {
+            left = true;
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            Level unsettled = debounce.stable() == Level.HIGH ? Level.LOW : Level.HIGH;
+            debounce.unsettledSince().ifPresent(since -> late.add(new Edge(unsettled, since)));
+            done.countDown();
+        });
+        try {
+            if (!done.await(LEAVING.toMillis(), TimeUnit.MILLISECONDS)) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop();
+        }
+    }
+
+    /** Takes over from the reader that was there before. */
+    private void follow(InputReader reader) {
+        input.add(listener);
+        reader.late.forEach(edge -> level(edge.level(), edge.nanoTime()));
+        reader.followers.add(this);
     }
 
     private void handOver(Runnable work) {
@@ -66,11 +115,19 @@ final class InputReader {
     }
 
     private void level(Level level, long nanoTime) {
+        if (left) {
+            late.add(new Edge(level, nanoTime));
+            followers.forEach(reader -> reader.level(level, nanoTime));
+            return;
+        }
         debounce.level(level, nanoTime);
         setAlarm();
     }
 
     private void tick() {
+        if (left) {
+            return;
+        }
         long now = board.nanoTime();
         debounce.time(now);
         // what the line may yet turn out to have done comes before what has been waited for

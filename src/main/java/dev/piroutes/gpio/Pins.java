@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class Pins {
     private final Map<Pin, SharedPin<?>> used = new HashMap<>();
     private final Outputs outputs;
+    private boolean held;
 
     Pins(StateMemory memory) {
         this.outputs = new Outputs(memory);
@@ -71,18 +72,50 @@ final class Pins {
         return Optional.ofNullable(used.get(new Pin(bcm))).map(SharedPin::use);
     }
 
-    /** Lets a user go. The last one closes the line. */
+    /** Lets a user go. The last one closes the line, unless lines are held. */
     synchronized void release(Pin pin, Object user) {
         SharedPin<?> shared = used.get(pin);
-        if (shared != null && shared.remove(user)) {
+        if (shared != null && shared.remove(user) && !held) {
             used.remove(pin);
+            shared.close();
         }
+    }
+
+    /**
+     * Keeps the lines that their last user gives back: the next one with the same options finds an output in its state,
+     * and an input with what it has seen meanwhile.
+     */
+    synchronized void hold() {
+        held = true;
+    }
+
+    synchronized boolean held() {
+        return held;
+    }
+
+    /** Ends {@link #hold}: closes the lines that nobody has taken again. */
+    synchronized void letGo() {
+        held = false;
+        used.values().removeIf(shared -> {
+            if (shared.line instanceof Input input) {
+                input.forget();
+            }
+            if (shared.unused()) {
+                shared.close();
+            }
+            return shared.unused();
+        });
     }
 
     // The options of a line are of the type that belongs to the line.
     @SuppressWarnings("unchecked")
     private <L> SharedPin<L> share(Pin pin, Object options, Object user, String route, Supplier<SharedPin<L>> opening) {
         SharedPin<L> shared = (SharedPin<L>) used.get(pin);
+        if (shared != null && shared.unused() && !shared.options.equals(options)) {
+            used.remove(pin);
+            shared.close();
+            shared = null;
+        }
         if (shared == null) {
             shared = opening.get();
             used.put(pin, shared);

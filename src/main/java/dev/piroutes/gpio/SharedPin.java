@@ -26,13 +26,17 @@ final class SharedPin<L> {
         users.put(user, route);
     }
 
-    /** Lets a user go; true if that was the last and the line has been closed. */
+    /** Lets a user go; true if that was the last. */
     boolean remove(Object user) {
-        if (users.remove(user) == null || !users.isEmpty()) {
-            return false;
-        }
+        return users.remove(user) != null && users.isEmpty();
+    }
+
+    boolean unused() {
+        return users.isEmpty();
+    }
+
+    void close() {
         closing.run();
-        return true;
     }
 
     PinUse use() {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -166,13 +168,34 @@ final class Connection implements MqttCallback {
         tidying = control.scheduleWithFixedDelay(outbox::tidy, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Adds a subscription: made now if connected, and at every connect. */
+    /**
+     * Adds a subscription: made now if connected, and at every connect. One that is there already is not made again, or
+     * the broker would send once more what it has retained.
+     */
     void subscribe(String filter, int qos) {
         control.execute(() -> {
-            subscriptions.merge(filter, qos, Math::max);
-            if (ready) {
+            Integer before = subscriptions.get(filter);
+            int now = subscriptions.merge(filter, qos, Math::max);
+            if (ready && (before == null || before != now)) {
                 try {
                     subscribeAt(Map.of(filter, qos));
+                } catch (MqttException e) {
+                    dropped();
+                    retry();
+                }
+            }
+        });
+    }
+
+    /** Ends subscriptions, those that there are of these. */
+    void unsubscribe(Set<String> filters) {
+        control.execute(() -> {
+            Set<String> gone = new HashSet<>(filters);
+            gone.retainAll(subscriptions.keySet());
+            subscriptions.keySet().removeAll(gone);
+            if (ready && !gone.isEmpty()) {
+                try {
+                    client.unsubscribe(gone.toArray(String[]::new)).waitForCompletion(ANSWER.toMillis());
                 } catch (MqttException e) {
                     dropped();
                     retry();

@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
@@ -40,6 +41,14 @@ final class DeviceMetrics {
                 .description("1 while connected")
                 .tags(tags)
                 .register(registry);
+    }
+
+    /** Takes a device's counters away: one of the same name may come after it. */
+    static void remove(MeterRegistry registry, String device) {
+        registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getName().startsWith("mqtt.device.") && device.equals(id.getTag("device")))
+                .forEach(registry::remove);
     }
 
     private static void counter(

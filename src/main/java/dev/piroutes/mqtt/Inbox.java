@@ -1,8 +1,10 @@
 package dev.piroutes.mqtt;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
@@ -29,6 +31,7 @@ final class Inbox {
     private final LongAdder redelivered = new LongAdder();
     private long connection;
     private boolean open;
+    private boolean held;
     private boolean obeying;
 
     /**
@@ -61,6 +64,31 @@ final class Inbox {
         open = false;
     }
 
+    /**
+     * Obeys nothing more until {@link #resume}, whatever the connection does, and waits for the message that routes are
+     * at. What comes meanwhile waits, unacknowledged.
+     *
+     * @return false if that message is not done within the limit
+     */
+    synchronized boolean hold(Duration limit) throws InterruptedException {
+        held = true;
+        long end = System.nanoTime() + limit.toNanos();
+        while (obeying) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    /** Ends {@link #hold}. */
+    synchronized void resume() {
+        held = false;
+        wake();
+    }
+
     /** To be called when the connection is gone: what was not obeyed yet will come again. */
     synchronized void disconnected() {
         open = false;
@@ -80,7 +108,7 @@ final class Inbox {
     }
 
     private void wake() {
-        if (open && !obeying && !toObey.isEmpty()) {
+        if (open && !held && !obeying && !toObey.isEmpty()) {
             obeying = true;
             executor.execute(this::obeyAll);
         }
@@ -91,8 +119,9 @@ final class Inbox {
             Delivery delivery;
             boolean again;
             synchronized (this) {
-                if (!open || toObey.isEmpty()) {
+                if (!open || held || toObey.isEmpty()) {
                     obeying = false;
+                    notifyAll();
                     return;
                 }
                 delivery = toObey.remove();

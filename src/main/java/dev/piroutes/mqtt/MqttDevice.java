@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +86,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     private @Nullable ScheduledExecutorService control;
     private @Nullable ExecutorService dispatch;
     private @Nullable DeviceOptions options;
+    private @Nullable DeviceHealthCheck healthCheck;
 
     private String clientId = "";
     private @Nullable String statusTopic;
@@ -174,13 +176,14 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         if (this.camelContext == null) {
             this.camelContext = camelContext;
             AcknowledgePolicy.install(camelContext);
-            MqttDeviceDevConsole.install(camelContext);
-            camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
-                @Override
-                public void onContextStopping(CamelContext context) {
-                    pause();
-                }
-            });
+            if (MqttDeviceDevConsole.install(camelContext)) {
+                camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
+                    @Override
+                    public void onContextStopping(CamelContext context) {
+                        context.getRegistry().findByType(MqttDevice.class).forEach(MqttDevice::pause);
+                    }
+                });
+            }
             try {
                 camelContext.addStartupListener(this);
             } catch (Exception e) {
@@ -238,15 +241,15 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     @Override
     public void start() {
         CamelContext context = Objects.requireNonNull(camelContext);
-        if (property(context, "mqtt.url") == null) {
-            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", clientId);
-            return;
-        }
         DeviceOptions checked;
         try {
             checked = resolve(context);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("MQTT device \"" + clientId + "\": " + e.getMessage());
+        }
+        if (property(context, "mqtt.url") == null) {
+            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", clientId);
+            return;
         }
         options = checked;
         var executors = context.getExecutorServiceManager();
@@ -263,7 +266,8 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
-            health.register(new DeviceHealthCheck(this));
+            healthCheck = new DeviceHealthCheck(this);
+            health.register(healthCheck);
         }
     }
 
@@ -285,7 +289,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
         return options(
                 id,
-                DeviceOptions.serverUris(url == null ? "" : url),
+                DeviceOptions.serverUris(url == null ? getServerURI() : url),
                 user,
                 password == null ? null : password.toCharArray(),
                 ca == null ? null : Path.of(ca),
@@ -338,9 +342,88 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
         open.stop();
         connection = null;
-        if (camelContext != null) {
-            camelContext.getExecutorServiceManager().shutdownNow(control);
-            camelContext.getExecutorServiceManager().shutdownNow(dispatch);
+        CamelContext context = Objects.requireNonNull(camelContext);
+        context.getExecutorServiceManager().shutdownNow(control);
+        context.getExecutorServiceManager().shutdownNow(dispatch);
+        MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (meters != null) {
+            DeviceMetrics.remove(meters, name());
+        }
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        if (health != null && healthCheck != null) {
+            health.unregister(healthCheck);
+        }
+    }
+
+    // For routes and devices that come, change and go while the context runs.
+
+    /** Whether the other one has the same options: this one could stand for it, and its connection need not break. */
+    public boolean isDeclaredAs(MqttDevice other) {
+        return declaration().equals(other.declaration());
+    }
+
+    private List<@Nullable Object> declaration() {
+        return Arrays.asList(
+                clientId,
+                statusTopic,
+                cleanSession,
+                keepAlive,
+                onlinePayload,
+                offlinePayload,
+                acceptRetained,
+                outboxMessages,
+                outboxBytes,
+                outboxAge);
+    }
+
+    /**
+     * Joins a context that runs already, before its routes do: takes subscriptions from now on.
+     *
+     * @throws IllegalArgumentException if an option is bad, or another device has the client id
+     */
+    public void enter() throws Exception {
+        onCamelContextStarting(Objects.requireNonNull(camelContext), true);
+    }
+
+    /** Begins to connect, after {@link #enter} and the start of its routes. */
+    public void begin() {
+        Connection own = connection;
+        if (own != null) {
+            own.start();
+        }
+    }
+
+    /** Leaves a context that runs on: says {@code offline} and disconnects. */
+    public void leave() throws Exception {
+        Objects.requireNonNull(camelContext).removeService(this);
+        stop();
+    }
+
+    /**
+     * Hands no message to routes until {@link #resume}; what comes waits, unacknowledged. Waits for the message that
+     * they are at.
+     *
+     * @return false if that message is not done within the limit
+     */
+    public boolean hold(Duration limit) throws InterruptedException {
+        Connection own = connection;
+        return own == null || own.inbox().hold(limit);
+    }
+
+    /** Ends {@link #hold}. */
+    public void resume() {
+        Connection own = connection;
+        if (own != null) {
+            own.inbox().resume();
+        }
+    }
+
+    /** Ends the subscriptions to these topic filters, which no route takes any more. */
+    public void forget(Set<String> filters) {
+        subscriptions.removeIf(subscription -> filters.contains(subscription.filter()));
+        Connection own = connection;
+        if (own != null) {
+            own.unsubscribe(filters);
         }
     }
 

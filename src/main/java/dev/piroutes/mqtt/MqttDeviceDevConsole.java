@@ -26,13 +26,15 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
         super("piroutes", "mqtt-device", "MQTT devices", "Connections of the devices");
     }
 
-    /** One for all devices of a context. */
-    static void install(CamelContext context) {
-        if (context.getRegistry().lookupByName(NAME) == null) {
-            MqttDeviceDevConsole console = new MqttDeviceDevConsole();
-            console.setCamelContext(context);
-            context.getRegistry().bind(NAME, console);
+    /** One for all devices of a context; true for the first. */
+    static boolean install(CamelContext context) {
+        if (context.getRegistry().lookupByName(NAME) != null) {
+            return false;
         }
+        MqttDeviceDevConsole console = new MqttDeviceDevConsole();
+        console.setCamelContext(context);
+        context.getRegistry().bind(NAME, console);
+        return true;
     }
 
     private List<MqttDevice> devices() {

@@ -295,4 +295,27 @@ class ProgramIT {
             return free.getLocalPort();
         }
     }
+
+    @Test
+    void followsItsRouteFilesWhileItRuns() throws Exception {
+        Path routes = Files.createDirectory(folder.resolve("my-routes"));
+        for (String file : java.util.List.of("led.camel.yaml", "error-policy.camel.yaml")) {
+            Files.copy(Path.of("src/main/resources/routes", file), routes.resolve(file));
+        }
+        try (Program lab = Program.start(folder, "--broker.port=0", "--routes.dir=my-routes")) {
+            int port = lab.awaitReady();
+            try (Watcher watcher = new Watcher(port, "csc2106/#")) {
+                lab.awaitOutput("changes in my-routes take effect");
+                Path led = routes.resolve("led.camel.yaml");
+                String text = Files.readString(led);
+                Files.writeString(led, text.replace("retained: false", "retaind: false"));
+                lab.awaitOutput("led.camel.yaml:38:\\d+: .*has no option retaind; .* \\(what ran before runs on\\)");
+                Files.writeString(led, text.replace("== 'TOGGLE'", "== 'ON'"));
+                lab.awaitOutput("led.camel.yaml changed, live after");
+                watcher.publish("csc2106/led/cmd", "ON");
+                watcher.awaitSeen("csc2106/led/ack", "ON");
+                assertThat(watcher.events("csc2106/devB/status")).doesNotContain("offline");
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.FaultProxy;
 import dev.piroutes.kit.FaultProxy.Direction;
 import dev.piroutes.kit.FaultProxy.Type;
+import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.piroutes.reliability;
+package dev.piroutes.kit;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -7,23 +7,23 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged below a name while it is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    LogLines(String name) {
+    public LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         appender.list = new java.util.concurrent.CopyOnWriteArrayList<>();
         appender.start();
         logger.addAppender(appender);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
-    boolean contains(String text) {
+    public boolean contains(String text) {
         return lines().stream().anyMatch(line -> line.contains(text));
     }
 

@@ -1,0 +1,71 @@
+package dev.piroutes.live;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Finds the place in a file that a failure of Camel is about. */
+final class Blame {
+
+    /** How messages name what they are about, the surest first: where that stands, the mistake is. */
+    private static final List<Pattern> NAMED = Stream.of(
+                    "[\"']([^\"']{2,})[\"']",
+                    "\\[\\{?([\\w.-]+)[\\]=]",
+                    "\\((\\w+)=",
+                    "(?:option|class|detected:|for:) ([\\w.-]*\\w)",
+                    "gpio:(\\w+)")
+            .map(Pattern::compile)
+            .toList();
+
+    private Blame() {}
+
+    static Problem of(Throwable failure, Source source, Function<Throwable, String> inWords) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof MarkedYamlEngineException yaml
+                    && yaml.getProblemMark().isPresent()) {
+                Mark mark = yaml.getProblemMark().get();
+                return new Problem(source.name(), mark.getLine() + 1, mark.getColumn() + 1, yaml(yaml));
+            }
+        }
+        String words = inWords.apply(innermost(failure));
+        for (Pattern pattern : NAMED) {
+            Matcher named = pattern.matcher(words);
+            while (named.find()) {
+                if (source.text().contains(named.group(1))) {
+                    return at(source, named.group(1), words);
+                }
+            }
+        }
+        return Problem.of(source.name(), words);
+    }
+
+    /** A problem with something that stands in the file; the last place if there are several. */
+    static Problem at(Source source, String token, String words) {
+        int index = source.text().lastIndexOf(token);
+        if (index < 0) {
+            return Problem.of(source.name(), words);
+        }
+        String before = source.text().substring(0, index);
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        return new Problem(source.name(), line, index - before.lastIndexOf('\n'), words);
+    }
+
+    private static String yaml(MarkedYamlEngineException failure) {
+        String problem = String.valueOf(failure.getProblem());
+        String context = failure.getContext();
+        return context == null || context.isBlank() ? problem : problem + " (" + context + ")";
+    }
+
+    /** The cause of it all, down to the first that says it in the program's own words. */
+    private static Throwable innermost(Throwable failure) {
+        Throwable t = failure;
+        while (t.getCause() != null && !t.getClass().getName().startsWith("dev.piroutes.")) {
+            t = t.getCause();
+        }
+        return t;
+    }
+}

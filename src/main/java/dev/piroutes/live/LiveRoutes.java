@@ -1,0 +1,259 @@
+package dev.piroutes.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Live editing: makes what runs follow the route files of a folder. Each file is swapped in as a whole, after it has been
+ * checked and rehearsed; one that is bad changes nothing, and its first faults are told in a line each. What counts is
+ * what the files say once they have settled, not which events there were: however an editor saves is right.
+ */
+public final class LiveRoutes implements AutoCloseable {
+
+    /** How long a file must be missing to be gone: some programs delete a file and write it anew. */
+    private static final Duration GONE = Duration.ofMillis(500);
+
+    private static final String MISSING = "\0missing";
+    private static final String UNREADABLE = "\0unreadable";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+
+    private final CamelContext context;
+    private final RouteFolder folder;
+    private final Function<List<Source>, List<Problem>> check;
+    private final Function<Throwable, String> inWords;
+    private final Swap swap;
+    /** What runs, by the name of its file. */
+    private final Map<String, String> running;
+    /** What is on disk and does not run, so that it is told once: a text, {@link #MISSING} or {@link #UNREADABLE}. */
+    private final Map<String, String> refused = new HashMap<>();
+
+    private final Map<String, Long> missingSince = new HashMap<>();
+    private @Nullable RouteWatch watch;
+
+    /**
+     * @param context has been started with these files
+     * @param folder where the files are
+     * @param wanted whether a file of such a name, if it comes, is to run
+     * @param running the files that the context has loaded, by name
+     * @param check finds what is wrong with files, before they are rehearsed; it is given all that would run together
+     * @param inWords says in one line what a failure of Camel means
+     */
+    public LiveRoutes(
+            CamelContext context,
+            Path folder,
+            Predicate<String> wanted,
+            Map<String, String> running,
+            Function<List<Source>, List<Problem>> check,
+            Function<Throwable, String> inWords) {
+        this.context = context;
+        this.folder = new RouteFolder(folder, file -> running.containsKey(file) || wanted.test(file));
+        this.running = new TreeMap<>(running);
+        this.check = check;
+        this.inWords = inWords;
+        this.swap = new Swap(context, this.folder::location);
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @throws IOException if the system cannot watch files
+     */
+    public void start() throws IOException {
+        RouteWatch started = new RouteWatch(folder, this::look);
+        watch = started;
+        started.start();
+    }
+
+    /** Ends it; what runs, runs on. */
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    private boolean look(long since) {
+        Map<String, Problem> unreadable = new HashMap<>();
+        Map<String, String> texts;
+        try {
+            texts = folder.texts(unreadable);
+        } catch (IOException e) {
+            LOG.debug("live: {}", e.toString());
+            return false;
+        }
+        unreadable.forEach((file, problem) -> refuse(file, UNREADABLE, problem));
+        Set<String> changed = changed(texts, unreadable.keySet());
+        boolean again = !missingSince.isEmpty();
+        if (!changed.isEmpty()) {
+            follow(changed, texts, since);
+        }
+        return again;
+    }
+
+    /** The files that are to be replaced. */
+    private Set<String> changed(Map<String, String> texts, Set<String> unreadable) {
+        Set<String> changed = new TreeSet<>();
+        texts.forEach((file, text) -> {
+            missingSince.remove(file);
+            if (text.equals(running.get(file))) {
+                refused.remove(file);
+            } else if (!text.equals(refused.get(file)) && isDevices(file, text)) {
+                changed.add(file);
+            }
+        });
+        for (String file : running.keySet()) {
+            if (!texts.containsKey(file) && !unreadable.contains(file) && !MISSING.equals(refused.get(file))) {
+                long missing = System.nanoTime() - missingSince.computeIfAbsent(file, f -> System.nanoTime());
+                if (missing >= GONE.toNanos()) {
+                    missingSince.remove(file);
+                    if (RouteText.isDevice(running.getOrDefault(file, ""))) {
+                        changed.add(file);
+                    } else {
+                        shared(file, MISSING);
+                    }
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** Whether the file is a device's, and still has a route. */
+    private boolean isDevices(String file, String text) {
+        String now = running.get(file);
+        if (RouteText.isDevice(now == null ? text : now)) {
+            if (!RouteText.isDevice(text)) {
+                refuse(
+                        file,
+                        text,
+                        Problem.of(file, "has no \"- route:\" any more; to stop its device, delete the file"));
+                return false;
+            }
+            return true;
+        }
+        if (now != null || !text.isBlank()) { // else it has only just been made
+            shared(file, text);
+        }
+        return false;
+    }
+
+    /** A file without a route concerns all the others. */
+    private void shared(String file, String text) {
+        refused.put(file, text);
+        LOG.info("live     {} has no route, it is shared by all: it takes effect at the next start", file);
+    }
+
+    private void follow(Set<String> changed, Map<String, String> texts, long since) {
+        Set<String> candidates = new TreeSet<>(changed);
+        while (!candidates.isEmpty()) {
+            Set<String> blamed = attempt(candidates, texts, since);
+            candidates.removeAll(blamed);
+            if (blamed.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Tries to swap files in.
+     *
+     * @return those that are to blame if it cannot be done; none if it is done
+     */
+    private Set<String> attempt(Set<String> candidates, Map<String, String> texts, long since) {
+        Map<String, String> after = new TreeMap<>(texts);
+        after.keySet().retainAll(candidates);
+        Map<String, String> before = new TreeMap<>(running);
+        before.keySet().retainAll(candidates);
+        List<Problem> problems = problems(sources(candidates, after), candidates);
+        if (problems.isEmpty()) {
+            try {
+                Duration away = swap.replace(before, after);
+                running.keySet().removeAll(candidates);
+                running.putAll(after);
+                candidates.forEach(refused::remove);
+                say(before, after, away, since);
+                return Set.of();
+            } catch (Exception e) {
+                LOG.debug("live: not swapped in", e);
+                problems = List.of(blame(e, after, candidates));
+            }
+        }
+        Set<String> blamed = problems.stream().map(Problem::file).collect(Collectors.toCollection(LinkedHashSet::new));
+        blamed.retainAll(candidates);
+        if (blamed.isEmpty()) {
+            blamed.addAll(candidates);
+        }
+        for (Problem problem : problems) {
+            tell(problem, blamed.stream().anyMatch(running::containsKey));
+        }
+        blamed.forEach(file -> refused.put(file, texts.getOrDefault(file, MISSING)));
+        return blamed;
+    }
+
+    /** What would run: first what stays, then what is new, so that a clash is the new one's. */
+    private List<Source> sources(Set<String> candidates, Map<String, String> after) {
+        List<Source> sources = new ArrayList<>();
+        running.forEach((file, text) -> {
+            if (!candidates.contains(file)) {
+                sources.add(new Source(file, text));
+            }
+        });
+        after.forEach((file, text) -> sources.add(new Source(file, text)));
+        return sources;
+    }
+
+    private List<Problem> problems(List<Source> sources, Set<String> candidates) {
+        List<Problem> found = check.apply(sources).stream()
+                .filter(problem -> candidates.contains(problem.file()))
+                .toList();
+        return found.isEmpty() ? new Rehearsal(context, inWords).of(sources) : found;
+    }
+
+    private Problem blame(Exception failure, Map<String, String> after, Set<String> candidates) {
+        String file = after.keySet().stream()
+                .filter(name -> inWords.apply(failure).contains(name))
+                .findFirst()
+                .orElseGet(() -> candidates.iterator().next());
+        return Blame.of(failure, new Source(file, after.getOrDefault(file, "")), inWords);
+    }
+
+    private void refuse(String file, String text, Problem problem) {
+        if (!text.equals(refused.put(file, text))) {
+            tell(problem, running.containsKey(file));
+        }
+    }
+
+    private static void tell(Problem problem, boolean runs) {
+        LOG.error("live     {}{}", problem, runs ? " (what ran before runs on)" : " (it does not run)");
+    }
+
+    private static void say(Map<String, String> before, Map<String, String> after, Duration away, long since) {
+        long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
+        after.keySet()
+                .forEach(file -> LOG.info(
+                        "live     {} {} after {} ms{}",
+                        file,
+                        before.containsKey(file) ? "changed, live" : "is new, live",
+                        millis,
+                        before.containsKey(file) ? "; its routes were away for " + away.toMillis() + " ms" : ""));
+        before.keySet().stream()
+                .filter(file -> !after.containsKey(file))
+                .forEach(file -> LOG.info("live     {} is gone, its device has stopped", file));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.piroutes.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.FileUtil;
+import org.jspecify.annotations.Nullable;
+
+/** A route file's text, and what Camel makes of it. */
+final class RouteText {
+
+    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
+
+    private RouteText() {}
+
+    /** Whether there is a route in it: it is a device's, not one that others share. */
+    static boolean isDevice(String text) {
+        return DEVICE.matcher(text).find();
+    }
+
+    /** The name of the file that something in a context comes from, or empty if from none. */
+    static String file(@Nullable Resource resource) {
+        String location = resource == null ? "" : resource.getLocation();
+        return location.startsWith("file:") ? FileUtil.stripPath(location.substring("file:".length())) : "";
+    }
+
+    static String location(String name) {
+        return "file:" + name;
+    }
+
+    /**
+     * Reads the text into a context: its beans are made and bound, its route configurations added; its routes wait in the
+     * builders to be added.
+     */
+    static List<RouteBuilder> configured(CamelContext context, Source source, String location) throws Exception {
+        Resource resource = ResourceHelper.fromString(location, source.text());
+        List<RouteBuilder> builders = new ArrayList<>();
+        for (RoutesBuilder found : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {
+            if (found instanceof RouteConfigurationsBuilder configurations) {
+                configurations.addRouteConfigurationsToCamelContext(context);
+            }
+            if (found instanceof RouteBuilder builder) {
+                builder.configureRoutes(context);
+                builders.add(builder);
+            }
+        }
+        return builders;
+    }
+}

@@ -1,0 +1,248 @@
+package dev.piroutes.live;
+
+import dev.piroutes.gpio.GpioComponent;
+import dev.piroutes.gpio.GpioConstants;
+import dev.piroutes.mqtt.MqttDevice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.paho.PahoEndpoint;
+import org.apache.camel.model.BeanFactoryDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts new texts of route files in the place of the old ones, all or nothing. Meanwhile the devices of the files hand
+ * out no message, and pins keep their state; a device that is declared as before keeps its connection.
+ */
+final class Swap {
+
+    /** How long a message that is under way may take before its route is stopped regardless. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
+
+    private final CamelContext context;
+    private final Model model;
+    private final UnaryOperator<String> location;
+
+    /** @param location where Camel is to say that a file's routes come from */
+    Swap(CamelContext context, UnaryOperator<String> location) {
+        this.context = context;
+        this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        this.location = location;
+    }
+
+    /**
+     * Replaces files.
+     *
+     * @param before their texts that run; a file that is not there is new
+     * @param after their new texts; a file that is not there is to stop
+     * @return for how long their routes were away
+     * @throws Exception if the new texts do not start; what ran before runs again
+     */
+    Duration replace(Map<String, String> before, Map<String, String> after) throws Exception {
+        Set<String> files = new LinkedHashSet<>(before.keySet());
+        files.addAll(after.keySet());
+        Map<String, Object> beans = beans(files);
+        List<RouteBuilder> builders;
+        try {
+            builders = configured(after);
+        } catch (Exception e) {
+            beans.forEach(context.getRegistry()::bind);
+            throw e;
+        }
+        GpioComponent gpio = context.hasComponent(GpioConstants.SCHEME) instanceof GpioComponent pins ? pins : null;
+        Set<MqttDevice> held = devices(files, beans);
+        long start = System.nanoTime();
+        if (gpio != null) {
+            gpio.holdPins();
+        }
+        try {
+            hold(held);
+            try {
+                exchange(files, beans, after.keySet(), builders);
+            } catch (Exception e) {
+                putBack(before, files);
+                throw e;
+            }
+        } finally {
+            if (gpio != null) {
+                gpio.letPinsGo();
+            }
+            held.forEach(MqttDevice::resume);
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void putBack(Map<String, String> before, Set<String> files) {
+        try {
+            Map<String, Object> beans = beans(files);
+            exchange(files, beans, before.keySet(), configured(before));
+        } catch (Exception e) {
+            LOG.error("live     the old routes of {} could not be put back, and are stopped", files, e);
+        }
+    }
+
+    private List<RouteBuilder> configured(Map<String, String> texts) throws Exception {
+        List<RouteBuilder> builders = new ArrayList<>();
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Source source = new Source(text.getKey(), text.getValue());
+            builders.addAll(RouteText.configured(context, source, location.apply(source.name())));
+        }
+        return builders;
+    }
+
+    /** Stops what the files had, and starts what the builders bring. The new beans are bound already. */
+    private void exchange(
+            Set<String> files, Map<String, Object> before, Set<String> remaining, List<RouteBuilder> builders)
+            throws Exception {
+        Map<MqttDevice, Set<String>> filters = filters(routes(files));
+        removeRoutes(files);
+        List<MqttDevice> entering = settleBeans(before, remaining);
+        for (MqttDevice device : entering) {
+            device.enter();
+        }
+        for (RouteBuilder builder : builders) {
+            context.addRoutes(builder);
+        }
+        entering.forEach(MqttDevice::begin);
+        Map<MqttDevice, Set<String>> used = filters(context.getRoutes());
+        filters.forEach((device, of) -> {
+            of.removeAll(used.getOrDefault(device, Set.of()));
+            device.forget(of);
+        });
+    }
+
+    /**
+     * Of the beans that were, keeps the devices that are declared as before; lets other devices go.
+     *
+     * @return the devices that are new
+     */
+    private List<MqttDevice> settleBeans(Map<String, Object> before, Set<String> remaining) throws Exception {
+        Map<String, Object> now = beans(remaining);
+        List<MqttDevice> entering = new ArrayList<>();
+        now.forEach((name, bean) -> {
+            if (bean instanceof MqttDevice fresh) {
+                if (before.get(name) instanceof MqttDevice old && old.isDeclaredAs(fresh)) {
+                    context.getRegistry().bind(name, old);
+                } else if (before.get(name) != fresh) {
+                    entering.add(fresh);
+                }
+            }
+        });
+        for (Map.Entry<String, Object> bean : before.entrySet()) {
+            Object current = context.getRegistry().lookupByName(bean.getKey());
+            boolean gone = !now.containsKey(bean.getKey());
+            if (gone) {
+                context.getRegistry().unbind(bean.getKey());
+            }
+            if (bean.getValue() instanceof MqttDevice device && (gone || current != device)) {
+                device.leave();
+            }
+        }
+        return entering;
+    }
+
+    private void hold(Set<MqttDevice> devices) throws InterruptedException {
+        for (MqttDevice device : devices) {
+            if (!device.hold(PATIENCE)) {
+                LOG.warn(
+                        "live     {}: a message has been under way for more than {} s, its route is stopped nevertheless",
+                        device.name(),
+                        PATIENCE.toSeconds());
+            }
+        }
+    }
+
+    /** The devices whose messages the files' routes take. */
+    private Set<MqttDevice> devices(Set<String> files, Map<String, Object> beans) {
+        Set<MqttDevice> devices = new LinkedHashSet<>(filters(routes(files)).keySet());
+        beans.values().stream()
+                .filter(MqttDevice.class::isInstance)
+                .map(MqttDevice.class::cast)
+                .forEach(devices::add);
+        return devices;
+    }
+
+    private static Map<MqttDevice, Set<String>> filters(List<Route> routes) {
+        Map<MqttDevice, Set<String>> filters = new LinkedHashMap<>();
+        for (Route route : routes) {
+            if (route.getEndpoint() instanceof PahoEndpoint paho && paho.getClient() instanceof MqttDevice device) {
+                filters.computeIfAbsent(device, d -> new HashSet<>()).add(paho.getTopic());
+            }
+        }
+        return filters;
+    }
+
+    /** The files' beans, as they are bound now. */
+    private Map<String, Object> beans(Set<String> files) {
+        Map<String, Object> beans = new HashMap<>();
+        for (BeanFactoryDefinition<?> definition : model.getCustomBeans()) {
+            if (files.contains(RouteText.file(definition.getResource()))) {
+                Object bean = context.getRegistry().lookupByName(definition.getName());
+                if (bean != null) {
+                    beans.put(definition.getName(), bean);
+                }
+            }
+        }
+        return beans;
+    }
+
+    private List<Route> routes(Set<String> files) {
+        Set<String> ids = ids(files);
+        return context.getRoutes().stream()
+                .filter(route -> ids.contains(route.getRouteId()))
+                .toList();
+    }
+
+    /** The files' routes, and those that Kamelets have made for them. */
+    private Set<String> ids(Set<String> files) {
+        Set<String> ids = new LinkedHashSet<>();
+        List<RouteDefinition> definitions = model.getRouteDefinitions();
+        definitions.stream()
+                .filter(route -> files.contains(RouteText.file(route.getResource())))
+                .forEach(route -> ids.add(route.getRouteId()));
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (RouteDefinition route : definitions) {
+                Map<String, Object> parameters = route.getTemplateParameters();
+                if (parameters != null && ids.contains(String.valueOf(parameters.get("parentRouteId")))) {
+                    more |= ids.add(route.getRouteId());
+                }
+            }
+        }
+        return ids;
+    }
+
+    private void removeRoutes(Set<String> files) throws Exception {
+        Set<String> ids = ids(files);
+        for (String id : ids) {
+            context.getRouteController().stopRoute(id);
+        }
+        for (String id : ids) {
+            context.removeRoute(id);
+            RouteDefinition left = model.getRouteDefinition(id);
+            if (left != null) {
+                model.removeRouteDefinition(left);
+            }
+            if (context.getRoute(id) != null) {
+                throw new RuntimeCamelException("route " + id + " does not stop");
+            }
+        }
+    }
+}
