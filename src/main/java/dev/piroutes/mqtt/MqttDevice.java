@@ -61,7 +61,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
  * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
- * tests of routes with mocks need no broker.
+ * tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to that one.
  */
 public final class MqttDevice extends MqttClient implements CamelContextAware, Service, StartupListener {
 
@@ -492,7 +492,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     }
 
     /** Paho's exception, which is what camel-paho expects, with a message that says why. */
-    private static final class NotPublished extends MqttException {
+    static final class NotPublished extends MqttException {
         NotPublished(Throwable why) {
             super(why);
         }

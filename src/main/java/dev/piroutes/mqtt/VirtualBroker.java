@@ -69,12 +69,7 @@ public final class VirtualBroker {
         synchronized (this) {
             if (refusals > 0) {
                 refusals--;
-                throw new MqttException(new IllegalStateException(refusal)) {
-                    @Override
-                    public String getMessage() {
-                        return "not published: " + refusal;
-                    }
-                };
+                throw new MqttDevice.NotPublished(new IllegalStateException(refusal));
             }
             String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
             published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
