@@ -196,7 +196,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         expected.add(found);
         if (!found.payload().equals(payload)) {
             throw new AssertionFailedError(
-                    "the next message on " + wanted + " has another payload", payload, found.payload());
+                    "expected " + wanted + " " + payload + ", but it was " + found.payload(), payload, found.payload());
         }
         return found;
     }
@@ -206,7 +206,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         Published found = expect(topic, payload);
         Published wanted = new Published(found.client(), found.topic(), payload, qos, retained);
         if (!found.equals(wanted)) {
-            throw new AssertionFailedError("published otherwise", wanted, found);
+            throw new AssertionFailedError("expected " + wanted + ", but it was " + found, wanted, found);
         }
     }
 
@@ -246,7 +246,8 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         boolean activeLow = output(pin).isActiveLow();
         GpioState found = board.level(pin) == Level.HIGH != activeLow ? GpioState.ON : GpioState.OFF;
         if (found != wanted) {
-            throw new AssertionFailedError("gpio:" + pin, wanted, found);
+            throw new AssertionFailedError(
+                    "expected gpio:" + pin + " to be " + wanted + ", but it is " + found, wanted, found);
         }
     }
 

@@ -93,7 +93,9 @@ class InitIT {
 
         Files.writeString(led, Files.readString(led).replace("maxOnTime: 3s", "maxOnTime: 4s"));
 
-        assertThat(maven(bench, "test")).contains("goesOffByItself").contains("expected: <OFF> but was: <ON>");
+        assertThat(maven(bench, "test"))
+                .contains("goesOffByItself")
+                .contains("expected gpio:20 to be OFF, but it is ON");
     }
 
     private Path init() throws Exception {
