@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.piroutes.board.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The kit on routes that live from time. */
 class DeviceTestTest extends DeviceTest {
 
+    @TempDir
+    static Path polled;
+
     DeviceTestTest() {
         super("src/test/resources/kit-routes/times.camel.yaml");
         property("lab.root", "kit");
+        property("polled.dir", polled.toString());
     }
 
     @Test
@@ -146,6 +154,38 @@ class DeviceTestTest extends DeviceTest {
                 .hasMessageStartingWith("expected kit/echo one, but there came kit/chat hello (Times, QoS 1)");
         assertThatThrownBy(this::expectNothingElse).hasMessageContaining("kit/chat hello");
         assertThatThrownBy(() -> expect("kit/chat", "hullo")).hasMessage("expected kit/chat hullo, but it was hello");
+    }
+
+    @Test
+    void aTimeoutIsLookedForOnceASecond() {
+        advance(Duration.ofMillis(1500));
+        drive(4, Level.HIGH);
+        advance(Duration.ofMillis(5499));
+        expectNothingElse();
+
+        advance(Duration.ofMillis(1));
+        expect("kit/motion", "QUIET");
+    }
+
+    @Test
+    void aTestDoesNotWaitForItsOwnTime() {
+        assertThatThrownBy(() -> template().sendBody("direct:entered", "now"))
+                .rootCause()
+                .hasMessageContaining("asyncSendBody");
+
+        template().asyncSendBody("direct:entered", "later");
+        advance(Duration.ofSeconds(1));
+        expect("kit/entered", "later");
+    }
+
+    @Test
+    void pollsInVirtualTime() throws IOException {
+        Files.writeString(polled.resolve("note"), "hello");
+        advance(Duration.ofMillis(9999));
+        expectNothingElse();
+
+        advance(Duration.ofMillis(1));
+        expect("kit/file", "hello");
     }
 
     @Test
