@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ public final class PiRoutes {
         for (SettingsCommand command : List.of(new RunCommand(), new BrokerCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
+        line.addSubcommand(new InitCommand());
         line.setParameterExceptionHandler((e, rest) -> fail(new UsageException(
                 rest.length > 0
                                 && !rest[0].startsWith("-")
@@ -62,11 +64,14 @@ public final class PiRoutes {
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        if (!(last.commandSpec().userObject() instanceof SettingsCommand command)) {
-            return new CommandLine.RunLast().execute(result);
-        }
         try {
-            return command.execute(last);
+            if (last.commandSpec().userObject() instanceof SettingsCommand command) {
+                return command.execute(last);
+            }
+            if (last.commandSpec().userObject() instanceof Callable<?> command) {
+                return (int) command.call();
+            }
+            return new CommandLine.RunLast().execute(result);
         } catch (Exception e) {
             LOG.debug("failed", e);
             return fail(e);

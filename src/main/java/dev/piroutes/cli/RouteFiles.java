@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,6 +133,27 @@ final class RouteFiles {
         return !PAGE.endsWith("/" + file)
                 && (devices.trim().equals("all")
                         || Arrays.stream(devices.split(",")).map(String::trim).anyMatch(name::equals));
+    }
+
+    /** The files as they are, by file name. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        files.forEach(file -> texts.put(file.name() + ENDING, file.text()));
+        return texts;
+    }
+
+    /** The properties for which the files have a default, with it. */
+    Map<String, String> defaults() {
+        Map<String, String> defaults = new TreeMap<>();
+        for (RouteFile file : files) {
+            Matcher matcher = PLACEHOLDER.matcher(file.text());
+            while (matcher.find()) {
+                if (matcher.group(2) != null && !FUNCTIONS.contains(matcher.group(1))) {
+                    defaults.put(matcher.group(1), matcher.group(2).substring(1));
+                }
+            }
+        }
+        return defaults;
     }
 
     /** Names of the properties that any of the files uses. */

@@ -31,9 +31,9 @@ public final class Program implements AutoCloseable {
     public static Program start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        boolean broker = command.contains("broker");
+        boolean noServers = command.contains("broker") || command.contains("init");
         for (String server : List.of("--management.port", "--page.port")) {
-            if (!broker && command.stream().noneMatch(a -> a.startsWith(server))) {
+            if (!noServers && command.stream().noneMatch(a -> a.startsWith(server))) {
                 command.add(server + "=0");
             }
         }

@@ -1,0 +1,148 @@
+package dev.piroutes.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code init}: a folder of one's own, with the lab's routes, all settings, a test and a page that says how to begin. */
+@Command(
+        name = "init",
+        description = "Makes a folder with the lab's routes to change, all settings explained, and a test.",
+        mixinStandardHelpOptions = true,
+        versionProvider = PiRoutes.Version.class)
+final class InitCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "The folder: a new one, or one that is empty.")
+    Path folder = Path.of("");
+
+    @Override
+    public Integer call() {
+        requireEmpty();
+        Path jar = jar();
+        Map<String, String> files = files(jar);
+        try {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path path = folder.resolve(file.getKey());
+                Files.createDirectories(Objects.requireNonNull(path.getParent()));
+                Files.writeString(path, file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UsageException("init: cannot write to " + folder + ": " + reason(e));
+        }
+        System.out.println("In " + folder + ":");
+        files.keySet().forEach(name -> System.out.println("  " + name));
+        System.out.println("Next:");
+        System.out.println("  cd " + quoted(folder) + " && java -jar " + quoted(jar));
+        System.out.println("  mvn install:install-file -Dfile=" + quoted(jar) + "   # once, for the tests");
+        System.out.println("  mvn test");
+        return 0;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileAlreadyExistsException file
+                ? file.getFile() + " is a file"
+                : String.valueOf(e.getMessage());
+    }
+
+    private static String quoted(Path path) {
+        return path.toString().matches("[\\w./~+-]+") ? path.toString() : "'" + path + "'";
+    }
+
+    private void requireEmpty() {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException("init: " + folder + " is a file; name a new folder");
+        }
+        try (Stream<Path> present = Files.list(folder)) {
+            present.map(path -> path.getFileName().toString())
+                    .min(String::compareTo)
+                    .ifPresent(name -> {
+                        throw new UsageException(
+                                "init: " + folder + " is not empty, it has " + name + "; name a new folder");
+                    });
+        } catch (IOException e) {
+            throw new UsageException("init: cannot read " + folder + ": " + e.getMessage());
+        }
+    }
+
+    private static Path jar() {
+        try {
+            Path jar = Path.of(InitCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isRegularFile(jar)) {
+                return jar;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new UsageException("init: only pi-routes.jar can do this, not its classes; build it, then java -jar"
+                + " target/pi-routes.jar init DIR");
+    }
+
+    /** What to write, by name. */
+    private static Map<String, String> files(Path jar) {
+        RouteFiles routes = RouteFiles.in(null);
+        Map<String, String> words = Map.of(
+                "jar", jar.toString(),
+                "version", PiRoutes.Version.number(),
+                "camel", Objects.requireNonNull(CamelContext.class.getPackage().getImplementationVersion()),
+                "properties", properties(routes),
+                "settings", settings());
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("README.md", template("README.md", words));
+        files.put("application.properties", template("application.properties", words));
+        routes.texts().forEach((name, text) -> files.put("routes/" + name, text));
+        files.put("pom.xml", template("pom.xml", words));
+        files.put("src/test/java/LedTest.java", template("LedTest.java", words));
+        files.put(".gitignore", template("gitignore", words));
+        return files;
+    }
+
+    private static String template(String name, Map<String, String> words) {
+        String text;
+        try (InputStream in = Objects.requireNonNull(InitCommand.class.getResourceAsStream("/init/" + name), name)) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            text = text.replace("@" + word.getKey() + "@", word.getValue());
+        }
+        return text;
+    }
+
+    /** The properties of the routes, with their defaults, as lines to be uncommented. */
+    private static String properties(RouteFiles routes) {
+        return routes.defaults().entrySet().stream()
+                .map(entry -> "#" + entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Every setting, explained, as lines to be uncommented. */
+    private static String settings() {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> setting != Setting.ROUTES_DIR)
+                .map(setting -> "\n# " + setting.description() + "\n#" + setting.key() + "="
+                        + Objects.requireNonNullElse(setting.fallback(), setting.label()))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.piroutes.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.piroutes.kit.Program;
+import dev.piroutes.kit.Watcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of one's own, from {@code init} to its tests, along its README. */
+class InitIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
+    private static final Path MVNW = Path.of("mvnw").toAbsolutePath();
+    private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
+
+    @TempDir
+    Path around;
+
+    @Test
+    void makesAFolderThatRuns() throws Exception {
+        Path bench = init();
+
+        assertThat(bench.resolve("routes")).isDirectoryContaining("glob:**/led.camel.yaml");
+        assertThat(bench.resolve("routes")).isDirectoryNotContaining("glob:**/bench-page.camel.yaml");
+        Files.writeString(
+                bench.resolve("routes/led.camel.yaml"),
+                Files.readString(bench.resolve("routes/led.camel.yaml")).replace("led/ack", "led/done"));
+        try (Program lab = Program.start(bench, "--broker.port=0", "--gpio-timer.period=300ms")) {
+            try (Watcher watcher = new Watcher(lab.awaitReady(), "csc2106/#")) {
+                watcher.awaitSeen("csc2106/led/done", "ON");
+            }
+            assertThat(lab.output()).doesNotContain("WARN", "ERROR", "Exception");
+        }
+    }
+
+    @Test
+    void leavesAFolderWithSomethingInItAlone() throws Exception {
+        Path bench = init();
+        Path led = bench.resolve("routes/led.camel.yaml");
+        Files.writeString(led, "# mine\n");
+
+        try (Program again = Program.start(around, "init", "bench")) {
+            assertThat(again.awaitEnd(LIMIT)).isEqualTo(2);
+            assertThat(again.output())
+                    .isEqualTo("pi-routes: init: bench is not empty, it has .gitignore; name a new folder\n");
+        }
+        assertThat(led).hasContent("# mine\n");
+    }
+
+    /** With a local repository of its own in front of the one of this build. */
+    @Test
+    void itsTestsRunAlongTheReadme() throws Exception {
+        assumeThat(run(around, MVNW.toString(), "-v"))
+                .as("the Maven wrapper does not run here, so that no test of a new folder was tried")
+                .contains("Apache Maven");
+        Path bench = init();
+        maven(bench, "install:install-file", "-Dfile=" + JAR);
+
+        assertThat(maven(bench, "test"))
+                .contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0")
+                .contains("Route coverage: 7 of 7 steps run");
+
+        // What the README has a reader change, and how it has them prove it.
+        String readme = Files.readString(bench.resolve("README.md"));
+        Path led = bench.resolve("routes/led.camel.yaml");
+        Files.writeString(
+                led,
+                Files.readString(led)
+                        .replaceFirst(
+                                "(?m)^( +)initialState: \"OFF\"$",
+                                "$0\n$1" + block(readme, "yaml").strip()));
+        Path test = bench.resolve("src/test/java/LedTest.java");
+        Files.writeString(
+                test,
+                "import java.time.Duration;\n"
+                        + Files.readString(test)
+                                .replaceFirst("}\\s*$", Matcher.quoteReplacement(block(readme, "java")) + "}\n"));
+
+        assertThat(maven(bench, "test")).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+
+        Files.writeString(led, Files.readString(led).replace("maxOnTime: 3s", "maxOnTime: 4s"));
+
+        assertThat(maven(bench, "test"))
+                .contains("goesOffByItself")
+                .contains("expected gpio:20 to be OFF, but it is ON");
+    }
+
+    private Path init() throws Exception {
+        try (Program init = Program.start(around, "init", "bench")) {
+            assertThat(init.awaitEnd(LIMIT)).as(init.output()).isZero();
+            assertThat(init.output()).contains("routes/led.camel.yaml", "cd bench && java -jar " + JAR, "mvn test");
+        }
+        return around.resolve("bench");
+    }
+
+    private static String block(String text, String language) {
+        Matcher matcher =
+                Pattern.compile("(?s) *```" + language + "\n(.*?) *```").matcher(text);
+        assertThat(matcher.find()).as("a block of %s", language).isTrue();
+        return matcher.group(1);
+    }
+
+    private String maven(Path folder, String... goals) throws Exception {
+        String localRepository = Objects.requireNonNullElse(
+                System.getProperty("localRepository"), System.getProperty("user.home") + "/.m2/repository");
+        List<String> command = new ArrayList<>(List.of(
+                MVNW.toString(),
+                "-ntp",
+                "-B",
+                "-Dmaven.repo.local=" + around.resolve("repository"),
+                "-Dmaven.repo.local.tail=" + localRepository));
+        command.addAll(List.of(goals));
+        return run(folder, command.toArray(String[]::new));
+    }
+
+    private String run(Path folder, String... command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(around, "maven", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(BUILD_LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s ends", String.join(" ", command))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output);
+    }
+}
