@@ -41,11 +41,11 @@ final class RouteFiles {
         }
     }
 
-    private final String where;
+    private final @Nullable Path folder;
     private final List<RouteFile> files;
 
-    private RouteFiles(String where, List<RouteFile> files) {
-        this.where = where;
+    private RouteFiles(@Nullable Path folder, List<RouteFile> files) {
+        this.folder = folder;
         this.files = files;
     }
 
@@ -56,7 +56,7 @@ final class RouteFiles {
     static RouteFiles in(@Nullable String dir) {
         try {
             if (dir == null) {
-                return new RouteFiles("the jar", inJar());
+                return new RouteFiles(null, inJar());
             }
             Path folder = Path.of(dir);
             if (!Files.isDirectory(folder)) {
@@ -69,7 +69,7 @@ final class RouteFiles {
                         "routes.dir " + dir + " has no route in it: expected at least one file that ends in " + ENDING
                                 + " and has a \"- route:\"");
             }
-            return new RouteFiles(dir, files);
+            return new RouteFiles(folder, files);
         } catch (IOException | UncheckedIOException e) {
             throw new UsageException("routes.dir " + dir + " cannot be read: " + e.getMessage());
         }
@@ -109,6 +109,15 @@ final class RouteFiles {
         return files;
     }
 
+    /** Where Camel looks for Kamelets: in the routes' folder, in one named kamelets beside it, then in the jar. */
+    String kamelets() {
+        String jar = "classpath:kamelets";
+        return folder == null
+                ? jar
+                : "file:" + folder + ",file:"
+                        + folder.toAbsolutePath().normalize().resolveSibling("kamelets") + "," + jar;
+    }
+
     /** Names of the properties that any of the files uses. */
     Set<String> properties() {
         Set<String> names = new TreeSet<>();
@@ -143,8 +152,9 @@ final class RouteFiles {
         }
         for (String name : wanted) {
             if (!names.contains(name)) {
-                throw new UsageException("devices: there is no device \"" + name + "\" in " + where + "; there are: "
-                        + String.join(", ", names) + Settings.didYouMean(name, names));
+                throw new UsageException(
+                        "devices: there is no device \"" + name + "\" in " + (folder == null ? "the jar" : folder)
+                                + "; there are: " + String.join(", ", names) + Settings.didYouMean(name, names));
             }
         }
         return files.stream()

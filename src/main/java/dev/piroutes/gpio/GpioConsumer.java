@@ -80,9 +80,13 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private void openLine() {
         GpioComponent component = endpoint.getComponent();
         Board board = component.findBoard();
-        Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, getRouteId());
+        Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, route());
         reader = new InputReader(board, component.findTimer(), input, endpoint, event -> enqueue(board, event));
         reader.start();
+    }
+
+    private String route() {
+        return AuthoredRoute.of(endpoint.getCamelContext(), getRouteId());
     }
 
     private void closeLine() {
@@ -106,7 +110,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
                     "{}: {} events wait for route '{}', which is slower than its input",
                     endpoint.gpio(),
                     MANY,
-                    getRouteId());
+                    route());
         }
         try {
             executor.execute(() -> process(event, timestamp, nanoTime));

@@ -215,7 +215,7 @@ final class BenchState {
                 && route.filter("*").stream()
                         .anyMatch(step -> step instanceof org.apache.camel.EndpointAware aware
                                 && aware.getEndpoint() != null
-                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho):.*"));
+                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho|kamelet):.*"));
     }
 
     private JsonArray files(JsonArray topics) {
