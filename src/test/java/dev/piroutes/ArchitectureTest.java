@@ -117,6 +117,23 @@ class ArchitectureTest {
             .resideInAPackage("dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule NOBODY_NEEDS_THE_TEST_KIT = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.test..")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("dev.piroutes.test..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_TEST_KIT_NAMES_TEST_LIBRARIES = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.piroutes.test..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.junit..", "org.opentest4j..", "org.apache.camel.test..", "org.apache.camel.component.mock..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("dev.piroutes.(*)..").should().beFreeOfCycles();
 }

@@ -61,7 +61,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
  * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
- * tests of routes with mocks need no broker.
+ * tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to that one.
  */
 public final class MqttDevice extends MqttClient implements CamelContextAware, Service, StartupListener {
 
@@ -81,6 +81,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     private @Nullable CamelContext camelContext;
     private @Nullable Connection connection;
+    private @Nullable VirtualBroker virtualBroker;
     private @Nullable ScheduledExecutorService control;
     private @Nullable ExecutorService dispatch;
     private @Nullable DeviceOptions options;
@@ -227,6 +228,13 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     @Override
     public void start() {
         CamelContext context = Objects.requireNonNull(camelContext);
+        VirtualBroker virtual = context.getRegistry().findSingleByType(VirtualBroker.class);
+        if (virtual != null) {
+            dispatch = context.getExecutorServiceManager().newSingleThreadExecutor(this, clientId + "-commands");
+            virtual.attach(this, dispatch, this::route);
+            virtualBroker = virtual;
+            return;
+        }
         if (property(context, "mqtt.url") == null) {
             LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", clientId);
             return;
@@ -311,6 +319,11 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     @Override
     public void close() {
         stop();
+    }
+
+    /** Whether a route takes messages of this topic. */
+    boolean subscribes(String topic) {
+        return subscriptions.stream().anyMatch(subscription -> MqttTopic.isMatched(subscription.filter(), topic));
     }
 
     private void route(Delivery delivery) {
@@ -401,6 +414,10 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     @Override
     public void publish(String topic, MqttMessage message) throws MqttException {
+        if (virtualBroker != null) {
+            virtualBroker.publish(name(), topic, message);
+            return;
+        }
         Connection open = connection;
         if (open == null) {
             throw new MqttException(MqttException.REASON_CODE_CLIENT_CLOSED);
@@ -439,7 +456,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     @Override
     public boolean isConnected() {
-        return connection != null && connection.ready();
+        return virtualBroker != null || connection != null && connection.ready();
     }
 
     @Override
@@ -475,7 +492,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     }
 
     /** Paho's exception, which is what camel-paho expects, with a message that says why. */
-    private static final class NotPublished extends MqttException {
+    static final class NotPublished extends MqttException {
         NotPublished(Throwable why) {
             super(why);
         }

@@ -2,6 +2,7 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.test.VirtualTime;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
@@ -11,7 +12,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with a virtual board, both in manual time, and a list of what the routes have seen. */
 final class TestBench implements AutoCloseable {
-    final ManualTimer time = new ManualTimer();
+    final VirtualTime time = new VirtualTime();
     final VirtualBoard board = new VirtualBoard(time::now, Runnable::run);
     final CamelContext context = new DefaultCamelContext();
     final List<Message> seen = new CopyOnWriteArrayList<>();
@@ -20,7 +21,7 @@ final class TestBench implements AutoCloseable {
         context.getRegistry().bind("board", board);
         context.getShutdownStrategy().setTimeout(5);
         GpioComponent gpio = new GpioComponent();
-        gpio.setTimer(time);
+        gpio.setTimer(time.timer(Runnable::run));
         context.addComponent("gpio", gpio);
         context.start();
     }

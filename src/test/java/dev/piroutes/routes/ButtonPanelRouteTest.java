@@ -1,66 +1,59 @@
 package dev.piroutes.routes;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.apache.camel.component.mock.MockEndpoint.assertIsSatisfied;
-
-import org.apache.camel.EndpointInject;
-import org.apache.camel.Produce;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.test.main.junit5.CamelMainTest;
+import dev.piroutes.test.DeviceTest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Device A, on the YAML that ships. */
-@CamelMainTest(
-        properties = {
-            "camel.main.routesIncludePattern=classpath:routes/button-panel.camel.yaml,classpath:routes/error-policy.camel.yaml",
-            "lab.root=csc2106"
-        },
-        replaceRouteFromWith = {"toggle-button=direct:gp21", "hello-button=direct:gp22"},
-        mockEndpointsAndSkip = "paho:.*")
-class ButtonPanelRouteTest {
+class ButtonPanelRouteTest extends DeviceTest {
 
-    @EndpointInject("mock:paho:csc2106/led/cmd")
-    MockEndpoint commands;
-
-    @EndpointInject("mock:paho:csc2106/led/hello")
-    MockEndpoint hellos;
-
-    @Produce("direct:gp21")
-    ProducerTemplate gp21;
-
-    @Produce("direct:gp22")
-    ProducerTemplate gp22;
-
-    @Test
-    void sendsToggleWhenTheFirstButtonIsPressed() throws Exception {
-        commands.expectedBodiesReceived("TOGGLE");
-        hellos.expectedMessageCount(0);
-
-        gp21.sendBody("press");
-
-        assertIsSatisfied(5, SECONDS, commands, hellos);
+    ButtonPanelRouteTest() {
+        super("src/main/resources/routes/button-panel.camel.yaml");
     }
 
     @Test
-    void sendsHelloWhenTheSecondButtonIsPressed() throws Exception {
-        commands.expectedMessageCount(0);
-        hellos.expectedBodiesReceived("HELLO");
+    void sendsToggleWhenTheFirstButtonIsPressed() {
+        click(21);
 
-        gp22.sendBody("press");
-
-        assertIsSatisfied(5, SECONDS, commands, hellos);
+        expect("csc2106/led/cmd", "TOGGLE", 1, false);
+        expectNothingElse();
     }
 
     @Test
-    void triesAgainWhenAPublishFails() throws Exception {
-        commands.expectedBodiesReceived("TOGGLE", "TOGGLE");
-        commands.whenExchangeReceived(1, exchange -> {
-            throw new IllegalStateException("outbox full");
-        });
+    void sendsHelloWhenTheSecondButtonIsPressed() {
+        click(22);
 
-        gp21.sendBody("press");
+        expect("csc2106/led/hello", "HELLO", 1, false);
+        expectNothingElse();
+    }
 
-        assertIsSatisfied(5, SECONDS, commands);
+    @Test
+    void doesNotHearAPressShorterThanItsDebounce() {
+        hold(21, Duration.ofMillis(19));
+        advance(Duration.ofSeconds(1));
+
+        expectNothingElse();
+    }
+
+    @Test
+    void triesAgainWhenAPublishFails() {
+        refusePublishes(1);
+
+        click(21);
+
+        expect("csc2106/led/cmd", "TOGGLE");
+        expectNothingElse();
+    }
+
+    @Test
+    void givesUpAfterThreeMoreTries() {
+        refusePublishes(4);
+
+        click(21);
+        expectNothingElse();
+
+        click(21);
+        expect("csc2106/led/cmd", "TOGGLE");
+        expectNothingElse();
     }
 }

@@ -1,44 +1,40 @@
 package dev.piroutes.routes;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.apache.camel.component.mock.MockEndpoint.assertIsSatisfied;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.piroutes.board.Board;
-import dev.piroutes.board.VirtualBoard;
-import org.apache.camel.BindToRegistry;
-import org.apache.camel.EndpointInject;
-import org.apache.camel.Produce;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.test.main.junit5.CamelMainTest;
+import dev.piroutes.board.Level;
+import dev.piroutes.board.LevelChange;
+import dev.piroutes.test.DeviceTest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The finger of the virtual board, on the YAML that ships. */
-@CamelMainTest(
-        properties = {
-            "camel.main.routesIncludePattern=classpath:routes/gpio-timer.camel.yaml,classpath:routes/error-policy.camel.yaml",
-            "gpio-timer.enabled=true",
-            "gpio-timer.hold=1"
-        },
-        replaceRouteFromWith = "gpio-timer=direct:tick",
-        mockEndpointsAndSkip = "gpio:.*")
-class GpioTimerRouteTest {
+/** The finger of the virtual board, and the panel that it presses, on the YAML that ships. */
+class GpioTimerRouteTest extends DeviceTest {
 
-    @BindToRegistry
-    Board board = new VirtualBoard();
-
-    @EndpointInject("mock:gpio:21")
-    MockEndpoint button;
-
-    @Produce("direct:tick")
-    ProducerTemplate timer;
+    GpioTimerRouteTest() {
+        super("src/main/resources/routes/gpio-timer.camel.yaml", "src/main/resources/routes/button-panel.camel.yaml");
+        property("gpio-timer.enabled", "true");
+    }
 
     @Test
-    void pressesAndReleasesTheFirstButton() throws Exception {
-        button.expectedBodiesReceived("PRESS", "RELEASE");
+    void pressesAndReleasesTheFirstButton() {
+        advance(Duration.ofMillis(2199));
+        assertThat(board().level(21)).isEqualTo(Level.LOW);
 
-        timer.sendBody(null);
+        advance(Duration.ofMillis(1));
+        assertThat(board().level(21)).isEqualTo(Level.HIGH);
+        expect("csc2106/led/cmd", "TOGGLE");
+        expectNothingElse();
+    }
 
-        assertIsSatisfied(5, SECONDS, button);
+    @Test
+    void pressesEveryPeriod() {
+        advance(Duration.ofSeconds(60));
+
+        assertThat(board().history(21).stream().filter(change -> change.level() == Level.LOW))
+                .extracting(LevelChange::nanoTime)
+                .startsWith(
+                        Duration.ofSeconds(2).toNanos(), Duration.ofSeconds(7).toNanos())
+                .hasSize(12);
     }
 }
