@@ -39,11 +39,11 @@ class DeviceTestTest extends DeviceTest {
         expectNothingElse();
 
         advance(Duration.ofSeconds(1));
-        expect("{{lab.root}}/per-minute", "2", 0, true);
+        expect("{{lab.root}}/per-minute", "2 commands", 0, true);
 
         send("kit/count", "c");
         advance(Duration.ofMinutes(10));
-        expect("kit/per-minute", "1");
+        expect("kit/per-minute", "1 commands");
         expectNothingElse();
     }
 
