@@ -126,6 +126,10 @@ final class Bench implements ShutdownHook.Stoppable {
         putDefault("camel.main.startupSummaryLevel", "Off");
         // The log steps of routes: one logger, beside our own.
         putDefault("camel.main.logName", "dev.piroutes.routes");
+        // What fails in a Kamelet fails the step that uses it; else its route would give up by itself, and the step
+        // seem done.
+        putDefault("camel.component.kamelet.noErrorHandler", "true");
+        putDefault("camel.component.kamelet.location", routes.kamelets());
         putDefault("pi-routes.version", PiRoutes.Version.number());
         page();
         int port = settings.port(Setting.MANAGEMENT_PORT);

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.gpio.AuthoredRoute;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;
@@ -34,8 +35,10 @@ final class Devices {
     static List<String> describe(CamelContext context) {
         Map<String, Devices> files = new TreeMap<>();
         for (Route route : context.getRoutes()) {
-            if (context.getRouteController().getRouteStatus(route.getRouteId()) == ServiceStatus.Started) {
-                files.computeIfAbsent(file(route), name -> new Devices()).add(route);
+            // What a Kamelet does counts for the file that uses it.
+            Route authored = context.getRoute(AuthoredRoute.of(context, route.getRouteId()));
+            if (context.getRouteController().getRouteStatus(authored.getRouteId()) == ServiceStatus.Started) {
+                files.computeIfAbsent(file(authored), name -> new Devices()).add(route);
             }
         }
         files.remove(file(RouteFiles.PAGE));

@@ -22,6 +22,11 @@ final class Explain {
     private static final Pattern UNKNOWN_OPTION =
             Pattern.compile("(?s)Failed to resolve endpoint: ([a-z0-9-]+):.*Unknown parameters=\\[\\{([^=]+)=");
 
+    private static final Pattern NO_KAMELET = Pattern.compile("(?s)Resource not found: .*/([^/]+)\\.kamelet\\.yaml");
+
+    private static final Pattern KAMELET_NEEDS =
+            Pattern.compile("(?s)Route template (\\S+) the following mandatory parameters must be provided: (.*)");
+
     private Explain() {}
 
     static String inOneLine(Throwable failure) {
@@ -87,6 +92,14 @@ final class Explain {
         }
         if (message.contains("to the required type: org.eclipse.paho.client.mqttv3.MqttClient")) {
             return "client must be the name of a bean behind a #, for example client: \"#led\"";
+        }
+        Matcher missing = NO_KAMELET.matcher(message);
+        if (missing.find()) {
+            return "there is no Kamelet \"" + missing.group(1) + "\"; is its name spelt right?";
+        }
+        Matcher needs = KAMELET_NEEDS.matcher(message);
+        if (needs.find()) {
+            return "kamelet:" + needs.group(1) + " needs the parameter " + needs.group(2);
         }
         return message;
     }

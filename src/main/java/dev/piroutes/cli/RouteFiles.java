@@ -156,6 +156,15 @@ final class RouteFiles {
         return defaults;
     }
 
+    /** Where Camel looks for Kamelets: in the routes' folder, in one named kamelets beside it, then in the jar. */
+    String kamelets() {
+        String jar = "classpath:kamelets";
+        return folder == null
+                ? jar
+                : "file:" + folder + ",file:"
+                        + folder.toAbsolutePath().normalize().resolveSibling("kamelets") + "," + jar;
+    }
+
     /** Names of the properties that any of the files uses. */
     Set<String> properties() {
         Set<String> names = new TreeSet<>();
@@ -190,8 +199,9 @@ final class RouteFiles {
         }
         for (String name : wanted) {
             if (!names.contains(name)) {
-                throw new UsageException("devices: there is no device \"" + name + "\" in " + where + "; there are: "
-                        + String.join(", ", names) + Settings.didYouMean(name, names));
+                throw new UsageException(
+                        "devices: there is no device \"" + name + "\" in " + (folder == null ? "the jar" : folder)
+                                + "; there are: " + String.join(", ", names) + Settings.didYouMean(name, names));
             }
         }
         return files.stream()

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class AutoStartup {
     private AutoStartup() {}
 
-    /** False if the route's autoStartup is false; true otherwise, and for a producer outside of routes. */
+    /** False if the route's autoStartup, or that of the route that uses it as a Kamelet, is false; true otherwise, and for a producer outside of routes. */
     static boolean of(CamelContext context, @Nullable String routeId) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        RouteDefinition route = model == null || routeId == null ? null : model.getRouteDefinition(routeId);
+        RouteDefinition route =
+                model == null || routeId == null ? null : model.getRouteDefinition(AuthoredRoute.of(context, routeId));
         if (route == null || route.getAutoStartup() == null) {
             return true;
         }

@@ -29,6 +29,8 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private @Nullable ExecutorService route;
     private @Nullable InputReader reader;
     private @Nullable Input line;
+    /** The route that a person wrote: the pin is its. */
+    private String owner = "";
 
     GpioConsumer(GpioEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -81,14 +83,10 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private void openLine() {
         GpioComponent component = endpoint.getComponent();
         Board board = component.findBoard();
-        Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, getRouteId());
+        owner = AuthoredRoute.of(endpoint.getCamelContext(), getRouteId());
+        Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, owner);
         reader = new InputReader(
-                board,
-                component.findTimer(),
-                input,
-                endpoint,
-                input.before(getRouteId()),
-                event -> enqueue(board, event));
+                board, component.findTimer(), input, endpoint, input.before(owner), event -> enqueue(board, event));
         line = input;
         reader.start();
     }
@@ -98,7 +96,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         if (reader != null && line != null) {
             if (pins.held()) {
                 reader.leave();
-                line.leave(getRouteId(), reader);
+                line.leave(owner, reader);
             } else {
                 reader.stop();
             }
@@ -116,11 +114,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         long timestamp = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(age);
         long nanoTime = System.nanoTime() - age;
         if (waiting.incrementAndGet() == MANY) {
-            LOG.warn(
-                    "{}: {} events wait for route '{}', which is slower than its input",
-                    endpoint.gpio(),
-                    MANY,
-                    getRouteId());
+            LOG.warn("{}: {} events wait for route '{}', which is slower than its input", endpoint.gpio(), MANY, owner);
         }
         try {
             executor.execute(() -> process(event, timestamp, nanoTime));

@@ -74,7 +74,7 @@ abstract class PinProducer extends DefaultAsyncProducer implements RouteIdAware 
 
     /** The route for an error message. */
     String route() {
-        return routeId == null ? "none" : routeId;
+        return routeId == null ? "none" : AuthoredRoute.of(endpoint.getCamelContext(), routeId);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.FileUtil;
@@ -205,6 +206,13 @@ final class BenchState {
                 publishers.put(((JsonObject) topic).getString("route"), device.getString("clientId"));
             }
         }
+        // A press may come from a Kamelet: it begins in the Kamelet's own route.
+        for (Route route : context.getRoutes()) {
+            String client = publishers.get(route.getRouteId());
+            if (client != null && route.getEndpoint() instanceof KameletEndpoint kamelet) {
+                publishers.put(kamelet.getRouteId(), client);
+            }
+        }
         return publishers;
     }
 
@@ -215,7 +223,7 @@ final class BenchState {
                 && route.filter("*").stream()
                         .anyMatch(step -> step instanceof org.apache.camel.EndpointAware aware
                                 && aware.getEndpoint() != null
-                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho):.*"));
+                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho|kamelet):.*"));
     }
 
     private JsonArray files(JsonArray topics) {

@@ -286,6 +286,8 @@ public abstract class DeviceTest extends CamelMainTestSupport {
             }
         });
         property("camel.component.gpio.state-dir", String.valueOf(states));
+        // As the program does: what fails in a Kamelet fails the step that uses it.
+        property("camel.component.kamelet.no-error-handler", "true");
     }
 
     /** The files, and those beside them that have no route. */

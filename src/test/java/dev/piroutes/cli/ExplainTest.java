@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
@@ -42,6 +43,18 @@ class ExplainTest {
                                         "gpio://17?activLow=true",
                                         "There are 1 parameters that couldn't be set on the endpoint. Unknown parameters=[{activLow=true}]")))
                 .isEqualTo("gpio has no option activLow; see the documentation of the component");
+    }
+
+    @Test
+    void saysWhatAKameletLacks() {
+        assertThat(Explain.inOneLine(new FileNotFoundException(
+                        "Resource not found: file:routes,classpath:kamelets/gpio-led-sync.kamelet.yaml")))
+                .isEqualTo("there is no Kamelet \"gpio-led-sync\"; is its name spelt right?");
+        assertThat(
+                        Explain.inOneLine(
+                                new IllegalArgumentException(
+                                        "Route template gpio-relay-sink the following mandatory parameters must be provided: maxOnTime")))
+                .isEqualTo("kamelet:gpio-relay-sink needs the parameter maxOnTime");
     }
 
     @Test

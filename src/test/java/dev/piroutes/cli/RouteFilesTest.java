@@ -54,6 +54,15 @@ class RouteFilesTest {
     }
 
     @Test
+    void looksForKameletsInTheFolderAndBesideItAndInTheJar() throws IOException {
+        assertThat(RouteFiles.in(null).kamelets()).isEqualTo("classpath:kamelets");
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        Files.writeString(routes.resolve("mine.camel.yaml"), "- route:\n    id: x\n");
+        assertThat(RouteFiles.in(routes.toString()).kamelets())
+                .isEqualTo("file:" + routes + ",file:" + folder.resolve("kamelets") + ",classpath:kamelets");
+    }
+
+    @Test
     void refusesAFolderWithoutARoute() throws IOException {
         write("policy.camel.yaml", "- routeConfiguration:\n    id: x\n");
         assertThatThrownBy(() -> RouteFiles.in(folder.toString()))

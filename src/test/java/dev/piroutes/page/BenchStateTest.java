@@ -1,0 +1,44 @@
+package dev.piroutes.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.piroutes.board.Board;
+import dev.piroutes.board.VirtualBoard;
+import java.util.Map;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+/** What the page knows of a device made of Kamelets. */
+@CamelMainTest(
+        properties = {
+            "camel.main.routesIncludePattern=classpath:examples/doorbell.camel.yaml",
+            "camel.main.devConsoleEnabled=true",
+            "lab.root=csc2106"
+        })
+class BenchStateTest {
+
+    @BindToRegistry
+    Board board = new VirtualBoard();
+
+    @BeanInject
+    CamelContext context;
+
+    @Test
+    void pinsAndPublishersOfKameletsBelongToTheRouteThatUsesThem() {
+        BenchState bench = new BenchState(context);
+
+        JsonArray pins = (JsonArray) bench.pins().get("pins");
+        assertThat(pins)
+                .extracting(pin -> ((JsonObject) pin).get("pin") + " " + ((JsonObject) pin).get("label"))
+                .containsExactly("17 Rings when the button is pressed", "27 Rings when the button is pressed");
+        assertThat(bench.publishers())
+                .containsAllEntriesOf(Map.of("doorbell-ring", "Doorbell", "doorbell-urgent", "Doorbell"))
+                .hasSize(4)
+                .allSatisfy((route, client) -> assertThat(client).isEqualTo("Doorbell"));
+    }
+}
