@@ -2,7 +2,11 @@ package dev.piroutes.cli;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
+import dev.piroutes.check.Checker;
+import dev.piroutes.check.Finding;
+import dev.piroutes.check.Severity;
 import dev.piroutes.live.LiveRoutes;
+import dev.piroutes.live.Problem;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -219,17 +223,30 @@ final class Bench implements ShutdownHook.Stoppable {
     private void watch(Main camel, String devices) throws IOException {
         Path folder = routes.folder();
         if (folder != null) {
+            Checker checker = new Checker(settings.toMap());
             LiveRoutes watching = new LiveRoutes(
                     camel.getCamelContext(),
                     folder,
                     file -> RouteFiles.isWanted(file, devices),
                     routes.texts(devices),
-                    sources -> List.of(),
+                    sources -> errors(checker.check(sources)),
                     Explain::inOneLine);
             live = watching;
             watching.start();
             LOG.info("live     changes in {} take effect as they are saved", folder);
         }
+    }
+
+    /** Warnings and hints are for who asks for them: {@code check}. */
+    private static List<Problem> errors(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .map(finding -> new Problem(
+                        finding.place().file(),
+                        finding.place().line(),
+                        finding.place().column(),
+                        finding.message()))
+                .toList();
     }
 
     private String pageUrl() {

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.check.Suggestion;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -33,7 +34,7 @@ final class Brokers {
             case "lab" -> Objects.requireNonNullElse(host, "0.0.0.0");
             default ->
                 throw new UsageException("profile must be default or lab, but was \"" + profile + "\""
-                        + Settings.didYouMean(profile, List.of("default", "lab")));
+                        + Suggestion.didYouMean(profile, List.of("default", "lab")));
         };
     }
 

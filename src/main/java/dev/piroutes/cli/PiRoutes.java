@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.Suggestion;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ import picocli.CommandLine.ParseResult;
 public final class PiRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(PiRoutes.class);
-    private static final int FAULT = 1;
+    static final int FAULT = 1;
     private static final List<String> OWN = List.of("-h", "--help", "-V", "--version");
 
     private PiRoutes() {}
@@ -39,7 +40,7 @@ public final class PiRoutes {
 
     private static int execute(String[] args) {
         CommandLine line = new CommandLine(new PiRoutes());
-        for (SettingsCommand command : List.of(new RunCommand(), new BrokerCommand())) {
+        for (SettingsCommand command : List.of(new RunCommand(), new BrokerCommand(), new CheckCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());
@@ -48,7 +49,7 @@ public final class PiRoutes {
                                 && !rest[0].startsWith("-")
                                 && !line.getSubcommands().containsKey(rest[0])
                         ? "unknown command \"" + rest[0] + "\""
-                                + Settings.didYouMean(
+                                + Suggestion.didYouMean(
                                         rest[0], line.getSubcommands().keySet())
                         : e.getMessage())));
         line.setExecutionStrategy(PiRoutes::run);

@@ -1,5 +1,7 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.Suggestion;
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -79,6 +81,20 @@ final class RouteFiles {
         }
     }
 
+    /** These files, wherever they are. */
+    static RouteFiles of(List<Path> paths) {
+        List<RouteFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                String name = String.valueOf(path.getFileName());
+                files.add(new RouteFile(name.replace(ENDING, ""), path.toString(), Files.readString(path)));
+            } catch (IOException e) {
+                throw new UsageException(path + " cannot be read: " + e.getMessage());
+            }
+        }
+        return new RouteFiles("the files given", null, files);
+    }
+
     private static List<RouteFile> inJar() throws IOException {
         try {
             URI uri = Objects.requireNonNull(RouteFiles.class.getResource("/routes"), "routes are missing in the jar")
@@ -133,6 +149,13 @@ final class RouteFiles {
         return !PAGE.endsWith("/" + file)
                 && (devices.trim().equals("all")
                         || Arrays.stream(devices.split(",")).map(String::trim).anyMatch(name::equals));
+    }
+
+    /** The files as a person knows them: by their path, or by their name in the jar. */
+    List<RouteSource> sources() {
+        return files.stream()
+                .map(file -> new RouteSource(file.location().replaceFirst("^(file|classpath):", ""), file.text()))
+                .toList();
     }
 
     /** The files as they are, by file name. */
@@ -201,7 +224,7 @@ final class RouteFiles {
             if (!names.contains(name)) {
                 throw new UsageException(
                         "devices: there is no device \"" + name + "\" in " + (folder == null ? "the jar" : folder)
-                                + "; there are: " + String.join(", ", names) + Settings.didYouMean(name, names));
+                                + "; there are: " + String.join(", ", names) + Suggestion.didYouMean(name, names));
             }
         }
         return files.stream()

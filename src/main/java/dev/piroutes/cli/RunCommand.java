@@ -20,10 +20,4 @@ final class RunCommand extends SettingsCommand {
         bench.start();
         return bench.await();
     }
-
-    private static List<String> anyName(ParseResult line) {
-        return line.unmatched().stream()
-                .map(s -> s.replaceFirst("^--", "").replaceFirst("=.*", ""))
-                .toList();
-    }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.Suggestion;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +116,11 @@ final class Settings {
         values.put(name, value);
     }
 
+    /** All of them. */
+    Map<String, String> toMap() {
+        return Map.copyOf(values);
+    }
+
     /** All of them, for Camel's properties component. */
     Properties toProperties() {
         Properties properties = new Properties();
@@ -123,22 +128,12 @@ final class Settings {
         return properties;
     }
 
-    /** The nearest of the names, in words to append to a message; empty if none is near. */
-    static String didYouMean(String wrong, Collection<String> names) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        return names.stream()
-                .min(java.util.Comparator.comparingInt(name -> distance.apply(wrong, name)))
-                .filter(name -> distance.apply(wrong, name) <= Math.max(2, wrong.length() / 2))
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
-    }
-
     private static void requireKnown(String name, Set<String> known) {
         if (!known.contains(name) && !isCamel(name)) {
             Set<String> options = new TreeSet<>();
             known.forEach(k -> options.add("--" + k));
             options.addAll(Set.of("--config", "--verbose", "--help", "--version"));
-            throw new UsageException("unknown option --" + name + didYouMean("--" + name, options));
+            throw new UsageException("unknown option --" + name + Suggestion.didYouMean("--" + name, options));
         }
     }
 

@@ -56,9 +56,13 @@ abstract class SettingsCommand {
                 .type(boolean.class)
                 .description("Debug log of Pi Routes's own packages, with stack traces.")
                 .build());
+        addTo(spec);
         spec.parser().unmatchedArgumentsAllowed(true);
         return spec;
     }
+
+    /** Adds what the command takes besides settings. */
+    void addTo(CommandSpec spec) {}
 
     /**
      * Reads the command line, the environment and the file.
@@ -71,6 +75,13 @@ abstract class SettingsCommand {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.piroutes")).setLevel(Level.DEBUG);
         }
         return new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
+    }
+
+    /** The names on the command line that are no settings: properties of routes, as far as one can tell before reading these. */
+    static List<String> anyName(ParseResult line) {
+        return line.unmatched().stream()
+                .map(s -> s.replaceFirst("^--", "").replaceFirst("=.*", ""))
+                .toList();
     }
 
     /** What stands on the command line, by name. */

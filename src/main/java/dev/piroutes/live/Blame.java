@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.source.RouteSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ final class Blame {
 
     private Blame() {}
 
-    static Problem of(Throwable failure, Source source, Function<Throwable, String> inWords) {
+    static Problem of(Throwable failure, RouteSource source, Function<Throwable, String> inWords) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof MarkedYamlEngineException yaml
                     && yaml.getProblemMark().isPresent()) {
@@ -44,7 +45,7 @@ final class Blame {
     }
 
     /** A problem with something that stands in the file; the last place if there are several. */
-    static Problem at(Source source, String token, String words) {
+    static Problem at(RouteSource source, String token, String words) {
         int index = source.text().lastIndexOf(token);
         if (index < 0) {
             return Problem.of(source.name(), words);

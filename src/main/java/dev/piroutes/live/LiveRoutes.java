@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private final CamelContext context;
     private final RouteFolder folder;
-    private final Function<List<Source>, List<Problem>> check;
+    private final Function<List<RouteSource>, List<Problem>> check;
     private final Function<Throwable, String> inWords;
     private final Swap swap;
     /** What runs, by the name of its file. */
@@ -60,7 +61,7 @@ public final class LiveRoutes implements AutoCloseable {
             Path folder,
             Predicate<String> wanted,
             Map<String, String> running,
-            Function<List<Source>, List<Problem>> check,
+            Function<List<RouteSource>, List<Problem>> check,
             Function<Throwable, String> inWords) {
         this.context = context;
         this.folder = new RouteFolder(folder, file -> running.containsKey(file) || wanted.test(file));
@@ -207,18 +208,18 @@ public final class LiveRoutes implements AutoCloseable {
     }
 
     /** What would run: first what stays, then what is new, so that a clash is the new one's. */
-    private List<Source> sources(Set<String> candidates, Map<String, String> after) {
-        List<Source> sources = new ArrayList<>();
+    private List<RouteSource> sources(Set<String> candidates, Map<String, String> after) {
+        List<RouteSource> sources = new ArrayList<>();
         running.forEach((file, text) -> {
             if (!candidates.contains(file)) {
-                sources.add(new Source(file, text));
+                sources.add(new RouteSource(file, text));
             }
         });
-        after.forEach((file, text) -> sources.add(new Source(file, text)));
+        after.forEach((file, text) -> sources.add(new RouteSource(file, text)));
         return sources;
     }
 
-    private List<Problem> problems(List<Source> sources, Set<String> candidates) {
+    private List<Problem> problems(List<RouteSource> sources, Set<String> candidates) {
         List<Problem> found = check.apply(sources).stream()
                 .filter(problem -> candidates.contains(problem.file()))
                 .toList();
@@ -230,7 +231,7 @@ public final class LiveRoutes implements AutoCloseable {
                 .filter(name -> inWords.apply(failure).contains(name))
                 .findFirst()
                 .orElseGet(() -> candidates.iterator().next());
-        return Blame.of(failure, new Source(file, after.getOrDefault(file, "")), inWords);
+        return Blame.of(failure, new RouteSource(file, after.getOrDefault(file, "")), inWords);
     }
 
     private void refuse(String file, String text, Problem problem) {

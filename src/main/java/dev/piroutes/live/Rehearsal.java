@@ -3,6 +3,7 @@ package dev.piroutes.live;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,12 +51,12 @@ final class Rehearsal {
     }
 
     /** What keeps the files from running together; none if nothing does. Stops at the first it finds. */
-    List<Problem> of(List<Source> sources) {
+    List<Problem> of(List<RouteSource> sources) {
         try (DefaultCamelContext context = context();
                 VirtualBoard board = new VirtualBoard()) {
             context.getRegistry().bind("board", board);
             List<RouteBuilder> builders = new ArrayList<>();
-            for (Source source : sources) {
+            for (RouteSource source : sources) {
                 try {
                     builders.addAll(RouteText.configured(context, source, RouteText.location(source.name())));
                 } catch (Exception e) {
@@ -124,7 +125,7 @@ final class Rehearsal {
 
     /** Camel would let the later one take the place of the earlier, in silence. */
     private static Optional<Problem> declaredTwice(
-            CamelContext context, List<RouteBuilder> builders, List<Source> sources) {
+            CamelContext context, List<RouteBuilder> builders, List<RouteSource> sources) {
         Map<String, String> routes = new HashMap<>();
         for (RouteBuilder builder : builders) {
             String file = RouteText.file(builder.getResource());
@@ -143,15 +144,15 @@ final class Rehearsal {
         return Optional.empty();
     }
 
-    private static Source source(List<Source> sources, String file) {
+    private static RouteSource source(List<RouteSource> sources, String file) {
         return sources.stream()
                 .filter(source -> source.name().equals(file))
                 .findFirst()
-                .orElseGet(() -> new Source(file, ""));
+                .orElseGet(() -> new RouteSource(file, ""));
     }
 
     /** The file that a failed start is about. */
-    private static Source culprit(CamelContext context, Exception failure, List<Source> sources) {
+    private static RouteSource culprit(CamelContext context, Exception failure, List<RouteSource> sources) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (Throwable t = failure; t != null; t = t.getCause()) {
             String id = t instanceof FailedToCreateRouteException e

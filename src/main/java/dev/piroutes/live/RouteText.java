@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.source.RouteSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class RouteText {
      * Reads the text into a context: its beans are made and bound, its route configurations added; its routes wait in the
      * builders to be added.
      */
-    static List<RouteBuilder> configured(CamelContext context, Source source, String location) throws Exception {
+    static List<RouteBuilder> configured(CamelContext context, RouteSource source, String location) throws Exception {
         Resource resource = ResourceHelper.fromString(location, source.text());
         List<RouteBuilder> builders = new ArrayList<>();
         for (RoutesBuilder found : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {

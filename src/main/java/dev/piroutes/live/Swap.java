@@ -3,6 +3,7 @@ package dev.piroutes.live;
 import dev.piroutes.gpio.GpioComponent;
 import dev.piroutes.gpio.GpioConstants;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.source.RouteSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,7 +101,7 @@ final class Swap {
     private List<RouteBuilder> configured(Map<String, String> texts) throws Exception {
         List<RouteBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
-            Source source = new Source(text.getKey(), text.getValue());
+            RouteSource source = new RouteSource(text.getKey(), text.getValue());
             builders.addAll(RouteText.configured(context, source, location.apply(source.name())));
         }
         return builders;

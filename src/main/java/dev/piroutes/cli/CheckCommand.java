@@ -1,0 +1,109 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.check.Checker;
+import dev.piroutes.check.Finding;
+import dev.piroutes.check.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code check}: looks at route files without a broker and without pins. Exit code 0: nothing to mend (hints and, without
+ * {@code --strict}, warnings do not count); 1: something is; 2: the command line was wrong.
+ */
+final class CheckCommand extends SettingsCommand {
+
+    private static final String STRICT = "--strict";
+
+    CheckCommand() {
+        super(
+                "check",
+                "Checks route files, without a broker and without pins: all that is wrong, a line each.",
+                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT));
+    }
+
+    @Override
+    void addTo(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("FILES")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("Route files and folders of them. Default: those of --routes.dir, or else the lab's.")
+                .build());
+        spec.addOption(OptionSpec.builder(STRICT)
+                .type(boolean.class)
+                .description("Warnings end with exit code 1, too.")
+                .build());
+    }
+
+    @Override
+    int execute(ParseResult line) {
+        RouteFiles routes = files(line);
+        Settings settings = settings(line, routes.properties());
+        List<Finding> findings = new Checker(settings.toMap()).check(routes.sources());
+        findings.forEach(System.out::println);
+        System.out.println(summary(routes.sources().size(), findings));
+        boolean strict = line.matchedOptionValue(STRICT, false);
+        return findings.stream().anyMatch(finding -> fails(finding, strict)) ? PiRoutes.FAULT : 0;
+    }
+
+    private RouteFiles files(ParseResult line) {
+        List<String> given = line.matchedPositionalValue(0, List.of());
+        if (given.isEmpty()) {
+            return RouteFiles.in(settings(line, anyName(line)).get(Setting.ROUTES_DIR));
+        }
+        List<Path> files = new ArrayList<>();
+        for (String name : given) {
+            Path path = Path.of(name);
+            if (!Files.exists(path)) {
+                throw new UsageException("there is no file " + name);
+            }
+            if (Files.isDirectory(path)) {
+                files.addAll(routeFiles(path));
+            } else {
+                files.add(path);
+            }
+        }
+        return RouteFiles.of(files);
+    }
+
+    private static List<Path> routeFiles(Path folder) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            List<Path> found = paths.filter(path -> path.toString().endsWith(RouteFiles.ENDING))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new UsageException("there is no file in " + folder + " that ends in " + RouteFiles.ENDING);
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UsageException(folder + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static boolean fails(Finding finding, boolean strict) {
+        return finding.severity() == Severity.ERROR || strict && finding.severity() == Severity.WARNING;
+    }
+
+    private static String summary(int files, List<Finding> findings) {
+        List<String> counts = new ArrayList<>();
+        for (Severity severity : Severity.values()) {
+            long count = findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .count();
+            if (count > 0) {
+                counts.add(count + " " + severity.name().toLowerCase(java.util.Locale.ROOT) + (count == 1 ? "" : "s"));
+            }
+        }
+        return files + (files == 1 ? " file" : " files") + " checked: "
+                + (counts.isEmpty() ? "nothing to mend" : String.join(", ", counts));
+    }
+}
