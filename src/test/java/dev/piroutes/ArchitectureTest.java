@@ -80,6 +80,38 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule SOURCE_READS_TEXT_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.source..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel..",
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.check..",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.test..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule CHECK_NEEDS_NO_BOARD_AND_NO_BROKER = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.check..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.board..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.test..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
     static final ArchRule BROKER_STANDS_ALONE = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.broker..")

@@ -2,6 +2,7 @@ package dev.piroutes.check;
 
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +19,14 @@ final class EndpointCheck {
     private final List<RouteFile> files;
     private final Scratch scratch;
     private final Findings findings;
+    private final KameletCheck kamelets;
     private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
 
     EndpointCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
         this.files = files;
         this.scratch = scratch;
         this.findings = findings;
+        this.kamelets = new KameletCheck(scratch, findings);
         catalog.setCamelContext(scratch.context());
         catalog.start();
     }
@@ -43,6 +46,8 @@ final class EndpointCheck {
                                     + Suggestion.nearest(scheme, components)
                                             .map(name -> "; did you mean " + name + "?")
                                             .orElse(" here: put the jar of camel-" + scheme + " beside the others"));
+                } else if (scheme.equals("kamelet")) {
+                    kamelets.check(use);
                 } else if (!use.isDynamic() && !use.step().startsWith("intercept")) {
                     Endpoints.uri(use, scratch).ifPresent(uri -> options(use, uri));
                 }
@@ -126,6 +131,9 @@ final class EndpointCheck {
 
     private void values(EndpointUse use, Collection<String> names, String wanted) {
         for (String name : names) {
+            if (use.option(name).map(this::isDuration).orElse(false)) {
+                continue; // Camel takes 10s where its metadata says milliseconds
+            }
             findings.error(
                     use.placeOf(name),
                     use.scheme() + ": " + name + " must be " + wanted
@@ -133,5 +141,9 @@ final class EndpointCheck {
                                     .map(word -> ", but was \"" + word + "\"")
                                     .orElse(""));
         }
+    }
+
+    private boolean isDuration(Word word) {
+        return scratch.resolve(word.text()).matches("(\\d+(ms|s|m|h|d))+");
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** A Camel context to ask, which never starts: it knows the components, languages and properties of the real one. */
 final class Scratch implements AutoCloseable {
@@ -41,6 +42,12 @@ final class Scratch implements AutoCloseable {
 
     CamelContext context() {
         return context;
+    }
+
+    /** The property's value, or null. */
+    @Nullable
+    String value(String property) {
+        return properties.get(property);
     }
 
     /** Names of the properties that have a value. */

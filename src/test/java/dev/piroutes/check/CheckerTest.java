@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckerTest {
 
@@ -20,6 +24,50 @@ class CheckerTest {
     void findsNothingInWhatShips() throws IOException {
         assertThat(new Checker(PROPERTIES).check(sources(Path.of("src/main/resources/routes"))))
                 .isEmpty();
+    }
+
+    /** Beside the lab, as people run them; hints are about partners that are other programs'. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void findsNoFaultInAnExample(Path example) throws IOException {
+        List<RouteSource> sources = new ArrayList<>(sources(Path.of("src/main/resources/routes")));
+        if (example.toString().contains("led-")) {
+            sources.removeIf(source -> source.name().startsWith("led."));
+        }
+        sources.add(new RouteSource("example", Files.readString(example)));
+        Map<String, String> properties = new HashMap<>(PROPERTIES);
+        properties.put("ds18b20.id", "28-0000055f1020");
+        properties.put("http-bridge.url", "http://127.0.0.1:8000/");
+        assertThat(new Checker(properties).check(sources))
+                .filteredOn(finding -> finding.severity() != Severity.HINT)
+                .isEmpty();
+    }
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> paths = Files.list(Path.of("src/main/resources/examples"))) {
+            return paths.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            kamelet:gpio-buton-source?pin=5|there is no Kamelet gpio-buton-source
+            kamelet:gpio-button-source     |needs the parameter pin
+            """)
+    void looksIntoKamelets(String uri, String message) {
+        String text = "- route:\n    id: r\n    from:\n      uri: " + uri.trim()
+                + "\n      parameters:\n        debouce: 1s\n      steps:\n        - log: x\n";
+        assertThat(new Checker(PROPERTIES).check(List.of(new RouteSource("k", text))))
+                .extracting(Finding::message)
+                .anyMatch(said -> said.contains(message));
+        if (uri.contains("button")) {
+            assertThat(new Checker(PROPERTIES).check(List.of(new RouteSource("k", text))))
+                    .extracting(Finding::toString)
+                    .contains("k:6:18: error: gpio-button-source has no parameter debouce; did you mean debounce?");
+        }
     }
 
     private static List<RouteSource> sources(Path folder) throws IOException {
