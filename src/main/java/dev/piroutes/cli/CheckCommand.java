@@ -3,15 +3,10 @@ package dev.piroutes.cli;
 import dev.piroutes.check.Checker;
 import dev.piroutes.check.Finding;
 import dev.piroutes.check.Severity;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -31,13 +26,7 @@ final class CheckCommand extends SettingsCommand {
 
     @Override
     void addTo(CommandSpec spec) {
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("FILES")
-                .arity("0..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description("Route files and folders of them. Default: those of --routes.dir, or else the lab's.")
-                .build());
+        addFiles(spec);
         spec.addOption(OptionSpec.builder(STRICT)
                 .type(boolean.class)
                 .description("Warnings end with exit code 1, too.")
@@ -54,40 +43,6 @@ final class CheckCommand extends SettingsCommand {
         System.out.println(summary(routes.sources().size(), findings));
         boolean strict = line.matchedOptionValue(STRICT, false);
         return findings.stream().anyMatch(finding -> fails(finding, strict)) ? PiRoutes.FAULT : 0;
-    }
-
-    private RouteFiles files(ParseResult line) {
-        List<String> given = line.matchedPositionalValue(0, List.of());
-        if (given.isEmpty()) {
-            return RouteFiles.in(settings(line, anyName(line)).get(Setting.ROUTES_DIR));
-        }
-        List<Path> files = new ArrayList<>();
-        for (String name : given) {
-            Path path = Path.of(name);
-            if (!Files.exists(path)) {
-                throw new UsageException("there is no file " + name);
-            }
-            if (Files.isDirectory(path)) {
-                files.addAll(routeFiles(path));
-            } else {
-                files.add(path);
-            }
-        }
-        return RouteFiles.of(files);
-    }
-
-    private static List<Path> routeFiles(Path folder) {
-        try (Stream<Path> paths = Files.list(folder)) {
-            List<Path> found = paths.filter(path -> path.toString().endsWith(RouteFiles.ENDING))
-                    .sorted()
-                    .toList();
-            if (found.isEmpty()) {
-                throw new UsageException("there is no file in " + folder + " that ends in " + RouteFiles.ENDING);
-            }
-            return found;
-        } catch (IOException e) {
-            throw new UsageException(folder + " cannot be read: " + e.getMessage());
-        }
     }
 
     private static boolean fails(Finding finding, boolean strict) {

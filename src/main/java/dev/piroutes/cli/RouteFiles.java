@@ -36,7 +36,7 @@ final class RouteFiles {
     static final String PAGE = "classpath:routes/bench-page.camel.yaml";
 
     private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
 
     private record RouteFile(String name, String location, String text) {

@@ -1,14 +1,19 @@
 package dev.piroutes.cli;
 
 import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** A sub-command whose options are settings, and the properties of routes beside them. */
@@ -75,6 +80,52 @@ abstract class SettingsCommand {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.piroutes")).setLevel(Level.DEBUG);
         }
         return new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
+    }
+
+    /** For commands that look at route files: {@code [FILES]}. */
+    static void addFiles(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("FILES")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("Route files and folders of them. Default: those of --routes.dir, or else the lab's.")
+                .build());
+    }
+
+    /** The files that the command line names, or else those that would run. */
+    final RouteFiles files(ParseResult line) {
+        List<String> given = line.matchedPositionalValue(0, List.of());
+        if (given.isEmpty()) {
+            return RouteFiles.in(settings(line, anyName(line)).get(Setting.ROUTES_DIR));
+        }
+        List<Path> files = new ArrayList<>();
+        for (String name : given) {
+            Path path = Path.of(name);
+            if (!Files.exists(path)) {
+                throw new UsageException("there is no file " + name);
+            }
+            if (Files.isDirectory(path)) {
+                files.addAll(routeFiles(path));
+            } else {
+                files.add(path);
+            }
+        }
+        return RouteFiles.of(files);
+    }
+
+    private static List<Path> routeFiles(Path folder) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            List<Path> found = paths.filter(path -> path.toString().endsWith(RouteFiles.ENDING))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new UsageException("there is no file in " + folder + " that ends in " + RouteFiles.ENDING);
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UsageException(folder + " cannot be read: " + e.getMessage());
+        }
     }
 
     /** The names on the command line that are no settings: properties of routes, as far as one can tell before reading these. */

@@ -1,0 +1,80 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.graph.Graph;
+import dev.piroutes.graph.MermaidGraph;
+import dev.piroutes.graph.SvgGraph;
+import dev.piroutes.graph.TextGraph;
+import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.SyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code graph}: who publishes and subscribes what, pin to topic to pin. */
+final class GraphCommand extends SettingsCommand {
+
+    private static final String FORMAT = "--format";
+    private static final Set<String> FORMATS = Set.of("text", "mermaid", "svg");
+
+    GraphCommand() {
+        super(
+                "graph",
+                "Shows what is wired to what: pin, route, topic, route, pin.",
+                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT));
+    }
+
+    @Override
+    void addTo(CommandSpec spec) {
+        addFiles(spec);
+        spec.addOption(OptionSpec.builder(FORMAT)
+                .type(String.class)
+                .paramLabel("text|mermaid|svg")
+                .defaultValue("text")
+                .description("How. Default: text.")
+                .build());
+    }
+
+    @Override
+    int execute(ParseResult line) {
+        String format = line.matchedOptionValue(FORMAT, "text");
+        if (!FORMATS.contains(format)) {
+            throw new UsageException("--format must be text, mermaid or svg, but was \"" + format + "\"");
+        }
+        RouteFiles routes = files(line);
+        Settings settings = settings(line, routes.properties());
+        List<RouteFile> files = new ArrayList<>();
+        for (RouteSource source : routes.sources()) {
+            try {
+                files.add(RouteFile.read(source));
+            } catch (SyntaxException e) {
+                throw new UsageException(e.place() + ": " + e.getMessage());
+            }
+        }
+        Graph graph = new Graph(files, resolver(settings));
+        System.out.print(
+                switch (format) {
+                    case "mermaid" -> MermaidGraph.of(graph);
+                    case "svg" -> SvgGraph.of(graph);
+                    default -> TextGraph.of(graph);
+                });
+        return 0;
+    }
+
+    /** A property's value, else its default, else its name as it stands. */
+    private static UnaryOperator<String> resolver(Settings settings) {
+        return text -> RouteFiles.PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        settings.has(found.group(1))
+                                ? String.valueOf(settings.toMap().get(found.group(1)))
+                                : found.group(2) == null
+                                        ? found.group()
+                                        : found.group(2).substring(1)));
+    }
+}
