@@ -102,7 +102,8 @@ final class BeanCheck {
         }
     }
 
-    private static Set<String> options(Class<?> type) {
+    /** The names of what can be set on such a bean in YAML. */
+    static Set<String> options(Class<?> type) {
         Set<String> options = new TreeSet<>();
         Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1)

@@ -79,7 +79,8 @@ final class KameletCheck {
         return strings;
     }
 
-    private Optional<Map<?, ?>> definition(String name) {
+    /** What the Kamelet says of itself: its title, its parameters. */
+    Optional<Map<?, ?>> definition(String name) {
         String locations = Objects.requireNonNullElse(scratch.value(LOCATION), DEFAULT_LOCATION);
         for (String location : locations.split(",")) {
             Resource resource = PluginHelper.getResourceLoader(scratch.context())

@@ -44,7 +44,8 @@ final class YamlDsl {
         });
     }
 
-    private static JsonObject read() {
+    /** The schema as it is in Camel's jar. */
+    static JsonObject read() {
         try (InputStream in = Objects.requireNonNull(YamlDsl.class.getResourceAsStream(FILE), FILE)) {
             return (JsonObject) Jsoner.deserialize(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException | DeserializationException e) {

@@ -77,10 +77,10 @@ final class Bench implements ShutdownHook.Stoppable {
             LOG.info("board    {}", opened.describe());
             main = camel;
             camel.start();
-            screen(camel);
             if (watched) {
                 watch(camel, devices);
             }
+            screen(camel);
             ready = true;
         }
     }

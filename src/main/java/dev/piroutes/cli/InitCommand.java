@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.EditorSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -25,6 +26,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = PiRoutes.Version.class)
 final class InitCommand implements Callable<Integer> {
+
+    private static final String SCHEMA = "pi-routes.schema.json";
+
+    /** What the YAML language server, in VS Code and others, looks for. */
+    private static final String SCHEMA_LINE = "# yaml-language-server: $schema=../" + SCHEMA + "\n";
 
     @Parameters(paramLabel = "DIR", description = "The folder: a new one, or one that is empty.")
     Path folder = Path.of("");
@@ -110,7 +116,8 @@ final class InitCommand implements Callable<Integer> {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("README.md", template("README.md", words));
         files.put("application.properties", template("application.properties", words));
-        routes.texts().forEach((name, text) -> files.put("routes/" + name, text));
+        routes.texts().forEach((name, text) -> files.put("routes/" + name, SCHEMA_LINE + text));
+        files.put(SCHEMA, EditorSchema.json());
         files.put("pom.xml", template("pom.xml", words));
         files.put("src/test/java/LedTest.java", template("LedTest.java", words));
         files.put(".gitignore", template("gitignore", words));
