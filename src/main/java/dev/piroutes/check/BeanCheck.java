@@ -60,10 +60,10 @@ final class BeanCheck {
                 if (!names.containsKey(name)) {
                     findings.error(
                             reference.place(),
-                            "there is no bean " + name + ": declare it under beans:"
+                            "there is no bean " + name
                                     + Suggestion.nearest(name, names.keySet())
                                             .map(near -> "; did you mean \"#" + near + "\"?")
-                                            .orElse(""));
+                                            .orElse("; declare it under beans:"));
                 }
             }
         }

@@ -186,7 +186,7 @@ class BadEditsTest {
                         "a bean misspelt",
                         "        client: \"#led\"",
                         "        client: \"#lde\"",
-                        "led.camel.yaml:16:17: error: there is no bean lde: declare it under beans:; did you mean \"#led\"?"),
+                        "led.camel.yaml:16:17: error: there is no bean lde; did you mean \"#led\"?"),
                 led(
                         "the # of a bean forgotten",
                         "        client: \"#led\"",
@@ -231,8 +231,8 @@ class BadEditsTest {
                         "a name of a bean that another device has",
                         "    - name: led\n",
                         "    - name: button-panel\n",
-                        "led.camel.yaml:16:17: error: there is no bean led: declare it under beans:",
-                        "led.camel.yaml:36:33: error: there is no bean led: declare it under beans:",
+                        "led.camel.yaml:16:17: error: there is no bean led; declare it under beans:",
+                        "led.camel.yaml:36:33: error: there is no bean led; declare it under beans:",
                         "led.camel.yaml:52:13: error: there are two beans named button-panel: the other is at button-panel.camel.yaml:62:13; give each a name of its own"),
                 led(
                         "an id of a route that another device has",
