@@ -199,7 +199,8 @@ class LiveEditIT {
     @Test
     void aSharedFileWaitsForTheNextStartAndTheErrorPolicyStays() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
-            bench.save("error-policy", bench.changed("error-policy", "redeliveryDelay: 100", "redeliveryDelay: 200"));
+            bench.save(
+                    "error-policy", bench.changed("error-policy", "redeliveryDelay: \"100\"", "redeliveryDelay: 200"));
             bench.awaitLine("error-policy.camel.yaml has no route, it is shared by all");
             bench.save("led", bench.changed("led", "== 'TOGGLE'", "== 'WRONG'"));
             bench.awaitSwaps(1);
