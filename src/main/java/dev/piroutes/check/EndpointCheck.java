@@ -114,6 +114,11 @@ final class EndpointCheck {
     }
 
     private void unknown(EndpointUse use, ComponentModel model, Collection<String> names, String name) {
+        if (name.contains(":")) {
+            findings.error(
+                    use.placeOf(name), "write " + name.replaceFirst(":", ": ") + ", with a space behind the colon");
+            return;
+        }
         findings.error(
                 use.placeOf(name),
                 model.getScheme() + " has no option " + name

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.service.ServiceHelper;
 
@@ -31,7 +32,10 @@ final class PinCheck {
         for (RouteFile file : files) {
             for (EndpointUse use : file.endpoints()) {
                 if (use.scheme().equals("gpio") && !use.isDynamic()) {
-                    endpoint(use).ifPresent(endpoint -> claim(use, endpoint));
+                    endpoint(use).ifPresent(endpoint -> {
+                        claim(use, endpoint);
+                        action(file, use, endpoint);
+                    });
                 }
             }
         }
@@ -64,19 +68,56 @@ final class PinCheck {
         }
     }
 
+    /** An output that nobody tells what to do: the body is still the input's event, which is no action. */
+    private void action(RouteFile file, EndpointUse use, GpioEndpoint endpoint) {
+        boolean untold = !use.consumes()
+                && !endpoint.isSimulate()
+                && endpoint.getAction() == null
+                && !endpoint.isPwm()
+                && use.route()
+                        .map(route -> !file.rewrites(route) && beginsWithEvent(file, route))
+                        .orElse(false);
+        if (untold) {
+            findings.error(
+                    use.uri().place(),
+                    "gpio:" + endpoint.getPinNumber()
+                            + " is not told what to do, for the body is the event of the input: add action: TOGGLE (or ON,"
+                            + " OFF, PULSE, BLINK)");
+        }
+    }
+
+    private static boolean beginsWithEvent(RouteFile file, RouteDeclared route) {
+        List<EndpointUse> uses = file.endpoints().stream()
+                .filter(use -> use.route().filter(route::equals).isPresent())
+                .toList();
+        boolean onlyPins =
+                uses.stream().allMatch(use -> Set.of("gpio", "log", "paho").contains(use.scheme()));
+        return onlyPins
+                && uses.stream()
+                        .anyMatch(use -> use.consumes()
+                                && use.scheme().equals("gpio")
+                                && !use.option("event")
+                                        .map(word -> word.text().equals("change"))
+                                        .orElse(false));
+    }
+
     private void claim(EndpointUse use, GpioEndpoint endpoint) {
         endpoint.sharedOptions(use.consumes()).ifPresent(options -> {
             Claim first = claims.putIfAbsent(endpoint.getPinNumber(), new Claim(use, options));
             if (first != null && !first.options().equals(options)) {
-                findings.error(
-                        use.uri().place(),
-                        "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin() + "): "
-                                + route(use)
-                                + " wants it as " + options + ", but " + route(first.use()) + " at "
-                                + first.use().uri().place() + " has it as " + first.options()
-                                + "; use another pin, or the same options");
+                clash(endpoint, use, options, first.use(), first.options());
+                clash(endpoint, first.use(), first.options(), use, options);
             }
         });
+    }
+
+    /** Said at both: nobody knows which is the new one. */
+    private void clash(GpioEndpoint endpoint, EndpointUse use, Object options, EndpointUse other, Object has) {
+        findings.error(
+                use.uri().place(),
+                "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin() + ") is also "
+                        + route(other) + "'s (" + other.uri().place()
+                        + "): use another pin, or the same options; here it is " + options + ", there " + has);
     }
 
     private static String route(EndpointUse use) {

@@ -140,7 +140,9 @@ final class InitCommand implements Callable<Integer> {
     /** The properties of the routes, with their defaults, as lines to be uncommented. */
     private static String properties(RouteFiles routes) {
         return routes.defaults().entrySet().stream()
-                .map(entry -> "#" + entry.getKey() + "=" + entry.getValue())
+                .map(entry -> entry.getKey().equals("gpio-timer.enabled")
+                        ? "#gpio-timer.enabled=true on a virtual board, false on a Pi"
+                        : "#" + entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("\n"));
     }
 

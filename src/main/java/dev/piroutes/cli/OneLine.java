@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 public final class OneLine extends ClassicConverter {
 
     /** In characters. */
-    static final int LONGEST = 200;
+    static final int LONGEST = 400;
 
     @Override
     public String convert(ILoggingEvent event) {

@@ -114,7 +114,9 @@ public final class LiveRoutes implements AutoCloseable {
         texts.forEach((file, text) -> {
             missingSince.remove(file);
             if (text.equals(running.get(file))) {
-                refused.remove(file);
+                if (refused.remove(file) != null) {
+                    LOG.info("live     {} is again as it runs", file);
+                }
             } else if (!text.equals(refused.get(file)) && isDevices(file, text)) {
                 changed.add(file);
             }

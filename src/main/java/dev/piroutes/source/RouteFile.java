@@ -1,6 +1,7 @@
 package dev.piroutes.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,26 @@ public final class RouteFile {
     /** The steps that name an endpoint by its URI. */
     private static final Set<String> ENDPOINTS =
             Set.of("from", "to", "toD", "wireTap", "poll", "interceptFrom", "interceptSendToEndpoint");
+
+    /** The steps that change body or headers, or may. */
+    private static final Set<String> REWRITING = Set.of(
+            "setBody",
+            "setHeader",
+            "setHeaders",
+            "transform",
+            "convertBodyTo",
+            "marshal",
+            "unmarshal",
+            "process",
+            "bean",
+            "script",
+            "enrich",
+            "pollEnrich",
+            "poll",
+            "aggregate",
+            "split",
+            "claimCheck",
+            "resequence");
 
     /** The steps whose expression is a condition. */
     private static final Set<String> CONDITIONS =
@@ -60,6 +81,7 @@ public final class RouteFile {
     private final List<Word> words = new ArrayList<>();
     private final List<Word> references = new ArrayList<>();
     private final List<Word> stepsWithoutId = new ArrayList<>();
+    private final Set<RouteDeclared> rewriting = new HashSet<>();
 
     private RouteFile(RouteSource source, @Nullable Node root) {
         this.source = source;
@@ -124,6 +146,11 @@ public final class RouteFile {
         return stepsWithoutId;
     }
 
+    /** Whether a step of the route may make another message of what it began with. */
+    public boolean rewrites(RouteDeclared route) {
+        return rewriting.contains(route);
+    }
+
     private void declaration(Node item) {
         if (!(item instanceof MappingNode mapping)) {
             return;
@@ -170,6 +197,9 @@ public final class RouteFile {
 
     /** @param parent the keyword of the step around */
     private void walk(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route, String parent) {
+        if (route.isPresent() && REWRITING.contains(keyword)) {
+            rewriting.add(route.get());
+        }
         if (ENDPOINTS.contains(keyword)) {
             endpoint(keyword, keyNode, node, route);
         }

@@ -60,7 +60,7 @@ final class YamlReader {
             return "the indentation fits no line above: items of one list and keys of one map begin in one column";
         }
         if (problem.contains("expected ',' or")) {
-            return "the bracket that opens here is never closed";
+            return "the bracket that opens here is never closed, or a text in it needs quotes";
         }
         if (problem.contains("cannot start any token")) {
             return oneLine(problem) + ": put the text in quotes";

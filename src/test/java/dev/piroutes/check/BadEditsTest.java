@@ -176,7 +176,8 @@ class BadEditsTest {
                         "a pin that another device has",
                         "gpio:{{led.pin:20}}",
                         "gpio:22",
-                        "led.camel.yaml:28:28: error: gpio:22 (header pin 15): led-command wants it as an output with activeLow=false, initialState=OFF, shutdownState=OFF, maxOnTime=0ms, group=none, restore=false, but hello-button at button-panel.camel.yaml:41:12 has it as an input with pull=up, activeLow=true; use another pin, or the same options"),
+                        "button-panel.camel.yaml:41:12: error: gpio:22 (header pin 15) is also led-command's (led.camel.yaml:28:28): use another pin, or the same options; here it is an input with pull=up, activeLow=true, there an output with activeLow=false, initialState=OFF, shutdownState=OFF, maxOnTime=0ms, group=none, restore=false",
+                        "led.camel.yaml:28:28: error: gpio:22 (header pin 15) is also hello-button's (button-panel.camel.yaml:41:12): use another pin, or the same options; here it is an output with activeLow=false, initialState=OFF, shutdownState=OFF, maxOnTime=0ms, group=none, restore=false, there an input with pull=up, activeLow=true"),
                 led(
                         "a property without a value",
                         "{{led.pin:20}}",

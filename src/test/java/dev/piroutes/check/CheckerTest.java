@@ -70,6 +70,37 @@ class CheckerTest {
         }
     }
 
+    @Test
+    void seesThatAnOutputIsNotToldWhatToDo() {
+        String text = "- route:\n    id: r\n    from:\n      uri: gpio:5\n      parameters:\n        event: press\n"
+                + "      steps:\n        - to:\n            id: relay\n            uri: gpio:16\n";
+        assertThat(errors(text))
+                .containsExactly("k:10:18: error: gpio:16 is not told what to do, for the body is the event"
+                        + " of the input: add action: TOGGLE (or ON, OFF, PULSE, BLINK)");
+        assertThat(errors(text + "            parameters:\n              action: PULSE\n"))
+                .isEmpty();
+        assertThat(errors(text.replace("event: press", "event: change"))).isEmpty();
+        assertThat(errors(text.replace(
+                        "steps:\n",
+                        "steps:\n        - setBody:\n            constant:\n" + "              expression: \"ON\"\n")))
+                .isEmpty();
+    }
+
+    @Test
+    void seesThatASpaceIsMissing() {
+        assertThat(errors("- route:\n    id: r\n    from:\n      uri: gpio:5\n      parameters: {event:press}\n"
+                        + "      steps:\n        - log: x\n"))
+                .containsExactly("k:5:31: error: write event: press, with a space behind the colon");
+    }
+
+    private static List<String> errors(String text) {
+        return new Checker(PROPERTIES)
+                .check(List.of(new RouteSource("k", text))).stream()
+                        .filter(finding -> finding.severity() == Severity.ERROR)
+                        .map(Finding::toString)
+                        .toList();
+    }
+
     private static List<RouteSource> sources(Path folder) throws IOException {
         List<RouteSource> sources = new ArrayList<>();
         try (Stream<Path> paths = Files.list(folder)) {
