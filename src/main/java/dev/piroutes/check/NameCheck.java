@@ -28,10 +28,12 @@ final class NameCheck {
 
     void check() {
         Map<String, Place> ids = new HashMap<>();
+        Map<String, Place> stepIds = new HashMap<>();
         Set<String> known = new TreeSet<>(scratch.properties());
         for (RouteFile file : files) {
             file.words().forEach(word -> defaults(word, known));
             file.routes().forEach(route -> route(route, ids));
+            file.stepIds().forEach(id -> stepId(id, stepIds));
             for (Word step : file.stepsWithoutId()) {
                 findings.hint(step.place(), step + " has no id: with one, logs, tests and coverage can name the step");
             }
@@ -73,6 +75,16 @@ final class NameCheck {
         }
         if (!route.hasDescription()) {
             findings.hint(route.place(), route.id() + " has no description: a sentence on what it is for");
+        }
+    }
+
+    private void stepId(Word id, Map<String, Place> ids) {
+        Place first = ids.putIfAbsent(id.text(), id.place());
+        if (first != null) {
+            findings.error(
+                    id.place(),
+                    "there are two steps with the id " + id + ": the other is at " + first
+                            + "; Camel wants each once in all files");
         }
     }
 

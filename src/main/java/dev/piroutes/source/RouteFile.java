@@ -81,6 +81,7 @@ public final class RouteFile {
     private final List<Word> words = new ArrayList<>();
     private final List<Word> references = new ArrayList<>();
     private final List<Word> stepsWithoutId = new ArrayList<>();
+    private final List<Word> stepIds = new ArrayList<>();
     private final Set<RouteDeclared> rewriting = new HashSet<>();
 
     private RouteFile(RouteSource source, @Nullable Node root) {
@@ -146,6 +147,11 @@ public final class RouteFile {
         return stepsWithoutId;
     }
 
+    /** The ids of its steps. */
+    public List<Word> stepIds() {
+        return stepIds;
+    }
+
     /** Whether a step of the route may make another message of what it began with. */
     public boolean rewrites(RouteDeclared route) {
         return rewriting.contains(route);
@@ -199,6 +205,9 @@ public final class RouteFile {
     private void walk(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route, String parent) {
         if (route.isPresent() && REWRITING.contains(keyword)) {
             rewriting.add(route.get());
+        }
+        if (route.isPresent() && !keyword.equals("route") && !LANGUAGES.contains(keyword)) {
+            child(node, "id").map(this::word).ifPresent(stepIds::add);
         }
         if (ENDPOINTS.contains(keyword)) {
             endpoint(keyword, keyNode, node, route);

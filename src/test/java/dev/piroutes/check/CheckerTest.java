@@ -93,6 +93,15 @@ class CheckerTest {
                 .containsExactly("k:5:31: error: write event: press, with a space behind the colon");
     }
 
+    @Test
+    void seesAStepIdThatIsGivenTwice() {
+        assertThat(errors("- route:\n    id: r\n    from:\n      uri: gpio:5\n      steps:\n        - to:\n"
+                        + "            id: say\n            uri: log:a\n        - to:\n            id: say\n"
+                        + "            uri: log:b\n"))
+                .containsExactly("k:10:17: error: there are two steps with the id say: the other is at k:7:17;"
+                        + " Camel wants each once in all files");
+    }
+
     private static List<String> errors(String text) {
         return new Checker(PROPERTIES)
                 .check(List.of(new RouteSource("k", text))).stream()

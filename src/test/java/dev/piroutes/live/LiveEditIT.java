@@ -134,6 +134,9 @@ class LiveEditIT {
             bench.watcher().publish(COMMAND, "TOGGLE");
             bench.watcher().awaitSeen(ACK, "ON");
 
+            bench.save("led", good);
+            bench.awaitLine("led.camel.yaml is again as it runs");
+
             bench.save("led", good.replace("'TOGGLE'", "'OFF'"));
             bench.awaitSwaps(1);
             bench.watcher().publish(COMMAND, "OFF");
@@ -262,6 +265,59 @@ class LiveEditIT {
             bench.watcher().publish(COMMAND, "TOGGLE");
             bench.watcher().awaitSeen(ACK, "ON");
             assertThat(bench.watcher().events(PANEL_STATUS)).containsExactly("online");
+        }
+    }
+
+    /** For each use of a Kamelet Camel makes a route: those go with the file, and with them their pins. */
+    @Test
+    void routesOfKameletsAreReplacedToo() throws Exception {
+        String bell =
+                """
+                - route:
+                    id: bell
+                    description: Rings when its button is pressed
+                    from:
+                      uri: kamelet:gpio-button-source
+                      parameters:
+                        pin: 17
+                      steps:
+                        - setBody:
+                            constant:
+                              expression: DING
+                        - to:
+                            id: ring
+                            uri: paho:{{lab.root}}/bell
+                            parameters:
+                              client: "#bell"
+                              qos: 1
+                - beans:
+                    - name: bell
+                      type: dev.piroutes.mqtt.MqttDevice
+                      properties:
+                        clientId: Bell
+                        statusTopic: "{{lab.root}}/bell/status"
+                """;
+        try (LiveBench bench = new LiveBench(home, "led")) {
+            bench.save("bell", bell);
+            bench.watcher().awaitSeen("csc2106/bell/status", "online");
+            bench.lab().press(17);
+            bench.watcher().awaitSeen("csc2106/bell", "DING");
+
+            bench.save("bell", bell.replace("DING", "DONG"));
+            bench.awaitLine("bell.camel.yaml changed, live");
+            bench.lab().press(17);
+            bench.watcher().awaitSeen("csc2106/bell", "DONG");
+            assertThat(bench.watcher().events("csc2106/bell")).containsExactly("DING", "DONG");
+
+            bench.save("bell", bell.replace("pin: 17", "pin: 27"));
+            bench.awaitSwaps(3);
+            bench.save(
+                    "second",
+                    bell.replace("bell", "second").replace("Bell", "Second").replace("id: ring", "id: second-ring"));
+            bench.watcher().awaitSeen("csc2106/second/status", "online");
+            bench.lab().press(17);
+            bench.watcher().awaitSeen("csc2106/second", "DING");
+            assertThat(bench.watcher().events("csc2106/bell/status")).containsExactly("online");
         }
     }
 
