@@ -6,6 +6,7 @@ import dev.piroutes.source.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks route files that run together. Thread-safe, and meant to be kept: the first check reads Camel's schema, later
@@ -14,7 +15,7 @@ import java.util.Map;
 public final class Checker {
 
     private final Map<String, String> properties;
-    private final YamlDsl dsl = new YamlDsl();
+    private @Nullable YamlDsl dsl;
 
     /** @param properties what the routes' placeholders will find when they run */
     public Checker(Map<String, String> properties) {
@@ -29,12 +30,13 @@ public final class Checker {
      */
     public List<Finding> check(List<RouteSource> sources) {
         Findings findings = new Findings();
+        YamlDsl shapes = dsl();
         List<RouteFile> files = new ArrayList<>();
         for (RouteSource source : sources) {
             try {
                 RouteFile file = RouteFile.read(source);
                 file.root().ifPresent(root -> new ShapeCheck(
-                                dsl, (node, message) -> findings.error(file.place(node), message))
+                                shapes, (node, message) -> findings.error(file.place(node), message))
                         .check(root));
                 files.add(file);
             } catch (SyntaxException e) {
@@ -51,5 +53,13 @@ public final class Checker {
             new MqttCheck(files, scratch, beans.devices(), findings).check();
         }
         return findings.inOrder();
+    }
+
+    /** Read when it is first needed: a program that starts does not wait for it. */
+    private synchronized YamlDsl dsl() {
+        if (dsl == null) {
+            dsl = new YamlDsl();
+        }
+        return dsl;
     }
 }

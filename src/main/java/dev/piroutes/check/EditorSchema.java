@@ -17,7 +17,6 @@ public final class EditorSchema {
 
     private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
     private static final String MODEL = "org.apache.camel.model.";
-    private static final List<String> KAMELETS = List.of("gpio-button-source", "gpio-led-sink", "gpio-relay-sink");
 
     private final JsonObject schema = YamlDsl.read();
     private final JsonObject definitions = (JsonObject) ((JsonObject) schema.get("items")).get("definitions");
@@ -51,7 +50,7 @@ public final class EditorSchema {
             }
         }
         KameletCheck kamelets = new KameletCheck(scratch, new Findings());
-        for (String kamelet : KAMELETS) {
+        for (String kamelet : KameletCheck.OURS) {
             kamelets.definition(kamelet).ifPresent(definition -> {
                 JsonObject rule = where("uri", "^kamelet:" + kamelet + "$", kamelet(definition));
                 (kamelet.endsWith("-source") ? consumers : producers).add(rule);

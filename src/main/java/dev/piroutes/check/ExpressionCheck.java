@@ -50,10 +50,7 @@ final class ExpressionCheck {
 
     /** Camel appends the expression and a line of ^, which only help in a monospaced block. */
     private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = Scratch.rootCause(e);
         String message = String.valueOf(root.getMessage());
         return message.split("\\R", 2)[0];
     }

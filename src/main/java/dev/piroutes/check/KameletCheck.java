@@ -29,6 +29,9 @@ final class KameletCheck {
             "noErrorHandler",
             "timeout");
 
+    /** Those in the jar. */
+    static final List<String> OURS = List.of("gpio-button-source", "gpio-led-sink", "gpio-relay-sink");
+
     private static final String LOCATION = "camel.component.kamelet.location";
     private static final String DEFAULT_LOCATION = "classpath:kamelets";
 
@@ -48,8 +51,7 @@ final class KameletCheck {
                     use.uri().place(),
                     "there is no Kamelet " + name + "; one of your own is " + name
                             + ".kamelet.yaml beside the routes, or in a folder kamelets beside theirs"
-                            + Suggestion.didYouMean(
-                                    name, List.of("gpio-button-source", "gpio-led-sink", "gpio-relay-sink")));
+                            + Suggestion.didYouMean(name, OURS));
             return;
         }
         Set<String> names =

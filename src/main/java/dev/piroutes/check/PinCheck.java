@@ -52,10 +52,7 @@ final class PinCheck {
             ServiceHelper.initService(endpoint);
             return Optional.of(endpoint);
         } catch (RuntimeCamelException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
+            Throwable root = Scratch.rootCause(e);
             if (root instanceof IllegalArgumentException) {
                 String message = String.valueOf(root.getMessage());
                 String option = use.parameters().keySet().stream()

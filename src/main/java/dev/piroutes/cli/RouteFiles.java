@@ -35,13 +35,12 @@ final class RouteFiles {
     /** The bench page, which is no device: whoever runs decides whether it is there. */
     static final String PAGE = "classpath:routes/bench-page.camel.yaml";
 
-    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
     static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
 
     private record RouteFile(String name, String location, String text) {
         boolean device() {
-            return DEVICE.matcher(text).find();
+            return RouteSource.isDevice(text);
         }
     }
 

@@ -126,7 +126,7 @@ public final class LiveRoutes implements AutoCloseable {
                 long missing = System.nanoTime() - missingSince.computeIfAbsent(file, f -> System.nanoTime());
                 if (missing >= GONE.toNanos()) {
                     missingSince.remove(file);
-                    if (RouteText.isDevice(running.getOrDefault(file, ""))) {
+                    if (RouteSource.isDevice(running.getOrDefault(file, ""))) {
                         changed.add(file);
                     } else {
                         shared(file, MISSING);
@@ -140,8 +140,8 @@ public final class LiveRoutes implements AutoCloseable {
     /** Whether the file is a device's, and still has a route. */
     private boolean isDevices(String file, String text) {
         String now = running.get(file);
-        if (RouteText.isDevice(now == null ? text : now)) {
-            if (!RouteText.isDevice(text)) {
+        if (RouteSource.isDevice(now == null ? text : now)) {
+            if (!RouteSource.isDevice(text)) {
                 refuse(
                         file,
                         text,

@@ -3,7 +3,6 @@ package dev.piroutes.live;
 import dev.piroutes.source.RouteSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
@@ -17,14 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A route file's text, and what Camel makes of it. */
 final class RouteText {
 
-    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
-
     private RouteText() {}
-
-    /** Whether there is a route in it: it is a device's, not one that others share. */
-    static boolean isDevice(String text) {
-        return DEVICE.matcher(text).find();
-    }
 
     /** The name of the file that something in a context comes from, or empty if from none. */
     static String file(@Nullable Resource resource) {

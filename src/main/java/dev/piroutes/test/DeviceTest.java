@@ -6,6 +6,7 @@ import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioState;
 import dev.piroutes.mqtt.VirtualBroker;
 import dev.piroutes.mqtt.VirtualBroker.Published;
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
@@ -61,7 +61,6 @@ import org.opentest4j.AssertionFailedError;
 public abstract class DeviceTest extends CamelMainTestSupport {
 
     private static final String ENDING = ".camel.yaml";
-    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
     private static final Duration CLICK = Duration.ofMillis(100);
 
     /** What waits for a later moment at the end of a test would wait for ever. */
@@ -304,7 +303,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
             List<String> found = new ArrayList<>();
             for (Path path :
                     paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
-                if (!DEVICE.matcher(Files.readString(path)).find()) {
+                if (!RouteSource.isDevice(Files.readString(path))) {
                     found.add(Path.of("").toAbsolutePath().relativize(path).toString());
                 }
             }
