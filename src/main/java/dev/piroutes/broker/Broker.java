@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,14 +58,15 @@ public final class Broker implements AutoCloseable {
      */
     public static Broker start(BrokerSettings settings) {
         requireFree(settings);
-        BrokerXml xml = BrokerXml.find(settings.etc());
+        List<BrokerXml> files = BrokerXml.find(settings.etc(), settings.overlays());
         DataFolder data = DataFolder.open(settings.data());
         boolean started = false;
         try {
-            Configuration configuration = xml.read(Map.of(
-                    "broker.host", urlHost(settings.host()),
-                    "broker.port", Integer.toString(settings.port()),
-                    "broker.data", data.path().toString()));
+            Map<String, String> values = new HashMap<>(settings.values());
+            values.put("broker.host", urlHost(settings.host()));
+            values.put("broker.port", Integer.toString(settings.port()));
+            values.put("broker.data", data.path().toString());
+            Configuration configuration = BrokerXml.read(files, values);
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
             addMqtt(server);
             Broker broker = new Broker(settings, data, server);

@@ -1,6 +1,8 @@
 package dev.piroutes.broker;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param etc the folder of {@code broker.xml}. {@code null}: {@code broker-etc} in the working directory if it exists,
  *     else the copy in the jar.
  * @param data the folder of the journal; created if missing. One broker at a time can use it.
+ * @param overlays files beside {@code broker.xml}, laid over it in this order: {@code secure.xml}
+ * @param values what other placeholders of these files stand for, by name
  */
-public record BrokerSettings(String host, int port, @Nullable Path etc, Path data) {
+public record BrokerSettings(
+        String host, int port, @Nullable Path etc, Path data, List<String> overlays, Map<String, String> values) {
     private static final int MAX_PORT = 65_535;
 
     /** @throws BrokerException if the host is blank or the port is out of range */
@@ -24,5 +29,18 @@ public record BrokerSettings(String host, int port, @Nullable Path etc, Path dat
         if (port < 0 || port > MAX_PORT) {
             throw new BrokerException("broker.port must be between 0 and " + MAX_PORT + ", but was " + port);
         }
+        overlays = List.copyOf(overlays);
+        values = Map.copyOf(values);
+    }
+
+    /** {@code broker.xml} alone. */
+    public BrokerSettings(String host, int port, @Nullable Path etc, Path data) {
+        this(host, port, etc, data, List.of(), Map.of());
+    }
+
+    /** Shows no value: there may be passwords among them. */
+    @Override
+    public String toString() {
+        return "BrokerSettings[" + host + ":" + port + ", data " + data + ", overlays " + overlays + "]";
     }
 }

@@ -7,8 +7,11 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -27,13 +30,13 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Finds, checks and reads {@code broker.xml}. The file itself says what its values mean; here they are only turned into
- * Artemis's configuration, with errors that name file and line.
+ * Finds, checks and reads {@code broker.xml} and the files that are laid over it. The files themselves say what their values
+ * mean; here they are only turned into Artemis's configuration, with errors that name file and line.
  */
 final class BrokerXml {
     private static final Path WORKING_DIRECTORY_ETC = Path.of("broker-etc");
     private static final String FILE = "broker.xml";
-    private static final String IN_JAR = "/broker-etc/" + FILE;
+    private static final String IN_JAR = "/broker-etc/";
     private static final String CORE_NAMESPACE = "urn:activemq:core";
 
     private final String name;
@@ -47,20 +50,27 @@ final class BrokerXml {
     }
 
     /**
-     * @param etc the folder to read from, or {@code null} for {@code broker-etc}, else the copy in the jar
+     * @param etc the folder to read from, or {@code null} for {@code broker-etc}, else the copies in the jar
+     * @param overlays the files to lay over {@code broker.xml}; one that the folder lacks is taken from the jar
+     * @return {@code broker.xml}, then the others in their order
      * @throws BrokerException if a folder is given and there is no {@code broker.xml} that can be read in it
      */
-    static BrokerXml find(@Nullable Path etc) {
-        if (etc != null) {
-            return fromFolder(etc);
+    static List<BrokerXml> find(@Nullable Path etc, List<String> overlays) {
+        Path folder = etc == null && Files.isDirectory(WORKING_DIRECTORY_ETC) ? WORKING_DIRECTORY_ETC : etc;
+        List<BrokerXml> files = new ArrayList<>();
+        files.add(folder == null ? fromJar(FILE) : fromFolder(folder));
+        for (String overlay : overlays) {
+            boolean own = folder != null && Files.isRegularFile(folder.resolve(overlay));
+            files.add(own ? fromFile(folder.resolve(overlay)) : fromJar(overlay));
         }
-        if (Files.isDirectory(WORKING_DIRECTORY_ETC)) {
-            return fromFolder(WORKING_DIRECTORY_ETC);
-        }
-        try (InputStream in = Objects.requireNonNull(BrokerXml.class.getResourceAsStream(IN_JAR), IN_JAR)) {
-            return new BrokerXml("the jar's " + FILE, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
+        return files;
+    }
+
+    private static BrokerXml fromJar(String file) {
+        try (InputStream in = Objects.requireNonNull(BrokerXml.class.getResourceAsStream(IN_JAR + file), file)) {
+            return new BrokerXml("the jar's " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
         } catch (IOException e) {
-            throw new BrokerException("cannot read the jar's own " + FILE + ": " + e.getMessage(), e);
+            throw new BrokerException("cannot read the jar's own " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -70,31 +80,50 @@ final class BrokerXml {
             throw new BrokerException(
                     "there is no " + file + ": --broker.etc=FOLDER must name a folder with a " + FILE);
         }
+        return fromFile(file);
+    }
+
+    private static BrokerXml fromFile(Path file) {
         try {
-            return new BrokerXml(file.toString(), Files.readString(file), false);
+            return new BrokerXml(file.toAbsolutePath().normalize().toString(), Files.readString(file), false);
         } catch (IOException e) {
             throw new BrokerException("cannot read " + file + ": " + e, e);
         }
     }
 
     /**
+     * Lays the files over one another, and reads the whole.
+     *
      * @param values what the placeholders stand for
-     * @throws BrokerException if the file is not a valid Artemis configuration
+     * @throws BrokerException if one is not a valid Artemis configuration
      */
-    Configuration read(Map<String, String> values) {
+    static Configuration read(List<BrokerXml> files, Map<String, String> values) {
+        Element core = files.get(0).core(values);
+        for (BrokerXml overlay : files.subList(1, files.size())) {
+            Overlay.lay(overlay.core(values), core);
+        }
+        try {
+            Configuration configuration = new ConfigurationImpl();
+            new FileConfigurationParser().parseMainConfig(core, configuration);
+            return configuration;
+        } catch (Exception e) {
+            // Artemis's parser declares Exception; what it throws names the element but no line.
+            throw new BrokerException(
+                    files.stream().map(file -> file.name).collect(Collectors.joining(", ")) + ": " + oneLine(e), e);
+        }
+    }
+
+    private Element core(Map<String, String> values) {
         String filled = Placeholders.fill(text, values, name);
         try {
             if (!shipped) {
                 // The shipped copy is checked by the build; reading the schema takes longer than everything else here.
                 schema().newValidator().validate(source(filled));
             }
-            Configuration configuration = new ConfigurationImpl();
-            new FileConfigurationParser().parseMainConfig(core(parse(filled)), configuration);
-            return configuration;
+            return core(parse(filled));
         } catch (SAXParseException e) {
             throw new BrokerException(name + ", line " + e.getLineNumber() + ": " + oneLine(e), e);
-        } catch (Exception e) {
-            // Artemis's parser declares Exception; what it throws names the element but no line.
+        } catch (ParserConfigurationException | SAXException | IOException e) {
             throw new BrokerException(name + ": " + oneLine(e), e);
         }
     }
