@@ -1,5 +1,8 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.access.Access;
+import dev.piroutes.broker.guard.Guards;
+import dev.piroutes.broker.guard.Limits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -68,7 +71,7 @@ public final class Broker implements AutoCloseable {
             values.put("broker.data", data.path().toString());
             Configuration configuration = BrokerXml.read(files, values);
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
-            addMqtt(server);
+            addMqtt(server, new Guards(limits(configuration), Access.OPEN));
             Broker broker = new Broker(settings, data, server);
             broker.run();
             started = true;
@@ -116,13 +119,22 @@ public final class Broker implements AutoCloseable {
                 cause);
     }
 
-    private static void addMqtt(ActiveMQServer server) {
+    private static void addMqtt(ActiveMQServer server, Guards guards) {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         Takeovers takeovers = new Takeovers(Clock.systemUTC());
         server.registerBrokerPlugin(deliveries);
         server.addProtocolManagerFactory(
-                new MqttProtocolFactory(new MqttHandler.Shared(clients, deliveries, takeovers)));
+                new MqttProtocolFactory(new MqttHandler.Shared(clients, deliveries, takeovers), guards));
+    }
+
+    /** Those of {@code broker.xml}, or the defaults if it has none. */
+    private static Limits limits(Configuration configuration) {
+        return configuration.getBrokerPlugins().stream()
+                .filter(Limits.class::isInstance)
+                .map(Limits.class::cast)
+                .findFirst()
+                .orElseGet(Limits::new);
     }
 
     private void run() {

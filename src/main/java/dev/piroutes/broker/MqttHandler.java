@@ -1,5 +1,7 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.guard.ClientIds;
+import dev.piroutes.broker.guard.Reply;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -110,6 +112,12 @@ final class MqttHandler extends MQTTProtocolHandler {
         });
     }
 
+    /** How many its session has. */
+    int subscriptions() {
+        MQTTSessionState known = state;
+        return known == null ? 0 : known.getSubscriptions().size();
+    }
+
     /** Called when everything that came has been handled and the socket is closed. */
     void ended() {
         ended = true;
@@ -128,6 +136,10 @@ final class MqttHandler extends MQTTProtocolHandler {
         }
         storage.setContext(context);
         try {
+            if (packet instanceof Reply reply) {
+                super.sendToClient(reply.answer());
+                return;
+            }
             switch (packet.fixedHeader().messageType()) {
                 case CONNECT -> withoutDeliveries(() -> connect((MqttConnectMessage) packet));
                 case SUBSCRIBE -> withoutDeliveries(() -> super.act(packet));
@@ -166,7 +178,7 @@ final class MqttHandler extends MQTTProtocolHandler {
         clean = packet.variableHeader().isCleanSession();
         super.act(packet);
         if (takenFrom != null && client != null) {
-            shared.takeovers.tookOver(asked, String.valueOf(remoteAddress()), takenFrom);
+            shared.takeovers.tookOver(ClientIds.decode(asked), String.valueOf(remoteAddress()), takenFrom);
         }
     }
 

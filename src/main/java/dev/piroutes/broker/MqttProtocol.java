@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.guard.Guards;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,19 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     private final MQTTProtocolManager artemis;
     private final ProtocolManagerFactory<MQTTInterceptor> factory;
     private final MqttHandler.Shared shared;
+    private final Guards guards;
 
     MqttProtocol(
             ActiveMQServer server,
             MQTTProtocolManager artemis,
             ProtocolManagerFactory<MQTTInterceptor> factory,
-            MqttHandler.Shared shared) {
+            MqttHandler.Shared shared,
+            Guards guards) {
         this.server = server;
         this.artemis = artemis;
         this.factory = factory;
         this.shared = shared;
+        this.guards = guards;
     }
 
     @Override
@@ -50,6 +54,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         MqttHandler handler = new MqttHandler(server, artemis, shared);
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
         pipeline.addBefore(HANDLER, "piroutes-turns", handler.turns());
+        guards.addTo(pipeline, artemis.getTopicAliasMaximum(), handler::subscriptions);
     }
 
     @Override

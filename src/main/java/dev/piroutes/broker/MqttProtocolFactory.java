@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.guard.Guards;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.BaseInterceptor;
@@ -11,9 +12,11 @@ import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
 /** Gives an acceptor {@link MqttProtocol} where Artemis would give it its own protocol manager. */
 final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
     private final MqttHandler.Shared shared;
+    private final Guards guards;
 
-    MqttProtocolFactory(MqttHandler.Shared shared) {
+    MqttProtocolFactory(MqttHandler.Shared shared, Guards guards) {
         this.shared = shared;
+        this.guards = guards;
     }
 
     // Raw, as Artemis declares it.
@@ -26,6 +29,6 @@ final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
             List<BaseInterceptor> outgoing)
             throws Exception {
         ProtocolManager artemis = super.createProtocolManager(server, parameters, incoming, outgoing);
-        return new MqttProtocol(server, (MQTTProtocolManager) artemis, this, shared);
+        return new MqttProtocol(server, (MQTTProtocolManager) artemis, this, shared, guards);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client that says DISCONNECT and closes its socket at once has not died. */
 @Timeout(60)
 class CleanDisconnectIT {
-    private static final int TIMES = 300;
+    private static final int TIMES = 1_000;
 
     @TempDir
     Path data;

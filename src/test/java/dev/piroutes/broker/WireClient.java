@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,13 @@ final class WireClient implements AutoCloseable {
     }
 
     WireClient(int port) {
+        this(port, "127.0.0.1");
+    }
+
+    /** @param from the loopback address to connect from */
+    WireClient(int port, String from) {
         try {
+            socket.bind(new InetSocketAddress(from, 0));
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress("127.0.0.1", port), READ_TIMEOUT_MS);
             socket.setSoTimeout(READ_TIMEOUT_MS);
@@ -201,6 +209,26 @@ final class WireClient implements AutoCloseable {
         return new Publish((packet.header & 8) != 0, qos, (packet.header & 1) != 0, topic, id, payload);
     }
 
+    /** Sends bytes as they are. A broker that has closed the connection already is no error. */
+    void sendRaw(byte[] bytes) {
+        try {
+            out.write(bytes);
+        } catch (SocketException e) {
+            // Reset by the broker: what it thinks of it is what the test asks next.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next packet, as hexadecimal digits from its first byte on, without the length. */
+    String nextPacket() {
+        Packet packet = read();
+        return packet == null
+                ? "closed"
+                : HexFormat.of().formatHex(new byte[] {(byte) packet.header})
+                        + HexFormat.of().formatHex(packet.body);
+    }
+
     private Packet expect(int... types) {
         Packet packet = read();
         if (packet == null) {
@@ -233,7 +261,8 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    private void send(int header, byte[] body) {
+    /** Sends a packet: its first byte, its length and the rest. */
+    void send(int header, byte[] body) {
         byte[] packet = bytes(o -> {
             o.writeByte(header);
             int rest = body.length;
@@ -250,11 +279,11 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    private interface Body {
+    interface Body {
         void write(DataOutputStream out) throws IOException;
     }
 
-    private static byte[] bytes(Body body) {
+    static byte[] bytes(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             body.write(new DataOutputStream(bytes));

@@ -1,0 +1,108 @@
+package dev.piroutes.broker.guard;
+
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import org.jspecify.annotations.Nullable;
+
+/** What may be in a CONNECT, and what of it Artemis gets to see. */
+final class Connects {
+    static final int MQTT_5 = 5;
+    private static final int SESSION_EXPIRY = MqttPropertyType.SESSION_EXPIRY_INTERVAL.value();
+
+    private final Limits limits;
+    private final Names names;
+
+    Connects(Limits limits, Names names) {
+        this.limits = limits;
+        this.names = names;
+    }
+
+    static boolean isMqtt5(MqttConnectMessage connect) {
+        return connect.variableHeader().version() == MQTT_5;
+    }
+
+    /** What is wrong with it; {@code null}: nothing. */
+    @Nullable
+    Offence check(MqttConnectMessage connect) {
+        MqttConnectPayload payload = connect.payload();
+        String clientId = payload.clientIdentifier();
+        if (clientId.isEmpty() && !isMqtt5(connect) && !connect.variableHeader().isCleanSession()) {
+            return new Offence(
+                    Offence.Kind.CLIENT_ID,
+                    "a session that outlives its connection needs a client id",
+                    Offence.BAD_CLIENT_ID);
+        }
+        Offence offence = names.ofClientId(clientId);
+        if (offence == null && connect.variableHeader().isWillFlag()) {
+            offence = names.ofTopic(payload.willTopic());
+        }
+        if (offence == null
+                && isMqtt5(connect)
+                && property(connect, MqttPropertyType.AUTHENTICATION_METHOD.value()) != null) {
+            offence = new Offence(
+                    Offence.Kind.MALFORMED,
+                    "enhanced authentication is not supported",
+                    Offence.BAD_AUTHENTICATION_METHOD);
+        }
+        return offence;
+    }
+
+    private static @Nullable Object property(MqttConnectMessage connect, int id) {
+        MqttProperties.MqttProperty<?> found =
+                connect.variableHeader().properties().getProperty(id);
+        return found == null ? null : found.value();
+    }
+
+    /** The session expiry that the client asks for, as far as it is allowed; {@code null} if it gets what it asks for. */
+    @Nullable
+    Integer cappedExpiry(MqttConnectMessage connect) {
+        int most = limits.get(Limit.MAX_SESSION_EXPIRY);
+        return property(connect, SESSION_EXPIRY) instanceof Integer asked && Integer.compareUnsigned(asked, most) > 0
+                ? Integer.valueOf(most)
+                : null;
+    }
+
+    /** The same for Artemis: with an encoded client id, and without an expiry that is too far away. */
+    MqttConnectMessage forArtemis(MqttConnectMessage connect) {
+        MqttConnectVariableHeader header = connect.variableHeader();
+        MqttConnectPayload payload = connect.payload();
+        String clientId = payload.clientIdentifier();
+        Integer expiry = cappedExpiry(connect);
+        MqttConnectVariableHeader newHeader = new MqttConnectVariableHeader(
+                header.name(),
+                header.version(),
+                header.hasUserName(),
+                header.hasPassword(),
+                header.isWillRetain(),
+                header.willQos(),
+                header.isWillFlag(),
+                // An id that the broker chooses has no session yet. Artemis refuses to choose one otherwise.
+                header.isCleanSession() || clientId.isEmpty(),
+                header.keepAliveTimeSeconds(),
+                expiry == null ? header.properties() : with(header.properties(), expiry));
+        MqttConnectPayload newPayload = new MqttConnectPayload(
+                ClientIds.encode(clientId),
+                payload.willProperties(),
+                payload.willTopic(),
+                payload.willMessageInBytes(),
+                payload.userName(),
+                payload.passwordInBytes());
+        return new MqttConnectMessage(connect.fixedHeader(), newHeader, newPayload);
+    }
+
+    /** The properties with another session expiry. */
+    static MqttProperties with(MqttProperties properties, int expiry) {
+        MqttProperties changed = new MqttProperties();
+        for (MqttProperties.MqttProperty<?> property : properties.listAll()) {
+            if (property.propertyId() != SESSION_EXPIRY) {
+                changed.add(property);
+            }
+        }
+        changed.add(new IntegerProperty(SESSION_EXPIRY, expiry));
+        return changed;
+    }
+}

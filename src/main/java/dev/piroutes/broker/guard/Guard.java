@@ -1,0 +1,261 @@
+package dev.piroutes.broker.guard;
+
+import dev.piroutes.broker.access.Access;
+import dev.piroutes.broker.access.Access.Permit;
+import dev.piroutes.broker.access.Access.Refusal;
+import dev.piroutes.broker.access.Login;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the packets of one connection before anything else does, and lets through what is allowed. It answers what is
+ * not, or closes the connection, as the version of the protocol wants it. Everything here happens on the connection's event
+ * loop.
+ */
+final class Guard extends ChannelDuplexHandler {
+    private static final int OLD_FAILURE = 0x80;
+
+    private final Guards guards;
+    private final Publishes publishes;
+    private final Subscribes subscribes = new Subscribes();
+    private final Connects connects;
+    private final IntSupplier subscriptions;
+
+    private boolean mqtt5;
+    private boolean over;
+    private boolean accepted;
+    private String clientId = "";
+    private @Nullable Integer cappedExpiry;
+    private Permit permit = Permit.EVERYTHING;
+    /** What came while the CONNECT is being decided on. */
+    private @Nullable Deque<MqttMessage> held;
+
+    Guard(Guards guards, int maxAlias, IntSupplier subscriptions) {
+        this.guards = guards;
+        this.publishes = new Publishes(guards.names(), maxAlias);
+        this.connects = new Connects(guards.limits(), guards.names());
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object packet) {
+        if (over) {
+            ReferenceCountUtil.release(packet);
+        } else if (held != null) {
+            held.add((MqttMessage) packet);
+        } else {
+            handle(ctx, (MqttMessage) packet);
+        }
+    }
+
+    private void handle(ChannelHandlerContext ctx, MqttMessage packet) {
+        if (packet.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(packet);
+            String why = String.valueOf(packet.decoderResult().cause().getMessage());
+            end(
+                    ctx,
+                    why.startsWith("invalid publish topic name")
+                            ? new Offence(Offence.Kind.NAME, why, Offence.BAD_TOPIC)
+                            : Offence.malformed("malformed packet"));
+            return;
+        }
+        switch (packet.fixedHeader().messageType()) {
+            case CONNECT -> connect(ctx, (MqttConnectMessage) packet);
+            case PUBLISH -> publish(ctx, (MqttPublishMessage) packet);
+            case SUBSCRIBE -> subscribe(ctx, (MqttSubscribeMessage) packet);
+            case UNSUBSCRIBE -> unsubscribe(ctx, (MqttUnsubscribeMessage) packet);
+            default -> ctx.fireChannelRead(packet);
+        }
+    }
+
+    private void connect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+        mqtt5 = Connects.isMqtt5(connect);
+        clientId = connect.payload().clientIdentifier();
+        Offence offence = connects.check(connect);
+        if (offence != null) {
+            log(ctx, offence, "refused");
+            refuse(ctx, offence.code());
+            return;
+        }
+        cappedExpiry = connects.cappedExpiry(connect);
+        Login login = Peers.login(ctx, connect);
+        CompletableFuture<? extends Access.Answer> answer =
+                guards.access().connect(login).toCompletableFuture();
+        if (answer.isDone()) {
+            answered(ctx, connect, answer);
+        } else {
+            held = new ArrayDeque<>();
+            answer.whenComplete((any, error) -> ctx.executor().execute(() -> answered(ctx, connect, answer)));
+        }
+    }
+
+    private void answered(
+            ChannelHandlerContext ctx, MqttConnectMessage connect, CompletableFuture<? extends Access.Answer> stage) {
+        Access.Answer answer = stage.isCompletedExceptionally() ? Refusal.NOT_AUTHORIZED : stage.join();
+        if (answer instanceof Permit granted) {
+            permit = granted;
+            ctx.fireChannelRead(connects.forArtemis(connect));
+        } else if (answer instanceof Refusal refusal) {
+            refuse(ctx, Answers.code(refusal));
+        }
+        Deque<MqttMessage> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(packet -> channelRead(ctx, packet));
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, int code) {
+        over = true;
+        ctx.writeAndFlush(Answers.connack(mqtt5, code)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
+        Offence offence = publishes.check(publish);
+        if (offence == null && permit.mayPublish(publishes.topicOf(publish))) {
+            ctx.fireChannelRead(publish);
+            return;
+        }
+        boolean acceptable = offence == null || offence.code() == Offence.NOT_AUTHORIZED;
+        ReferenceCountUtil.release(publish);
+        if (!mqtt5 || !acceptable) {
+            end(ctx, offence);
+            return;
+        }
+        if (offence != null) {
+            log(ctx, offence, "not published");
+        }
+        if (publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
+            ctx.fireChannelRead(new Reply(Answers.refuse(publish, Offence.NOT_AUTHORIZED)));
+        }
+    }
+
+    private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
+        List<@Nullable Integer> refusals = new ArrayList<>();
+        int room = guards.limits().get(Limit.MAX_SUBSCRIPTIONS) - subscriptions.getAsInt() - subscribes.asked();
+        for (MqttTopicSubscription asked : subscribe.payload().topicSubscriptions()) {
+            Offence offence = guards.names().ofFilter(asked.topicFilter());
+            if (offence == null && room < 1) {
+                offence = tooMany();
+            }
+            if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
+                end(ctx, offence);
+                return;
+            }
+            Integer refusal = refusal(ctx, asked.topicFilter(), offence);
+            refusals.add(refusal);
+            room -= refusal == null ? 1 : 0;
+        }
+        MqttSubscribeMessage granted = subscribes.granted(subscribe, refusals);
+        ctx.fireChannelRead(granted != null ? granted : new Reply(Subscribes.refused(subscribe, refusals)));
+    }
+
+    private @Nullable Integer refusal(ChannelHandlerContext ctx, String filter, @Nullable Offence offence) {
+        if (offence != null) {
+            log(ctx, offence, "not subscribed");
+            return mqtt5 ? offence.code() : OLD_FAILURE;
+        }
+        if (permit.maySubscribe(Names.withoutShare(filter))) {
+            return null;
+        }
+        return mqtt5 ? Offence.NOT_AUTHORIZED : OLD_FAILURE;
+    }
+
+    private Offence tooMany() {
+        return new Offence(
+                Offence.Kind.LIMIT,
+                "more than " + guards.limits().get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions",
+                Offence.QUOTA);
+    }
+
+    private void unsubscribe(ChannelHandlerContext ctx, MqttUnsubscribeMessage unsubscribe) {
+        List<String> filters = unsubscribe.payload().topics();
+        boolean[] refused = new boolean[filters.size()];
+        for (int i = 0; i < refused.length; i++) {
+            Offence offence = guards.names().ofFilter(filters.get(i));
+            if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
+                end(ctx, offence);
+                return;
+            }
+            refused[i] = offence != null;
+        }
+        ctx.fireChannelRead(Subscribes.forArtemis(unsubscribe, refused));
+    }
+
+    /** Closes the connection. @param offence what to log; {@code null} if somebody else has */
+    private void end(ChannelHandlerContext ctx, @Nullable Offence offence) {
+        if (offence != null) {
+            log(ctx, offence, "closed");
+        }
+        over = true;
+        if (mqtt5 && accepted) {
+            int code = offence == null ? Offence.NOT_AUTHORIZED : offence.code();
+            ctx.writeAndFlush(Answers.disconnect(code)).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void log(ChannelHandlerContext ctx, Offence offence, String consequence) {
+        String address = Peers.address(ctx.channel());
+        String who = clientId.isEmpty() ? address : address + ", client id " + Names.show(clientId);
+        guards.log().add(address, who, offence, consequence);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object packet, ChannelPromise promise) {
+        if (packet instanceof MqttSubAckMessage suback) {
+            ctx.write(subscribes.complete(suback), promise);
+        } else if (packet instanceof MqttConnAckMessage connack
+                && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+            accepted = true;
+            ctx.write(told(connack), promise);
+        } else {
+            ctx.write(packet, promise);
+        }
+    }
+
+    /** Tells the client the session expiry that it gets, if it has asked for more (MQTT 5, 3.2.2.3.2). */
+    private MqttConnAckMessage told(MqttConnAckMessage connack) {
+        MqttConnAckVariableHeader header = connack.variableHeader();
+        return cappedExpiry == null
+                ? connack
+                : new MqttConnAckMessage(
+                        connack.fixedHeader(),
+                        new MqttConnAckVariableHeader(
+                                header.connectReturnCode(),
+                                header.isSessionPresent(),
+                                Connects.with(header.properties(), cappedExpiry)));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        over = true;
+        if (held != null) {
+            held.forEach(ReferenceCountUtil::release);
+            held.clear();
+        }
+        ctx.fireChannelInactive();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.piroutes.broker.guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for an offence, and no flood of them: of each kind the first of an address is said at once, those that follow
+ * within a minute are counted, and the count is said afterwards.
+ */
+final class OffenceLog {
+    static final Duration WINDOW = Duration.ofMinutes(1);
+    /** Of so many addresses and kinds; beyond, all others share one count. */
+    private static final int REMEMBERED = 200;
+
+    private static final String OTHERS = "other addresses";
+    private static final Logger LOG = LoggerFactory.getLogger(OffenceLog.class);
+
+    private final Clock clock;
+    private final Consumer<String> out;
+    private final Map<Key, Count> counts = new LinkedHashMap<>();
+
+    private record Key(String address, Offence.Kind kind) {}
+
+    private static final class Count {
+        private final Instant since;
+        private int more;
+        private String last = "";
+
+        private Count(Instant since) {
+            this.since = since;
+        }
+    }
+
+    OffenceLog(Clock clock) {
+        this(clock, LOG::warn);
+    }
+
+    OffenceLog(Clock clock, Consumer<String> out) {
+        this.clock = clock;
+        this.out = out;
+    }
+
+    /**
+     * @param who the address, and the client id if it is known
+     * @param consequence what became of the client or its packet
+     */
+    synchronized void add(String address, String who, Offence offence, String consequence) {
+        flush();
+        String line = who + ": " + offence.what() + "; " + consequence;
+        Key key = new Key(address, offence.kind());
+        Count count = counts.get(key);
+        if (count == null && counts.size() >= REMEMBERED) {
+            key = new Key(OTHERS, offence.kind());
+            count = counts.get(key);
+        }
+        if (count == null) {
+            counts.put(key, new Count(clock.instant()));
+            out.accept(line);
+        } else {
+            count.more++;
+            count.last = line;
+        }
+    }
+
+    /** Says what has been counted for a minute. Called with every offence, and now and then. */
+    synchronized void flush() {
+        Instant due = clock.instant().minus(WINDOW);
+        List<String> lines = new ArrayList<>();
+        for (Iterator<Map.Entry<Key, Count>> all = counts.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Key, Count> entry = all.next();
+            Count count = entry.getValue();
+            if (!count.since.isAfter(due)) {
+                all.remove();
+                if (count.more > 0) {
+                    lines.add(entry.getKey().address + ": " + count.more + " more like that within a minute, the last: "
+                            + count.last);
+                }
+            }
+        }
+        lines.forEach(out);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.piroutes.broker.guard;
+
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where one connection publishes to; it remembers the topic aliases of an MQTT 5 client. */
+final class Publishes {
+    private static final int ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
+
+    private final Names names;
+    private final int maxAlias;
+    private final Map<Integer, String> aliases = new HashMap<>();
+
+    /** @param maxAlias the highest topic alias that the client was told it may use */
+    Publishes(Names names, int maxAlias) {
+        this.names = names;
+        this.maxAlias = maxAlias;
+    }
+
+    /** What is wrong with its topic; {@code null}: nothing. */
+    @Nullable
+    Offence check(MqttPublishMessage publish) {
+        Integer alias = alias(publish);
+        String topic = publish.variableHeader().topicName();
+        if (alias == null) {
+            return names.ofTopic(topic);
+        }
+        if (alias < 1 || alias > maxAlias) {
+            return new Offence(
+                    Offence.Kind.MALFORMED,
+                    "the topic alias " + alias + " is not between 1 and " + maxAlias,
+                    Offence.BAD_ALIAS);
+        }
+        if (topic.isEmpty()) {
+            return aliases.containsKey(alias)
+                    ? null
+                    : Offence.protocol("the topic alias " + alias + " was not given a topic");
+        }
+        Offence offence = names.ofTopic(topic);
+        if (offence == null) {
+            aliases.put(alias, topic);
+        }
+        return offence;
+    }
+
+    /** The topic of a PUBLISH with which nothing is wrong. */
+    String topicOf(MqttPublishMessage publish) {
+        String topic = publish.variableHeader().topicName();
+        return topic.isEmpty() ? Objects.requireNonNull(aliases.get(alias(publish))) : topic;
+    }
+
+    private static @Nullable Integer alias(MqttPublishMessage publish) {
+        MqttProperty<?> property = publish.variableHeader().properties().getProperty(ALIAS);
+        return property == null ? null : (Integer) property.value();
+    }
+}
