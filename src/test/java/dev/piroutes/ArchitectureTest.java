@@ -127,6 +127,30 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule SECURE_READS_TEXT_AND_WRITES_FILES = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.secure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel..",
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.broker",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.test..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule ACCESS_KNOWS_NO_BROKER = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.broker.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.broker", "dev.piroutes.broker.guard..");
+
+    @ArchTest
     static final ArchRule PAGE_REACHES_ALL_THROUGH_CAMEL = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.page..")

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.access.Access;
+import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -71,7 +73,12 @@ public final class Broker implements AutoCloseable {
             values.put("broker.data", data.path().toString());
             Configuration configuration = BrokerXml.read(files, values);
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
-            addMqtt(server, new Guards(limits(configuration), Access.OPEN));
+            Optional<Users> users = plugin(configuration, Users.class);
+            addMqtt(
+                    server,
+                    new Guards(limits(configuration), users.<Access>map(u -> u).orElse(Access.OPEN)));
+            users.ifPresent(u ->
+                    server.getServiceRegistry().addAcceptorFactory(ACCEPTOR, new TlsAcceptor.Factory(u::tlsFailures)));
             Broker broker = new Broker(settings, data, server);
             broker.run();
             started = true;
@@ -130,11 +137,14 @@ public final class Broker implements AutoCloseable {
 
     /** Those of {@code broker.xml}, or the defaults if it has none. */
     private static Limits limits(Configuration configuration) {
+        return plugin(configuration, Limits.class).orElseGet(Limits::new);
+    }
+
+    private static <T> Optional<T> plugin(Configuration configuration, Class<T> type) {
         return configuration.getBrokerPlugins().stream()
-                .filter(Limits.class::isInstance)
-                .map(Limits.class::cast)
-                .findFirst()
-                .orElseGet(Limits::new);
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     private void run() {

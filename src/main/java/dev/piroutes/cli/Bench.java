@@ -70,6 +70,9 @@ final class Bench implements ShutdownHook.Stoppable {
                 EmbeddedBroker started = new EmbeddedBroker(settings);
                 broker = started;
                 camel.addOverrideProperty(Setting.MQTT_URL.key(), started.url());
+                if (Profile.of(settings) == Profile.SECURE && settings.get(Setting.MQTT_CREDENTIALS) == null) {
+                    camel.addOverrideProperty(Setting.MQTT_CREDENTIALS.key(), settings.require(Setting.SECURE_DIR));
+                }
                 camel.bind("broker-dev-console", new BrokerDevConsole(started));
             } else {
                 LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
@@ -123,7 +126,7 @@ final class Bench implements ShutdownHook.Stoppable {
     /** What the program decides where nobody has said otherwise. */
     private void defaults(Board opened) {
         putDefault("gpio-timer.enabled", String.valueOf(opened.isVirtual()));
-        putDefault("mqtt.client-id-suffix", clientIdSuffix());
+        putDefault("mqtt.client-id-suffix", clientIdSuffix(settings));
         putDefault("camel.main.name", "pi-routes");
         putDefault("camel.main.shutdownTimeout", "2");
         putDefault("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
@@ -156,7 +159,7 @@ final class Bench implements ShutdownHook.Stoppable {
     }
 
     /** Groups that share a broker would throw each other off with one client id. */
-    private String clientIdSuffix() {
+    static String clientIdSuffix(Settings settings) {
         String root = settings.require(Setting.LAB_ROOT);
         if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
             throw new UsageException("lab.root must be a topic like csc2106/g07 (letters, digits, - and _ between the "
@@ -214,10 +217,12 @@ final class Bench implements ShutdownHook.Stoppable {
         Duration up = Duration.ofMillis(
                 java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime());
         LOG.info(
-                "ready    after {}.{} s; watch with mosquitto_sub -v -t '{}/#'; Ctrl-C ends it",
+                "ready    after {}.{} s; {}Ctrl-C ends it",
                 up.toSeconds(),
                 up.toMillisPart() / 100,
-                settings.require(Setting.LAB_ROOT));
+                Profile.of(settings) == Profile.SECURE
+                        ? ""
+                        : "watch with mosquitto_sub -v -t '" + settings.require(Setting.LAB_ROOT) + "/#'; ");
     }
 
     private void watch(Main camel, String devices) throws IOException {

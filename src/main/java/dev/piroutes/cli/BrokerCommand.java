@@ -21,7 +21,9 @@ final class BrokerCommand extends SettingsCommand {
                         Setting.BROKER_HOST,
                         Setting.BROKER_PORT,
                         Setting.BROKER_ETC,
-                        Setting.BROKER_DATA));
+                        Setting.BROKER_DATA,
+                        Setting.SECURE_DIR,
+                        Setting.BROKER_CLIENT_CERTIFICATES));
     }
 
     @Override

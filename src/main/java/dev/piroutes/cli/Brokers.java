@@ -2,7 +2,6 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
-import dev.piroutes.check.Suggestion;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -10,6 +9,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Starts the broker from settings, and says how to reach it. */
@@ -19,31 +19,40 @@ final class Brokers {
 
     static Broker start(Settings settings) throws Exception {
         String etc = settings.get(Setting.BROKER_ETC);
+        boolean secure = Profile.of(settings) == Profile.SECURE;
         return Broker.start(new BrokerSettings(
                 host(settings),
-                settings.port(Setting.BROKER_PORT),
+                port(settings),
                 etc == null ? null : Path.of(etc),
-                Path.of(settings.require(Setting.BROKER_DATA))));
+                Path.of(settings.require(Setting.BROKER_DATA)),
+                secure ? List.of(Secured.OVERLAY) : List.of(),
+                secure ? Secured.values(settings) : Map.of()));
     }
 
     static String host(Settings settings) {
-        String profile = settings.require(Setting.PROFILE);
-        String host = settings.get(Setting.BROKER_HOST);
-        return switch (profile) {
-            case "default" -> Objects.requireNonNullElse(host, "127.0.0.1");
-            case "lab" -> Objects.requireNonNullElse(host, "0.0.0.0");
-            default ->
-                throw new UsageException("profile must be default or lab, but was \"" + profile + "\""
-                        + Suggestion.didYouMean(profile, List.of("default", "lab")));
-        };
+        Profile profile = Profile.of(settings);
+        return Objects.requireNonNullElse(settings.get(Setting.BROKER_HOST), profile.host());
+    }
+
+    private static int port(Settings settings) {
+        if (settings.get(Setting.BROKER_PORT) == null) {
+            settings.put(Setting.BROKER_PORT.key(), Profile.of(settings).port());
+        }
+        return settings.port(Setting.BROKER_PORT);
     }
 
     /** The address for clients in this process. */
-    static String localUrl(Broker broker) {
-        return "tcp://" + (everywhere(broker) ? "127.0.0.1" : broker.host()) + ":" + broker.port();
+    static String localUrl(Broker broker, Settings settings) {
+        return (Profile.of(settings) == Profile.SECURE ? "ssl://" : "tcp://")
+                + (everywhere(broker) ? "127.0.0.1" : broker.host()) + ":" + broker.port();
     }
 
     static List<String> describe(Broker broker, Settings settings) {
+        if (Profile.of(settings) == Profile.SECURE) {
+            return List.of("broker   " + broker.host() + ":" + broker.port()
+                    + ", TLS only, every client with its user; who may what is in "
+                    + Path.of(settings.require(Setting.SECURE_DIR)).resolve("permissions.acl"));
+        }
         if (!everywhere(broker) && isLoopback(broker.host())) {
             return List.of("broker   " + broker.host() + ":" + broker.port()
                     + ", anonymous, for this machine only (--profile=lab opens it to the network)");

@@ -24,7 +24,7 @@ final class EmbeddedBroker implements AutoCloseable {
         this.settings = settings;
         Broker started = Brokers.start(settings);
         broker = started;
-        url = Brokers.localUrl(started);
+        url = Brokers.localUrl(started, settings);
         Brokers.describe(started, settings).forEach(LOG::info);
         detail = Brokers.describe(started, settings).get(0).replaceFirst("^broker +", "");
         // It comes back where it was, also if any free port would have done.

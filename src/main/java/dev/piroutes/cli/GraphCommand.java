@@ -67,7 +67,7 @@ final class GraphCommand extends SettingsCommand {
     }
 
     /** A property's value, else its default, else its name as it stands. */
-    private static UnaryOperator<String> resolver(Settings settings) {
+    static UnaryOperator<String> resolver(Settings settings) {
         return text -> RouteFiles.PLACEHOLDER
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(

@@ -40,8 +40,8 @@ public final class PiRoutes {
 
     private static int execute(String[] args) {
         CommandLine line = new CommandLine(new PiRoutes());
-        for (SettingsCommand command :
-                List.of(new RunCommand(), new BrokerCommand(), new CheckCommand(), new GraphCommand())) {
+        for (SettingsCommand command : List.of(
+                new RunCommand(), new BrokerCommand(), new SecureCommand(), new CheckCommand(), new GraphCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());

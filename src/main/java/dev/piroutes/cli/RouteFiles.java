@@ -3,9 +3,11 @@ package dev.piroutes.cli;
 import dev.piroutes.check.Suggestion;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -106,6 +108,16 @@ final class RouteFiles {
             }
         } catch (URISyntaxException e) {
             throw new IOException(e);
+        }
+    }
+
+    /** The file of the bench page. */
+    static RouteSource page() {
+        String file = PAGE.replace("classpath:", "/");
+        try (InputStream in = Objects.requireNonNull(RouteFiles.class.getResourceAsStream(file), file)) {
+            return new RouteSource(file.substring(1), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -127,14 +127,15 @@ final class Connection implements MqttCallback {
         connect.setConnectionTimeout((int) ANSWER.toSeconds());
         connect.setMaxInflight(Outbox.WINDOW + 100);
         connect.setAutomaticReconnect(false);
-        if (options.username() != null) {
-            connect.setUserName(options.username());
+        Credentials credentials = options.credentials();
+        if (credentials.username() != null) {
+            connect.setUserName(credentials.username());
         }
-        if (options.password() != null) {
-            connect.setPassword(options.password());
+        if (credentials.password() != null) {
+            connect.setPassword(credentials.password());
         }
         boolean tls = options.serverUris().get(0).matches("(ssl|wss)://.*");
-        connect.setSocketFactory(tls ? SocketFactories.tls(options.ca()) : SocketFactories.plain());
+        connect.setSocketFactory(tls ? SocketFactories.tls(credentials) : SocketFactories.plain());
         if (options.statusTopic() != null) {
             connect.setWill(options.statusTopic(), options.offlinePayload().getBytes(UTF_8), 1, true);
         }

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId 1 to 128 letters, digits, {@code -} or {@code _}: some brokers let stranger ones collide
  * @param serverUris brokers, tried in turn, in Paho's spelling ({@code tcp://}, {@code ssl://}, {@code ws://}, {@code wss://})
- * @param username user name, or null for an anonymous connection
- * @param password password, or null
- * @param ca PEM file with the certificate authority to trust, or null for the JVM's own
+ * @param credentials user, password, and whom to trust
  * @param cleanSession false: the broker keeps the subscriptions and what is queued while the device is away
  * @param keepAlive time after which a silent connection is pinged: 1 s to 18 h, whole seconds
  * @param statusTopic topic of birth and will, or null for neither
@@ -29,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 record DeviceOptions(
         String clientId,
         List<String> serverUris,
-        @Nullable String username,
-        char @Nullable [] password,
-        @Nullable Path ca,
+        Credentials credentials,
         boolean cleanSession,
         Duration keepAlive,
         @Nullable String statusTopic,

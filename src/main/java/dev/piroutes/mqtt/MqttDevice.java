@@ -285,38 +285,25 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
      * @throws IllegalArgumentException with one line that names the first that does not fit
      */
     public void requireValidOptions() {
-        options(clientId, List.of("tcp://unused:1883"), null, null, null, Path.of("unused"));
+        options(clientId, List.of("tcp://unused:1883"), Credentials.NONE, Path.of("unused"));
     }
 
     private DeviceOptions resolve(CamelContext context) {
-        String user = property(context, "mqtt.username");
-        String password = property(context, "mqtt.password");
-        String ca = property(context, "mqtt.ca");
         String url = property(context, "mqtt.url");
         String id = clientId + Objects.requireNonNullElse(property(context, "mqtt.client-id-suffix"), "");
         Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
         return options(
                 id,
                 DeviceOptions.serverUris(url == null ? getServerURI() : url),
-                user,
-                password == null ? null : password.toCharArray(),
-                ca == null ? null : Path.of(ca),
+                url == null ? Credentials.NONE : Credentials.of(context, id),
                 folder);
     }
 
-    private DeviceOptions options(
-            String id,
-            List<String> serverUris,
-            @Nullable String user,
-            char @Nullable [] password,
-            @Nullable Path ca,
-            Path folder) {
+    private DeviceOptions options(String id, List<String> serverUris, Credentials credentials, Path folder) {
         return new DeviceOptions(
                 id,
                 serverUris,
-                user,
-                password,
-                ca,
+                credentials,
                 cleanSession,
                 keepAlive,
                 statusTopic,

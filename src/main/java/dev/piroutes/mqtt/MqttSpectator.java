@@ -1,6 +1,6 @@
 package dev.piroutes.mqtt;
 
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +117,14 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
             return;
         }
         List<String> uris = DeviceOptions.serverUris(url);
-        options = options(context, uris);
+        try {
+            options = options(Credentials.of(context, clientId), uris);
+        } catch (IllegalArgumentException e) {
+            // A machine with one device has its file alone; whoever only looks on must not keep it from starting.
+            problem = e.getMessage();
+            LOG.warn("{}: {}", clientId, problem);
+            return;
+        }
         try {
             MqttAsyncClient opened = new MqttAsyncClient(
                     uris.get(0),
@@ -131,23 +138,20 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         control = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, clientId + "-connection");
     }
 
-    private static MqttConnectionOptions options(CamelContext context, List<String> uris) {
+    private static MqttConnectionOptions options(Credentials credentials, List<String> uris) {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setServerURIs(uris.toArray(String[]::new));
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout((int) ANSWER.toSeconds());
         options.setKeepAliveInterval(30);
-        String user = property(context, "mqtt.username");
-        if (user != null) {
-            options.setUserName(user);
+        if (credentials.username() != null) {
+            options.setUserName(credentials.username());
         }
-        String password = property(context, "mqtt.password");
-        if (password != null) {
-            options.setPassword(password.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        if (credentials.password() != null) {
+            options.setPassword(new String(credentials.password()).getBytes(StandardCharsets.UTF_8));
         }
-        String ca = property(context, "mqtt.ca");
         boolean tls = uris.get(0).matches("(ssl|wss)://.*");
-        options.setSocketFactory(tls ? SocketFactories.tls(ca == null ? null : Path.of(ca)) : SocketFactories.plain());
+        options.setSocketFactory(tls ? SocketFactories.tls(credentials) : SocketFactories.plain());
         return options;
     }
 

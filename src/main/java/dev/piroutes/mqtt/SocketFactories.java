@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.SocketFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -56,17 +57,29 @@ final class SocketFactories {
     }
 
     /**
-     * @param ca PEM file with the authority to trust, or null for those of the JVM
-     * @throws IllegalArgumentException if the file cannot be read or holds no certificate
+     * @param credentials whose authority is trusted, and whose certificate is shown to a broker that asks for one
+     * @throws IllegalArgumentException if a file cannot be read or holds no certificate
      */
-    static SSLSocketFactory tls(@Nullable Path ca) {
+    static SSLSocketFactory tls(Credentials credentials) {
+        Path ca = credentials.ca();
+        KeyManager[] own = own(credentials.certificate());
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, ca == null ? null : trust(ca).getTrustManagers(), null);
+            context.init(own, ca == null ? null : trust(ca).getTrustManagers(), null);
             return new NoDelayTls(context.getSocketFactory());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "mqtt.ca must be a readable PEM file with a certificate, but " + ca + " is not: " + e.getMessage());
+        }
+    }
+
+    private static KeyManager @Nullable [] own(@Nullable Path certificate) {
+        try {
+            return certificate == null ? null : ClientKey.read(certificate);
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "mqtt.certificate must be a readable PEM file with certificate and key, but " + certificate
+                            + " is not: " + e.getMessage());
         }
     }
 

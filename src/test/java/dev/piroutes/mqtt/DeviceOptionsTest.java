@@ -79,9 +79,7 @@ class DeviceOptionsTest {
         return new DeviceOptions(
                 clientId,
                 DeviceOptions.serverUris("tcp://pi"),
-                "me",
-                "hunter2".toCharArray(),
-                null,
+                new Credentials("me", "hunter2".toCharArray(), null, null),
                 false,
                 keepAlive,
                 statusTopic,

@@ -43,6 +43,12 @@ public interface Access {
 
         /** A filter; of a shared subscription the part after {@code $share/name/}. */
         boolean maySubscribe(String filter);
+
+        /** The connection goes on. @param close ends it, and may be called later, from any thread */
+        default void opened(Runnable close) {}
+
+        /** The connection has ended. */
+        default void closed() {}
     }
 
     /** Why a client is turned away. */

@@ -115,6 +115,10 @@ final class Guard extends ChannelDuplexHandler {
         Access.Answer answer = stage.isCompletedExceptionally() ? Refusal.NOT_AUTHORIZED : stage.join();
         if (answer instanceof Permit granted) {
             permit = granted;
+            granted.opened(ctx::close);
+            if (!ctx.channel().isActive()) {
+                granted.closed();
+            }
             ctx.fireChannelRead(connects.forArtemis(connect));
         } else if (answer instanceof Refusal refusal) {
             refuse(ctx, Answers.code(refusal));
@@ -252,6 +256,7 @@ final class Guard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         over = true;
+        permit.closed();
         if (held != null) {
             held.forEach(ReferenceCountUtil::release);
             held.clear();

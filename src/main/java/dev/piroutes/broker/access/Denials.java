@@ -1,0 +1,76 @@
+package dev.piroutes.broker.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log who was denied what, and what permission would be needed: one line, however often it happens. A line is
+ * repeated at most once a minute, and an address has at most {@value #LINES} different ones in that time.
+ */
+final class Denials {
+    static final Duration WINDOW = Duration.ofMinutes(1);
+    static final int LINES = 20;
+
+    private static final int REMEMBERED = 200;
+    private static final int LONGEST = 400;
+    private static final Logger LOG = LoggerFactory.getLogger("dev.piroutes.broker.denied");
+
+    private final Clock clock;
+    private final Map<String, Count> said = new LinkedHashMap<>();
+    private final Map<String, Count> addresses = new LinkedHashMap<>();
+
+    private record Count(Instant since, int times) {}
+
+    Denials(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The client at an address was denied something. */
+    void say(String address, String what) {
+        String line = line(address, what);
+        if (line != null) {
+            LOG.warn(line);
+        }
+    }
+
+    /** Returns what to log, or {@code null} for nothing. */
+    synchronized @Nullable String line(String address, String what) {
+        String line = "denied " + address + ": " + printable(what);
+        int before = again(said, line);
+        if (before > 0) {
+            return null;
+        }
+        int others = again(addresses, address);
+        if (others == LINES) {
+            return "denied " + address + ": more than " + LINES
+                    + " different things; the rest of this minute's is not said";
+        }
+        return others > LINES ? null : line;
+    }
+
+    /** Counts a key, and returns how often it has been counted in its window. */
+    private int again(Map<String, Count> counts, String key) {
+        Instant now = clock.instant();
+        Count last = counts.remove(key);
+        if (last == null || !now.isBefore(last.since.plus(WINDOW))) {
+            last = new Count(now, 0);
+        }
+        counts.put(key, new Count(last.since, last.times + 1));
+        if (counts.size() > REMEMBERED) {
+            counts.remove(counts.keySet().iterator().next());
+        }
+        return last.times;
+    }
+
+    /** What a client sends must not make lines, nor fill the log. */
+    static String printable(String text) {
+        String safe = text.replaceAll("\\p{Cntrl}", "?");
+        return safe.length() > LONGEST ? safe.substring(0, LONGEST) + "…" : safe;
+    }
+}

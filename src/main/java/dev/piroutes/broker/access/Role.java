@@ -1,0 +1,24 @@
+package dev.piroutes.broker.access;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What kind of client a user is. It decides about client ids; what it may publish and read is in {@link Permissions}. */
+public enum Role {
+    /** One client, whose id is the user's name. */
+    DEVICES,
+    /** The bench pages: any number of clients, whose ids begin with the user's name. */
+    PAGES,
+    /** A person's tools: any number of clients, whose ids begin with the user's name, or that have none. */
+    PEOPLE;
+
+    /** As in the file of roles. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Role> of(String key) {
+        return Arrays.stream(values()).filter(role -> role.key().equals(key)).findFirst();
+    }
+}

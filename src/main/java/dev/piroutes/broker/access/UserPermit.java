@@ -1,0 +1,60 @@
+package dev.piroutes.broker.access;
+
+/** What one connection of a user may, as it was when it connected: when that changes, the connection is closed. */
+final class UserPermit implements Access.Permit {
+    private final Users users;
+    private final Account account;
+    private final Rights rights;
+    private final String address;
+    private volatile Runnable close = () -> {};
+
+    UserPermit(Users users, Account account, Rights rights, String address) {
+        this.users = users;
+        this.account = account;
+        this.rights = rights;
+        this.address = address;
+    }
+
+    @Override
+    public boolean mayPublish(String topic) {
+        return rights.mayPublish(topic) || denied("publish to", "write", topic);
+    }
+
+    @Override
+    public boolean maySubscribe(String filter) {
+        return rights.maySubscribe(filter) || denied("subscribe to", "read", filter);
+    }
+
+    private boolean denied(String what, String access, String topic) {
+        users.denials().say(address, Verdict.needs(account.name(), what, access, topic));
+        return false;
+    }
+
+    @Override
+    public void opened(Runnable closing) {
+        close = closing;
+        users.connected().add(this);
+        // The files may have changed since it was decided.
+        compare(users.book());
+    }
+
+    @Override
+    public void closed() {
+        users.connected().remove(this);
+    }
+
+    /** Ends the connection if the user is another now, or may other things. */
+    void compare(Users.Book book) {
+        boolean same =
+                book.accounts().of(account.name()).filter(account::equals).isPresent();
+        if (!same || !book.rightsOf(account).equals(rights)) {
+            users.denials()
+                    .say(
+                            address,
+                            "user " + Verdict.quoted(account.name())
+                                    + (same ? " has other permissions now" : " was changed or removed")
+                                    + ": its connection is closed");
+            close.run();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.piroutes.broker.access;
+
+import io.netty.channel.ChannelHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The users of a broker and what they may, from the files of the folder {@code dir}: a broker-plugin of
+ * {@code secure.xml}. Without it, {@link Access#OPEN} holds. When the files change they are read again, and clients whose
+ * user is gone or may no longer what it might have their connection closed.
+ */
+public final class Users implements ActiveMQServerPlugin, Access {
+    private static final int LOOK_SECONDS = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Users.class);
+
+    private final Denials denials = new Denials(Clock.systemUTC());
+    private final Set<UserPermit> connected = ConcurrentHashMap.newKeySet();
+    private Path folder = Path.of("secure");
+    private volatile Book book = new Book(new Accounts(List.of()), new Permissions(Map.of()));
+    private List<FileTime> seen = List.of();
+    private @Nullable ScheduledExecutorService worker;
+
+    /** Both files at one moment. */
+    record Book(Accounts accounts, Permissions permissions) {
+        Rights rightsOf(Account account) {
+            return permissions.of(account.name());
+        }
+    }
+
+    /** Called by Artemis with the plugin's properties. */
+    @Override
+    public void init(Map<String, String> properties) {
+        folder = Path.of(Objects.requireNonNullElse(properties.get("dir"), "secure"));
+        seen = times();
+        book = read();
+    }
+
+    @Override
+    public void registered(ActiveMQServer server) {
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "broker-users");
+            thread.setDaemon(true);
+            return thread;
+        });
+        one.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        worker = one;
+    }
+
+    @Override
+    public void unregistered(ActiveMQServer server) {
+        if (worker != null) {
+            worker.shutdownNow();
+        }
+    }
+
+    private Book read() {
+        return new Book(Accounts.read(folder), Permissions.read(folder));
+    }
+
+    private List<FileTime> times() {
+        List<FileTime> times = new ArrayList<>();
+        for (String file : List.of(Accounts.USERS, Accounts.ROLES, Permissions.FILE)) {
+            try {
+                times.add(Files.getLastModifiedTime(folder.resolve(file)));
+            } catch (IOException e) {
+                times.add(FileTime.fromMillis(0));
+            }
+        }
+        return times;
+    }
+
+    private void look() {
+        List<FileTime> now = times();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        try {
+            book = read();
+            LOG.info("users    read again from {}", folder);
+            connected.forEach(permit -> permit.compare(book));
+        } catch (AccessException e) {
+            LOG.error("users    stay as they were: {}", e.getMessage());
+        }
+    }
+
+    /** Decides beside the event loops: hashing takes time. */
+    @Override
+    public CompletionStage<Answer> connect(Login login) {
+        ScheduledExecutorService executor = worker;
+        if (executor == null) {
+            return CompletableFuture.completedFuture(Refusal.NOT_AUTHORIZED);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> decide(login), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(Refusal.NOT_AUTHORIZED);
+        }
+    }
+
+    private Answer decide(Login login) {
+        Book now = book;
+        Verdict verdict = Verdict.on(login, now).orElse(null);
+        if (verdict != null) {
+            denials.say(login.address(), verdict.why());
+            return verdict.answer();
+        }
+        Account account = now.accounts().of(String.valueOf(login.user())).orElseThrow();
+        return new UserPermit(this, account, now.rightsOf(account), login.address());
+    }
+
+    /** The handler that says why a client could not agree on TLS; it belongs right behind the one of TLS. */
+    public ChannelHandler tlsFailures() {
+        return new TlsFailures(denials);
+    }
+
+    Book book() {
+        return book;
+    }
+
+    Denials denials() {
+        return denials;
+    }
+
+    Set<UserPermit> connected() {
+        return connected;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.broker.access.Rights;
+import dev.piroutes.broker.access.Role;
+import dev.piroutes.secure.ClientUse;
+import dev.piroutes.secure.RouteTopics;
+import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.source.RouteSource;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code secure}: makes the folder of the profile secure from the routes, or brings it up to date with them. It prints what
+ * it changed, and what to do next; no password.
+ */
+final class SecureCommand extends SettingsCommand {
+
+    private static final String HOST = "--host";
+    private static final String USER = "--user";
+    private static final String REMOVE_USER = "--remove-user";
+
+    SecureCommand() {
+        super(
+                "secure",
+                "Makes users, permissions and certificates for --profile=secure from the routes; again after each edit.",
+                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT, Setting.SECURE_DIR));
+    }
+
+    @Override
+    void addTo(CommandSpec spec) {
+        addFiles(spec);
+        names(spec, HOST, "NAME[,NAME…]", "More names and addresses of the broker, for its certificate.");
+        names(spec, USER, "NAME[,NAME…]", "People to add: they may read and write all below lab.root.");
+        names(spec, REMOVE_USER, "NAME[,NAME…]", "People to remove.");
+    }
+
+    private static void names(CommandSpec spec, String option, String label, String description) {
+        spec.addOption(OptionSpec.builder(option)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .splitRegex(",")
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    @Override
+    int execute(ParseResult line) {
+        RouteFiles routes = files(line);
+        Settings settings = settings(line, routes.properties());
+        Path folder = Path.of(settings.require(Setting.SECURE_DIR));
+        String root = settings.require(Setting.LAB_ROOT);
+        List<RouteSource> sources = new ArrayList<>(routes.sources());
+        sources.add(RouteFiles.page());
+        Collection<ClientUse> clients =
+                RouteTopics.of(sources, GraphCommand.resolver(settings), Bench.clientIdSuffix(settings));
+        List<String> people = line.matchedOptionValue(USER, List.of());
+        List<String> gone = line.matchedOptionValue(REMOVE_USER, List.of());
+        List<String> changes = new SecureFolder(folder, Clock.systemUTC())
+                .update(new SecureFolder.Wishes(
+                        clients,
+                        people,
+                        gone,
+                        Rights.of(List.of(root + "/#"), List.of(root + "/#")),
+                        hosts(),
+                        checked(line.matchedOptionValue(HOST, List.of()))));
+        changes.forEach(System.out::println);
+        System.out.println(changes.isEmpty() ? folder + " is up to date" : folder + " is ready; only you can read it");
+        next(folder, root, clients, people);
+        return 0;
+    }
+
+    private static void next(Path folder, String root, Collection<ClientUse> clients, List<String> people) {
+        System.out.println("Next:");
+        System.out.println("  java -jar pi-routes.jar --profile=secure" + given(Setting.SECURE_DIR, folder));
+        String device = clients.stream()
+                .filter(client -> client.role() == Role.DEVICES)
+                .map(ClientUse::name)
+                .findFirst()
+                .orElse("NAME");
+        System.out.println("  elsewhere, with a copy of " + folder.resolve(SecureFolder.CA) + " and "
+                + folder.resolve(device + ".properties") + " in a folder DIR:");
+        System.out.println("  java -jar pi-routes.jar --mqtt.url=ssl://ADDRESS:8883 --mqtt.credentials=DIR");
+        for (String name : people) {
+            System.out.println(
+                    "  mosquitto_sub --cafile " + folder.resolve(SecureFolder.CA) + " -h localhost -p 8883 -i "
+                            + name + "-1 -u " + name + " -P PASSWORD -v -t '" + root + "/#'   # the password is in "
+                            + folder.resolve(name + ".properties"));
+        }
+    }
+
+    private static String given(Setting setting, Path value) {
+        return value.toString().equals(setting.fallback()) ? "" : " --" + setting.key() + "=" + value;
+    }
+
+    /** What the broker may be called, by itself, on this machine and on its networks. */
+    private static Set<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        try {
+            String own = InetAddress.getLocalHost().getHostName();
+            if (isName(own)) {
+                hosts.add(own);
+                // Multicast DNS, which Raspberry Pi OS has on.
+                if (!own.contains(".")) {
+                    hosts.add(own + ".local");
+                }
+            }
+        } catch (UnknownHostException e) {
+            // Then it has none that others could use.
+        }
+        hosts.addAll(List.of("localhost", "127.0.0.1"));
+        hosts.addAll(Brokers.addresses());
+        return hosts;
+    }
+
+    private static List<String> checked(List<String> hosts) {
+        for (String host : hosts) {
+            if (!isName(host)) {
+                throw new UsageException("--host must be a name or an IPv4 address, but was \"" + host + "\"");
+            }
+        }
+        return hosts;
+    }
+
+    private static boolean isName(String host) {
+        return Arrays.stream(host.split("\\.", -1))
+                .allMatch(label -> label.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"));
+    }
+}

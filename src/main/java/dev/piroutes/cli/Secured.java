@@ -1,0 +1,40 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.secure.SecureFolder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What the profile secure lays over the broker's configuration. */
+final class Secured {
+    /** The file beside {@code broker.xml}. */
+    static final String OVERLAY = "secure.xml";
+
+    private static final List<String> CERTIFICATES = List.of("none", "optional", "required");
+
+    private Secured() {}
+
+    /** What its placeholders stand for. @throws dev.piroutes.secure.SecureException if the folder is not made yet */
+    static Map<String, String> values(Settings settings) {
+        Path folder = Path.of(settings.require(Setting.SECURE_DIR)).toAbsolutePath();
+        String wanted = settings.require(Setting.BROKER_CLIENT_CERTIFICATES);
+        if (!CERTIFICATES.contains(wanted)) {
+            throw new UsageException(Setting.BROKER_CLIENT_CERTIFICATES.key()
+                    + " must be none, optional or required, but was \"" + wanted + "\"");
+        }
+        return Map.of(
+                "secure.dir",
+                folder.toString(),
+                "secure.keys-password",
+                SecureFolder.keystorePassword(folder),
+                "secure.keys",
+                // In a URL there.
+                URLEncoder.encode(folder.resolve(SecureFolder.SERVER_KEYS).toString(), StandardCharsets.UTF_8),
+                "secure.want-certificate",
+                String.valueOf(!wanted.equals("none")),
+                "secure.need-certificate",
+                String.valueOf(wanted.equals("required")));
+    }
+}

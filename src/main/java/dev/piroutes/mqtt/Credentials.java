@@ -1,0 +1,84 @@
+package dev.piroutes.mqtt;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client proves who it is, and how it knows the broker: from {@code mqtt.credentials}, a folder with a file
+ * {@code NAME.properties} for each client, or else from {@code mqtt.username}, {@code mqtt.password} and {@code mqtt.ca},
+ * which hold for all. {@code toString} shows no secret.
+ *
+ * @param username {@code null}: an anonymous connection
+ * @param ca PEM file with the certificate authority to trust, or {@code null} for the JVM's own
+ * @param certificate PEM file with the client's own certificate and key, or {@code null} for none
+ */
+record Credentials(
+        @Nullable String username, char @Nullable [] password, @Nullable Path ca, @Nullable Path certificate) {
+
+    /** Nothing to prove. */
+    static final Credentials NONE = new Credentials(null, null, null, null);
+
+    /**
+     * Those that the context's properties say.
+     *
+     * @param name the client's
+     * @throws IllegalArgumentException if its file is missing or unreadable
+     */
+    static Credentials of(CamelContext context, String name) {
+        String folder = property(context, "mqtt.credentials");
+        if (folder != null) {
+            return read(Path.of(folder), name);
+        }
+        String password = property(context, "mqtt.password");
+        String ca = property(context, "mqtt.ca");
+        return new Credentials(
+                property(context, "mqtt.username"),
+                password == null ? null : password.toCharArray(),
+                ca == null ? null : Path.of(ca),
+                null);
+    }
+
+    static Credentials read(Path folder, String name) {
+        Path file = folder.resolve(name + ".properties");
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("mqtt.credentials must be a folder with "
+                    + name + ".properties (pi-routes secure makes it), but " + file
+                    + (Files.exists(file) ? " cannot be read: " + e.getMessage() : " does not exist"));
+        }
+        String user = properties.getProperty("mqtt.username");
+        String password = properties.getProperty("mqtt.password");
+        if (user == null || password == null) {
+            throw new IllegalArgumentException(file + " must have mqtt.username and mqtt.password");
+        }
+        return new Credentials(
+                user.trim(),
+                password.trim().toCharArray(),
+                beside(folder, properties.getProperty("mqtt.ca")),
+                beside(folder, properties.getProperty("mqtt.certificate")));
+    }
+
+    /** A certificate that was not copied along is not needed where nobody asks for one. */
+    private static @Nullable Path beside(Path folder, @Nullable String file) {
+        Path path = file == null || file.isBlank() ? null : folder.resolve(file.trim());
+        return path != null && Files.exists(path) ? path : null;
+    }
+
+    private static @Nullable String property(CamelContext context, String name) {
+        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + (username == null ? "anonymous" : username) + "]";
+    }
+}

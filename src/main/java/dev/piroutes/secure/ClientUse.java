@@ -1,0 +1,26 @@
+package dev.piroutes.secure;
+
+import dev.piroutes.broker.access.Rights;
+import dev.piroutes.broker.access.Role;
+import dev.piroutes.source.Place;
+import java.util.TreeSet;
+
+/**
+ * One client of the route files, and the topics that it uses.
+ *
+ * @param name its client id, or what its client ids begin with
+ * @param place where it is declared
+ * @param publishes topics, status and will among them
+ * @param subscribes topic filters
+ */
+public record ClientUse(String name, Role role, Place place, TreeSet<String> publishes, TreeSet<String> subscribes) {
+
+    ClientUse(String name, Role role, Place place) {
+        this(name, role, place, new TreeSet<>(), new TreeSet<>());
+    }
+
+    /** Exactly what it uses. */
+    public Rights rights() {
+        return Rights.of(subscribes, publishes);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.piroutes.secure;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The folder's authority, and the keys and certificates that it has signed: all in one PKCS#12 file, made by
+ * {@code keytool}. Here they are only looked up, renewed when they are due, and written out in the forms that clients take.
+ */
+final class Keys {
+    private static final String CA = "ca";
+    private static final String SERVER = "server";
+    private static final int CA_DAYS = 7300;
+    /** What phones and browsers take at most. */
+    private static final int DAYS = 820;
+
+    private static final Duration DUE = Duration.ofDays(30);
+
+    private final Path file;
+    private final String password;
+    private final Clock clock;
+    private final Keytool keytool;
+    private KeyStore store;
+
+    Keys(Path file, String password, Clock clock) {
+        this.file = file;
+        this.password = password;
+        this.clock = clock;
+        this.keytool = new Keytool(file, password);
+        this.store = load();
+    }
+
+    private KeyStore load() {
+        try {
+            KeyStore loaded = KeyStore.getInstance("PKCS12");
+            if (Files.exists(file)) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    loaded.load(in, password.toCharArray());
+                }
+            } else {
+                loaded.load(null, null);
+            }
+            return loaded;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns whether it is new. */
+    boolean ensureAuthority() {
+        if (certificate(CA) != null) {
+            return false;
+        }
+        keytool.generate(CA, "CN=Pi Routes authority", "", CA_DAYS, "bc:c=ca:true", "ku:c=keyCertSign,cRLSign");
+        store = load();
+        return true;
+    }
+
+    Instant authorityEnds() {
+        return required(CA).getNotAfter().toInstant();
+    }
+
+    /** Returns why the server's certificate was made: {@code new}, a reason to renew it, or empty if it was not. */
+    String ensureServer(Collection<String> hosts) {
+        Set<String> names = new TreeSet<>();
+        hosts.forEach(host -> names.add((isAddress(host) ? "ip:" : "dns:") + host.toLowerCase(Locale.ROOT)));
+        String why = due(SERVER);
+        if (why.isEmpty() && !namesOf(required(SERVER)).equals(names)) {
+            why = "other names";
+        }
+        if (!why.isEmpty()) {
+            delete(SERVER);
+            keytool.generate(
+                    SERVER,
+                    "CN=" + hosts.iterator().next(),
+                    CA,
+                    DAYS,
+                    "san=" + String.join(",", names),
+                    "eku=serverAuth",
+                    "ku:c=digitalSignature");
+            store = load();
+        }
+        return why;
+    }
+
+    /** The same for a user's. */
+    String ensureUser(String name) {
+        String alias = alias(name);
+        String why = due(alias);
+        if (!why.isEmpty()) {
+            delete(alias);
+            keytool.generate(alias, "CN=" + name, CA, DAYS, "eku=clientAuth", "ku:c=digitalSignature");
+            store = load();
+        }
+        return why;
+    }
+
+    void removeUser(String name) {
+        delete(alias(name));
+    }
+
+    private static String alias(String name) {
+        return "user-" + name.toLowerCase(Locale.ROOT);
+    }
+
+    private String due(String alias) {
+        X509Certificate certificate = certificate(alias);
+        if (certificate == null) {
+            return "new";
+        }
+        Instant end = certificate.getNotAfter().toInstant();
+        return clock.instant().plus(DUE).isBefore(end) ? "" : "it ends " + end;
+    }
+
+    private static Set<String> namesOf(X509Certificate certificate) {
+        Set<String> names = new TreeSet<>();
+        try {
+            Collection<List<?>> found = certificate.getSubjectAlternativeNames();
+            if (found != null) {
+                found.forEach(name -> names.add((Integer.valueOf(7).equals(name.get(0)) ? "ip:" : "dns:")
+                        + String.valueOf(name.get(1)).toLowerCase(Locale.ROOT)));
+            }
+        } catch (GeneralSecurityException e) {
+            names.add("unreadable");
+        }
+        return names;
+    }
+
+    /** A number with dots; IPv6 is left to names. */
+    private static boolean isAddress(String host) {
+        return host.matches("[0-9.]+");
+    }
+
+    private void delete(String alias) {
+        try {
+            if (store.containsAlias(alias)) {
+                store.deleteEntry(alias);
+                SecretFiles.write(file, bytes(store));
+            }
+        } catch (GeneralSecurityException e) {
+            throw broken(e);
+        }
+    }
+
+    private byte[] bytes(KeyStore keys) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            keys.store(bytes, password.toCharArray());
+            return bytes.toByteArray();
+        } catch (IOException | GeneralSecurityException e) {
+            throw broken(e);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable X509Certificate certificate(String alias) {
+        try {
+            return (X509Certificate) store.getCertificate(alias);
+        } catch (GeneralSecurityException e) {
+            throw broken(e);
+        }
+    }
+
+    private X509Certificate required(String alias) {
+        X509Certificate certificate = certificate(alias);
+        if (certificate == null) {
+            throw new SecureException(file + " has no " + alias);
+        }
+        return certificate;
+    }
+
+    /** The authority's certificate, PEM. */
+    String authorityPem() {
+        return pem("CERTIFICATE", encoded(required(CA)));
+    }
+
+    /** A user's certificate and key, PEM. */
+    String userPem(String name) {
+        String alias = alias(name);
+        try {
+            Key key = store.getKey(alias, password.toCharArray());
+            return pem("CERTIFICATE", encoded(required(alias))) + pem("PRIVATE KEY", key.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw broken(e);
+        }
+    }
+
+    /** What the broker needs: its own key and certificate, and the authority whose certificates it takes. PKCS#12. */
+    byte[] serverStore() {
+        try {
+            KeyStore server = KeyStore.getInstance("PKCS12");
+            server.load(null, null);
+            char[] secret = password.toCharArray();
+            Certificate[] chain = {required(SERVER), required(CA)};
+            server.setKeyEntry(SERVER, store.getKey(SERVER, secret), secret, chain);
+            server.setCertificateEntry(CA, required(CA));
+            return bytes(server);
+        } catch (IOException | GeneralSecurityException e) {
+            throw broken(e);
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new SecureException("a certificate cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private SecureException broken(Exception e) {
+        return new SecureException(file + " cannot be used: " + e.getMessage(), e);
+    }
+
+    private static String pem(String type, byte[] content) {
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(content)
+                + "\n-----END " + type + "-----\n";
+    }
+}

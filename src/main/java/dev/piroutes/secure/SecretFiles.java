@@ -1,0 +1,73 @@
+package dev.piroutes.secure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+
+/** Files that only their owner can read, replaced as a whole: who reads one meanwhile gets the old or the new. */
+final class SecretFiles {
+    private SecretFiles() {}
+
+    static void folder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            if (isPosix(folder)) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new SecureException("secure.dir " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the text if the file does not have it already; returns whether it did. */
+    static boolean write(Path file, String text) {
+        try {
+            if (Files.exists(file) && Files.readString(file).equals(text)) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+        return true;
+    }
+
+    static void write(Path file, byte[] content) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        try {
+            // Temporary files are their owner's alone from the beginning.
+            Path made = Files.createTempFile(folder, ".", ".new");
+            Files.write(made, content);
+            Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new SecureException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** For files that other programs make. */
+    static void restrict(Path file) {
+        try {
+            if (isPosix(file)) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw new SecureException(file + " cannot be made private: " + e.getMessage(), e);
+        }
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new SecureException(file + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,280 @@
+package dev.piroutes.secure;
+
+import dev.piroutes.broker.access.AccessException;
+import dev.piroutes.broker.access.Account;
+import dev.piroutes.broker.access.Accounts;
+import dev.piroutes.broker.access.Permissions;
+import dev.piroutes.broker.access.Rights;
+import dev.piroutes.broker.access.Role;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The folder of the secure profile. {@link #update} makes it what the wishes say, and leaves alone what is so already:
+ * passwords, keys and certificates of users that stay.
+ */
+public final class SecureFolder {
+    /** The server's key, and the authority that it trusts. */
+    public static final String SERVER_KEYS = "server.p12";
+
+    /** The authority's certificate, for clients. */
+    public static final String CA = "ca.pem";
+
+    private static final String KEYS = "keys.p12";
+    private static final String OWN = "secure.properties";
+    private static final String HOSTS = "broker.hosts";
+    private static final String KEYSTORE_PASSWORD = "keystore.password";
+    private static final int PASSWORD_BYTES = 18;
+
+    private final Path folder;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final List<String> changes = new ArrayList<>();
+
+    /**
+     * What the folder shall hold.
+     *
+     * @param clients those of the routes
+     * @param people names of people to add; those that are there stay
+     * @param gone names of people to remove
+     * @param peopleMay what a new person may
+     * @param hosts names and addresses under which clients reach the broker, as this machine knows them
+     * @param moreHosts others; they stay at later runs
+     */
+    public record Wishes(
+            Collection<ClientUse> clients,
+            Collection<String> people,
+            Collection<String> gone,
+            Rights peopleMay,
+            Collection<String> hosts,
+            Collection<String> moreHosts) {}
+
+    /** @param folder need not exist */
+    public SecureFolder(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * The password of the folder's key stores.
+     *
+     * @throws SecureException if there is no such folder
+     */
+    public static String keystorePassword(Path folder) {
+        Path file = folder.resolve(OWN);
+        if (!Files.exists(file)) {
+            throw new SecureException("secure.dir " + folder + " is not made yet: pi-routes secure makes it");
+        }
+        String password = properties(file).getProperty(KEYSTORE_PASSWORD, "");
+        if (password.length() < 6) {
+            throw new SecureException(file + " has no " + KEYSTORE_PASSWORD);
+        }
+        return password;
+    }
+
+    /**
+     * Makes it so.
+     *
+     * @return what was changed, a line each; empty if nothing was
+     * @throws SecureException if it cannot be
+     */
+    public List<String> update(Wishes wishes) {
+        changes.clear();
+        Accounts before = accounts();
+        Permissions had = Files.exists(folder.resolve(Permissions.FILE)) ? permissions() : new Permissions(Map.of());
+        requireDistinct(wishes, before);
+        SecretFiles.folder(folder);
+        Map<String, Role> wanted = wanted(wishes, before);
+        Map<String, Rights> rights = rights(wishes, wanted, before, had);
+        Set<String> hosts = hosts(wishes);
+        Keys keys = new Keys(folder.resolve(KEYS), keystorePassword(folder), clock);
+        certificates(keys, hosts, before, wanted);
+        Map<String, Account> after = new TreeMap<>();
+        wanted.forEach((name, role) -> after.put(name, account(name, role, before)));
+        before.all().stream().filter(old -> !wanted.containsKey(old.name())).forEach(old -> remove(old.name()));
+        rights.forEach((name, may) -> compare(name, had.of(name), may, before));
+        // Permissions last: a user without them may nothing yet.
+        Accounts all = new Accounts(after.values());
+        SecretFiles.write(folder.resolve(Accounts.ROLES), all.rolesText());
+        SecretFiles.write(folder.resolve(Accounts.USERS), all.usersText());
+        SecretFiles.write(folder.resolve(Permissions.FILE), new Permissions(rights).text());
+        return List.copyOf(changes);
+    }
+
+    private Accounts accounts() {
+        if (!Files.exists(folder.resolve(Accounts.USERS))) {
+            return new Accounts(List.of());
+        }
+        try {
+            return Accounts.read(folder);
+        } catch (AccessException e) {
+            throw new SecureException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Permissions permissions() {
+        try {
+            return Permissions.read(folder);
+        } catch (AccessException e) {
+            throw new SecureException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void requireDistinct(Wishes wishes, Accounts before) {
+        for (String name : wishes.people()) {
+            if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+                throw new SecureException(
+                        "--user must be 1 to 64 letters, digits, '-' or '_', but was \"" + name + "\"");
+            }
+            if (wishes.clients().stream().anyMatch(client -> client.name().equalsIgnoreCase(name))) {
+                throw new SecureException("--user " + name + " is a device's name: choose another");
+            }
+        }
+        for (String name : wishes.gone()) {
+            if (before.of(name).filter(account -> account.role() == Role.PEOPLE).isEmpty()) {
+                throw new SecureException("--remove-user: there is no person \"" + name + "\" among the users");
+            }
+        }
+    }
+
+    private static Map<String, Role> wanted(Wishes wishes, Accounts before) {
+        Map<String, Role> wanted = new TreeMap<>();
+        before.all().stream()
+                .filter(account -> account.role() == Role.PEOPLE)
+                .forEach(account -> wanted.put(account.name(), Role.PEOPLE));
+        wishes.people().forEach(name -> wanted.put(name, Role.PEOPLE));
+        wishes.gone().forEach(wanted::remove);
+        wishes.clients().forEach(client -> wanted.put(client.name(), client.role()));
+        return wanted;
+    }
+
+    private static Map<String, Rights> rights(
+            Wishes wishes, Map<String, Role> wanted, Accounts before, Permissions had) {
+        Map<String, Rights> rights = new TreeMap<>();
+        wanted.keySet().forEach(name -> {
+            rights.put(name, before.of(name).isPresent() ? had.of(name) : wishes.peopleMay());
+        });
+        wishes.clients().forEach(client -> rights.put(client.name(), client.rights()));
+        return rights;
+    }
+
+    /** What is to be remembered from run to run is in a file of its own. */
+    private Set<String> hosts(Wishes wishes) {
+        Path file = folder.resolve(OWN);
+        Properties own = Files.exists(file) ? properties(file) : new Properties();
+        Set<String> more =
+                new LinkedHashSet<>(Arrays.asList(own.getProperty(HOSTS, "").split(",")));
+        more.addAll(wishes.moreHosts());
+        more.remove("");
+        SecretFiles.write(
+                file,
+                "# The password of the key stores in this folder, and further names of the broker.\n"
+                        + KEYSTORE_PASSWORD
+                        + "=" + own.getProperty(KEYSTORE_PASSWORD, secret()) + "\n" + HOSTS + "="
+                        + String.join(",", more) + "\n");
+        Set<String> hosts = new LinkedHashSet<>(wishes.hosts());
+        hosts.addAll(more);
+        return hosts;
+    }
+
+    private void certificates(Keys keys, Set<String> hosts, Accounts before, Map<String, Role> wanted) {
+        if (keys.ensureAuthority()) {
+            changes.add("authority: new; its certificate is " + CA);
+        }
+        String why = keys.ensureServer(hosts);
+        if (!why.isEmpty() || !Files.exists(folder.resolve(SERVER_KEYS))) {
+            changes.add("server: certificate " + renewed(why) + " for " + String.join(", ", hosts));
+            SecretFiles.write(folder.resolve(SERVER_KEYS), keys.serverStore());
+        }
+        before.all().stream()
+                .filter(old -> !wanted.containsKey(old.name()))
+                .forEach(old -> keys.removeUser(old.name()));
+        for (String name : wanted.keySet()) {
+            String due = keys.ensureUser(name);
+            Path pem = folder.resolve(name + ".pem");
+            if (SecretFiles.write(pem, keys.userPem(name)) && before.of(name).isPresent()) {
+                changes.add(name + ": certificate " + renewed(due));
+            }
+        }
+        SecretFiles.restrict(folder.resolve(KEYS));
+        SecretFiles.write(folder.resolve(CA), keys.authorityPem());
+    }
+
+    private static String renewed(String why) {
+        return why.isEmpty() ? "written again" : why.equals("new") ? "new" : "renewed (" + why + ")";
+    }
+
+    private Account account(String name, Role role, Accounts before) {
+        Account old = before.of(name).orElse(null);
+        Path file = folder.resolve(name + ".properties");
+        if (old != null) {
+            return new Account(name, role, old.hash());
+        }
+        String password = secret();
+        SecretFiles.write(
+                file,
+                "# How " + name + " logs in. Paths are beside this file.\nmqtt.username=" + name + "\nmqtt.password="
+                        + password + "\nmqtt.ca=" + CA + "\nmqtt.certificate=" + name + ".pem\n");
+        return new Account(name, role, Accounts.hash(password));
+    }
+
+    private void remove(String name) {
+        SecretFiles.delete(folder.resolve(name + ".properties"));
+        SecretFiles.delete(folder.resolve(name + ".pem"));
+        changes.add(name + ": removed");
+    }
+
+    private void compare(String name, Rights had, Rights may, Accounts before) {
+        if (before.of(name).isEmpty()) {
+            changes.add(name + ": new; " + inWords(may));
+        } else if (!had.equals(may)) {
+            changes.add(name + ": " + inWords(may));
+        }
+    }
+
+    private static String inWords(Rights may) {
+        List<String> parts = new ArrayList<>();
+        if (!may.write().isEmpty()) {
+            parts.add("publishes " + String.join(", ", may.write()));
+        }
+        if (!may.read().isEmpty()) {
+            parts.add("subscribes " + String.join(", ", may.read()));
+        }
+        return parts.isEmpty() ? "may nothing" : String.join("; ", parts);
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        random.nextBytes(bytes);
+        // Without = and /, and at home on any command line.
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes)
+                .replace('-', 'm')
+                .replace('_', 'u');
+    }
+
+    private static Properties properties(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

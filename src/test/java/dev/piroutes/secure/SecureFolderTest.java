@@ -1,0 +1,220 @@
+package dev.piroutes.secure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.piroutes.broker.access.Permissions;
+import dev.piroutes.broker.access.Rights;
+import dev.piroutes.broker.access.Role;
+import dev.piroutes.source.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the folder holds, and that a second run changes only what has changed. */
+class SecureFolderTest {
+
+    private static final ClientUse PICO_A = client("PicoA", List.of("led/cmd", "devA/status"), List.of());
+    private static final ClientUse PICO_B = client("PicoB", List.of("led/ack"), List.of("led/cmd"));
+    private static final Rights ALL = Rights.of(List.of("#"), List.of("#"));
+
+    @TempDir
+    Path parent;
+
+    private Path folder;
+
+    @BeforeEach
+    void name() {
+        folder = parent.resolve("secure");
+    }
+
+    @Test
+    void holdsUsersPermissionsAndKeysThatOnlyTheOwnerCanRead() throws Exception {
+        List<String> changes = update(wishes(List.of(PICO_A, PICO_B), List.of("alice")));
+
+        assertThat(changes)
+                .containsExactly(
+                        "authority: new; its certificate is ca.pem",
+                        "server: certificate new for pi, 127.0.0.1",
+                        "PicoA: new; publishes devA/status, led/cmd",
+                        "PicoB: new; publishes led/ack; subscribes led/cmd",
+                        "alice: new; publishes #; subscribes #");
+        assertThat(Files.readString(folder.resolve("permissions.acl")))
+                .contains("user PicoA\ntopic write devA/status\ntopic write led/cmd\n")
+                .contains("user PicoB\ntopic write led/ack\ntopic read led/cmd\n")
+                .contains("user alice\ntopic readwrite #\n");
+        assertThat(Files.readString(folder.resolve("artemis-roles.properties")))
+                .contains("devices = PicoA,PicoB\n", "people = alice\n");
+        String password = password("PicoA");
+        assertThat(password).hasSizeGreaterThanOrEqualTo(20).isNotEqualTo(password("PicoB"));
+        assertThat(Files.readString(folder.resolve("artemis-users.properties")))
+                .contains("PicoA = ENC(1024:")
+                .doesNotContain(password);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+        X509Certificate authority = certificate("ca.pem");
+        X509Certificate device = certificate("PicoA.pem");
+        device.verify(authority.getPublicKey());
+        assertThat(device.getSubjectX500Principal().getName()).isEqualTo("CN=PicoA");
+        assertThat(authority.getBasicConstraints()).isNotNegative();
+    }
+
+    @Test
+    void changesNothingWhereNothingHasChanged() throws Exception {
+        update(wishes(List.of(PICO_A), List.of("alice")));
+        Map<String, String> before = contents();
+
+        assertThat(update(wishes(List.of(PICO_A), List.of()))).isEmpty();
+
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void followsAnEditAndLeavesTheRestAlone() throws Exception {
+        update(wishes(List.of(PICO_A, PICO_B), List.of("alice")));
+        narrow("alice");
+        Map<String, String> before = contents();
+
+        List<String> changes = update(wishes(
+                List.of(
+                        client("PicoA", List.of("led/cmd"), List.of("led/ack")),
+                        client("PicoC", List.of(), List.of("x"))),
+                List.of()));
+
+        assertThat(changes)
+                .containsExactly(
+                        "PicoB: removed", "PicoA: publishes led/cmd; subscribes led/ack", "PicoC: new; subscribes x");
+        Map<String, String> after = contents();
+        assertThat(after).doesNotContainKeys("PicoB.properties", "PicoB.pem").containsKeys("PicoC.properties");
+        for (String file : List.of("ca.pem", "server.p12", "PicoA.properties", "PicoA.pem", "alice.properties")) {
+            assertThat(after.get(file)).as(file).isEqualTo(before.get(file));
+        }
+        assertThat(after.get("artemis-users.properties")).doesNotContain("PicoB");
+        assertThat(lineOf("PicoA", after)).isEqualTo(lineOf("PicoA", before));
+        assertThat(Permissions.read(folder).of("alice").write())
+                .as("a person's are that person's")
+                .isEmpty();
+    }
+
+    @Test
+    void renewsTheServersCertificateWhenItsNamesHaveChangedAndRemembersTheAddedOnes() throws Exception {
+        update(wishes(List.of(PICO_A), List.of()));
+        SecureFolder.Wishes more =
+                new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of("pi.local"));
+
+        assertThat(update(more)).containsExactly("server: certificate renewed (other names) for pi, pi.local");
+
+        SecureFolder.Wishes again =
+                new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of());
+        assertThat(update(again)).isEmpty();
+    }
+
+    @Test
+    void renewsCertificatesThatAreAboutToEndAndNoPassword() throws Exception {
+        update(wishes(List.of(PICO_A), List.of()));
+        String password = password("PicoA");
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(800));
+
+        List<String> changes = new SecureFolder(folder, late).update(wishes(List.of(PICO_A), List.of()));
+
+        assertThat(changes)
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("server: certificate renewed (it ends "))
+                .anyMatch(line -> line.startsWith("PicoA: certificate renewed (it ends "));
+        assertThat(password("PicoA")).isEqualTo(password);
+    }
+
+    @Test
+    void removesAPersonWhenTold() {
+        update(wishes(List.of(PICO_A), List.of("alice")));
+
+        assertThat(update(new SecureFolder.Wishes(
+                        List.of(PICO_A), List.of(), List.of("alice"), ALL, List.of("pi", "127.0.0.1"), List.of())))
+                .containsExactly("alice: removed");
+        assertThatThrownBy(() -> update(new SecureFolder.Wishes(
+                        List.of(PICO_A), List.of(), List.of("alice"), ALL, List.of("pi"), List.of())))
+                .hasMessage("--remove-user: there is no person \"alice\" among the users");
+    }
+
+    @Test
+    void refusesAPersonWithADevicesNameBeforeItWritesAnything() {
+        assertThatThrownBy(() -> update(wishes(List.of(PICO_A), List.of("picoa"))))
+                .hasMessage("--user picoa is a device's name: choose another");
+        assertThat(folder).doesNotExist();
+    }
+
+    private void narrow(String person) throws IOException {
+        Path file = folder.resolve("permissions.acl");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("user " + person + "\ntopic readwrite #", "user " + person + "\ntopic read led/#"));
+    }
+
+    private List<String> update(SecureFolder.Wishes wishes) {
+        return new SecureFolder(folder, Clock.systemUTC()).update(wishes);
+    }
+
+    private static SecureFolder.Wishes wishes(List<ClientUse> clients, List<String> people) {
+        return new SecureFolder.Wishes(clients, people, List.of(), ALL, List.of("pi", "127.0.0.1"), List.of());
+    }
+
+    private static ClientUse client(String name, List<String> publishes, List<String> subscribes) {
+        return new ClientUse(
+                name, Role.DEVICES, new Place("x", 1, 1), new TreeSet<>(publishes), new TreeSet<>(subscribes));
+    }
+
+    private String password(String user) throws IOException {
+        return Files.readString(folder.resolve(user + ".properties"))
+                .lines()
+                .filter(line -> line.startsWith("mqtt.password="))
+                .map(line -> line.substring("mqtt.password=".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String lineOf(String user, Map<String, String> contents) {
+        return contents.get("artemis-users.properties")
+                .lines()
+                .filter(line -> line.startsWith(user))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private X509Certificate certificate(String file) throws Exception {
+        try (InputStream in = Files.newInputStream(folder.resolve(file))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    private Map<String, String> contents() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(
+                        file.getFileName().toString(),
+                        new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+            }
+        }
+        return contents;
+    }
+}
