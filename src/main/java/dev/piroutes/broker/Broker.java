@@ -77,8 +77,6 @@ public final class Broker implements AutoCloseable {
             addMqtt(
                     server,
                     new Guards(limits(configuration), users.<Access>map(u -> u).orElse(Access.OPEN)));
-            users.ifPresent(u ->
-                    server.getServiceRegistry().addAcceptorFactory(ACCEPTOR, new TlsAcceptor.Factory(u::tlsFailures)));
             Broker broker = new Broker(settings, data, server);
             broker.run();
             started = true;

@@ -1,6 +1,5 @@
 package dev.piroutes.broker.access;
 
-import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,11 +126,6 @@ public final class Users implements ActiveMQServerPlugin, Access {
         }
         Account account = now.accounts().of(String.valueOf(login.user())).orElseThrow();
         return new UserPermit(this, account, now.rightsOf(account), login.address());
-    }
-
-    /** The handler that says why a client could not agree on TLS; it belongs right behind the one of TLS. */
-    public ChannelHandler tlsFailures() {
-        return new TlsFailures(denials);
     }
 
     Book book() {
