@@ -129,6 +129,7 @@ public final class Broker implements AutoCloseable {
         Deliveries deliveries = new Deliveries(clients);
         Takeovers takeovers = new Takeovers(Clock.systemUTC());
         server.registerBrokerPlugin(deliveries);
+        server.getServiceRegistry().addAcceptorFactory(ACCEPTOR, guards.acceptors());
         server.addProtocolManagerFactory(
                 new MqttProtocolFactory(new MqttHandler.Shared(clients, deliveries, takeovers), guards));
     }

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.guard.Guards;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.BaseInterceptor;
@@ -28,7 +29,10 @@ final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
             List<BaseInterceptor> incoming,
             List<BaseInterceptor> outgoing)
             throws Exception {
-        ProtocolManager artemis = super.createProtocolManager(server, parameters, incoming, outgoing);
+        Map<String, Object> own = new HashMap<>(parameters);
+        // What MQTT 5 clients are told.
+        own.put("maximumPacketSize", guards.maxPacketSize());
+        ProtocolManager artemis = super.createProtocolManager(server, own, incoming, outgoing);
         return new MqttProtocol(server, (MQTTProtocolManager) artemis, this, shared, guards);
     }
 }

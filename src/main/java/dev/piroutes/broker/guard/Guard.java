@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class Guard extends ChannelDuplexHandler {
     private final Connects connects;
     private final IntSupplier subscriptions;
 
+    private @Nullable ChannelHandlerContext channel;
     private boolean mqtt5;
     private boolean over;
     private boolean accepted;
@@ -59,6 +61,26 @@ final class Guard extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx;
+    }
+
+    /** What {@link Frames} found in the bytes; called on the event loop, after the packets before it. */
+    void offence(Offence offence) {
+        ChannelHandlerContext ctx = Objects.requireNonNull(channel);
+        boolean answerable = offence.code() == Offence.UNSUPPORTED_VERSION || offence.code() == Offence.BAD_CLIENT_ID;
+        if (over) {
+            return;
+        }
+        if (answerable) {
+            log(ctx, offence, "refused");
+            refuse(ctx, offence.code());
+        } else {
+            end(ctx, offence);
+        }
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
         if (over) {
             ReferenceCountUtil.release(packet);
@@ -72,12 +94,8 @@ final class Guard extends ChannelDuplexHandler {
     private void handle(ChannelHandlerContext ctx, MqttMessage packet) {
         if (packet.decoderResult().isFailure()) {
             ReferenceCountUtil.release(packet);
-            String why = String.valueOf(packet.decoderResult().cause().getMessage());
-            end(
-                    ctx,
-                    why.startsWith("invalid publish topic name")
-                            ? new Offence(Offence.Kind.NAME, why, Offence.BAD_TOPIC)
-                            : Offence.malformed("malformed packet"));
+            // Frames has found the bytes to be well-formed: Netty's decoder is stricter in something.
+            end(ctx, Offence.malformed("a packet that cannot be decoded"));
             return;
         }
         switch (packet.fixedHeader().messageType()) {
@@ -234,6 +252,7 @@ final class Guard extends ChannelDuplexHandler {
         } else if (packet instanceof MqttConnAckMessage connack
                 && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             accepted = true;
+            FrontDoor.accepted(ctx.channel());
             ctx.write(told(connack), promise);
         } else {
             ctx.write(packet, promise);

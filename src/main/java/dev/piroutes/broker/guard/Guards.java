@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.time.Clock;
 import java.util.function.IntSupplier;
+import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
 
 /** Puts a guard on every connection of one broker. */
 public final class Guards {
@@ -13,11 +14,27 @@ public final class Guards {
     private final Access access;
     private final Names names;
     private final OffenceLog log = new OffenceLog(Clock.systemUTC());
+    private final Admissions admissions;
 
     public Guards(Limits limits, Access access) {
         this.limits = limits;
         this.access = access;
         this.names = new Names(limits);
+        this.admissions = new Admissions(limits, log, System::nanoTime);
+    }
+
+    /** What makes the broker's acceptors. */
+    public AcceptorFactory acceptors() {
+        return MqttAcceptor.factory(this);
+    }
+
+    /** The largest packet that a client may send. */
+    public int maxPacketSize() {
+        return limits.get(Limit.MAX_PACKET_SIZE);
+    }
+
+    Admissions admissions() {
+        return admissions;
     }
 
     /**
@@ -28,7 +45,9 @@ public final class Guards {
      */
     public void addTo(ChannelPipeline pipeline, int maxAlias, IntSupplier subscriptions) {
         ChannelHandlerContext decoder = pipeline.context(MqttDecoder.class);
-        pipeline.addAfter(decoder.name(), "piroutes-guard", new Guard(this, maxAlias, subscriptions));
+        Guard guard = new Guard(this, maxAlias, subscriptions);
+        pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
+        pipeline.addBefore(decoder.name(), "piroutes-frames", new Frames(this, guard));
     }
 
     Limits limits() {

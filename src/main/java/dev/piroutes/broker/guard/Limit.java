@@ -11,6 +11,7 @@ public enum Limit {
     CONNECTIONS_PER_SECOND("connections-per-second", 200, 1, 100_000),
     CONNECTIONS_BURST("connections-burst", 1_000, 1, 100_000),
     CONNECT_TIMEOUT("connect-timeout", 10, 1, 3_600),
+    PACKET_TIMEOUT("packet-timeout", 30, 1, 3_600),
     MAX_CLIENT_ID_LENGTH("max-client-id-length", 128, 23, 1_024),
     MAX_TOPIC_LENGTH("max-topic-length", 1_024, 16, 65_535),
     MAX_TOPIC_LEVELS("max-topic-levels", 64, 2, 1_000),

@@ -19,13 +19,18 @@ final class Names {
         if (topic.isEmpty()) {
             return new Offence(Offence.Kind.NAME, "the topic is empty", Offence.BAD_TOPIC);
         }
-        if (topic.indexOf('#') >= 0 || topic.indexOf('+') >= 0) {
-            return new Offence(
-                    Offence.Kind.NAME,
-                    "wildcards are for subscriptions, not for the topic " + show(topic),
-                    Offence.BAD_TOPIC);
-        }
-        return ofEither("the topic ", topic, Offence.BAD_TOPIC);
+        return isWild(topic) ? wildTopic(topic) : ofEither("the topic ", topic, Offence.BAD_TOPIC);
+    }
+
+    static boolean isWild(String name) {
+        return name.indexOf('#') >= 0 || name.indexOf('+') >= 0;
+    }
+
+    static Offence wildTopic(String topic) {
+        return new Offence(
+                Offence.Kind.NAME,
+                "wildcards are for subscriptions, not for the topic " + show(topic),
+                Offence.BAD_TOPIC);
     }
 
     /** What is wrong with a filter to subscribe to; {@code null}: nothing. */
@@ -38,8 +43,7 @@ final class Names {
             return ofShared(filter);
         }
         for (String level : filter.split("/", -1)) {
-            boolean wild = level.indexOf('#') >= 0 || level.indexOf('+') >= 0;
-            if (wild && level.length() > 1) {
+            if (level.length() > 1 && isWild(level)) {
                 return new Offence(
                         Offence.Kind.NAME,
                         "a wildcard must be a level of its own, not as in " + show(filter),
@@ -57,7 +61,7 @@ final class Names {
     private @Nullable Offence ofShared(String filter) {
         int end = filter.indexOf('/', SHARE.length());
         String name = end < 0 ? "" : filter.substring(SHARE.length(), end);
-        if (name.isEmpty() || name.indexOf('#') >= 0 || name.indexOf('+') >= 0) {
+        if (name.isEmpty() || isWild(name)) {
             return new Offence(
                     Offence.Kind.NAME,
                     "a shared subscription is $share/NAME/FILTER, not " + show(filter),

@@ -1,0 +1,97 @@
+package dev.piroutes.broker.guard;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may have a connection: so many altogether, so many from one address, and so many new ones a second. Stands at the
+ * listening socket, so that one that is refused costs no more than its acceptance.
+ */
+@Sharable
+final class Admissions extends ChannelInboundHandlerAdapter {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    /** Addresses without a connection are forgotten when there are so many. */
+    private static final int TIDY = 2_000;
+
+    private final Limits limits;
+    private final OffenceLog log;
+    private final LongSupplier clock;
+    private final Map<String, Visitor> visitors = new HashMap<>();
+    private int connections;
+
+    private static final class Visitor {
+        private int connections;
+        /** Times the new connections: each puts it ahead by its share of a second. */
+        private long paidUntil;
+
+        private Visitor(long now) {
+            paidUntil = now;
+        }
+    }
+
+    /** @param clock nanoseconds */
+    Admissions(Limits limits, OffenceLog log, LongSupplier clock) {
+        this.limits = limits;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+        Channel channel = (Channel) accepted;
+        String address = Peers.address(channel);
+        Offence offence = admit(address);
+        if (offence == null) {
+            channel.closeFuture().addListener(closed -> leave(address));
+            ctx.fireChannelRead(channel);
+        } else {
+            channel.unsafe().closeForcibly();
+            log.add(address, address, offence, "refused");
+        }
+    }
+
+    /** Counts a connection in, or returns why not. */
+    synchronized @Nullable Offence admit(String address) {
+        long now = clock.getAsLong();
+        if (visitors.size() > TIDY) {
+            visitors.values().removeIf(visitor -> visitor.connections == 0 && visitor.paidUntil <= now);
+        }
+        Visitor visitor = visitors.computeIfAbsent(address, key -> new Visitor(now));
+        int perSecond = limits.get(Limit.CONNECTIONS_PER_SECOND);
+        long price = SECOND / perSecond;
+        long paid = Math.max(visitor.paidUntil, now) + price;
+        if (connections >= limits.get(Limit.MAX_CONNECTIONS)) {
+            return offence("more than " + limits.get(Limit.MAX_CONNECTIONS) + " connections");
+        }
+        if (visitor.connections >= limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS)) {
+            return offence(
+                    "more than " + limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS) + " connections from one address");
+        }
+        if (paid - now > price * limits.get(Limit.CONNECTIONS_BURST)) {
+            return offence("more than " + perSecond + " new connections a second");
+        }
+        visitor.paidUntil = paid;
+        visitor.connections++;
+        connections++;
+        return null;
+    }
+
+    private static Offence offence(String what) {
+        return new Offence(Offence.Kind.CONNECTIONS, what, Offence.QUOTA);
+    }
+
+    synchronized void leave(String address) {
+        connections--;
+        Visitor visitor = visitors.get(address);
+        if (visitor != null) {
+            visitor.connections--;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.piroutes.broker.guard;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Cuts what comes on one connection into packets for Artemis's decoder, which takes whatever length a packet claims. One
+ * that is too large is refused when its length has come, one that is malformed when all of it has, one that does not come to
+ * an end after a while.
+ */
+final class Frames extends ByteToMessageDecoder {
+    private static final int MAX_HEADER = 5;
+
+    private final Guards guards;
+    private final Guard guard;
+    private boolean over;
+    private boolean connected;
+    private boolean mqtt5;
+    /** How many packets have come, so that the timer knows whether its packet is still the last. */
+    private long packets;
+
+    private boolean timed;
+
+    Frames(Guards guards, Guard guard) {
+        this.guards = guards;
+        this.guard = guard;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (over) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        try {
+            int whole = wholeLength(in);
+            if (whole < 0 || in.readableBytes() < whole) {
+                watch(ctx);
+                return;
+            }
+            check(in, whole);
+            packets++;
+            out.add(in.readRetainedSlice(whole));
+        } catch (Malformed e) {
+            over = true;
+            in.skipBytes(in.readableBytes());
+            guard.offence(e.offence());
+        }
+    }
+
+    /** The length of the packet that begins the buffer; negative as long as not all of its length has come. */
+    private int wholeLength(ByteBuf in) throws Malformed {
+        int start = in.readerIndex();
+        int header = in.getUnsignedByte(start);
+        PacketSyntax.checkHeader(header);
+        if (connected == (header >> 4 == PacketSyntax.CONNECT)) {
+            throw new Malformed(Offence.protocol(connected ? "a second CONNECT" : "the first packet is not a CONNECT"));
+        }
+        int rest = 0;
+        for (int i = 1; i < MAX_HEADER; i++) {
+            if (in.readableBytes() <= i) {
+                return -1;
+            }
+            int b = in.getUnsignedByte(start + i);
+            rest |= (b & 0x7f) << 7 * (i - 1);
+            if ((b & 0x80) == 0) {
+                return checkSize(1 + i + rest);
+            }
+        }
+        throw new Malformed("a length of more than four bytes");
+    }
+
+    private int checkSize(int whole) throws Malformed {
+        int most = guards.limits().get(Limit.MAX_PACKET_SIZE);
+        if (whole > most) {
+            throw new Malformed(new Offence(
+                    Offence.Kind.TOO_LARGE, "a packet of " + whole + " bytes, more than " + most, Offence.TOO_LARGE));
+        }
+        return whole;
+    }
+
+    private void check(ByteBuf in, int whole) throws Malformed {
+        int start = in.readerIndex();
+        int lengthBytes = 1;
+        while ((in.getByte(start + lengthBytes) & 0x80) != 0) {
+            lengthBytes++;
+        }
+        PacketReader body = new PacketReader(in, start + 1 + lengthBytes, start + whole);
+        if (connected) {
+            PacketSyntax.check(in.getUnsignedByte(start), body, mqtt5);
+        } else {
+            mqtt5 = PacketSyntax.checkConnect(body);
+            connected = true;
+        }
+    }
+
+    private void watch(ChannelHandlerContext ctx) {
+        if (timed) {
+            return;
+        }
+        timed = true;
+        long begun = packets;
+        int seconds = guards.limits().get(Limit.PACKET_TIMEOUT);
+        ctx.executor().schedule(() -> look(ctx, begun, seconds), seconds, TimeUnit.SECONDS);
+    }
+
+    private void look(ChannelHandlerContext ctx, long begun, int seconds) {
+        timed = false;
+        if (over || !ctx.channel().isActive() || actualReadableBytes() == 0) {
+            return;
+        }
+        if (packets == begun) {
+            over = true;
+            guard.offence(new Offence(
+                    Offence.Kind.TOO_SLOW, "a packet that took more than " + seconds + " s", Offence.PROTOCOL_ERROR));
+        } else {
+            watch(ctx);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.piroutes.broker.guard;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * Watches a connection until it is an MQTT client's: that takes a limited time and a limited number of bytes, TLS and
+ * WebSocket handshakes included. And it is where a failure of the connection ends, in at most one line.
+ */
+final class FrontDoor extends ChannelInboundHandlerAdapter {
+    private static final AttributeKey<Boolean> ACCEPTED = AttributeKey.valueOf(FrontDoor.class, "accepted");
+    /** Artemis's name for its handler. */
+    private static final String WEB_SOCKET = "websocket-handler";
+    /** For the request that asks for a WebSocket, beside the first packet. */
+    private static final int REQUEST_BYTES = 16 * 1024;
+
+    private final Guards guards;
+    private long bytes;
+    private boolean webSocket;
+
+    FrontDoor(Guards guards) {
+        this.guards = guards;
+    }
+
+    /** The broker has accepted the client. */
+    static void accepted(Channel channel) {
+        channel.attr(ACCEPTED).set(true);
+    }
+
+    private static boolean isAccepted(Channel channel) {
+        return Boolean.TRUE.equals(channel.attr(ACCEPTED).get());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        int seconds = guards.limits().get(Limit.CONNECT_TIMEOUT);
+        var timer = ctx.executor().schedule(() -> tooLate(ctx.channel(), seconds), seconds, TimeUnit.SECONDS);
+        ctx.channel().closeFuture().addListener(closed -> timer.cancel(false));
+        ctx.fireChannelActive();
+    }
+
+    private void tooLate(Channel channel, int seconds) {
+        if (!isAccepted(channel) && channel.isActive()) {
+            refuse(
+                    channel,
+                    new Offence(
+                            Offence.Kind.TOO_SLOW, "not connected after " + seconds + " s", Offence.PROTOCOL_ERROR));
+        }
+    }
+
+    private void refuse(Channel channel, Offence offence) {
+        String address = Peers.address(channel);
+        guards.log().add(address, address, offence, "closed");
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object data) {
+        if (isAccepted(ctx.channel())) {
+            ctx.fireChannelRead(data);
+            return;
+        }
+        bytes += ((ByteBuf) data).readableBytes();
+        if (bytes > REQUEST_BYTES + (long) guards.limits().get(Limit.MAX_PACKET_SIZE)) {
+            ((ByteBuf) data).release();
+            if (ctx.channel().isActive()) {
+                refuse(
+                        ctx.channel(),
+                        new Offence(
+                                Offence.Kind.TOO_LARGE,
+                                "more than " + bytes + " bytes before it was connected",
+                                Offence.TOO_LARGE));
+            }
+            return;
+        }
+        ctx.fireChannelRead(data);
+        guardWebSocket(ctx.pipeline());
+    }
+
+    /** Artemis prints a stack trace for a bad frame, and has its own idea of a first packet. */
+    private void guardWebSocket(ChannelPipeline pipeline) {
+        if (!webSocket && pipeline.get(WEB_SOCKET) != null) {
+            webSocket = true;
+            pipeline.addBefore(WEB_SOCKET, "piroutes-frame-errors", new Failures());
+            pipeline.addAfter(WEB_SOCKET, "piroutes-first-bytes", new FirstBytes(this, false));
+        }
+    }
+
+    void notMqtt(Channel channel) {
+        refuse(channel, Offence.protocol("the first bytes are not a CONNECT"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failed(ctx.channel(), cause);
+    }
+
+    private void failed(Channel channel, Throwable failure) {
+        Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof SSLException) {
+            refuse(
+                    channel,
+                    new Offence(
+                            Offence.Kind.TLS,
+                            "TLS failed: " + Names.show(String.valueOf(cause.getMessage())),
+                            Offence.PROTOCOL_ERROR));
+        } else if (cause instanceof IOException) {
+            // The client's network: nothing that anybody could put right here.
+            channel.close();
+        } else {
+            refuse(channel, Offence.malformed(Names.show(String.valueOf(cause.getMessage()))));
+        }
+    }
+
+    private final class Failures extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            failed(ctx.channel(), cause);
+        }
+    }
+
+    /** What stands in the pipeline of a connection that has just been accepted, before Artemis's own handlers. */
+    void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast("piroutes-front-door", this);
+        pipeline.addLast("piroutes-first", new FirstBytes(this, true));
+    }
+}

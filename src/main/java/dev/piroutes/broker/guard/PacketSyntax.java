@@ -1,0 +1,194 @@
+package dev.piroutes.broker.guard;
+
+import dev.piroutes.broker.guard.PropertySyntax.Place;
+
+/**
+ * What MQTT says of the bytes of a packet, with nothing left to a decoder's good will. Names are checked by {@link Names}
+ * when they are decoded; here they are only strings.
+ */
+final class PacketSyntax {
+    static final int CONNECT = 1;
+    static final int PUBLISH = 3;
+    private static final int SUBSCRIBE = 8;
+    private static final int MQTT_3_1 = 3;
+    private static final int MQTT_3_1_1 = 4;
+    private static final int MQTT_5 = 5;
+    private static final int OLD_CLIENT_ID_LENGTH = 23;
+
+    private PacketSyntax() {}
+
+    /** Checks the first byte, before the rest has come. */
+    static void checkHeader(int header) throws Malformed {
+        int type = header >> 4;
+        int flags = header & 0xf;
+        switch (type) {
+            case PUBLISH -> {
+                int qos = flags >> 1 & 3;
+                if (qos == 3 || qos == 0 && flags >= 8) {
+                    throw new Malformed(qos == 3 ? "QoS 3" : "DUP with QoS 0");
+                }
+            }
+            case 6, SUBSCRIBE, 10 -> requireFlags(type, flags, 2);
+            case CONNECT, 4, 5, 7, 12, 14 -> requireFlags(type, flags, 0);
+            case 15 -> throw new Malformed(Offence.protocol("AUTH, which nobody asked for"));
+            default -> throw new Malformed(Offence.protocol("packet type " + type + ", which no client sends"));
+        }
+    }
+
+    private static void requireFlags(int type, int flags, int right) throws Malformed {
+        if (flags != right) {
+            throw new Malformed("flags " + flags + " with packet type " + type);
+        }
+    }
+
+    /** Checks what follows the length, for every packet but CONNECT. */
+    static void check(int header, PacketReader body, boolean mqtt5) throws Malformed {
+        switch (header >> 4) {
+            case PUBLISH -> publish(header, body, mqtt5);
+            case 4, 5, 6, 7 -> acknowledgement(body, mqtt5);
+            case SUBSCRIBE -> subscribe(body, mqtt5);
+            case 10 -> unsubscribe(body, mqtt5);
+            case 14 -> disconnect(body, mqtt5);
+            default -> body.requireEnd();
+        }
+    }
+
+    private static void publish(int header, PacketReader body, boolean mqtt5) throws Malformed {
+        checkTopic(body);
+        if ((header & 6) != 0) {
+            body.packetId();
+        }
+        if (mqtt5) {
+            PropertySyntax.check(body, Place.PUBLISH);
+        }
+    }
+
+    /** Netty's decoder does not like wildcards here either, but knows no reason code for them. */
+    private static void checkTopic(PacketReader body) throws Malformed {
+        String topic = body.string();
+        if (Names.isWild(topic)) {
+            throw new Malformed(Names.wildTopic(topic));
+        }
+    }
+
+    private static void acknowledgement(PacketReader body, boolean mqtt5) throws Malformed {
+        body.packetId();
+        if (mqtt5 && body.left() > 0) {
+            body.number1();
+            properties(body, Place.ACKNOWLEDGE);
+        }
+        body.requireEnd();
+    }
+
+    private static void properties(PacketReader body, Place place) throws Malformed {
+        if (body.left() > 0) {
+            PropertySyntax.check(body, place);
+        }
+    }
+
+    private static void subscribe(PacketReader body, boolean mqtt5) throws Malformed {
+        body.packetId();
+        if (mqtt5) {
+            PropertySyntax.check(body, Place.SUBSCRIBE);
+        }
+        requireFilters(body);
+        while (body.left() > 0) {
+            String filter = body.string();
+            int options = body.number1();
+            boolean reserved = (options & (mqtt5 ? 0xc0 : 0xfc)) != 0;
+            if (reserved || (options & 3) == 3 || (options & 0x30) == 0x30) {
+                throw new Malformed("subscription options " + options);
+            }
+            if ((options & 4) != 0 && filter.startsWith("$share/")) {
+                throw new Malformed(Offence.protocol("a shared subscription with No Local"));
+            }
+        }
+    }
+
+    private static void unsubscribe(PacketReader body, boolean mqtt5) throws Malformed {
+        body.packetId();
+        if (mqtt5) {
+            PropertySyntax.check(body, Place.UNSUBSCRIBE);
+        }
+        requireFilters(body);
+        while (body.left() > 0) {
+            body.skipString();
+        }
+    }
+
+    private static void requireFilters(PacketReader body) throws Malformed {
+        if (body.left() == 0) {
+            throw new Malformed(Offence.protocol("no filter"));
+        }
+    }
+
+    private static void disconnect(PacketReader body, boolean mqtt5) throws Malformed {
+        if (mqtt5 && body.left() > 0) {
+            body.number1();
+            properties(body, Place.DISCONNECT);
+        }
+        body.requireEnd();
+    }
+
+    /** Checks a CONNECT; returns whether it is MQTT 5. */
+    static boolean checkConnect(PacketReader body) throws Malformed {
+        String name = body.string();
+        int level = body.number1();
+        boolean known = name.equals("MQTT") && (level == MQTT_3_1_1 || level == MQTT_5)
+                || name.equals("MQIsdp") && level == MQTT_3_1;
+        if (!known) {
+            throw new Malformed(new Offence(
+                    Offence.Kind.MALFORMED,
+                    "protocol " + Names.show(name) + ", level " + level + ", is none that the broker speaks",
+                    Offence.UNSUPPORTED_VERSION));
+        }
+        int flags = connectFlags(body, level);
+        body.number2();
+        boolean mqtt5 = level == MQTT_5;
+        if (mqtt5) {
+            PropertySyntax.check(body, Place.CONNECT);
+        }
+        clientId(body, level);
+        payload(body, flags, mqtt5);
+        body.requireEnd();
+        return mqtt5;
+    }
+
+    private static int connectFlags(PacketReader body, int level) throws Malformed {
+        int flags = body.number1();
+        boolean will = (flags & 4) != 0;
+        int willQos = flags >> 3 & 3;
+        boolean wrongWill = willQos == 3 || !will && (flags & 0x38) != 0;
+        boolean lonePassword = level != MQTT_5 && (flags & 0xc0) == 0x40;
+        if ((flags & 1) != 0 || wrongWill || lonePassword) {
+            throw new Malformed("connect flags " + flags);
+        }
+        return flags;
+    }
+
+    private static void clientId(PacketReader body, int level) throws Malformed {
+        int length = body.string().length();
+        if (level == MQTT_3_1 && (length == 0 || length > OLD_CLIENT_ID_LENGTH)) {
+            throw new Malformed(new Offence(
+                    Offence.Kind.CLIENT_ID,
+                    "a client id in MQTT 3.1 has 1 to 23 characters, this one has " + length,
+                    Offence.BAD_CLIENT_ID));
+        }
+    }
+
+    private static void payload(PacketReader body, int flags, boolean mqtt5) throws Malformed {
+        if ((flags & 4) != 0) {
+            if (mqtt5) {
+                PropertySyntax.check(body, Place.WILL);
+            }
+            body.skipString();
+            body.skipBinary();
+        }
+        if ((flags & 0x80) != 0) {
+            body.skipString();
+        }
+        if ((flags & 0x40) != 0) {
+            body.skipBinary();
+        }
+    }
+}
