@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
@@ -42,6 +44,7 @@ public final class Broker implements AutoCloseable {
     private static final String ACCEPTOR = "mqtt";
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
     /** So many looks in a row: a write that ends wakes the next task a moment later. */
     private static final int IDLE_ENOUGH = 10;
 
@@ -62,6 +65,16 @@ public final class Broker implements AutoCloseable {
      *     cannot be written, the host is not one of this machine, or {@code broker.xml} is missing or invalid
      */
     public static Broker start(BrokerSettings settings) {
+        return start(settings, server -> {});
+    }
+
+    /**
+     * The same, for a server that is more than a broker for itself. One that the configuration makes a backup is started
+     * when this returns, and takes connections from when it takes over.
+     *
+     * @param preparation done to Artemis's server before it is started
+     */
+    public static Broker start(BrokerSettings settings, Consumer<ActiveMQServer> preparation) {
         requireFree(settings);
         List<BrokerXml> files = BrokerXml.find(settings.etc(), settings.overlays());
         DataFolder data = DataFolder.open(settings.data());
@@ -77,6 +90,7 @@ public final class Broker implements AutoCloseable {
             addMqtt(
                     server,
                     new Guards(limits(configuration), users.<Access>map(u -> u).orElse(Access.OPEN)));
+            preparation.accept(server);
             Broker broker = new Broker(settings, data, server);
             broker.run();
             started = true;
@@ -151,6 +165,7 @@ public final class Broker implements AutoCloseable {
         server.registerActivationFailureListener(failure::set);
         try {
             server.start();
+            await(() -> failure.get() != null || server.getState() == ActiveMQServer.SERVER_STATE.STARTED);
         } catch (Exception e) {
             failure.compareAndSet(null, e);
         }
@@ -158,6 +173,14 @@ public final class Broker implements AutoCloseable {
         if (cause != null || server.getState() != ActiveMQServer.SERVER_STATE.STARTED) {
             stopServer();
             throw explain(cause);
+        }
+    }
+
+    /** A backup starts, and any server may be stopped, on a thread of Artemis's own. */
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + STATE_LIMIT.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(DRAIN_PAUSE.toNanos());
         }
     }
 
@@ -175,8 +198,11 @@ public final class Broker implements AutoCloseable {
         return settings.host();
     }
 
-    /** The TCP port that it listens on: the real one, where the settings said 0. */
+    /** The TCP port that it listens on, or will when it takes over: the real one, where the settings said 0. */
     public int port() {
+        if (!server.isActive()) {
+            return settings.port();
+        }
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR)).getActualPort();
     }
 
@@ -193,6 +219,9 @@ public final class Broker implements AutoCloseable {
      * the journal, and log a stack trace for each.
      */
     private void disconnectClients() {
+        if (!server.isActive()) {
+            return;
+        }
         try {
             server.getRemotingService().pauseAcceptors();
             letRunningTasksEnd();
@@ -224,7 +253,9 @@ public final class Broker implements AutoCloseable {
 
     private void stopServer() {
         try {
-            server.stop();
+            // True: whoever has a copy of the data is told to go on at once.
+            server.stop(true, true);
+            await(() -> server.getState() == ActiveMQServer.SERVER_STATE.STOPPED);
         } catch (Exception e) {
             LOG.warn("the broker did not stop cleanly: {}", e.toString());
         }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BrokerException(String message) {
+    public BrokerException(String message) {
         super(message);
     }
 
-    BrokerException(String message, @Nullable Throwable cause) {
+    public BrokerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

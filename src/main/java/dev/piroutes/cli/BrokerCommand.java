@@ -1,6 +1,9 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.pair.PairSettings;
+import dev.piroutes.broker.pair.PairedBroker;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -23,25 +26,48 @@ final class BrokerCommand extends SettingsCommand {
                         Setting.BROKER_ETC,
                         Setting.BROKER_DATA,
                         Setting.SECURE_DIR,
-                        Setting.BROKER_CLIENT_CERTIFICATES));
+                        Setting.BROKER_CLIENT_CERTIFICATES,
+                        Setting.PAIR,
+                        Setting.PAIR_PEER,
+                        Setting.PAIR_PASSWORD,
+                        Setting.PAIR_HOST,
+                        Setting.PAIR_PORT,
+                        Setting.PAIR_WITNESS,
+                        Setting.PAIR_START));
     }
 
     @Override
     int execute(ParseResult line) throws Exception {
         Settings settings = settings(line, List.of());
-        Broker broker = Brokers.start(settings);
+        AutoCloseable broker = start(settings);
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHook.on(new ShutdownHook.Stoppable() {
             @Override
             public void stop() {
-                broker.close();
-                LOG.info("broker   stopped");
+                try {
+                    broker.close();
+                    LOG.info("broker   stopped");
+                } catch (Exception e) {
+                    LOG.warn("broker   did not stop in order: {}", e.toString());
+                }
                 stopped.countDown();
             }
         });
-        Brokers.describe(broker, settings).forEach(LOG::info);
         LOG.info("ready    Ctrl-C ends it");
         stopped.await();
         return 0;
+    }
+
+    private static AutoCloseable start(Settings settings) throws Exception {
+        PairSettings pair = Pairs.settings(settings);
+        if (pair == null) {
+            Broker broker = Brokers.start(settings);
+            Brokers.describe(broker, settings).forEach(LOG::info);
+            return broker;
+        }
+        BrokerSettings broker = Brokers.settings(settings);
+        PairedBroker node = PairedBroker.start(broker, pair);
+        Brokers.describe(broker.host(), broker.port(), settings).forEach(LOG::info);
+        return node;
     }
 }

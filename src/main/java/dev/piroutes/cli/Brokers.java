@@ -18,15 +18,19 @@ final class Brokers {
     private Brokers() {}
 
     static Broker start(Settings settings) throws Exception {
+        return Broker.start(settings(settings));
+    }
+
+    static BrokerSettings settings(Settings settings) {
         String etc = settings.get(Setting.BROKER_ETC);
         boolean secure = Profile.of(settings) == Profile.SECURE;
-        return Broker.start(new BrokerSettings(
+        return new BrokerSettings(
                 host(settings),
                 port(settings),
                 etc == null ? null : Path.of(etc),
                 Path.of(settings.require(Setting.BROKER_DATA)),
                 secure ? List.of(Secured.OVERLAY) : List.of(),
-                secure ? Secured.values(settings) : Map.of()));
+                secure ? Secured.values(settings) : Map.of());
     }
 
     static String host(Settings settings) {
@@ -34,7 +38,7 @@ final class Brokers {
         return Objects.requireNonNullElse(settings.get(Setting.BROKER_HOST), profile.host());
     }
 
-    private static int port(Settings settings) {
+    static int port(Settings settings) {
         if (settings.get(Setting.BROKER_PORT) == null) {
             settings.put(Setting.BROKER_PORT.key(), Profile.of(settings).port());
         }
@@ -44,31 +48,35 @@ final class Brokers {
     /** The address for clients in this process. */
     static String localUrl(Broker broker, Settings settings) {
         return (Profile.of(settings) == Profile.SECURE ? "ssl://" : "tcp://")
-                + (everywhere(broker) ? "127.0.0.1" : broker.host()) + ":" + broker.port();
+                + (isEverywhere(broker.host()) ? "127.0.0.1" : broker.host()) + ":" + broker.port();
     }
 
     static List<String> describe(Broker broker, Settings settings) {
+        return describe(broker.host(), broker.port(), settings);
+    }
+
+    static List<String> describe(String host, int port, Settings settings) {
         if (Profile.of(settings) == Profile.SECURE) {
-            return List.of("broker   " + broker.host() + ":" + broker.port()
+            return List.of("broker   " + host + ":" + port
                     + ", TLS only, every client with its user; who may what is in "
                     + Path.of(settings.require(Setting.SECURE_DIR)).resolve("permissions.acl"));
         }
-        if (!everywhere(broker) && isLoopback(broker.host())) {
-            return List.of("broker   " + broker.host() + ":" + broker.port()
+        if (!isEverywhere(host) && isLoopback(host)) {
+            return List.of("broker   " + host + ":" + port
                     + ", anonymous, for this machine only (--profile=lab opens it to the network)");
         }
         List<String> lines = new ArrayList<>();
-        List<String> addresses = everywhere(broker) ? addresses() : List.of(broker.host());
+        List<String> addresses = isEverywhere(host) ? addresses() : List.of(host);
         lines.add("broker   open to the network: anyone on it may publish and read, no password is asked");
         lines.add("broker   a Pico's broker address is "
                 + (addresses.isEmpty() ? "this machine's (it has none yet)" : String.join(" or ", addresses))
                 + ", port "
-                + broker.port());
+                + port);
         return lines;
     }
 
-    private static boolean everywhere(Broker broker) {
-        return broker.host().equals("0.0.0.0") || broker.host().equals("::");
+    static boolean isEverywhere(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
     }
 
     static boolean isLoopback(String host) {

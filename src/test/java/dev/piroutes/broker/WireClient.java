@@ -50,10 +50,15 @@ final class WireClient implements AutoCloseable {
 
     /** @param from the loopback address to connect from */
     WireClient(int port, String from) {
+        this(port, from, "127.0.0.1");
+    }
+
+    /** @param broker the address that the broker listens on */
+    WireClient(int port, String from, String broker) {
         try {
             socket.bind(new InetSocketAddress(from, 0));
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress("127.0.0.1", port), READ_TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(broker, port), READ_TIMEOUT_MS);
             socket.setSoTimeout(READ_TIMEOUT_MS);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             out = new DataOutputStream(socket.getOutputStream());

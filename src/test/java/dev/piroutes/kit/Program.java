@@ -80,6 +80,10 @@ public final class Program implements AutoCloseable {
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

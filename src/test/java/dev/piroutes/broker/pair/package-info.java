@@ -1,0 +1,4 @@
+@NullMarked
+package dev.piroutes.broker.pair;
+
+import org.jspecify.annotations.NullMarked;
