@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -52,6 +53,9 @@ final class Connection implements MqttCallback {
     /** A connection that held this long was a good one: the back-off starts again. */
     private static final Duration HELD = Duration.ofSeconds(10);
 
+    /** A connection that a denied message ends is shorter than this. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
     /** How soon what has been acknowledged leaves the disk. */
     private static final Duration TIDY = Duration.ofMillis(200);
 
@@ -86,8 +90,12 @@ final class Connection implements MqttCallback {
     private volatile boolean ready;
     private volatile String problem = "not connected yet";
     private volatile Instant since = Instant.now();
+    private final Set<String> refusedFilters = ConcurrentHashMap.newKeySet();
     /** Control thread only. */
     private long connectedAt;
+
+    /** Control thread only. */
+    private int cutOffs;
 
     private @Nullable String lastLogged;
     private @Nullable Future<?> tidying;
@@ -238,6 +246,11 @@ final class Connection implements MqttCallback {
         return problem;
     }
 
+    /** The subscriptions that the broker has refused on this connection. */
+    Set<String> refusedFilters() {
+        return refusedFilters;
+    }
+
     /** Since when it is as it is. */
     Instant since() {
         return since;
@@ -322,13 +335,42 @@ final class Connection implements MqttCallback {
         }
         try {
             client.connect(connectOptions).waitForCompletion(ANSWER.toMillis());
-            born();
         } catch (MqttException e) {
             failed(e);
+            return;
+        }
+        try {
+            born();
+        } catch (MqttException e) {
+            cutOff(e);
         }
     }
 
+    /** The broker took the client and let it go at once: MQTT 3.1.1 has no other way to refuse a message. */
+    private void cutOff(MqttException e) {
+        problem = cutOffAtOnce() ? refusedMessage() : "connection lost" + ConnectOutcome.because(e);
+        dropped();
+        firstAttempt.complete(ConnectOutcome.AWAY);
+        say(problem);
+        retry();
+    }
+
+    /** Once may be the network. */
+    private boolean cutOffAtOnce() {
+        cutOffs++;
+        return cutOffs > 1 && outbox.oldestTopic() != null;
+    }
+
+    private String refusedMessage() {
+        String user = options.credentials().username();
+        return "the broker ends every connection at once, and has not taken a message to " + outbox.oldestTopic()
+                + ": is "
+                + (user == null ? "this device" : "user \"" + user + "\"")
+                + " permitted to publish there? The broker's log says what it denies";
+    }
+
     private void born() throws MqttException {
+        refusedFilters.clear();
         subscribeAt(subscriptions);
         status(options.onlinePayload());
         connects.increment();
@@ -353,6 +395,7 @@ final class Connection implements MqttCallback {
         int[] granted = token.getGrantedQos();
         for (int i = 0; i < granted.length; i++) {
             if (granted[i] > 2) {
+                refusedFilters.add(filters[i]);
                 LOG.error(
                         "{}: the broker refuses the subscription to {}: is this user permitted to read it?",
                         options.clientId(),
@@ -408,9 +451,13 @@ final class Connection implements MqttCallback {
         if (held.compareTo(HELD) > 0) {
             backoff.reset();
         }
-        problem = "connection lost" + ConnectOutcome.because(cause);
+        boolean atOnce = held.compareTo(AT_ONCE) < 0 && cutOffAtOnce();
+        if (held.compareTo(AT_ONCE) >= 0) {
+            cutOffs = 0;
+        }
+        problem = atOnce ? refusedMessage() : "connection lost" + ConnectOutcome.because(cause);
         dropped();
-        if (clash.lost(held)) {
+        if (clash.lost(held) && !atOnce) {
             LOG.warn(
                     "{}: probably another client is using client id {}: the broker ends each connection soon after it is"
                             + " made. Every client needs an id of its own",

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Camel's health check {@code mqtt-device-CLIENTID}: down while the device has no connection, and why. */
+/** Camel's health check {@code mqtt-device-CLIENTID}: down while the device has no connection or not all its
+ * subscriptions, and why. */
 final class DeviceHealthCheck extends AbstractHealthCheck {
 
     private final MqttDevice device;
@@ -18,7 +19,11 @@ final class DeviceHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("since", String.valueOf(device.since()));
         builder.detail("outbox", device.outboxDepth());
-        if (device.isConnected()) {
+        if (device.isConnected() && !device.refusedFilters().isEmpty()) {
+            builder.message("the broker refuses the subscription to " + String.join(", ", device.refusedFilters())
+                            + ": is this user permitted to read it?")
+                    .down();
+        } else if (device.isConnected()) {
             builder.up();
         } else {
             builder.message(device.problem()).down();

@@ -587,6 +587,11 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         return connection == null ? "not started" : connection.problem();
     }
 
+    /** The topic filters that the broker does not let it subscribe to. */
+    Set<String> refusedFilters() {
+        return connection == null ? Set.of() : connection.refusedFilters();
+    }
+
     /** Since when it is connected, or not. */
     public @Nullable Instant since() {
         return connection == null ? null : connection.since();

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,6 +224,17 @@ final class Outbox implements AutoCloseable {
         lock.lock();
         try {
             return messages.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the first of the messages goes that wait for the broker, or {@code null} if none does. */
+    @Nullable
+    String oldestTopic() {
+        lock.lock();
+        try {
+            return messages.isEmpty() ? null : messages.firstEntry().getValue().topic();
         } finally {
             lock.unlock();
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WireClient implements AutoCloseable {
     private static final int READ_TIMEOUT_MS = 5_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Deque<Packet> early = new ArrayDeque<>();
@@ -55,10 +55,25 @@ final class WireClient implements AutoCloseable {
 
     /** @param broker the address that the broker listens on */
     WireClient(int port, String from, String broker) {
+        this(connected(port, from, broker));
+    }
+
+    private static Socket connected(int port, String from, String broker) {
         try {
+            Socket socket = new Socket();
             socket.bind(new InetSocketAddress(from, 0));
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(broker, port), READ_TIMEOUT_MS);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param connected a connection to the broker, over TLS for example */
+    WireClient(Socket connected) {
+        socket = connected;
+        try {
             socket.setSoTimeout(READ_TIMEOUT_MS);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             out = new DataOutputStream(socket.getOutputStream());

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.access.TlsFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -109,7 +110,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
                     channel,
                     new Offence(
                             Offence.Kind.TLS,
-                            "TLS failed: " + Names.show(String.valueOf(cause.getMessage())),
+                            TlsFailures.inWords(cause),
                             Offence.PROTOCOL_ERROR));
         } else if (cause instanceof IOException) {
             // The client's network: nothing that anybody could put right here.

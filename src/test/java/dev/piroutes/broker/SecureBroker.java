@@ -1,0 +1,100 @@
+package dev.piroutes.broker;
+
+import dev.piroutes.broker.access.Rights;
+import dev.piroutes.broker.access.Role;
+import dev.piroutes.kit.Tls;
+import dev.piroutes.secure.ClientUse;
+import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.source.Place;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+
+/** The broker as the profile secure runs it, on a free port, with PicoA, PicoB, the page and alice as its users. */
+final class SecureBroker implements AutoCloseable {
+    static final ClientUse PICO_A = client("PicoA", Role.DEVICES, List.of("lab/led/cmd", "lab/devA/status"), List.of());
+    static final ClientUse PICO_B =
+            client("PicoB", Role.DEVICES, List.of("lab/led/ack", "lab/devB/status"), List.of("lab/led/cmd", "lab/x/+"));
+    private static final ClientUse PAGE = client("Page", Role.PAGES, List.of("lab/#"), List.of("lab/#"));
+
+    private final Path folder;
+    private final Broker broker;
+
+    private SecureBroker(Path folder, Broker broker) {
+        this.folder = folder;
+        this.broker = broker;
+    }
+
+    /** @param certificates {@code none}, {@code optional} or {@code required} */
+    static SecureBroker start(Path parent, String certificates) {
+        Path folder = parent.resolve("secure");
+        update(folder, List.of(PICO_A, PICO_B, PAGE));
+        Map<String, String> values = Map.of(
+                "secure.dir", folder.toString(),
+                "secure.keys", folder.resolve("server.p12").toString(),
+                "secure.keys-password", SecureFolder.keystorePassword(folder),
+                "secure.want-certificate", String.valueOf(!certificates.equals("none")),
+                "secure.need-certificate", String.valueOf(certificates.equals("required")));
+        return new SecureBroker(
+                folder,
+                Broker.start(new BrokerSettings(
+                        "127.0.0.1", 0, Path.of("broker-etc"), parent.resolve("data"), List.of("secure.xml"), values)));
+    }
+
+    /** Makes the folder what the clients say. */
+    static void update(Path folder, List<ClientUse> clients) {
+        Rights all = Rights.of(List.of("lab/#"), List.of("lab/#"));
+        new SecureFolder(folder, Clock.systemUTC())
+                .update(new SecureFolder.Wishes(
+                        clients, List.of("alice"), List.of(), all, List.of("localhost", "127.0.0.1"), List.of()));
+    }
+
+    static ClientUse client(String name, Role role, List<String> publishes, List<String> subscribes) {
+        return new ClientUse(name, role, new Place("test", 1, 1), new TreeSet<>(publishes), new TreeSet<>(subscribes));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    int port() {
+        return broker.port();
+    }
+
+    String password(String user) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(folder.resolve(user + ".properties"))) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return properties.getProperty("mqtt.password");
+    }
+
+    /** A connection over TLS, without certificate, that has said nothing yet. */
+    WireClient open(String from) throws Exception {
+        return new WireClient(Tls.connect(Tls.trusting(folder), from, port()));
+    }
+
+    /** A user, connected as it should be. */
+    WireClient connected(int version, String from, String user) throws Exception {
+        WireClient client = open(from);
+        client.send(0x10, Connect.of(version, user, user, password(user)).body());
+        String connack = client.nextPacket();
+        if (!connack.startsWith("200000")) {
+            throw new AssertionError(user + " is refused: " + connack);
+        }
+        return client;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
