@@ -252,6 +252,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private void stopServer() {
+        plugin(server.getConfiguration(), Users.class).ifPresent(Users::close);
         try {
             // True: whoever has a copy of the data is told to go on at once.
             server.stop(true, true);

@@ -8,6 +8,7 @@ import dev.piroutes.secure.SecureFolder;
 import dev.piroutes.source.Place;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The broker as the profile secure runs it, on a free port, with PicoA, PicoB, the page and alice as its users. */
 final class SecureBroker implements AutoCloseable {
@@ -22,6 +25,8 @@ final class SecureBroker implements AutoCloseable {
     static final ClientUse PICO_B =
             client("PicoB", Role.DEVICES, List.of("lab/led/ack", "lab/devB/status"), List.of("lab/led/cmd", "lab/x/+"));
     private static final ClientUse PAGE = client("Page", Role.PAGES, List.of("lab/#"), List.of("lab/#"));
+
+    private static @Nullable Path made;
 
     private final Path folder;
     private final Broker broker;
@@ -34,7 +39,7 @@ final class SecureBroker implements AutoCloseable {
     /** @param certificates {@code none}, {@code optional} or {@code required} */
     static SecureBroker start(Path parent, String certificates) {
         Path folder = parent.resolve("secure");
-        update(folder, List.of(PICO_A, PICO_B, PAGE));
+        copyTo(folder);
         Map<String, String> values = Map.of(
                 "secure.dir", folder.toString(),
                 "secure.keys", folder.resolve("server.p12").toString(),
@@ -45,6 +50,24 @@ final class SecureBroker implements AutoCloseable {
                 folder,
                 Broker.start(new BrokerSettings(
                         "127.0.0.1", 0, Path.of("broker-etc"), parent.resolve("data"), List.of("secure.xml"), values)));
+    }
+
+    /** Keys are made once: it takes seconds. */
+    private static synchronized void copyTo(Path folder) {
+        try {
+            if (made == null) {
+                made = Files.createTempDirectory("secure-made").resolve("secure");
+                update(made, List.of(PICO_A, PICO_B, PAGE));
+            }
+            Files.createDirectories(folder);
+            try (Stream<Path> files = Files.list(made)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, folder.resolve(file.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes the folder what the clients say. */
@@ -72,7 +95,7 @@ final class SecureBroker implements AutoCloseable {
         try (Reader reader = Files.newBufferedReader(folder.resolve(user + ".properties"))) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return properties.getProperty("mqtt.password");
     }

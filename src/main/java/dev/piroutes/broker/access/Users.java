@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * {@code secure.xml}. Without it, {@link Access#OPEN} holds. When the files change they are read again, and clients whose
  * user is gone or may no longer what it might have their connection closed.
  */
-public final class Users implements ActiveMQServerPlugin, Access {
+public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable {
     private static final int LOOK_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
@@ -65,8 +65,9 @@ public final class Users implements ActiveMQServerPlugin, Access {
         worker = one;
     }
 
+    /** Stops looking at the files; Artemis would not say that it stops. */
     @Override
-    public void unregistered(ActiveMQServer server) {
+    public void close() {
         if (worker != null) {
             worker.shutdownNow();
         }

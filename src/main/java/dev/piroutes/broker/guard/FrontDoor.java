@@ -106,12 +106,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
     private void failed(Channel channel, Throwable failure) {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof SSLException) {
-            refuse(
-                    channel,
-                    new Offence(
-                            Offence.Kind.TLS,
-                            TlsFailures.inWords(cause),
-                            Offence.PROTOCOL_ERROR));
+            refuse(channel, new Offence(Offence.Kind.TLS, TlsFailures.inWords(cause), Offence.PROTOCOL_ERROR));
         } else if (cause instanceof IOException) {
             // The client's network: nothing that anybody could put right here.
             channel.close();
