@@ -1,0 +1,129 @@
+package dev.piroutes.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.piroutes.broker.access.Role;
+import dev.piroutes.kit.CountingRelay;
+import dev.piroutes.kit.LogLines;
+import dev.piroutes.kit.TestLab;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device that the broker denies something tries less and less often, and its health says why. */
+@Timeout(90)
+class DeniedDeviceIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final List<String> ALL = List.of("lab/led/ack", "lab/devB/status");
+
+    @TempDir
+    Path folder;
+
+    private SecureBroker broker;
+    private CountingRelay relay;
+    private TestLab lab;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = SecureBroker.start(folder, "optional");
+        relay = new CountingRelay(broker.port());
+        lab = new TestLab("ssl://127.0.0.1:" + relay.port(), folder)
+                .with("lab.root", "lab")
+                .with("mqtt.credentials", broker.folder().toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        lab.close();
+        relay.close();
+        broker.close();
+    }
+
+    @Test
+    void whichMayNotConnectAnyMore() throws Exception {
+        lab.start("led");
+        lab.awaitConnected("led");
+
+        permit(List.of("lab/led/ack"), List.of("lab/led/cmd"));
+
+        awaitHealth(
+                "does not permit user \"PicoB\" to connect as \"PicoB\" with a will on lab/devB/status: the broker's"
+                        + " log says what is missing");
+        triesLessAndLessOften();
+
+        permit(ALL, List.of("lab/led/cmd"));
+        await().atMost(LIMIT).until(() -> health().getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void whoseMessageIsForbidden() throws Exception {
+        permit(List.of("lab/devB/status"), List.of("lab/led/cmd"));
+        lab.start("led");
+        lab.awaitConnected("led");
+        try (LogLines log = new LogLines("dev.piroutes.mqtt");
+                WireClient alice = broker.connected(4, "127.0.3.1", "alice")) {
+            alice.publishAcked("lab/led/cmd", 1, "TOGGLE");
+
+            awaitHealth("the broker ends every connection at once, and has not taken a message to lab/led/ack: is user"
+                    + " \"PicoB\" permitted to publish there?");
+            triesLessAndLessOften();
+            assertThat(log.contains("probably another client")).isFalse();
+        }
+    }
+
+    @Test
+    void whoseSubscriptionIsForbidden() throws Exception {
+        permit(ALL, List.of());
+
+        lab.start("led");
+
+        lab.awaitConnected("led");
+        awaitHealth("the broker refuses the subscription to lab/led/cmd: is this user permitted to read it?");
+    }
+
+    @Test
+    void whichIsUnknownDoesNotStart() {
+        SecureBroker.update(broker.folder(), List.of(SecureBroker.PICO_A));
+
+        assertThatThrownBy(() -> lab.start("led"))
+                .hasMessageContaining("mqtt.credentials must be a folder with PicoB.properties");
+    }
+
+    /** From half a second up to 15, doubling: in eight seconds there is room for five at most. */
+    private void triesLessAndLessOften() {
+        int before = relay.connections();
+        await().pollDelay(Duration.ofSeconds(8)).atMost(LIMIT).until(() -> true);
+        assertThat(relay.connections() - before).isLessThanOrEqualTo(5);
+    }
+
+    private void permit(List<String> publishes, List<String> subscribes) {
+        try (LogLines log = new LogLines("dev.piroutes.broker")) {
+            SecureBroker.update(
+                    broker.folder(),
+                    List.of(SecureBroker.PICO_A, SecureBroker.client("PicoB", Role.DEVICES, publishes, subscribes)));
+            await().atMost(LIMIT).until(() -> log.contains("users    read again"));
+        }
+    }
+
+    private void awaitHealth(String why) {
+        await(why)
+                .atMost(LIMIT)
+                .until(() -> health().getState() == HealthCheck.State.DOWN
+                        && health().getMessage().orElse("").contains(why));
+    }
+
+    private HealthCheck.Result health() {
+        return HealthCheckHelper.getHealthCheck(lab.main().getCamelContext(), "mqtt-device-PicoB")
+                .call();
+    }
+}
