@@ -143,7 +143,7 @@ public final class Broker implements AutoCloseable {
         Deliveries deliveries = new Deliveries(clients);
         Takeovers takeovers = new Takeovers(Clock.systemUTC());
         server.registerBrokerPlugin(deliveries);
-        server.getServiceRegistry().addAcceptorFactory(ACCEPTOR, guards.acceptors());
+        guards.install(server, ACCEPTOR);
         server.addProtocolManagerFactory(
                 new MqttProtocolFactory(new MqttHandler.Shared(clients, deliveries, takeovers), guards));
     }

@@ -28,6 +28,7 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
  */
 final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
     private static final String HANDLER = "piroutes-mqtt";
+    private static final String TURNS = "piroutes-turns";
 
     private final ActiveMQServer server;
     private final MQTTProtocolManager artemis;
@@ -53,8 +54,8 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         artemis.addChannelHandlers(pipeline);
         MqttHandler handler = new MqttHandler(server, artemis, shared);
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
-        pipeline.addBefore(HANDLER, "piroutes-turns", handler.turns());
-        guards.addTo(pipeline, artemis.getTopicAliasMaximum(), handler::subscriptions);
+        pipeline.addBefore(HANDLER, TURNS, handler.turns());
+        guards.addTo(pipeline, TURNS, artemis.getTopicAliasMaximum(), handler::subscriptions);
     }
 
     @Override

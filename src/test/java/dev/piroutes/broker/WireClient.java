@@ -30,6 +30,7 @@ final class WireClient implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Deque<Packet> early = new ArrayDeque<>();
+    private int lastId;
 
     /** A PUBLISH as it came over the wire. */
     record Publish(boolean dup, int qos, boolean retain, String topic, int id, String payload) {}
@@ -166,7 +167,14 @@ final class WireClient implements AutoCloseable {
 
     Publish receive() {
         Packet packet = early.poll();
-        return decode(packet != null ? packet : expect(3));
+        Publish publish = decode(packet != null ? packet : expect(3));
+        lastId = publish.id();
+        return publish;
+    }
+
+    /** The packet id of what was received last. */
+    int lastId() {
+        return lastId;
     }
 
     List<Publish> receive(int count) {

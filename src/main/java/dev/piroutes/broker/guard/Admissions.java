@@ -52,8 +52,8 @@ final class Admissions extends ChannelInboundHandlerAdapter {
             channel.closeFuture().addListener(closed -> leave(address));
             ctx.fireChannelRead(channel);
         } else {
-            channel.unsafe().closeForcibly();
             log.add(address, address, offence, "refused");
+            channel.unsafe().closeForcibly();
         }
     }
 

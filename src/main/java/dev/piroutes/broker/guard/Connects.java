@@ -3,9 +3,11 @@ package dev.piroutes.broker.guard;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import org.jspecify.annotations.Nullable;
 
 /** What may be in a CONNECT, and what of it Artemis gets to see. */
@@ -92,6 +94,20 @@ final class Connects {
                 payload.userName(),
                 payload.passwordInBytes());
         return new MqttConnectMessage(connect.fixedHeader(), newHeader, newPayload);
+    }
+
+    /** A DISCONNECT, which may set the session expiry anew. */
+    MqttMessage capped(MqttMessage disconnect) {
+        int most = limits.get(Limit.MAX_SESSION_EXPIRY);
+        if (disconnect.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
+                && header.properties().getProperty(SESSION_EXPIRY) instanceof IntegerProperty asked
+                && Integer.compareUnsigned(asked.value(), most) > 0) {
+            return new MqttMessage(
+                    disconnect.fixedHeader(),
+                    new MqttReasonCodeAndPropertiesVariableHeader(
+                            header.reasonCode(), with(header.properties(), most)));
+        }
+        return disconnect;
     }
 
     /** The properties with another session expiry. */

@@ -23,6 +23,8 @@ final class Frames extends ByteToMessageDecoder {
     private long packets;
 
     private boolean timed;
+    /** How much of a packet has come and waits here for the rest of it. */
+    private int unfinished;
 
     Frames(Guards guards, Guard guard) {
         this.guards = guards;
@@ -95,6 +97,28 @@ final class Frames extends ByteToMessageDecoder {
             mqtt5 = PacketSyntax.checkConnect(body);
             connected = true;
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        account(over ? 0 : actualReadableBytes());
+        if (unfinished > 0 && guards.unfinished() > guards.limits().get(Limit.MAX_UNFINISHED)) {
+            account(0);
+            over = true;
+            guard.offence(new Offence(
+                    Offence.Kind.TOO_LARGE, "too many bytes of unfinished packets altogether", Offence.TOO_LARGE));
+        }
+        super.channelReadComplete(ctx);
+    }
+
+    private void account(int now) {
+        guards.countUnfinished(now - unfinished);
+        unfinished = now;
+    }
+
+    @Override
+    public void handlerRemoved0(ChannelHandlerContext ctx) {
+        account(0);
     }
 
     private void watch(ChannelHandlerContext ctx) {

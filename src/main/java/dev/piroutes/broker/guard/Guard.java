@@ -102,6 +102,7 @@ final class Guard extends ChannelDuplexHandler {
             case CONNECT -> connect(ctx, (MqttConnectMessage) packet);
             case PUBLISH -> publish(ctx, (MqttPublishMessage) packet);
             case SUBSCRIBE -> subscribe(ctx, (MqttSubscribeMessage) packet);
+            case DISCONNECT -> ctx.fireChannelRead(connects.capped(packet));
             case UNSUBSCRIBE -> unsubscribe(ctx, (MqttUnsubscribeMessage) packet);
             default -> ctx.fireChannelRead(packet);
         }
@@ -155,9 +156,12 @@ final class Guard extends ChannelDuplexHandler {
 
     private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
         Offence offence = publishes.check(publish);
-        if (offence == null && permit.mayPublish(publishes.topicOf(publish))) {
-            ctx.fireChannelRead(publish);
-            return;
+        if (offence == null) {
+            MqttPublishMessage spelt = publishes.spelt(publish);
+            if (permit.mayPublish(spelt.variableHeader().topicName())) {
+                ctx.fireChannelRead(spelt);
+                return;
+            }
         }
         boolean acceptable = offence == null || offence.code() == Offence.NOT_AUTHORIZED;
         ReferenceCountUtil.release(publish);

@@ -5,8 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
-import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
 /** Puts a guard on every connection of one broker. */
 public final class Guards {
@@ -15,17 +16,28 @@ public final class Guards {
     private final Names names;
     private final OffenceLog log = new OffenceLog(Clock.systemUTC());
     private final Admissions admissions;
+    private final QueueLimits queues;
+    private final RetainedTopics retained;
+    private final AtomicLong unfinished = new AtomicLong();
 
     public Guards(Limits limits, Access access) {
         this.limits = limits;
         this.access = access;
         this.names = new Names(limits);
         this.admissions = new Admissions(limits, log, System::nanoTime);
+        this.queues = new QueueLimits(limits, log);
+        this.retained = new RetainedTopics(limits, log);
     }
 
-    /** What makes the broker's acceptors. */
-    public AcceptorFactory acceptors() {
-        return MqttAcceptor.factory(this);
+    /**
+     * To be called before the server is started.
+     *
+     * @param acceptor the name of the acceptor that MQTT clients connect to
+     */
+    public void install(ActiveMQServer server, String acceptor) {
+        server.getServiceRegistry().addAcceptorFactory(acceptor, MqttAcceptor.factory(this));
+        queues.install(server);
+        retained.install(server);
     }
 
     /** The largest packet that a client may send. */
@@ -40,14 +52,25 @@ public final class Guards {
     /**
      * Adds the guard to a connection whose pipeline has Artemis's MQTT codec.
      *
+     * @param last the name of the handler that is the first to see packets as Artemis does
      * @param maxAlias the highest topic alias that Artemis tells MQTT 5 clients
      * @param subscriptions how many the connection's session has
      */
-    public void addTo(ChannelPipeline pipeline, int maxAlias, IntSupplier subscriptions) {
+    public void addTo(ChannelPipeline pipeline, String last, int maxAlias, IntSupplier subscriptions) {
         ChannelHandlerContext decoder = pipeline.context(MqttDecoder.class);
         Guard guard = new Guard(this, maxAlias, subscriptions);
         pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
         pipeline.addBefore(decoder.name(), "piroutes-frames", new Frames(this, guard));
+        pipeline.addBefore(last, "piroutes-retained", retained.handler());
+    }
+
+    /** Bytes of unfinished packets on all connections. */
+    long unfinished() {
+        return unfinished.get();
+    }
+
+    void countUnfinished(int more) {
+        unfinished.addAndGet(more);
     }
 
     Limits limits() {

@@ -16,6 +16,9 @@ public enum Limit {
     MAX_TOPIC_LENGTH("max-topic-length", 1_024, 16, 65_535),
     MAX_TOPIC_LEVELS("max-topic-levels", 64, 2, 1_000),
     MAX_SUBSCRIPTIONS("max-subscriptions", 1_000, 1, 100_000),
+    MAX_QUEUED_MESSAGES("max-queued-messages", 100_000, 1, 100_000_000),
+    MAX_RETAINED("max-retained", 10_000, 1, 1_000_000),
+    MAX_UNFINISHED("max-unfinished", 16 * 1024 * 1024, 1024, 1_073_741_824),
     MAX_SESSION_EXPIRY("max-session-expiry", 2_073_600, 0, 2_073_600);
 
     private final String property;

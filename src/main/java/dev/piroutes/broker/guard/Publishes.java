@@ -1,14 +1,19 @@
 package dev.piroutes.broker.guard;
 
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where one connection publishes to; it remembers the topic aliases of an MQTT 5 client. */
+/**
+ * Where one connection publishes to. It remembers the topic aliases of an MQTT 5 client; whoever comes after it sees topics
+ * only.
+ */
 final class Publishes {
     private static final int ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
 
@@ -48,10 +53,25 @@ final class Publishes {
         return offence;
     }
 
-    /** The topic of a PUBLISH with which nothing is wrong. */
-    String topicOf(MqttPublishMessage publish) {
-        String topic = publish.variableHeader().topicName();
-        return topic.isEmpty() ? Objects.requireNonNull(aliases.get(alias(publish))) : topic;
+    /** A PUBLISH with which nothing is wrong, with its topic spelt out. */
+    MqttPublishMessage spelt(MqttPublishMessage publish) {
+        Integer alias = alias(publish);
+        if (alias == null) {
+            return publish;
+        }
+        MqttProperties properties = new MqttProperties();
+        for (MqttProperty<?> property : publish.variableHeader().properties().listAll()) {
+            if (property.propertyId() != ALIAS) {
+                properties.add(property);
+            }
+        }
+        return new MqttPublishMessage(
+                publish.fixedHeader(),
+                new MqttPublishVariableHeader(
+                        Objects.requireNonNull(aliases.get(alias)),
+                        publish.variableHeader().packetId(),
+                        properties),
+                publish.payload());
     }
 
     private static @Nullable Integer alias(MqttPublishMessage publish) {

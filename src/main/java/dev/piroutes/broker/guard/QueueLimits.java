@@ -1,0 +1,105 @@
+package dev.piroutes.broker.guard;
+
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.filter.Filter;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerQueuePlugin;
+import org.apache.activemq.artemis.selector.filter.Filterable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the queue of a subscription from growing for ever behind a client that is away or slow: a queue that is full takes
+ * no more until some of it is delivered, so that what is dropped is the newest. Other subscriptions get it all the same.
+ */
+final class QueueLimits implements ActiveMQServerQueuePlugin {
+    private final int most;
+    private final OffenceLog log;
+
+    QueueLimits(Limits limits, OffenceLog log) {
+        this.most = limits.get(Limit.MAX_QUEUED_MESSAGES);
+        this.log = log;
+    }
+
+    void install(ActiveMQServer server) {
+        server.registerBrokerPlugin(this);
+        server.registerActivateCallback(new ActivateCallback() {
+            /** Those that were there before this start. */
+            @Override
+            public void activationComplete() {
+                server.getPostOffice()
+                        .getAllBindings()
+                        .filter(LocalQueueBinding.class::isInstance)
+                        .forEach(binding -> limit(((LocalQueueBinding) binding).getQueue()));
+            }
+        });
+    }
+
+    @Override
+    public void afterCreateQueue(Queue queue) {
+        limit(queue);
+    }
+
+    /** Names with a dollar are Artemis's own and ours: sessions, retained messages. */
+    private void limit(Queue queue) {
+        if (!queue.getName().toString().startsWith("$") && !(queue.getFilter() instanceof Room)) {
+            queue.setFilter(new Room(queue, queue.getFilter()));
+        }
+    }
+
+    private void full(Queue queue) {
+        String name = queue.getName().toString();
+        int dot = name.indexOf('.');
+        String who = "client id " + Names.show(ClientIds.decode(dot < 0 ? name : name.substring(0, dot)));
+        log.add(
+                who,
+                who,
+                new Offence(
+                        Offence.Kind.LIMIT,
+                        "more than " + most + " messages wait for its subscription of " + queue.getAddress(),
+                        Offence.QUOTA),
+                "the newest are dropped");
+    }
+
+    /** The queue's own filter, and room. Asked when a message is routed, and only then. */
+    private final class Room implements Filter {
+        private final Queue queue;
+        private final @Nullable Filter own;
+
+        private Room(Queue queue, @Nullable Filter own) {
+            this.queue = queue;
+            this.own = own;
+        }
+
+        @Override
+        public boolean match(Message message) {
+            if (own != null && !own.match(message)) {
+                return false;
+            }
+            if (queue.getMessageCount() >= most) {
+                full(queue);
+                return false;
+            }
+            return true;
+        }
+
+        @Override
+        public boolean match(Map<String, String> map) {
+            return own == null || own.match(map);
+        }
+
+        @Override
+        public boolean match(Filterable filterable) {
+            return own == null || own.match(filterable);
+        }
+
+        @Override
+        public @Nullable SimpleString getFilterString() {
+            return own == null ? null : own.getFilterString();
+        }
+    }
+}

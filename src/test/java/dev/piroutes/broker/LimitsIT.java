@@ -1,0 +1,380 @@
+package dev.piroutes.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.piroutes.kit.LogLines;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** At each limit the one who goes beyond it is refused, and everyone else goes on. */
+@Timeout(60)
+class LimitsIT {
+    private static final int CLAIM = 268_435_455;
+
+    @TempDir
+    Path folder;
+
+    private LogLines log;
+    private Broker broker;
+    private WireClient device;
+
+    @BeforeEach
+    void listen() {
+        log = new LogLines("dev.piroutes.broker.guard");
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        if (device != null) {
+            device.publishAcked("end", 1, "still here");
+            device.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    /** Starts the shipped configuration with other limits, and connects a device that must not notice anything. */
+    private void start(Map<String, Integer> limits) throws IOException {
+        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, etc(limits), folder.resolve("data")));
+        device = new WireClient(broker.port(), "127.0.0.9");
+        device.connect("device", true);
+    }
+
+    private Path etc(Map<String, ?> limits) throws IOException {
+        String xml = Files.readString(Path.of("broker-etc", "broker.xml"));
+        for (Map.Entry<String, ?> limit : limits.entrySet()) {
+            String before = xml;
+            xml = xml.replaceFirst(
+                    "key=\"" + limit.getKey() + "\" value=\"\\d+\"",
+                    "key=\"" + limit.getKey() + "\" value=\"" + limit.getValue() + "\"");
+            assertThat(xml).as("the file names %s", limit.getKey()).isNotEqualTo(before);
+        }
+        Path etc = Files.createDirectories(folder.resolve("etc"));
+        Files.writeString(etc.resolve("broker.xml"), xml);
+        return etc;
+    }
+
+    private WireClient mqtt5(String clientId, int expiry) {
+        WireClient client = new WireClient(broker.port());
+        client.send(0x10, WireClient.bytes(o -> {
+            o.writeUTF("MQTT");
+            o.writeByte(5);
+            o.writeByte(2);
+            o.writeShort(60);
+            o.writeByte(5);
+            o.writeByte(17);
+            o.writeInt(expiry);
+            o.writeUTF(clientId);
+        }));
+        return client;
+    }
+
+    private void assertSaid(String text) {
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(
+                        () -> assertThat(log.lines()).singleElement().asString().contains(text));
+    }
+
+    @Test
+    void aPacketThatClaimsTooMuchIsRefusedBeforeItComes() throws IOException {
+        start(Map.of());
+        try (WireClient old = WireClient.clean(broker.port(), "old");
+                WireClient young = mqtt5("young", 0);
+                WireClient first = new WireClient(broker.port())) {
+            assertThat(young.nextPacket()).startsWith("200000").contains("2700040000");
+            old.sendRaw(HexFormat.of().parseHex("30ffffff7f"));
+            assertThat(old.closedByBroker()).isTrue();
+            young.sendRaw(HexFormat.of().parseHex("30ffffff7f"));
+            assertThat(young.nextPacket()).isEqualTo("e09500");
+            assertThat(young.closedByBroker()).isTrue();
+            first.sendRaw(HexFormat.of().parseHex("10ffffff7f00044d515454"));
+            assertThat(first.closedByBroker()).isTrue();
+        }
+        assertSaid("a packet of " + (CLAIM + 5) + " bytes, more than 262144; closed");
+    }
+
+    @Test
+    void aPacketOfJustTheLimitPasses() throws IOException {
+        start(Map.of("max-packet-size", 20_000));
+        try (WireClient client = WireClient.clean(broker.port(), "client")) {
+            client.subscribe("t", 1);
+            client.publish(false, 0, false, "t", 0, "x".repeat(20_000 - 4 - 3));
+            assertThat(client.receive().payload()).hasSize(19_993);
+            client.publish(false, 0, false, "t", 0, "x".repeat(20_000 - 4 - 2));
+            assertThat(client.closedByBroker()).isTrue();
+        }
+        assertSaid("a packet of 20001 bytes, more than 20000; closed");
+    }
+
+    @Test
+    void aWebSocketHasTheSameLimit() throws Exception {
+        start(Map.of("max-packet-size", 20_000));
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Byte> connack = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("mqtt")
+                .buildAsync(URI.create("ws://127.0.0.1:" + broker.port() + "/mqtt"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer bytes, boolean last) {
+                        connack.complete(bytes.get(0));
+                        webSocket.request(1);
+                        return null;
+                    }
+
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+                        closed.complete(null);
+                        return null;
+                    }
+
+                    @Override
+                    public void onError(WebSocket webSocket, Throwable error) {
+                        closed.complete(null);
+                    }
+                })
+                .get(5, TimeUnit.SECONDS);
+        socket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex("100d00044d5154540402003c000177")), true)
+                .get(5, TimeUnit.SECONDS);
+        assertThat(connack.get(5, TimeUnit.SECONDS)).isEqualTo((byte) 0x20);
+        socket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex("30ffffff7f")), true)
+                .get(5, TimeUnit.SECONDS);
+        closed.get(5, TimeUnit.SECONDS);
+        assertSaid("client id \"w\": a packet of " + (CLAIM + 5) + " bytes, more than 20000; closed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-connections-per-address, more than 5 connections from one address, true",
+        "connections-burst, more than 1 new connections a second, true",
+        "max-connections, more than 5 connections, false"
+    })
+    void connections(String limit, String line, boolean othersGoOn) throws IOException {
+        // The device has one of them.
+        start(limit.equals("connections-burst") ? Map.of(limit, 5, "connections-per-second", 1) : Map.of(limit, 5));
+        int room = othersGoOn ? 5 : 4;
+        List<WireClient> clients = new ArrayList<>();
+        for (int i = 0; i < room; i++) {
+            clients.add(WireClient.clean(broker.port(), "client" + i));
+        }
+        try (WireClient tooMany = new WireClient(broker.port());
+                WireClient other = new WireClient(broker.port(), "127.0.0.2")) {
+            assertThat(tooMany.closedByBroker()).isTrue();
+            assertThat(log.lines()).first().asString().isEqualTo("127.0.0.1: " + line + "; refused");
+            if (othersGoOn) {
+                other.connect("other", true);
+            } else {
+                assertThat(other.closedByBroker()).isTrue();
+            }
+        }
+        clients.forEach(WireClient::disconnect);
+        if (!limit.equals("connections-burst")) {
+            await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> {
+                WireClient.clean(broker.port(), "later").disconnect();
+                return true;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', nothing",
+        "10, half a header",
+        "100d00044d515454, half a CONNECT",
+        "474554202f20485454502f312e310d0a, half a request for a WebSocket"
+    })
+    void aConnectionWithoutAClient(String bytes, String what) throws IOException {
+        start(Map.of("connect-timeout", 1));
+        try (WireClient slow = new WireClient(broker.port())) {
+            slow.sendRaw(HexFormat.of().parseHex(bytes));
+            assertThat(slow.closedByBroker()).as(what).isTrue();
+        }
+        assertSaid("127.0.0.1: not connected after 1 s; closed");
+    }
+
+    @Test
+    void aRequestThatDoesNotEnd() throws IOException {
+        start(Map.of("max-packet-size", 2_000));
+        try (WireClient client = new WireClient(broker.port())) {
+            client.sendRaw("GET /mqtt HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes());
+            for (int i = 0; i < 40; i++) {
+                client.sendRaw(new byte[1_000]);
+            }
+            assertThat(client.closedByBroker()).isTrue();
+        }
+        assertSaid("before it was connected; closed");
+    }
+
+    @Test
+    void aPacketThatTakesTooLong() throws IOException {
+        start(Map.of("packet-timeout", 1));
+        try (WireClient slow = WireClient.clean(broker.port(), "slow")) {
+            slow.sendRaw(HexFormat.of().parseHex("307f0001"));
+            assertThat(slow.closedByBroker()).isTrue();
+        }
+        assertSaid("client id \"slow\": a packet that took more than 1 s; closed");
+    }
+
+    @Test
+    void unfinishedPacketsOfAllTogether() throws IOException {
+        start(Map.of("max-unfinished", 100_000));
+        List<WireClient> hogs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            WireClient hog = WireClient.clean(broker.port(), "hog" + i);
+            hog.sendRaw(HexFormat.of().parseHex("30c0bb03"));
+            hog.sendRaw(new byte[30_000]);
+            hogs.add(hog);
+        }
+        assertSaid("too many bytes of unfinished packets altogether; closed");
+        hogs.forEach(WireClient::close);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-topic-levels, 3, a/b/c, a/b/c/d, has 4 levels",
+        "max-topic-length, 16, abcdefghijklmnop, abcdefghijklmnopq, has 17 characters"
+    })
+    void topics(String limit, int value, String right, String wrong, String line) throws IOException {
+        start(Map.of(limit, value));
+        try (WireClient client = WireClient.clean(broker.port(), "client")) {
+            client.subscribe(right, 1);
+            client.publish(false, 0, false, right, 0, "x");
+            assertThat(client.receive().topic()).isEqualTo(right);
+            client.send(0x82, WireClient.bytes(o -> {
+                o.writeShort(2);
+                o.writeUTF(wrong);
+                o.writeByte(1);
+            }));
+            assertThat(client.nextPacket()).isEqualTo("90000280");
+            client.publish(false, 0, false, wrong, 0, "x");
+            assertThat(client.closedByBroker()).isTrue();
+        }
+        assertSaid(line);
+    }
+
+    @Test
+    void subscriptions() throws IOException {
+        start(Map.of("max-subscriptions", 3));
+        WireClient client = WireClient.persistent(broker.port(), "client");
+        client.subscribe("a", 1);
+        client.subscribe("b", 1);
+        client.disconnect();
+        try (WireClient again = new WireClient(broker.port());
+                WireClient young = mqtt5("young", 0)) {
+            again.connect("client", false);
+            again.send(0x82, HexFormat.of().parseHex("0007" + "00016301" + "00016401"));
+            assertThat(again.nextPacket()).isEqualTo("9000070180");
+            assertThat(young.nextPacket()).startsWith("20");
+            young.send(0x82, HexFormat.of().parseHex("000700" + "00016100" + "00016200" + "00016300" + "00016400"));
+            assertThat(young.nextPacket()).isEqualTo("90000700" + "000000" + "97");
+        }
+        assertSaid("client id \"client\": more than 3 subscriptions; not subscribed");
+    }
+
+    @Test
+    void queuedMessages() throws IOException {
+        start(Map.of("max-queued-messages", 10));
+        WireClient away = WireClient.persistent(broker.port(), "a.way");
+        away.subscribe("t/#", 1);
+        away.disconnect();
+        device.subscribe("t/#", 1);
+        try (WireClient sender = WireClient.clean(broker.port(), "sender")) {
+            for (int i = 1; i <= 15; i++) {
+                sender.publishAcked("t/x", i, "message " + i);
+                assertThat(device.receive().payload()).isEqualTo("message " + i);
+                device.puback(device.lastId());
+            }
+        }
+        assertSaid(
+                "client id \"a.way\": more than 10 messages wait for its subscription of t.#; the newest are dropped");
+        broker.close();
+        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, folder.resolve("etc"), folder.resolve("data")));
+        device = WireClient.clean(broker.port(), "device");
+        device.publishAcked("t/y", 9, "too many still");
+        try (WireClient back = new WireClient(broker.port())) {
+            assertThat(back.connect("a.way", false)).isTrue();
+            for (int i = 1; i <= 10; i++) {
+                assertThat(back.receive().payload()).isEqualTo("message " + i);
+                back.puback(back.lastId());
+            }
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                device.publishAcked("t/x", 10, "again");
+                assertThat(back.receive().payload()).isEqualTo("again");
+            });
+        }
+    }
+
+    @Test
+    void retainedTopics() throws IOException {
+        start(Map.of("max-retained", 2));
+        device.subscribe("r/#", 1);
+        for (String topic : List.of("r/a", "r/b", "r/c", "r/a")) {
+            device.publish(false, 0, true, topic, 0, "on");
+            assertThat(device.receive().topic()).isEqualTo(topic);
+        }
+        assertSaid("there are retained messages on 2 topics already, and not yet on \"r/c\"; sent on, not kept");
+        try (WireClient late = WireClient.clean(broker.port(), "late")) {
+            late.subscribe("r/#", 0);
+            assertThat(late.receive(2)).extracting(WireClient.Publish::topic).containsExactlyInAnyOrder("r/a", "r/b");
+            device.publish(false, 0, false, "r/end", 0, "end");
+            assertThat(late.receive().topic()).isEqualTo("r/end");
+            assertThat(device.receive().topic()).isEqualTo("r/end");
+        }
+    }
+
+    @Test
+    void sessionExpiry() throws IOException {
+        start(Map.of("max-session-expiry", 100));
+        try (WireClient modest = mqtt5("modest", 100);
+                WireClient greedy = mqtt5("greedy", -1)) {
+            assertThat(modest.nextPacket()).startsWith("200000").doesNotContain("1100000064");
+            assertThat(greedy.nextPacket()).startsWith("200000").contains("1100000064");
+        }
+        device = null;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-packet-size, 12, 'max-packet-size must be a whole number from 1024 to 268435455, but was \"12\"'",
+        "connect-timeout, soon, 'connect-timeout must be a whole number from 1 to 3600, but was \"soon\"'"
+    })
+    void aBadValueIsSaidInOneLine(String limit, String value, String message) throws IOException {
+        Path etc = etc(Map.of(limit, value));
+        assertThatThrownBy(() -> Broker.start(new BrokerSettings("127.0.0.1", 0, etc, folder.resolve("data"))))
+                .isInstanceOf(BrokerException.class)
+                .hasMessage(etc.resolve("broker.xml") + ": " + message);
+    }
+
+    @Test
+    void aLimitThatDoesNotExistIsSaid() throws IOException {
+        Path etc = etc(Map.of());
+        Path file = etc.resolve("broker.xml");
+        Files.writeString(file, Files.readString(file).replace("key=\"max-connections\"", "key=\"max-conections\""));
+        assertThatThrownBy(() -> Broker.start(new BrokerSettings("127.0.0.1", 0, etc, folder.resolve("data"))))
+                .hasMessageStartingWith(file + ": there is no limit max-conections; the limits are max-packet-size, ");
+    }
+}
