@@ -99,6 +99,8 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     private int outboxMessages = OutboxLimits.DEFAULT.messages();
     private long outboxBytes = OutboxLimits.DEFAULT.bytes();
     private @Nullable Duration outboxAge;
+    private @Nullable String url;
+    private @Nullable String credentials;
 
     /** Has no side effect: Camel makes a YAML bean more than once. */
     public MqttDevice() throws MqttException {
@@ -170,6 +172,22 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** After how long a message that could not be sent is dropped. Default: never. */
     public void setOutboxAge(Duration outboxAge) {
         this.outboxAge = outboxAge;
+    }
+
+    /**
+     * The device's own broker, one address or more, for a device that joins two brokers. Default: the lab's, which is the
+     * property {@code mqtt.url}. The lab's user and password are not sent to it.
+     */
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    /**
+     * A folder with the file {@code CLIENTID.properties} for the broker of {@link #setUrl}: {@code mqtt.username}, {@code
+     * mqtt.password}, and {@code mqtt.ca} for TLS. Default: none, and the connection is anonymous.
+     */
+    public void setCredentials(String credentials) {
+        this.credentials = credentials;
     }
 
     @Override
@@ -289,13 +307,20 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     }
 
     private DeviceOptions resolve(CamelContext context) {
-        String url = property(context, "mqtt.url");
+        String lab = property(context, "mqtt.url");
         String id = clientId + Objects.requireNonNullElse(property(context, "mqtt.client-id-suffix"), "");
         Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
+        if (url != null) {
+            return options(
+                    id,
+                    DeviceOptions.serverUris(url),
+                    credentials == null ? Credentials.NONE : Credentials.read(Path.of(credentials), id),
+                    folder);
+        }
         return options(
                 id,
-                DeviceOptions.serverUris(url == null ? getServerURI() : url),
-                url == null ? Credentials.NONE : Credentials.of(context, id),
+                DeviceOptions.serverUris(lab == null ? getServerURI() : lab),
+                lab == null ? Credentials.NONE : Credentials.of(context, id),
                 folder);
     }
 
@@ -368,7 +393,9 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
                 acceptRetained,
                 outboxMessages,
                 outboxBytes,
-                outboxAge);
+                outboxAge,
+                url,
+                credentials);
     }
 
     /**

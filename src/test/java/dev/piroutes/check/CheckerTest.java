@@ -38,6 +38,7 @@ class CheckerTest {
         Map<String, String> properties = new HashMap<>(PROPERTIES);
         properties.put("ds18b20.id", "28-0000055f1020");
         properties.put("http-bridge.url", "http://127.0.0.1:8000/");
+        properties.put("bridge.url", "tcp://127.0.0.1:1884");
         assertThat(new Checker(properties).check(sources))
                 .filteredOn(finding -> finding.severity() != Severity.HINT)
                 .isEmpty();

@@ -26,6 +26,7 @@ class ExamplesTogetherTest extends DeviceTest {
         property("ds18b20.bus", kernel.toString());
         property("ds18b20.id", "28-0316a2795aff");
         property("http-bridge.url", "http://127.0.0.1:9/");
+        property("bridge.url", "tcp://127.0.0.1:9");
         Files.createDirectories(kernel.resolve("28-0316a2795aff"));
     }
 

@@ -52,7 +52,7 @@ final class PairStart {
             case NONE ->
                 own.role() == Role.PRIMARY && own.isNew()
                         ? new Decision(Act.SERVE, "there are no data yet, and the peer does not answer")
-                        : new Decision(Act.WAIT, "the peer does not answer, and has the data");
+                        : new Decision(Act.WAIT, "the peer does not answer, and there are no whole data here");
             case REPLICA, SHARED ->
                 new Decision(
                         Act.WAIT,
