@@ -89,6 +89,16 @@ class ClientCertificatesIT {
         }
     }
 
+    @Test
+    void smallClientsMayUseTls12() throws Exception {
+        try (SecureBroker broker = SecureBroker.start(folder, "none");
+                WireClient client = new WireClient(
+                        Tls.connect(Tls.trusting(broker.folder()), "127.0.2.9", broker.port(), "TLSv1.2"))) {
+            client.send(0x10, Connect.of(4, "PicoA", "PicoA", broker.password("PicoA")).body());
+            assertThat(client.nextPacket()).startsWith("200000");
+        }
+    }
+
     private static SSLContext own(SecureBroker broker, String user) throws Exception {
         return Tls.showing(broker.folder(), broker.folder(), user);
     }

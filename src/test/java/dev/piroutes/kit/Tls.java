@@ -56,9 +56,15 @@ public final class Tls {
         return context;
     }
 
-    /** A connection from one loopback address to a port of 127.0.0.1, shaken hands on. */
+    /** A connection from one loopback address to a port of 127.0.0.1, shaken hands on, with TLS 1.3. */
     public static Socket connect(SSLContext context, String from, int port) throws Exception {
+        return connect(context, from, port, "TLSv1.3");
+    }
+
+    /** The same with another version. */
+    public static Socket connect(SSLContext context, String from, int port, String version) throws Exception {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+        socket.setEnabledProtocols(new String[] {version});
         socket.bind(new InetSocketAddress(from, 0));
         socket.setSoTimeout(LIMIT_MS);
         socket.setTcpNoDelay(true);
