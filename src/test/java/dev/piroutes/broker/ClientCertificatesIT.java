@@ -94,7 +94,9 @@ class ClientCertificatesIT {
         try (SecureBroker broker = SecureBroker.start(folder, "none");
                 WireClient client = new WireClient(
                         Tls.connect(Tls.trusting(broker.folder()), "127.0.2.9", broker.port(), "TLSv1.2"))) {
-            client.send(0x10, Connect.of(4, "PicoA", "PicoA", broker.password("PicoA")).body());
+            client.send(
+                    0x10,
+                    Connect.of(4, "PicoA", "PicoA", broker.password("PicoA")).body());
             assertThat(client.nextPacket()).startsWith("200000");
         }
     }
