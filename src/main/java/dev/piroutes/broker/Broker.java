@@ -4,6 +4,8 @@ import dev.piroutes.broker.access.Access;
 import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
+import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Subscriptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -87,9 +89,9 @@ public final class Broker implements AutoCloseable {
             Configuration configuration = BrokerXml.read(files, values);
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
             Optional<Users> users = plugin(configuration, Users.class);
-            addMqtt(
-                    server,
-                    new Guards(limits(configuration), users.<Access>map(u -> u).orElse(Access.OPEN)));
+            Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
+            Retained retained = new Retained();
+            addMqtt(server, new Guards(limits(configuration), access, retained), retained);
             preparation.accept(server);
             Broker broker = new Broker(settings, data, server);
             broker.run();
@@ -138,14 +140,17 @@ public final class Broker implements AutoCloseable {
                 cause);
     }
 
-    private static void addMqtt(ActiveMQServer server, Guards guards) {
+    private static void addMqtt(ActiveMQServer server, Guards guards, Retained retained) {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         Takeovers takeovers = new Takeovers(Clock.systemUTC());
         server.registerBrokerPlugin(deliveries);
         guards.install(server, ACCEPTOR);
-        server.addProtocolManagerFactory(
-                new MqttProtocolFactory(new MqttHandler.Shared(clients, deliveries, takeovers), guards));
+        server.registerBrokerPlugin(retained);
+        server.registerActivateCallback(new SessionsActivation(server, retained));
+        Subscriptions subscriptions = new Subscriptions(server, retained);
+        server.addProtocolManagerFactory(new MqttProtocolFactory(
+                new MqttHandler.Shared(clients, deliveries, takeovers, retained, subscriptions), guards));
     }
 
     /** Those of {@code broker.xml}, or the defaults if it has none. */
@@ -204,6 +209,11 @@ public final class Broker implements AutoCloseable {
             return settings.port();
         }
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR)).getActualPort();
+    }
+
+    /** How many messages an Artemis queue holds. */
+    long messagesIn(String queue) {
+        return server.locateQueue(queue).getMessageCount();
     }
 
     /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */

@@ -2,6 +2,8 @@ package dev.piroutes.broker;
 
 import dev.piroutes.broker.guard.ClientIds;
 import dev.piroutes.broker.guard.Reply;
+import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Subscriptions;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -15,7 +17,11 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
@@ -27,6 +33,8 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One MQTT connection, kept in order and over cuts.
@@ -49,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * recognise; {@link Turns} sees to it that they are asked only when this connection has finished.
  */
 final class MqttHandler extends MQTTProtocolHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttHandler.class);
+
     private final StorageManager storage;
     private final MQTTProtocolManager protocol;
     private final Shared shared;
@@ -60,6 +70,8 @@ final class MqttHandler extends MQTTProtocolHandler {
     private @Nullable OperationContext context;
 
     private boolean clean;
+    /** The SUBACK, while what it confirms is not complete; of the thread that handles packets. */
+    private @Nullable List<MqttMessage> answers;
 
     // Set when the CONNECT has been accepted.
     private volatile @Nullable Client client;
@@ -67,7 +79,12 @@ final class MqttHandler extends MQTTProtocolHandler {
     private volatile boolean ended;
 
     /** What all connections of a broker share. */
-    record Shared(Clients clients, Deliveries deliveries, Takeovers takeovers) {}
+    record Shared(
+            Clients clients,
+            Deliveries deliveries,
+            Takeovers takeovers,
+            Retained retained,
+            Subscriptions subscriptions) {}
 
     MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
         super(server, protocol);
@@ -142,7 +159,8 @@ final class MqttHandler extends MQTTProtocolHandler {
             }
             switch (packet.fixedHeader().messageType()) {
                 case CONNECT -> withoutDeliveries(() -> connect((MqttConnectMessage) packet));
-                case SUBSCRIBE -> withoutDeliveries(() -> super.act(packet));
+                case SUBSCRIBE -> withoutDeliveries(() -> subscribe((MqttSubscribeMessage) packet));
+                case UNSUBSCRIBE -> withoutDeliveries(() -> unsubscribe((MqttUnsubscribeMessage) packet));
                 case PUBLISH -> publish((MqttPublishMessage) packet);
                 case PUBACK, PUBREC -> acknowledged(packet);
                 case DISCONNECT -> {
@@ -215,11 +233,52 @@ final class MqttHandler extends MQTTProtocolHandler {
         if (known == null
                 || header.qosLevel() != MqttQoS.AT_LEAST_ONCE
                 || !known.incoming().repeats(id, header.isDup(), fingerprint(packet))) {
-            super.act(packet);
+            route(packet);
             return;
         }
         ReferenceCountUtil.release(packet);
         sendToClient(MqttMessageBuilders.pubAck().packetId(id).build());
+    }
+
+    /** {@link Retained} keeps what is to be kept: Artemis is not shown the flag. */
+    private void route(MqttPublishMessage packet) {
+        MqttFixedHeader header = packet.fixedHeader();
+        if (!header.isRetain()) {
+            super.act(packet);
+            return;
+        }
+        MqttFixedHeader plain = new MqttFixedHeader(
+                header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength());
+        shared.retained.publish(
+                () -> super.act(new MqttPublishMessage(plain, packet.variableHeader(), packet.payload())));
+    }
+
+    private void subscribe(MqttSubscribeMessage packet) {
+        MQTTSessionState known = state;
+        if (known == null) {
+            super.act(packet);
+            return;
+        }
+        try {
+            List<MqttMessage> answer = new ArrayList<>();
+            answers = answer;
+            shared.subscriptions.subscribe(packet, known, super::act);
+            answers = null;
+            answer.forEach(this::sendToClient);
+        } catch (Exception e) {
+            answers = null;
+            LOG.warn("client id {}: cannot subscribe: {}", known.getClientId(), e.toString());
+            Objects.requireNonNull(channel).close();
+        }
+    }
+
+    private void unsubscribe(MqttUnsubscribeMessage packet) {
+        MQTTSessionState known = state;
+        if (known == null) {
+            super.act(packet);
+        } else {
+            shared.subscriptions.unsubscribe(packet, known, super::act);
+        }
     }
 
     private static long fingerprint(MqttPublishMessage packet) {
@@ -249,6 +308,10 @@ final class MqttHandler extends MQTTProtocolHandler {
     @Override
     protected void sendToClient(MqttMessage packet) {
         MqttMessageType type = packet.fixedHeader().messageType();
+        if (answers != null && type == MqttMessageType.SUBACK) {
+            answers.add(packet);
+            return;
+        }
         if (packet instanceof MqttConnAckMessage connack
                 && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             accepted();

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.guard.Guards;
+import dev.piroutes.broker.session.TopicPackets;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
 final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
     private static final String HANDLER = "piroutes-mqtt";
     private static final String TURNS = "piroutes-turns";
+    private static final String TOPICS = "piroutes-topics";
 
     private final ActiveMQServer server;
     private final MQTTProtocolManager artemis;
@@ -55,6 +57,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         MqttHandler handler = new MqttHandler(server, artemis, shared);
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
         pipeline.addBefore(HANDLER, TURNS, handler.turns());
+        pipeline.addBefore(TURNS, TOPICS, new TopicPackets());
         guards.addTo(pipeline, TURNS, artemis.getTopicAliasMaximum(), handler::subscriptions);
     }
 

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -17,15 +18,19 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An MQTT 3.1.1 client that does what a test says and nothing by itself: no acknowledgement, no ping, no reconnect. It
- * shows what a client library hides: DUP flags and packet ids.
+ * An MQTT client, 3.1.1 or 5, that does what a test says and nothing by itself: no acknowledgement, no ping, no reconnect.
+ * It shows what a client library hides: DUP flags, packet ids, reason codes.
  */
 final class WireClient implements AutoCloseable {
     private static final int READ_TIMEOUT_MS = 5_000;
 
+    private static final Properties5 NONE = new Properties5();
+
+    private final int version;
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -33,7 +38,49 @@ final class WireClient implements AutoCloseable {
     private int lastId;
 
     /** A PUBLISH as it came over the wire. */
-    record Publish(boolean dup, int qos, boolean retain, String topic, int id, String payload) {}
+    record Publish(
+            boolean dup,
+            int qos,
+            boolean retain,
+            String topic,
+            int id,
+            String payload,
+            Map<Integer, List<Object>> properties) {
+        Publish(boolean dup, int qos, boolean retain, String topic, int id, String payload) {
+            this(dup, qos, retain, topic, id, payload, Map.of());
+        }
+    }
+
+    record Will(String topic, String payload, int qos, boolean retain, Properties5 properties) {
+        static Will offline(String topic) {
+            return new Will(topic, "offline", 0, false, NONE);
+        }
+    }
+
+    /** What a CONNECT says. */
+    record Connect(String clientId, boolean clean, int keepAlive, @Nullable Will will, Properties5 properties) {
+        Connect(String clientId, boolean clean) {
+            this(clientId, clean, 60, null, NONE);
+        }
+
+        Connect will(Will with) {
+            return new Connect(clientId, clean, keepAlive, with, properties);
+        }
+
+        Connect keepAlive(int seconds) {
+            return new Connect(clientId, clean, seconds, will, properties);
+        }
+
+        Connect properties(Properties5 with) {
+            return new Connect(clientId, clean, keepAlive, will, with);
+        }
+
+        Connect expiry(long seconds) {
+            return properties(new Properties5().u32(Properties5.SESSION_EXPIRY, seconds));
+        }
+    }
+
+    record Connack(boolean sessionPresent, int code, Map<Integer, List<Object>> properties) {}
 
     private record Packet(int header, byte[] body) {
         int type() {
@@ -46,7 +93,12 @@ final class WireClient implements AutoCloseable {
     }
 
     WireClient(int port) {
-        this(port, "127.0.0.1");
+        this(port, 4);
+    }
+
+    /** @param version 4 for MQTT 3.1.1, 5 for MQTT 5 */
+    WireClient(int port, int version) {
+        this(connected(port, "127.0.0.1", "127.0.0.1"), version);
     }
 
     /** @param from the loopback address to connect from */
@@ -56,7 +108,7 @@ final class WireClient implements AutoCloseable {
 
     /** @param broker the address that the broker listens on */
     WireClient(int port, String from, String broker) {
-        this(connected(port, from, broker));
+        this(connected(port, from, broker), 4);
     }
 
     private static Socket connected(int port, String from, String broker) {
@@ -73,6 +125,11 @@ final class WireClient implements AutoCloseable {
 
     /** @param connected a connection to the broker, over TLS for example */
     WireClient(Socket connected) {
+        this(connected, 4);
+    }
+
+    private WireClient(Socket connected, int version) {
+        this.version = version;
         socket = connected;
         try {
             socket.setSoTimeout(READ_TIMEOUT_MS);
@@ -104,46 +161,93 @@ final class WireClient implements AutoCloseable {
 
     /** The same, with {@code offline} as the will on a topic. */
     boolean connect(String clientId, boolean clean, @Nullable String willTopic) {
-        byte[] body = bytes(o -> {
-            o.writeUTF("MQTT");
-            o.writeByte(4);
-            o.writeByte((clean ? 2 : 0) | (willTopic != null ? 4 : 0));
-            o.writeShort(60);
-            o.writeUTF(clientId);
-            if (willTopic != null) {
-                o.writeUTF(willTopic);
-                o.writeUTF("offline");
-            }
-        });
-        send(0x10, body);
-        byte[] connack = expect(2).body;
-        if (connack[1] != 0) {
-            throw new IllegalStateException("CONNACK refused: " + connack[1]);
+        Connect connect = new Connect(clientId, clean);
+        Connack connack = connect(willTopic == null ? connect : connect.will(Will.offline(willTopic)));
+        if (connack.code != 0) {
+            throw new IllegalStateException("CONNACK refused: " + connack.code);
         }
-        return connack[0] == 1;
+        return connack.sessionPresent;
     }
 
-    void subscribe(String filter, int qos) {
-        send(0x82, bytes(o -> {
-            o.writeShort(1);
-            o.writeUTF(filter);
-            o.writeByte(qos);
+    Connack connect(Connect connect) {
+        Will will = connect.will;
+        send(0x10, bytes(o -> {
+            o.writeUTF("MQTT");
+            o.writeByte(version);
+            o.writeByte((connect.clean ? 2 : 0) | (will == null ? 0 : 4 | will.qos << 3 | (will.retain ? 0x20 : 0)));
+            o.writeShort(connect.keepAlive);
+            write(connect.properties, o);
+            o.writeUTF(connect.clientId);
+            if (will != null) {
+                write(will.properties, o);
+                o.writeUTF(will.topic);
+                o.writeUTF(will.payload);
+            }
         }));
-        // The broker may send what matches before it confirms the subscription.
-        Packet packet = expect(3, 9);
-        while (packet.type() != 9) {
-            early.add(packet);
-            packet = expect(3, 9);
+        return read(expect(2), in -> new Connack(in.readUnsignedByte() == 1, in.readUnsignedByte(), properties(in)));
+    }
+
+    private void write(Properties5 properties, DataOutputStream o) throws IOException {
+        if (version == 5) {
+            properties.write(o);
         }
+    }
+
+    private Map<Integer, List<Object>> properties(DataInputStream body) throws IOException {
+        return version == 5 && body.available() > 0 ? Properties5.read(body) : Map.of();
+    }
+
+    /**
+     * Subscribes; returns what was granted.
+     *
+     * @param options the quality of service; with MQTT 5, 4 for No Local, 8 for Retain As Published, and 16 times the
+     *     retain handling may be added
+     */
+    int subscribe(String filter, int options) {
+        return subscribe(filter, options, NONE);
+    }
+
+    int subscribe(String filter, int options, Properties5 properties) {
+        return request(0x82, 9, bytes(o -> {
+            o.writeShort(1);
+            write(properties, o);
+            o.writeUTF(filter);
+            o.writeByte(options);
+        }));
+    }
+
+    /** Unsubscribes; returns MQTT 5's reason code, or 0. */
+    int unsubscribe(String filter) {
+        return request(0xa2, 11, bytes(o -> {
+            o.writeShort(1);
+            write(NONE, o);
+            o.writeUTF(filter);
+        }));
+    }
+
+    private int request(int header, int answer, byte[] body) {
+        send(header, body);
+        // The broker may send what matches before it confirms the subscription.
+        Packet packet = expect(3, answer);
+        while (packet.type() != answer) {
+            early.add(packet);
+            packet = expect(3, answer);
+        }
+        return packet.body.length > 2 ? packet.body[packet.body.length - 1] & 0xff : 0;
     }
 
     /** Sends a PUBLISH without waiting for its PUBACK. */
     void publish(boolean dup, int qos, boolean retain, String topic, int id, String payload) {
+        publish(dup, qos, retain, topic, id, payload, NONE);
+    }
+
+    void publish(boolean dup, int qos, boolean retain, String topic, int id, String payload, Properties5 properties) {
         send(0x30 | (dup ? 8 : 0) | qos << 1 | (retain ? 1 : 0), bytes(o -> {
             o.writeUTF(topic);
             if (qos > 0) {
                 o.writeShort(id);
             }
+            write(properties, o);
             o.write(payload.getBytes(StandardCharsets.UTF_8));
         }));
     }
@@ -161,8 +265,51 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Publishes a message to be retained, with QoS 1, and waits for the PUBACK. */
+    void retain(String topic, String payload) {
+        publish(false, 1, true, topic, 1, payload);
+        awaitPuback(1);
+    }
+
     void puback(int id) {
         send(0x40, bytes(o -> o.writeShort(id)));
+    }
+
+    void pubrec(int id) {
+        send(0x50, bytes(o -> o.writeShort(id)));
+    }
+
+    void pubrel(int id) {
+        send(0x62, bytes(o -> o.writeShort(id)));
+    }
+
+    void pubcomp(int id) {
+        send(0x70, bytes(o -> o.writeShort(id)));
+    }
+
+    void awaitPubrec(int id) {
+        await(5, id);
+    }
+
+    void awaitPubrel(int id) {
+        await(6, id);
+    }
+
+    void awaitPubcomp(int id) {
+        await(7, id);
+    }
+
+    private void await(int type, int id) {
+        int got = expect(type).id();
+        if (got != id) {
+            throw new IllegalStateException("packet type " + type + " with id " + got + " instead of " + id);
+        }
+    }
+
+    /** Sends PINGREQ and waits for PINGRESP. */
+    void ping() {
+        send(0xc0, new byte[0]);
+        expect(13);
     }
 
     Publish receive() {
@@ -203,6 +350,21 @@ final class WireClient implements AutoCloseable {
         close();
     }
 
+    /** MQTT 5: DISCONNECT with a reason, then the socket. */
+    void disconnect(int reason, Properties5 properties) {
+        send(0xe0, bytes(o -> {
+            o.writeByte(reason);
+            properties.write(o);
+        }));
+        close();
+    }
+
+    /** MQTT 5: waits for the broker's DISCONNECT; returns its reason. */
+    int awaitDisconnect() {
+        byte[] body = expect(14).body;
+        return body.length == 0 ? 0 : body[0] & 0xff;
+    }
+
     /** The cable is pulled, as the broker sees it: a reset, no DISCONNECT. */
     void cut() {
         try {
@@ -222,19 +384,27 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    private static Publish decode(Packet packet) {
-        byte[] body = packet.body;
-        int length = (body[0] & 0xff) << 8 | body[1] & 0xff;
-        String topic = new String(body, 2, length, StandardCharsets.UTF_8);
-        int at = 2 + length;
-        int qos = packet.header >> 1 & 3;
-        int id = 0;
-        if (qos > 0) {
-            id = (body[at] & 0xff) << 8 | body[at + 1] & 0xff;
-            at += 2;
+    private Publish decode(Packet packet) {
+        return read(packet, in -> {
+            int qos = packet.header >> 1 & 3;
+            String topic = in.readUTF();
+            int id = qos > 0 ? in.readUnsignedShort() : 0;
+            Map<Integer, List<Object>> properties = properties(in);
+            String payload = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new Publish((packet.header & 8) != 0, qos, (packet.header & 1) != 0, topic, id, payload, properties);
+        });
+    }
+
+    private interface Reading<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+
+    private static <T> T read(Packet packet, Reading<T> reading) {
+        try {
+            return reading.from(new DataInputStream(new ByteArrayInputStream(packet.body)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        String payload = new String(body, at, body.length - at, StandardCharsets.UTF_8);
-        return new Publish((packet.header & 8) != 0, qos, (packet.header & 1) != 0, topic, id, payload);
     }
 
     /** Sends bytes as they are. A broker that has closed the connection already is no error. */
@@ -275,14 +445,7 @@ final class WireClient implements AutoCloseable {
             if (header < 0) {
                 return null;
             }
-            int length = 0;
-            int shift = 0;
-            int b;
-            do {
-                b = in.readUnsignedByte();
-                length |= (b & 0x7f) << shift;
-                shift += 7;
-            } while ((b & 0x80) != 0);
+            int length = Properties5.readLength(in);
             return new Packet(header, in.readNBytes(length));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -293,11 +456,7 @@ final class WireClient implements AutoCloseable {
     void send(int header, byte[] body) {
         byte[] packet = bytes(o -> {
             o.writeByte(header);
-            int rest = body.length;
-            do {
-                o.writeByte(rest > 127 ? rest & 0x7f | 0x80 : rest);
-                rest >>= 7;
-            } while (rest > 0);
+            Properties5.writeLength(o, body.length);
             o.write(body);
         });
         try {

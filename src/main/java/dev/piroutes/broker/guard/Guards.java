@@ -1,6 +1,7 @@
 package dev.piroutes.broker.guard;
 
 import dev.piroutes.broker.access.Access;
+import dev.piroutes.broker.session.Retained;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -20,13 +21,13 @@ public final class Guards {
     private final RetainedTopics retained;
     private final AtomicLong unfinished = new AtomicLong();
 
-    public Guards(Limits limits, Access access) {
+    public Guards(Limits limits, Access access, Retained retained) {
         this.limits = limits;
         this.access = access;
         this.names = new Names(limits);
         this.admissions = new Admissions(limits, log, System::nanoTime);
         this.queues = new QueueLimits(limits, log);
-        this.retained = new RetainedTopics(limits, log);
+        this.retained = new RetainedTopics(limits, log, retained);
     }
 
     /**
@@ -37,7 +38,6 @@ public final class Guards {
     public void install(ActiveMQServer server, String acceptor) {
         server.getServiceRegistry().addAcceptorFactory(acceptor, MqttAcceptor.factory(this));
         queues.install(server);
-        retained.install(server);
     }
 
     /** The largest packet that a client may send. */

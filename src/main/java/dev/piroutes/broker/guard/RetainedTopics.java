@@ -1,51 +1,26 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.TopicNames;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.WildcardConfiguration;
-import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
-import org.apache.activemq.artemis.core.security.SecurityAuth;
-import org.apache.activemq.artemis.core.server.ActivateCallback;
-import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerQueuePlugin;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that have a retained message, by Artemis's queues for them, so that they do not become too many. Beyond the
- * limit a message on one more topic goes to those who subscribe to it now, and is not kept.
+ * Keeps the topics that have a retained message from becoming too many. Beyond the limit a message on one more topic goes to
+ * those who subscribe to it now, and is not kept.
  */
-final class RetainedTopics implements ActiveMQServerQueuePlugin {
+final class RetainedTopics {
     private final int most;
     private final OffenceLog log;
-    private final Set<String> queues = ConcurrentHashMap.newKeySet();
-    private @Nullable WildcardConfiguration wildcards;
+    private final Retained kept;
 
-    RetainedTopics(Limits limits, OffenceLog log) {
+    RetainedTopics(Limits limits, OffenceLog log, Retained kept) {
+        this.kept = kept;
         this.most = limits.get(Limit.MAX_RETAINED);
         this.log = log;
-    }
-
-    void install(ActiveMQServer server) {
-        wildcards = server.getConfiguration().getWildcardConfiguration();
-        server.registerBrokerPlugin(this);
-        server.registerActivateCallback(new ActivateCallback() {
-            @Override
-            public void activationComplete() {
-                queues.clear();
-                server.getPostOffice()
-                        .getAllBindings()
-                        .filter(LocalQueueBinding.class::isInstance)
-                        .forEach(binding -> afterCreateQueue(((LocalQueueBinding) binding).getQueue()));
-            }
-        });
     }
 
     /** A handler for one connection. It must see the topics as Artemis does. */
@@ -59,14 +34,11 @@ final class RetainedTopics implements ActiveMQServerQueuePlugin {
         };
     }
 
-    /** Counts its topic in at once: its queue may take a while, and more be under way. */
     private boolean hasRoom(MqttPublishMessage publish) {
-        if (!publish.fixedHeader().isRetain() || !publish.payload().isReadable()) {
-            return true;
-        }
-        String queue = MQTTUtil.getCoreRetainAddressFromMqttTopic(
-                publish.variableHeader().topicName(), wildcards);
-        return queues.contains(queue) || queues.size() < most && queues.add(queue);
+        return !publish.fixedHeader().isRetain()
+                || !publish.payload().isReadable()
+                || kept.has(publish.variableHeader().topicName())
+                || kept.size() < most;
     }
 
     private MqttPublishMessage notKept(ChannelHandlerContext ctx, MqttPublishMessage publish) {
@@ -77,7 +49,8 @@ final class RetainedTopics implements ActiveMQServerQueuePlugin {
                 new Offence(
                         Offence.Kind.LIMIT,
                         "there are retained messages on " + most + " topics already, and not yet on "
-                                + Names.show(publish.variableHeader().topicName()),
+                                + Names.show(TopicNames.decode(
+                                        publish.variableHeader().topicName())),
                         Offence.QUOTA),
                 "sent on, not kept");
         MqttFixedHeader header = publish.fixedHeader();
@@ -86,27 +59,5 @@ final class RetainedTopics implements ActiveMQServerQueuePlugin {
                         header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength()),
                 publish.variableHeader(),
                 publish.payload());
-    }
-
-    @Override
-    public void afterCreateQueue(Queue queue) {
-        if (isRetained(queue)) {
-            queues.add(queue.getName().toString());
-        }
-    }
-
-    @Override
-    public void afterDestroyQueue(
-            Queue queue,
-            SimpleString address,
-            SecurityAuth session,
-            boolean checkConsumerCount,
-            boolean removeConsumers,
-            boolean autoDeleteAddress) {
-        queues.remove(queue.getName().toString());
-    }
-
-    private static boolean isRetained(Queue queue) {
-        return queue.getName().toString().startsWith(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX);
     }
 }

@@ -1,0 +1,37 @@
+package dev.piroutes.broker;
+
+import dev.piroutes.broker.session.Retained;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+
+/**
+ * Reads what outlives connections whenever this server becomes the one that serves: at its start or, of a pair, when it
+ * takes over; and forgets it when it no longer is.
+ */
+final class SessionsActivation implements ActivateCallback {
+    private final ActiveMQServer server;
+    private final Retained retained;
+
+    SessionsActivation(ActiveMQServer server, Retained retained) {
+        this.server = server;
+        this.retained = retained;
+    }
+
+    /** The journal has been read, and no acceptor listens yet. */
+    @Override
+    public void activated() {
+        try {
+            retained.activate(server);
+        } catch (Exception e) {
+            throw new BrokerException(
+                    "cannot read what the sessions left in "
+                            + server.getConfiguration().getJournalDirectory() + ": " + e,
+                    e);
+        }
+    }
+
+    @Override
+    public void deActivate() {
+        retained.deactivate();
+    }
+}

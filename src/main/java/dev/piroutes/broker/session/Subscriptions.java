@@ -1,0 +1,113 @@
+package dev.piroutes.broker.session;
+
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribePayload;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.core.config.WildcardConfiguration;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+
+/**
+ * Hands a SUBSCRIBE to Artemis, and the retained messages to the subscriber. Artemis also keeps the options of a
+ * subscription that is made again as they were, unless the quality of service rises; here the new ones take their place.
+ */
+public final class Subscriptions {
+    private final ActiveMQServer server;
+    private final Retained retained;
+
+    public Subscriptions(ActiveMQServer server, Retained retained) {
+        this.server = server;
+        this.retained = retained;
+    }
+
+    /** @param artemis takes the packet, subscribes and answers */
+    public void subscribe(MqttSubscribeMessage packet, MQTTSessionState state, Consumer<MqttMessage> artemis)
+            throws Exception {
+        retained.atomically(() -> {
+            Set<String> before = state.getSubscriptions().stream()
+                    .map(MqttTopicSubscription::topicFilter)
+                    .collect(Collectors.toSet());
+            artemis.accept(withoutRetained(packet));
+            for (MqttTopicSubscription subscription : packet.payload().topicSubscriptions()) {
+                String filter = subscription.topicFilter();
+                if (state.getSubscription(filter) != null) {
+                    if (before.contains(filter)) {
+                        renew(subscription, state);
+                    }
+                    deliver(subscription, state, before.contains(filter));
+                }
+            }
+        });
+    }
+
+    /**
+     * Hands an UNSUBSCRIBE to Artemis when nothing is just being delivered: closing a consumer while it sends a message of
+     * QoS 0 has each wait for the other, for ten seconds. No delivery may begin meanwhile.
+     */
+    public void unsubscribe(MqttUnsubscribeMessage packet, MQTTSessionState state, Consumer<MqttMessage> artemis) {
+        for (String filter : packet.payload().topics()) {
+            Queue queue =
+                    server.locateQueue(MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()));
+            if (queue != null) {
+                queue.flushExecutor();
+            }
+        }
+        artemis.accept(packet);
+    }
+
+    private static MqttMessage withoutRetained(MqttSubscribeMessage packet) {
+        return new MqttSubscribeMessage(
+                packet.fixedHeader(),
+                packet.idAndPropertiesVariableHeader(),
+                new MqttSubscribePayload(packet.payload().topicSubscriptions().stream()
+                        .map(s -> new MqttTopicSubscription(s.topicFilter(), withoutRetained(s.option())))
+                        .toList()));
+    }
+
+    private static MqttSubscriptionOption withoutRetained(MqttSubscriptionOption option) {
+        return new MqttSubscriptionOption(
+                option.qos(),
+                option.isNoLocal(),
+                option.isRetainAsPublished(),
+                RetainedHandlingPolicy.DONT_SEND_AT_SUBSCRIBE);
+    }
+
+    private void renew(MqttTopicSubscription subscription, MQTTSessionState state) throws Exception {
+        Integer id = state.getSubscriptionPlusID(subscription.topicFilter()).getId();
+        // Artemis takes new options only together with another identifier.
+        state.addSubscription(subscription, wildcards(), id == null ? Integer.valueOf(1) : null);
+        state.addSubscription(subscription, wildcards(), id);
+        MQTTStateManager.getInstance(server).storeDurableSubscriptionState(state);
+    }
+
+    private void deliver(MqttTopicSubscription subscription, MQTTSessionState state, boolean existed) throws Exception {
+        boolean wanted =
+                switch (subscription.option().retainHandling()) {
+                    case SEND_AT_SUBSCRIBE -> true;
+                    case SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS -> !existed;
+                    case DONT_SEND_AT_SUBSCRIBE -> false;
+                };
+        String filter = subscription.topicFilter();
+        if (!wanted || MQTTUtil.isSharedSubscription(filter)) {
+            return;
+        }
+        Queue queue = server.locateQueue(MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()));
+        if (queue != null) {
+            retained.deliver(filter, queue, subscription.option().isNoLocal() ? state.getClientId() : null);
+        }
+    }
+
+    private WildcardConfiguration wildcards() {
+        return server.getConfiguration().getWildcardConfiguration();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.piroutes.broker.session;
+
+/**
+ * Writes MQTT topics and filters so that Artemis takes them for what they are. To Artemis {@code .}, {@code \}, {@code *}
+ * and {@code ::} mean something in a name, and an empty level gets lost; here each is replaced by one character of
+ * Unicode's private-use area, and those characters by two. Every topic has one such form and comes back as it was.
+ */
+public final class TopicNames {
+    private static final String SPECIAL = ".\\*:";
+    /** Says that the next character, one of these sixteen, stands for itself. */
+    private static final char LITERAL = '\ue000';
+
+    private static final char LAST_RESERVED = '\ue00f';
+    /** The first of {@link #SPECIAL}; the others follow. */
+    private static final char FIRST_SPECIAL = '\ue001';
+
+    private static final char EMPTY_LEVEL = '\ue008';
+    /** In front of the name of a group that shares a subscription, so that it is never equal to a client id. */
+    private static final char GROUP = '\ue009';
+
+    private static final String SHARE = "$share/";
+
+    private TopicNames() {}
+
+    /** Of a topic or a filter; an empty topic, for which an alias stands, stays empty. */
+    static String encode(String topic) {
+        int filter = topic.startsWith(SHARE) ? topic.indexOf('/', SHARE.length()) : -1;
+        if (filter >= 0) {
+            String group = topic.substring(SHARE.length(), filter);
+            return SHARE + GROUP + levels(group) + "/" + levels(topic.substring(filter + 1));
+        }
+        return levels(topic);
+    }
+
+    private static String levels(String topic) {
+        if (isPlain(topic)) {
+            return topic;
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (int i = 0; i <= topic.length(); i++) {
+            boolean end = i == topic.length();
+            if ((end || topic.charAt(i) == '/') && (i == 0 || topic.charAt(i - 1) == '/')) {
+                encoded.append(EMPTY_LEVEL);
+            }
+            if (!end) {
+                append(encoded, topic.charAt(i));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static void append(StringBuilder encoded, char c) {
+        int special = SPECIAL.indexOf(c);
+        if (special >= 0) {
+            encoded.append((char) (FIRST_SPECIAL + special));
+        } else if (isReserved(c)) {
+            encoded.append(LITERAL).append(c);
+        } else {
+            encoded.append(c);
+        }
+    }
+
+    private static boolean isPlain(String topic) {
+        if (topic.startsWith("/") || topic.endsWith("/")) {
+            return false;
+        }
+        for (int i = 0; i < topic.length(); i++) {
+            char c = topic.charAt(i);
+            if (SPECIAL.indexOf(c) >= 0 || isReserved(c) || c == '/' && topic.charAt(i - 1) == '/') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isReserved(char c) {
+        return c >= LITERAL && c <= LAST_RESERVED;
+    }
+
+    /** What {@link #encode} was given. */
+    public static String decode(String encoded) {
+        if (encoded.chars().noneMatch(c -> isReserved((char) c))) {
+            return encoded;
+        }
+        StringBuilder topic = new StringBuilder();
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == LITERAL && i + 1 < encoded.length()) {
+                topic.append(encoded.charAt(++i));
+            } else if (c >= FIRST_SPECIAL && c < FIRST_SPECIAL + SPECIAL.length()) {
+                topic.append(SPECIAL.charAt(c - FIRST_SPECIAL));
+            } else if (c != EMPTY_LEVEL && c != GROUP) {
+                topic.append(c);
+            }
+        }
+        return topic.toString();
+    }
+}
