@@ -8,7 +8,6 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ClusterCon
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,8 +15,7 @@ import org.slf4j.LoggerFactory;
  * its security is on, which for MQTT it need not be; MQTT does not come through here.
  */
 final class PairGate implements Interceptor {
-    private static final Logger LOG = LoggerFactory.getLogger(PairGate.class);
-
+    private final Said said = new Said(LoggerFactory.getLogger(PairGate.class));
     private final String user;
     private final byte[] password;
 
@@ -35,9 +33,10 @@ final class PairGate implements Interceptor {
             passes = isPeer(session.getUsername(), session.getPassword());
         }
         if (!passes) {
-            LOG.warn(
+            String address = String.valueOf(connection.getRemoteAddress());
+            said.error(
                     "pair     refused {} on the pair's port: it does not know pair.password",
-                    connection.getRemoteAddress());
+                    address.substring(0, Math.max(0, address.lastIndexOf(':'))));
             connection.destroy();
         }
         return passes;

@@ -17,6 +17,8 @@ final class PairWatch {
     private static final Duration ASK = Duration.ofSeconds(1);
     /** How long the primary has all data before the backup gives back. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
+    /** So many looks in a row: a node that was overtaken needs a moment to notice and stop. */
+    private static final int BOTH_FOR_CERTAIN = 4;
     /** How long a standby waits for somebody to copy from. */
     private static final Duration LONELY = Duration.ofSeconds(5);
     /** The same once it has everything: longer than it may take to notice that the peer is gone, and to take over. */
@@ -31,6 +33,7 @@ final class PairWatch {
     private long asked;
     private long peerServed = System.nanoTime();
     private long settledSince;
+    private int bothServe;
     private long peerEpoch;
     private boolean hadAll;
 
@@ -84,6 +87,7 @@ final class PairWatch {
         if (other.phase() == Phase.SERVING) {
             return goesOnBeside(other);
         }
+        bothServe = 0;
         return !givesBackTo(other);
     }
 
@@ -120,6 +124,10 @@ final class PairWatch {
         if (state.peerMayGoFurther() && other.epoch() > state.news().epoch()) {
             said.info("pair     the {} stops: the peer has taken over", pair.role());
             return false;
+        }
+        bothServe++;
+        if (bothServe < BOTH_FOR_CERTAIN) {
+            return true;
         }
         said.error(
                 "pair     BOTH nodes serve, since they could not reach each other: each has messages that the other has"
