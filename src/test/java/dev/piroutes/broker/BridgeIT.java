@@ -65,7 +65,7 @@ class BridgeIT {
     private TestLab bridge(Broker room, FaultProxy link) throws Exception {
         return new TestLab("tcp://127.0.0.1:" + room.port(), folder)
                 .with("bridge.url", link.url())
-                .with("bridge.topic", "csc2106/led/ack")
+                .with("bridge.topic", "led/ack")
                 .start("classpath:examples/bridge.camel.yaml");
     }
 

@@ -35,6 +35,9 @@ final class PairServer implements AutoCloseable {
     static PairServer start(BrokerSettings settings, PairSettings pair, boolean standby, Runnable beforeServing) {
         List<String> overlays = new ArrayList<>(settings.overlays());
         overlays.add("pair/link.xml");
+        if (settings.values().containsKey("secure.keys")) {
+            overlays.add("pair/tls.xml");
+        }
         overlays.add(standby ? "pair/backup.xml" : "pair/primary.xml");
         Map<String, String> values = new HashMap<>(settings.values());
         values.put("pair.host", pair.host());
