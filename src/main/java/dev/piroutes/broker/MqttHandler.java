@@ -171,6 +171,7 @@ final class MqttHandler extends MQTTProtocolHandler {
             }
         } finally {
             storage.clearContext();
+            turns.handled(packet);
         }
     }
 

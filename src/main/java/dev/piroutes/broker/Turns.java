@@ -35,6 +35,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
 
     private final MqttHandler handler;
     private final Clients clients;
+    private final Pressure pressure = new Pressure();
     private @Nullable ChannelHandlerContext channel;
     /** What came while the CONNECT waits. */
     private @Nullable Deque<Object> held;
@@ -67,6 +68,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
+        pressure.taken(ctx.channel(), (MqttMessage) packet);
         if (held != null) {
             held.add(packet);
         } else if (packet instanceof MqttConnectMessage connect
@@ -94,6 +96,11 @@ final class Turns extends ChannelInboundHandlerAdapter {
         if (waiting != null) {
             waiting.forEach(handler::read);
         }
+    }
+
+    /** The handler is done with a packet. */
+    void handled(MqttMessage packet) {
+        pressure.handled(packet);
     }
 
     /** Runs the action when everything that has come on this connection is handled and on disk. */

@@ -25,8 +25,14 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     static BrokerProcess start(Path data) throws IOException {
+        return start(data, "-Xmx256m");
+    }
+
+    /** @param heap an option of java */
+    static BrokerProcess start(Path data, String heap) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        heap,
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerProcess.class.getName(),

@@ -125,6 +125,7 @@ final class Guard extends ChannelDuplexHandler {
             answered(ctx, connect, answer);
         } else {
             held = new ArrayDeque<>();
+            ctx.channel().config().setAutoRead(false);
             answer.whenComplete((any, error) -> ctx.executor().execute(() -> answered(ctx, connect, answer)));
         }
     }
@@ -145,6 +146,7 @@ final class Guard extends ChannelDuplexHandler {
         Deque<MqttMessage> waiting = held;
         held = null;
         if (waiting != null) {
+            ctx.channel().config().setAutoRead(true);
             waiting.forEach(packet -> channelRead(ctx, packet));
         }
     }

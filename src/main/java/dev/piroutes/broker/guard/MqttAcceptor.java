@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 // Raw protocol managers, as Artemis declares them.
 @SuppressWarnings("rawtypes")
 final class MqttAcceptor extends NettyAcceptor {
+    private static final int FLUSH_SECONDS = 10;
+
     private final Guards guards;
     private final Map<String, Object> settings;
     private final String threads;
@@ -146,6 +148,8 @@ final class MqttAcceptor extends NettyAcceptor {
                 .syncUninterruptibly()
                 .channel();
         socket = bound;
+        // What has been counted is said even if nothing more comes.
+        listening.scheduleWithFixedDelay(guards.log()::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
         port = ((InetSocketAddress) bound.localAddress()).getPort();
     }
 

@@ -36,11 +36,12 @@ final class Names {
     /** What is wrong with a filter to subscribe to; {@code null}: nothing. */
     @Nullable
     Offence ofFilter(String filter) {
+        return filter.startsWith(SHARE) ? ofShared(filter) : ofPlain(filter);
+    }
+
+    private @Nullable Offence ofPlain(String filter) {
         if (filter.isEmpty()) {
             return new Offence(Offence.Kind.NAME, "the filter is empty", Offence.BAD_FILTER);
-        }
-        if (filter.startsWith(SHARE)) {
-            return ofShared(filter);
         }
         for (String level : filter.split("/", -1)) {
             if (level.length() > 1 && isWild(level)) {
@@ -69,7 +70,7 @@ final class Names {
         }
         return name.length() > limits.get(Limit.MAX_CLIENT_ID_LENGTH)
                 ? tooLong("the name of the shared subscription ", filter, Offence.BAD_FILTER)
-                : ofFilter(filter.substring(end + 1));
+                : ofPlain(filter.substring(end + 1));
     }
 
     /** What is wrong with a client id that is not empty; {@code null}: nothing. */
