@@ -15,6 +15,7 @@ import dev.piroutes.source.SyntaxException;
 import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,9 @@ public final class RouteTopics {
     private final UnaryOperator<String> resolve;
     private final String suffix;
     private final Map<String, ClientUse> clients = new LinkedHashMap<>();
+    /** Beans of devices that have a broker of their own. */
+    private final Set<String> elsewhere = new HashSet<>();
+
     private final List<RouteFile> files = new ArrayList<>();
     private final List<DeclaredTopics.Line> declared = new ArrayList<>();
 
@@ -59,6 +63,7 @@ public final class RouteTopics {
         RouteTopics topics = new RouteTopics(resolve, suffix);
         sources.forEach(topics::clients);
         topics.files.forEach(topics::endpoints);
+        topics.files.forEach(topics::expressions);
         topics.declared.forEach(topics::declared);
         topics.rejections();
         Map<String, ClientUse> byName = new TreeMap<>();
@@ -85,7 +90,9 @@ public final class RouteTopics {
         List<String> own = new ArrayList<>();
         for (BeanDeclared bean : file.beans()) {
             boolean device = bean.className().equals(MqttDevice.class.getName());
-            if (device || bean.className().equals(MqttSpectator.class.getName())) {
+            if (device && bean.properties().containsKey("url")) {
+                elsewhere.add(bean.name().text());
+            } else if (device || bean.className().equals(MqttSpectator.class.getName())) {
                 own.add(bean.name().text());
                 clients.put(bean.name().text(), client(bean, device));
             }
@@ -124,20 +131,41 @@ public final class RouteTopics {
 
     private void endpoints(RouteFile file) {
         for (EndpointUse use : file.endpoints()) {
-            if (use.scheme().equals("paho") || use.scheme().equals("paho-mqtt5")) {
+            if (isPaho(use) && !isElsewhere(use)) {
                 endpoint(file, use);
             }
+        }
+        List<EndpointUse> publishing = file.endpoints().stream()
+                .filter(use -> !use.consumes() && isPaho(use))
+                .toList();
+        if (!publishing.isEmpty() && publishing.stream().allMatch(this::isElsewhere)) {
+            return;
         }
         for (Word word : file.words()) {
             if (OVERRIDES.contains(word.text())) {
                 requireDeclared(file, true, word.place(), word.text() + " sets a topic");
             }
         }
+    }
+
+    private void expressions(RouteFile file) {
         for (Expression expression : file.expressions()) {
             if (expression.text().text().matches("(?s).*\\bpaho(-mqtt5)?:.*")) {
                 requireDeclared(file, true, expression.text().place(), "an expression makes a topic");
             }
         }
+    }
+
+    private static boolean isPaho(EndpointUse use) {
+        return use.scheme().equals("paho") || use.scheme().equals("paho-mqtt5");
+    }
+
+    private static String bean(EndpointUse use) {
+        return use.option("client").map(Word::text).orElse("").replaceFirst("^#", "");
+    }
+
+    private boolean isElsewhere(EndpointUse use) {
+        return elsewhere.contains(bean(use));
     }
 
     private void endpoint(RouteFile file, EndpointUse use) {
@@ -149,7 +177,7 @@ public final class RouteTopics {
                     file, !use.consumes(), topic.place(), "the topic \"" + topic + "\" is known only at run time");
             return;
         }
-        String bean = use.option("client").map(Word::text).orElse("").replaceFirst("^#", "");
+        String bean = bean(use);
         ClientUse client = clients.get(bean);
         if (client == null) {
             throw new SecureException(use.placeOf("client") + ": there is no device \"" + bean

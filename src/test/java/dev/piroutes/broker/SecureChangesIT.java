@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edited users and permissions hold while the broker runs, for the connections that are open, too. */
 @Timeout(60)
@@ -45,6 +47,55 @@ class SecureChangesIT {
                 assertThat(again.closedByBroker()).isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void withholdsWhatAnOldSubscriptionWouldStillBring(int qos) throws Exception {
+        try (LogLines log = new LogLines("dev.piroutes.broker");
+                SecureBroker broker = SecureBroker.start(folder, "none");
+                WireClient alice = broker.connected(4, "127.0.1.3", "alice")) {
+            try (WireClient b = broker.open("127.0.1.2")) {
+                b.send(
+                        0x10,
+                        Connect.of(4, "PicoB", "PicoB", broker.password("PicoB"))
+                                .keepingSession()
+                                .body());
+                b.nextPacket();
+                b.subscribe("lab/x/+", qos);
+                b.subscribe("lab/led/cmd", 1);
+            }
+            SecureBroker.update(
+                    broker.folder(),
+                    List.of(
+                            SecureBroker.PICO_A,
+                            SecureBroker.client("PicoB", Role.DEVICES, List.of(), List.of("lab/led/cmd"))));
+            await().atMost(Duration.ofSeconds(10)).until(() -> log.contains("users    read again"));
+            alice.publish(false, qos, false, "lab/x/1", 1, "kept from it");
+            alice.publish(false, 1, false, "lab/led/cmd", 2, "permitted");
+
+            try (WireClient b = broker.open("127.0.1.2")) {
+                b.send(
+                        0x10,
+                        Connect.of(4, "PicoB", "PicoB", broker.password("PicoB"))
+                                .keepingSession()
+                                .body());
+                assertThat(b.nextPacket()).as("the session is there").isEqualTo("200100");
+                alice.publish(false, qos, false, "lab/x/1", 3, "kept from it, too");
+                alice.publish(false, 1, false, "lab/led/cmd", 4, "the second");
+
+                assertThat(List.of(payload(b), payload(b))).containsExactly("permitted", "the second");
+            }
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("may not receive \"lab/x/1\""))
+                    .hasSize(1);
+        }
+    }
+
+    private static String payload(WireClient client) {
+        WireClient.Publish next = client.receive();
+        client.puback(next.id());
+        return next.payload();
     }
 
     @Test

@@ -66,6 +66,14 @@ class RouteTopicsTest {
     }
 
     @Test
+    void leaveOutDevicesThatHaveABrokerOfTheirOwn() throws IOException {
+        Map<String, ClientUse> clients = clients(source(Path.of("src/main/resources/examples/bridge.camel.yaml")));
+
+        assertThat(clients.keySet()).containsExactly("BridgeLab");
+        assertThat(clients.get("BridgeLab").publishes()).isEmpty();
+    }
+
+    @Test
     void devicesOfAGroupHaveItsSuffixAndPagesHaveNot() throws IOException {
         assertThat(RouteTopics.of(List.of(lab("led"), lab("bench-page")), RouteTopicsTest::resolve, "-g07"))
                 .extracting(ClientUse::name)

@@ -44,6 +44,11 @@ public interface Access {
         /** A filter; of a shared subscription the part after {@code $share/name/}. */
         boolean maySubscribe(String filter);
 
+        /** A message on its way to the client: its subscription may be older than what it may now. */
+        default boolean mayReceive(String topic) {
+            return true;
+        }
+
         /** The connection goes on. @param close ends it, and may be called later, from any thread */
         default void opened(Runnable close) {}
 

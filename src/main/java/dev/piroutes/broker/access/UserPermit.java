@@ -25,6 +25,11 @@ final class UserPermit implements Access.Permit {
         return rights.maySubscribe(filter) || denied("subscribe to", "read", filter);
     }
 
+    @Override
+    public boolean mayReceive(String topic) {
+        return rights.maySubscribe(topic) || denied("receive", "read", topic);
+    }
+
     private boolean denied(String what, String access, String topic) {
         users.denials().say(address, Verdict.needs(account.name(), what, access, topic));
         return false;

@@ -13,6 +13,7 @@ import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -40,6 +41,7 @@ final class Guard extends ChannelDuplexHandler {
     private final Guards guards;
     private final Publishes publishes;
     private final Subscribes subscribes = new Subscribes();
+    private final Withheld withheld = new Withheld();
     private final Connects connects;
     private final IntSupplier subscriptions;
 
@@ -260,9 +262,29 @@ final class Guard extends ChannelDuplexHandler {
             accepted = true;
             FrontDoor.accepted(ctx.channel());
             ctx.write(told(connack), promise);
+        } else if (packet instanceof MqttMessage message && withholds(ctx, message)) {
+            ReferenceCountUtil.release(packet);
+            promise.trySuccess();
         } else {
             ctx.write(packet, promise);
         }
+    }
+
+    /** Whether the client may not read a message any more; the broker is answered in its place. */
+    private boolean withholds(ChannelHandlerContext ctx, MqttMessage packet) {
+        MqttMessage answer = null;
+        boolean released = packet.fixedHeader().messageType() == MqttMessageType.PUBREL;
+        if (released) {
+            answer = withheld.completed(packet);
+        } else if (packet instanceof MqttPublishMessage publish && !permit.mayReceive(withheld.topicOf(publish))) {
+            answer = withheld.answer(publish);
+        } else {
+            return false;
+        }
+        if (answer != null) {
+            ctx.fireChannelRead(answer);
+        }
+        return !released || answer != null;
     }
 
     /** Tells the client the session expiry that it gets, if it has asked for more (MQTT 5, 3.2.2.3.2). */
