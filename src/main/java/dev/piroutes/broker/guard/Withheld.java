@@ -5,6 +5,7 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.HashMap;
@@ -56,7 +57,10 @@ final class Withheld {
     }
 
     private static MqttMessage answer(MqttMessageType type, int id) {
-        return new MqttMessage(
-                new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 2), MqttMessageIdVariableHeader.from(id));
+        MqttFixedHeader header = new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 2);
+        MqttMessageIdVariableHeader variable = MqttMessageIdVariableHeader.from(id);
+        return type == MqttMessageType.PUBACK
+                ? new MqttPubAckMessage(header, variable)
+                : new MqttMessage(header, variable);
     }
 }
