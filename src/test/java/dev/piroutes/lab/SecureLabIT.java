@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab, made secure with one command and run with one option, seen by clients that others have written. */
-@Timeout(120)
+@Timeout(240)
 class SecureLabIT {
 
     /** Nothing else listens there, on no port. */
