@@ -98,9 +98,10 @@ final class MqttAcceptor extends NettyAcceptor {
 
     private static Map<String, Object> adapted(Map<String, Object> settings, Limits limits) {
         Map<String, Object> adapted = new HashMap<>(settings);
-        // Artemis does not listen itself, and FrontDoor has a time limit of its own.
+        // Artemis does not listen itself, and FrontDoor has one time limit for everything.
         adapted.put(TransportConstants.HTTP_UPGRADE_ENABLED_PROP_NAME, true);
         adapted.put(TransportConstants.HANDSHAKE_TIMEOUT, 0);
+        adapted.put(TransportConstants.SSL_HANDSHAKE_TIMEOUT, 0);
         adapted.put(TransportConstants.WEB_SOCKET_MAX_FRAME_PAYLOAD_LENGTH, limits.get(Limit.MAX_PACKET_SIZE));
         return adapted;
     }
