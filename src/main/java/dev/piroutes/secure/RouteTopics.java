@@ -91,6 +91,7 @@ public final class RouteTopics {
         for (BeanDeclared bean : file.beans()) {
             boolean device = bean.className().equals(MqttDevice.class.getName());
             if (device && bean.properties().containsKey("url")) {
+                own.add(bean.name().text());
                 elsewhere.add(bean.name().text());
             } else if (device || bean.className().equals(MqttSpectator.class.getName())) {
                 own.add(bean.name().text());
@@ -196,6 +197,9 @@ public final class RouteTopics {
     }
 
     private void declared(DeclaredTopics.Line line) {
+        if (elsewhere.contains(String.valueOf(line.device()))) {
+            return;
+        }
         ClientUse client = java.util.Objects.requireNonNull(clients.get(String.valueOf(line.device())));
         String topic = topic(new Word(line.topic(), line.place()), line.topic(), false);
         (line.publish() ? client.publishes() : client.subscribes()).add(topic);

@@ -1,0 +1,52 @@
+package dev.piroutes.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void areReadFromTheClientsOwnFileAndShowNoSecret() throws IOException {
+        Files.writeString(folder.resolve("ca.pem"), "");
+        Files.writeString(
+                folder.resolve("PicoB.properties"),
+                "mqtt.username=PicoB\nmqtt.password=hunter2\nmqtt.ca=ca.pem\nmqtt.certificate=PicoB.pem\n");
+
+        Credentials read = Credentials.read(folder, "PicoB");
+
+        assertThat(read.username()).isEqualTo("PicoB");
+        assertThat(String.valueOf(read.password())).isEqualTo("hunter2");
+        assertThat(read.ca()).isEqualTo(folder.resolve("ca.pem"));
+        assertThat(read.certificate()).as("it was not copied along").isNull();
+        assertThat(read.toString()).isEqualTo("Credentials[PicoB]");
+    }
+
+    @Test
+    void sayWhatIsMissing() throws IOException {
+        assertThatThrownBy(() -> Credentials.read(folder, "PicoB"))
+                .hasMessage("mqtt.credentials must be a folder with PicoB.properties (pi-routes secure makes it), but "
+                        + folder.resolve("PicoB.properties") + " does not exist");
+
+        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.username=PicoB\n");
+        assertThatThrownBy(() -> Credentials.read(folder, "PicoB"))
+                .hasMessage(folder.resolve("PicoB.properties") + " must have mqtt.username and mqtt.password");
+    }
+
+    @Test
+    void sayWhichFileIsNoCertificate() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.pem"), "nothing");
+
+        assertThatThrownBy(() -> SocketFactories.tls(new Credentials(null, null, null, wrong)))
+                .hasMessage("mqtt.certificate must be a readable PEM file with certificate and key, but " + wrong
+                        + " is not: it needs a CERTIFICATE and a PRIVATE KEY (PKCS#8)");
+    }
+}
