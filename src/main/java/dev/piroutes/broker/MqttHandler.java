@@ -1,9 +1,11 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.guard.ClientIds;
+import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Reply;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Subscriptions;
+import dev.piroutes.broker.session.TopicNames;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -56,7 +58,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Over cuts.</b> What is delivered or sent again on a client's next connection, {@link Outgoing} and {@link Incoming}
  * recognise; {@link Turns} sees to it that they are asked only when this connection has finished.
  */
-final class MqttHandler extends MQTTProtocolHandler {
+final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private static final Logger LOG = LoggerFactory.getLogger(MqttHandler.class);
 
     private final StorageManager storage;
@@ -129,10 +131,16 @@ final class MqttHandler extends MQTTProtocolHandler {
         });
     }
 
-    /** How many its session has. */
-    int subscriptions() {
+    @Override
+    public int subscriptions() {
         MQTTSessionState known = state;
         return known == null ? 0 : known.getSubscriptions().size();
+    }
+
+    @Override
+    public boolean isSubscribed(String filter) {
+        MQTTSessionState known = state;
+        return known != null && known.getSubscription(TopicNames.encode(filter)) != null;
     }
 
     /** Called when everything that came has been handled and the socket is closed. */

@@ -58,7 +58,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
         pipeline.addBefore(HANDLER, TURNS, handler.turns());
         pipeline.addBefore(TURNS, TOPICS, new TopicPackets());
-        guards.addTo(pipeline, TURNS, artemis.getTopicAliasMaximum(), handler::subscriptions);
+        guards.addTo(pipeline, TURNS, artemis.getTopicAliasMaximum(), handler);
     }
 
     @Override

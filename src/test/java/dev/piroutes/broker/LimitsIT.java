@@ -286,6 +286,9 @@ class LimitsIT {
         try (WireClient again = new WireClient(broker.port());
                 WireClient young = mqtt5("young", 0)) {
             again.connect("client", false);
+            // What it has, it may ask for again.
+            again.send(0x82, HexFormat.of().parseHex("0006" + "00016101" + "00016201"));
+            assertThat(again.nextPacket()).isEqualTo("9000060101");
             again.send(0x82, HexFormat.of().parseHex("0007" + "00016301" + "00016401"));
             assertThat(again.nextPacket()).isEqualTo("9000070180");
             assertThat(young.nextPacket()).startsWith("20");

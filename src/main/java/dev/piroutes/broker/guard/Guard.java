@@ -27,7 +27,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ final class Guard extends ChannelDuplexHandler {
     private final Subscribes subscribes = new Subscribes();
     private final Withheld withheld = new Withheld();
     private final Connects connects;
-    private final IntSupplier subscriptions;
+    private final Guards.Session session;
 
     private @Nullable ChannelHandlerContext channel;
     private boolean mqtt5;
@@ -55,11 +54,11 @@ final class Guard extends ChannelDuplexHandler {
     /** What came while the CONNECT is being decided on. */
     private @Nullable Deque<MqttMessage> held;
 
-    Guard(Guards guards, int maxAlias, IntSupplier subscriptions) {
+    Guard(Guards guards, int maxAlias, Guards.Session session) {
         this.guards = guards;
         this.publishes = new Publishes(guards.names(), maxAlias);
         this.connects = new Connects(guards.limits(), guards.names());
-        this.subscriptions = subscriptions;
+        this.session = session;
     }
 
     @Override
@@ -183,10 +182,12 @@ final class Guard extends ChannelDuplexHandler {
 
     private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
         List<@Nullable Integer> refusals = new ArrayList<>();
-        int room = guards.limits().get(Limit.MAX_SUBSCRIPTIONS) - subscriptions.getAsInt() - subscribes.asked();
+        int room = guards.limits().get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribes.asked();
+        int fresh = 0;
         for (MqttTopicSubscription asked : subscribe.payload().topicSubscriptions()) {
             Offence offence = guards.names().ofFilter(asked.topicFilter());
-            if (offence == null && room < 1) {
+            boolean isNew = offence == null && !session.isSubscribed(Names.encodeShare(asked.topicFilter()));
+            if (isNew && fresh >= room) {
                 offence = tooMany();
             }
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
@@ -195,9 +196,9 @@ final class Guard extends ChannelDuplexHandler {
             }
             Integer refusal = refusal(ctx, asked.topicFilter(), offence);
             refusals.add(refusal);
-            room -= refusal == null ? 1 : 0;
+            fresh += isNew && refusal == null ? 1 : 0;
         }
-        MqttSubscribeMessage granted = subscribes.granted(subscribe, refusals);
+        MqttSubscribeMessage granted = subscribes.granted(subscribe, refusals, fresh);
         ctx.fireChannelRead(granted != null ? granted : new Reply(Subscribes.refused(subscribe, refusals)));
     }
 

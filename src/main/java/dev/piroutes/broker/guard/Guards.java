@@ -7,11 +7,18 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
 /** Puts a guard on every connection of one broker. */
 public final class Guards {
+    /** What is known of the session of a connection. */
+    public interface Session {
+        int subscriptions();
+
+        /** @param filter with the name of a shared subscription as Artemis sees it */
+        boolean isSubscribed(String filter);
+    }
+
     private final Limits limits;
     private final Access access;
     private final Names names;
@@ -54,11 +61,11 @@ public final class Guards {
      *
      * @param last the name of the handler that is the first to see packets as Artemis does
      * @param maxAlias the highest topic alias that Artemis tells MQTT 5 clients
-     * @param subscriptions how many the connection's session has
+     * @param session of the connection
      */
-    public void addTo(ChannelPipeline pipeline, String last, int maxAlias, IntSupplier subscriptions) {
+    public void addTo(ChannelPipeline pipeline, String last, int maxAlias, Session session) {
         ChannelHandlerContext decoder = pipeline.context(MqttDecoder.class);
-        Guard guard = new Guard(this, maxAlias, subscriptions);
+        Guard guard = new Guard(this, maxAlias, session);
         pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
         pipeline.addBefore(decoder.name(), "piroutes-frames", new Frames(this, guard));
         pipeline.addBefore(last, "piroutes-retained", retained.handler());

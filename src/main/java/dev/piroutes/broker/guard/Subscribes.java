@@ -32,11 +32,17 @@ final class Subscribes {
     private static final int GRANTED = -1;
 
     /** By packet id; more than one if a client uses an id twice. */
-    private final Map<Integer, Deque<int[]>> waiting = new HashMap<>();
+    private final Map<Integer, Deque<Asked>> waiting = new HashMap<>();
 
     private int asked;
 
-    /** How many filters Artemis has not confirmed yet. */
+    /**
+     * @param codes for each filter; of those that Artemis has, {@link #GRANTED}
+     * @param fresh how many of them are new to the session
+     */
+    private record Asked(int[] codes, int fresh) {}
+
+    /** How many filters that are new to the session Artemis has not confirmed yet. */
     int asked() {
         return asked;
     }
@@ -45,10 +51,11 @@ final class Subscribes {
      * Splits a SUBSCRIBE.
      *
      * @param refusals for each filter the code to refuse it with; {@code null}: it is granted
+     * @param fresh how many of the granted ones are new to the session
      * @return what is left for Artemis; {@code null}: nothing, and {@link #refused} is the answer
      */
     @Nullable
-    MqttSubscribeMessage granted(MqttSubscribeMessage subscribe, List<@Nullable Integer> refusals) {
+    MqttSubscribeMessage granted(MqttSubscribeMessage subscribe, List<@Nullable Integer> refusals, int fresh) {
         List<MqttTopicSubscription> granted = new ArrayList<>();
         List<MqttTopicSubscription> all = subscribe.payload().topicSubscriptions();
         for (int i = 0; i < all.size(); i++) {
@@ -60,9 +67,9 @@ final class Subscribes {
         if (granted.isEmpty()) {
             return null;
         }
-        asked += granted.size();
+        asked += fresh;
         int id = subscribe.variableHeader().messageId();
-        waiting.computeIfAbsent(id, key -> new ArrayDeque<>()).add(codes(refusals));
+        waiting.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Asked(codes(refusals), fresh));
         return new MqttSubscribeMessage(
                 subscribe.fixedHeader(), subscribe.idAndPropertiesVariableHeader(), new MqttSubscribePayload(granted));
     }
@@ -88,16 +95,17 @@ final class Subscribes {
     /** Artemis's SUBACK, with the refusals in their places. */
     MqttSubAckMessage complete(MqttSubAckMessage suback) {
         int id = suback.variableHeader().messageId();
-        Deque<int[]> sameId = waiting.get(id);
+        Deque<Asked> sameId = waiting.get(id);
         if (sameId == null) {
             return suback;
         }
-        int[] codes = sameId.remove();
+        Asked first = sameId.remove();
+        int[] codes = first.codes;
         if (sameId.isEmpty()) {
             waiting.remove(id);
         }
         List<Integer> granted = suback.payload().reasonCodes();
-        asked -= granted.size();
+        asked -= first.fresh;
         if (granted.size() == codes.length) {
             return suback;
         }

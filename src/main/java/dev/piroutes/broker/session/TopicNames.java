@@ -23,7 +23,7 @@ public final class TopicNames {
     private TopicNames() {}
 
     /** Of a topic or a filter; an empty topic, for which an alias stands, stays empty. */
-    static String encode(String topic) {
+    public static String encode(String topic) {
         int filter = topic.startsWith(SHARE) ? topic.indexOf('/', SHARE.length()) : -1;
         if (filter >= 0) {
             String group = topic.substring(SHARE.length(), filter);

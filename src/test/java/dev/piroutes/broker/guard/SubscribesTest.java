@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class SubscribesTest {
     }
 
     private @Nullable MqttSubscribeMessage granted(MqttSubscribeMessage subscribe, @Nullable Integer... refusals) {
-        return subscribes.granted(subscribe, Arrays.asList(refusals));
+        return subscribes.granted(subscribe, Arrays.asList(refusals), (int)
+                Arrays.stream(refusals).filter(Objects::isNull).count());
     }
 
     private static MqttSubAckMessage suback(int id, int... codes) {
