@@ -5,6 +5,7 @@ import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
 import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -53,8 +54,10 @@ public final class Broker implements AutoCloseable {
     private final BrokerSettings settings;
     private final DataFolder data;
     private final ActiveMQServer server;
+    private final Sessions sessions;
 
-    private Broker(BrokerSettings settings, DataFolder data, ActiveMQServer server) {
+    private Broker(BrokerSettings settings, DataFolder data, ActiveMQServer server, Sessions sessions) {
+        this.sessions = sessions;
         this.settings = settings;
         this.data = data;
         this.server = server;
@@ -91,9 +94,10 @@ public final class Broker implements AutoCloseable {
             Optional<Users> users = plugin(configuration, Users.class);
             Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
             Retained retained = new Retained();
-            addMqtt(server, new Guards(limits(configuration), access, retained), retained);
+            Sessions sessions = new Sessions(retained, settings.willGrace());
+            addMqtt(server, new Guards(limits(configuration), access, retained), retained, sessions);
             preparation.accept(server);
-            Broker broker = new Broker(settings, data, server);
+            Broker broker = new Broker(settings, data, server, sessions);
             broker.run();
             started = true;
             return broker;
@@ -140,17 +144,17 @@ public final class Broker implements AutoCloseable {
                 cause);
     }
 
-    private static void addMqtt(ActiveMQServer server, Guards guards, Retained retained) {
+    private static void addMqtt(ActiveMQServer server, Guards guards, Retained retained, Sessions sessions) {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         Takeovers takeovers = new Takeovers(Clock.systemUTC());
         server.registerBrokerPlugin(deliveries);
         guards.install(server, ACCEPTOR);
         server.registerBrokerPlugin(retained);
-        server.registerActivateCallback(new SessionsActivation(server, retained));
+        server.registerActivateCallback(new SessionsActivation(server, retained, sessions));
         Subscriptions subscriptions = new Subscriptions(server, retained);
         server.addProtocolManagerFactory(new MqttProtocolFactory(
-                new MqttHandler.Shared(clients, deliveries, takeovers, retained, subscriptions), guards));
+                new MqttHandler.Shared(clients, deliveries, takeovers, retained, subscriptions, sessions), guards));
     }
 
     /** Those of {@code broker.xml}, or the defaults if it has none. */
@@ -211,6 +215,11 @@ public final class Broker implements AutoCloseable {
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR)).getActualPort();
     }
 
+    /** Whether Artemis has a queue of this name. */
+    boolean hasQueue(String queue) {
+        return server.locateQueue(queue) != null;
+    }
+
     /** How many messages an Artemis queue holds. */
     long messagesIn(String queue) {
         return server.locateQueue(queue).getMessageCount();
@@ -235,6 +244,7 @@ public final class Broker implements AutoCloseable {
         try {
             server.getRemotingService().pauseAcceptors();
             letRunningTasksEnd();
+            sessions.endAll();
             for (MQTTConnection client :
                     MQTTStateManager.getInstance(server).getConnectedClients().values()) {
                 client.fail(new ActiveMQDisconnectedException("the broker stops"));

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record BrokerSettings(
         String host, int port, @Nullable Path etc, Path data, List<String> overlays, Map<String, String> values) {
+    /** Among the values: seconds that clients may take to come back after a crash before their wills are sent. */
+    public static final String WILL_GRACE = "broker.will-grace";
+
+    private static final String DEFAULT_WILL_GRACE = "30";
     private static final int MAX_PORT = 65_535;
 
     /** @throws BrokerException if the host is blank or the port is out of range */
@@ -31,6 +36,17 @@ public record BrokerSettings(
         }
         overlays = List.copyOf(overlays);
         values = Map.copyOf(values);
+    }
+
+    /** How long after a crash clients may take to come back before their wills are sent. */
+    Duration willGrace() {
+        String seconds = values.getOrDefault(WILL_GRACE, DEFAULT_WILL_GRACE);
+        try {
+            return Duration.ofSeconds(Integer.parseUnsignedInt(seconds));
+        } catch (NumberFormatException e) {
+            throw new BrokerException(
+                    WILL_GRACE + " must be a whole number of seconds, 0 or more, but was \"" + seconds + "\"", e);
+        }
     }
 
     /** {@code broker.xml} alone. */

@@ -4,21 +4,26 @@ import dev.piroutes.broker.guard.ClientIds;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Reply;
 import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import dev.piroutes.broker.session.TopicNames;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
@@ -61,6 +66,9 @@ import org.slf4j.LoggerFactory;
 final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private static final Logger LOG = LoggerFactory.getLogger(MqttHandler.class);
 
+    /** MQTT 5's reason in a DISCONNECT after which the will is sent all the same. */
+    private static final int WITH_WILL = 4;
+
     private final StorageManager storage;
     private final MQTTProtocolManager protocol;
     private final Shared shared;
@@ -72,6 +80,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable OperationContext context;
 
     private boolean clean;
+    /** The CONNECT, while it is handled. */
+    private @Nullable MqttConnectMessage connecting;
+
     /** The SUBACK, while what it confirms is not complete; of the thread that handles packets. */
     private @Nullable List<MqttMessage> answers;
 
@@ -79,6 +90,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private volatile @Nullable Client client;
     private volatile @Nullable MQTTSessionState state;
     private volatile boolean ended;
+    /** It has said DISCONNECT, and its session is being ended. */
+    private volatile boolean leaving;
 
     /** What all connections of a broker share. */
     record Shared(
@@ -86,7 +99,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             Deliveries deliveries,
             Takeovers takeovers,
             Retained retained,
-            Subscriptions subscriptions) {}
+            Subscriptions subscriptions,
+            Sessions sessions) {}
 
     MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
         super(server, protocol);
@@ -146,11 +160,21 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     /** Called when everything that came has been handled and the socket is closed. */
     void ended() {
         ended = true;
+        MQTTConnection known = connection;
+        if (known == null || client == null) {
+            return;
+        }
+        storage.setContext(context);
+        try {
+            shared.sessions.ended(this, known.getClientID());
+        } finally {
+            storage.clearContext();
+        }
     }
 
     /** Whether the session takes no more packets of this connection. */
     boolean isOver() {
-        return ended || connection == null || state != null && !state.isAttached();
+        return ended || !leaving && (connection == null || state != null && !state.isAttached());
     }
 
     @Override
@@ -171,10 +195,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 case UNSUBSCRIBE -> withoutDeliveries(() -> unsubscribe((MqttUnsubscribeMessage) packet));
                 case PUBLISH -> publish((MqttPublishMessage) packet);
                 case PUBACK, PUBREC -> acknowledged(packet);
-                case DISCONNECT -> {
-                    ended = true;
-                    super.act(packet);
-                }
+                case DISCONNECT -> disconnect(packet);
                 default -> super.act(packet);
             }
         } finally {
@@ -203,16 +224,79 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         // Asked before it is closed: then it has none.
         String takenFrom = last != null && last.isOpen() ? last.remoteAddress() : null;
         clean = packet.variableHeader().isCleanSession();
-        super.act(packet);
+        Object before = shared.sessions.connecting(asked);
+        connecting = packet;
+        super.act(withoutWill(packet));
+        connecting = null;
+        if (before != null && client == null) {
+            shared.sessions.refused(asked, before);
+            if (last != null && last.isOver()) {
+                last.ended();
+            }
+        }
         if (takenFrom != null && client != null) {
             shared.takeovers.tookOver(ClientIds.decode(asked), String.valueOf(remoteAddress()), takenFrom);
         }
     }
 
+    /** {@link Sessions} sends it. */
+    private static MqttConnectMessage withoutWill(MqttConnectMessage packet) {
+        MqttConnectVariableHeader header = packet.variableHeader();
+        if (!header.isWillFlag()) {
+            return packet;
+        }
+        MqttConnectPayload payload = packet.payload();
+        return new MqttConnectMessage(
+                packet.fixedHeader(),
+                new MqttConnectVariableHeader(
+                        header.name(),
+                        header.version(),
+                        header.hasUserName(),
+                        header.hasPassword(),
+                        false,
+                        0,
+                        false,
+                        header.isCleanSession(),
+                        header.keepAliveTimeSeconds(),
+                        header.properties()),
+                new MqttConnectPayload(
+                        payload.clientIdentifier(),
+                        MqttProperties.NO_PROPERTIES,
+                        null,
+                        null,
+                        payload.userName(),
+                        payload.passwordInBytes()));
+    }
+
+    private void disconnect(MqttMessage packet) {
+        boolean withWill = false;
+        MqttProperties properties = MqttProperties.NO_PROPERTIES;
+        if (packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
+            withWill = header.reasonCode() == WITH_WILL;
+            properties = header.properties();
+        }
+        String clientId = String.valueOf(Objects.requireNonNull(connection).getClientID());
+        boolean heeded = shared.sessions.disconnecting(this, clientId, withWill, properties);
+        leaving = true;
+        super.act(heeded ? packet : MqttMessageBuilders.disconnect().build());
+        MQTTSessionState known = state;
+        if (known != null && known.getClientSessionExpiryInterval() != 0) {
+            // For ever: Sessions ends it.
+            known.setClientSessionExpiryInterval(-1);
+        }
+        ended = true;
+        leaving = false;
+    }
+
     /** Before the client can know that it is connected, and send on, close, and connect again. */
     private void accepted() {
         String clientId = Objects.requireNonNull(connection).getClientID();
-        state = stateOf(clientId);
+        // Artemis may have ended another session on this thread, in that one's context.
+        storage.setContext(context);
+        MQTTSessionState started = stateOf(clientId);
+        state = started;
+        shared.sessions.connected(
+                this, started, Objects.requireNonNull(connecting), started.getClientSessionExpiryInterval());
         Client known = shared.clients.of(clientId);
         known.connected(this, clean);
         client = known;
@@ -228,7 +312,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     }
 
     private boolean isOpen() {
-        return !ended && Objects.requireNonNull(channel).channel().isActive();
+        return !ended && !leaving && Objects.requireNonNull(channel).channel().isActive();
     }
 
     private @Nullable String remoteAddress() {
@@ -273,6 +357,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             answers = answer;
             shared.subscriptions.subscribe(packet, known, super::act);
             answers = null;
+            shared.sessions.subscribed(this, known.getClientId());
             answer.forEach(this::sendToClient);
         } catch (Exception e) {
             answers = null;

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
@@ -11,8 +12,10 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 final class SessionsActivation implements ActivateCallback {
     private final ActiveMQServer server;
     private final Retained retained;
+    private final Sessions sessions;
 
-    SessionsActivation(ActiveMQServer server, Retained retained) {
+    SessionsActivation(ActiveMQServer server, Retained retained, Sessions sessions) {
+        this.sessions = sessions;
         this.server = server;
         this.retained = retained;
     }
@@ -22,6 +25,7 @@ final class SessionsActivation implements ActivateCallback {
     public void activated() {
         try {
             retained.activate(server);
+            sessions.activate(server);
         } catch (Exception e) {
             throw new BrokerException(
                     "cannot read what the sessions left in "
@@ -32,6 +36,7 @@ final class SessionsActivation implements ActivateCallback {
 
     @Override
     public void deActivate() {
+        sessions.deactivate();
         retained.deactivate();
     }
 }

@@ -106,7 +106,13 @@ final class Turns extends ChannelInboundHandlerAdapter {
     /** Runs the action when everything that has come on this connection is handled and on disk. */
     private void whenFinished(Runnable action) {
         ChannelHandlerContext ctx = Objects.requireNonNull(channel);
-        Runnable handled = () -> handler.whenStored(action);
+        Runnable handled = () -> {
+            if (!ctx.channel().isActive()) {
+                // Its will, if any, comes before what the client sends next.
+                handler.ended();
+            }
+            handler.whenStored(action);
+        };
         // Not at once: a client that closed its socket and came back may have left bytes in it. A timer set on the
         // event
         // loop fires in a later round of it, which begins with a look at the sockets.

@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,13 @@ final class Brokers {
                 etc == null ? null : Path.of(etc),
                 Path.of(settings.require(Setting.BROKER_DATA)),
                 secure ? List.of(Secured.OVERLAY) : List.of(),
-                secure ? Secured.values(settings) : Map.of());
+                values(settings, secure));
+    }
+
+    private static Map<String, String> values(Settings settings, boolean secure) {
+        Map<String, String> values = new HashMap<>(secure ? Secured.values(settings) : Map.of());
+        values.put(BrokerSettings.WILL_GRACE, settings.require(Setting.BROKER_WILL_GRACE));
+        return values;
     }
 
     static String host(Settings settings) {

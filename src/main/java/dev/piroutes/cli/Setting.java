@@ -31,6 +31,11 @@ enum Setting {
     BROKER_PORT("broker.port", null, "PORT", "Its port; 0: any free one. Default: 1883; with --profile=secure 8883."),
     BROKER_ETC("broker.etc", null, "DIR", "Its configuration. Default: broker-etc, else the copy in the jar."),
     BROKER_DATA("broker.data", "data/broker", "DIR", "Its journal."),
+    BROKER_WILL_GRACE(
+            "broker.will-grace",
+            "30",
+            "SECONDS",
+            "After a crash of the broker, how long clients may take to come back before their wills are sent."),
     BROKER_CLIENT_CERTIFICATES(
             "broker.client-certificates",
             "none",

@@ -1,0 +1,67 @@
+package dev.piroutes.broker.session;
+
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sessions as Artemis has them: subscriptions and their queues. */
+final class ArtemisSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtemisSessions.class);
+
+    private final ActiveMQServer server;
+    private final MQTTStateManager states;
+
+    ArtemisSessions(ActiveMQServer server) throws Exception {
+        this.server = server;
+        this.states = MQTTStateManager.getInstance(server);
+    }
+
+    Set<String> clientIds() {
+        return states.getSessionStates().keySet();
+    }
+
+    /** Sees to it that there is one, even if it has no subscription: those Artemis forgets. */
+    void keep(String clientId) {
+        try {
+            states.getSessionState(clientId);
+        } catch (Exception e) {
+            LOG.warn("client id {}: its session is not there: {}", clientId, e.toString());
+        }
+    }
+
+    /** Removes its subscriptions and what waits for it. */
+    void end(String clientId) {
+        try {
+            MQTTSessionState state = states.removeSessionState(clientId);
+            if (state != null) {
+                for (MqttTopicSubscription subscription : state.getSubscriptions()) {
+                    remove(clientId, subscription.topicFilter());
+                }
+            }
+            destroy(MQTTUtil.QOS2_MANAGEMENT_QUEUE_PREFIX + clientId);
+        } catch (Exception e) {
+            LOG.warn("client id {}: cannot end its session: {}", clientId, e.toString());
+        }
+    }
+
+    private void remove(String clientId, String filter) throws Exception {
+        boolean shared = MQTTUtil.isSharedSubscription(filter)
+                && states.getSessionStates().values().stream().anyMatch(other -> other.getSubscription(filter) != null);
+        if (!shared) {
+            destroy(MQTTUtil.getCoreQueueFromMqttTopic(
+                    filter, clientId, server.getConfiguration().getWildcardConfiguration()));
+        }
+    }
+
+    private void destroy(String queue) throws Exception {
+        if (server.locateQueue(queue) != null) {
+            server.destroyQueue(SimpleString.of(queue));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.piroutes.broker.session;
+
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.core.transaction.TransactionOperationAbstract;
+import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last message of each key, in memory and on disk. On disk it is a log, one durable queue of Artemis that is replicated
+ * like any other: the message with the highest id counts, one that is marked says that there is none, and what no longer
+ * counts is removed soon after. So replacing a message is one write, and a crash leaves the old one or the new one.
+ */
+final class KeyedLog {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedLog.class);
+    private static final SimpleString KEY = SimpleString.of("piroutes.key");
+    private static final SimpleString GONE = SimpleString.of("piroutes.gone");
+    private static final long TIDY_MS = 500;
+    /** The mark stays in the log until all that came before it has been removed. */
+    private static final long GONE_MS = 4 * TIDY_MS;
+
+    private final String queueName;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private @Nullable ActiveMQServer server;
+    private @Nullable Queue queue;
+    private @Nullable ScheduledFuture<?> tidying;
+    private volatile boolean untidy;
+
+    /** @param message {@code null} if it was removed */
+    private record Entry(long id, @Nullable Message message, long since) {}
+
+    KeyedLog(String name) {
+        this.queueName = Internal.PREFIX + name;
+    }
+
+    /** Reads what there is; to be called when the server has read its journal. */
+    void activate(ActiveMQServer activated) throws Exception {
+        server = activated;
+        entries.clear();
+        Queue found = Internal.queue(activated, queueName);
+        queue = found;
+        try (LinkedListIterator<MessageReference> messages = found.browserIterator()) {
+            while (messages.hasNext()) {
+                count(messages.next().getMessage());
+            }
+        } catch (NoSuchElementException e) {
+            LOG.debug("read {} entries of {}", entries.size(), queueName);
+        }
+        untidy = true;
+        tidying = activated
+                .getScheduledPool()
+                .scheduleWithFixedDelay(this::tidy, TIDY_MS, TIDY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    void deactivate() {
+        if (tidying != null) {
+            tidying.cancel(false);
+        }
+        entries.clear();
+    }
+
+    @Nullable
+    Message get(String key) {
+        Entry entry = entries.get(key);
+        return entry == null || entry.message == null || entry.message.isExpired() ? null : entry.message;
+    }
+
+    void forEach(BiConsumer<String, Message> action) {
+        entries.forEach((key, entry) -> {
+            if (entry.message != null && !entry.message.isExpired()) {
+                action.accept(key, entry.message);
+            }
+        });
+    }
+
+    long size() {
+        return entries.values().stream().filter(e -> e.message != null).count();
+    }
+
+    /** Counts from when the transaction commits. The message becomes the log's own. */
+    void put(String key, Message message, Transaction tx) throws Exception {
+        message.putStringProperty(KEY, SimpleString.of(key));
+        message.setAddress(queueName);
+        message.setDurable(true);
+        StorageManager storage = server().getStorageManager();
+        MQTTUtil.sendMessageDirectlyToQueue(storage, server().getPostOffice(), message, queue(), tx);
+        tx.addOperation(new TransactionOperationAbstract() {
+            @Override
+            public void beforeCommit(Transaction committing) {
+                count(message);
+                untidy = true;
+            }
+        });
+    }
+
+    /** Marks the message as a sign that the key has none. */
+    static void markGone(Message message) {
+        message.putBooleanProperty(GONE, true);
+    }
+
+    private void count(Message message) {
+        boolean gone = Boolean.TRUE.equals(message.getBooleanProperty(GONE));
+        Entry candidate = new Entry(message.getMessageID(), gone ? null : message, System.currentTimeMillis());
+        entries.merge(key(message), candidate, (a, b) -> a.id > b.id ? a : b);
+    }
+
+    private static String key(Message message) {
+        return message.getStringProperty(KEY);
+    }
+
+    private void tidy() {
+        if (!untidy) {
+            return;
+        }
+        untidy = false;
+        try {
+            long now = System.currentTimeMillis();
+            queue().deleteMatchingReferences(new MessageFilter(message -> isObsolete(message, now)));
+            entries.values().removeIf(entry -> isGone(entry, now));
+            untidy |= entries.values().stream().anyMatch(entry -> entry.message == null);
+        } catch (Exception e) {
+            untidy = true;
+            LOG.warn("cannot tidy {}, will try again: {}", queueName, e.toString());
+        }
+    }
+
+    private boolean isObsolete(Message message, long now) {
+        Entry counts = entries.get(key(message));
+        return counts == null || counts.id != message.getMessageID() || isGone(counts, now);
+    }
+
+    private static boolean isGone(Entry entry, long now) {
+        return entry.message == null ? now - entry.since > GONE_MS : entry.message.isExpired();
+    }
+
+    private ActiveMQServer server() {
+        return Objects.requireNonNull(server, "not activated");
+    }
+
+    private Queue queue() {
+        return Objects.requireNonNull(queue, "not activated");
+    }
+}

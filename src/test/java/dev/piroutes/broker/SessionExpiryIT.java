@@ -1,0 +1,144 @@
+package dev.piroutes.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.piroutes.broker.WireClient.Connect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A session ends when it should: not before, not after, and not at a restart of the broker. */
+@Timeout(60)
+class SessionExpiryIT {
+    private static final String TOPIC = "csc2106/led/cmd";
+    private static final long THIRTY_DAYS = 2_592_000;
+    private static final long NEVER = 0xffff_ffffL;
+
+    @TempDir
+    Path data;
+
+    private Broker broker;
+
+    @BeforeEach
+    void start() {
+        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data));
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    private static void leave(int port, int version, Connect connect, boolean subscribe) {
+        WireClient device = new WireClient(port, version);
+        device.connect(connect);
+        if (subscribe) {
+            device.subscribe(TOPIC, 1);
+        }
+        device.disconnect();
+    }
+
+    private boolean isThere(int version, String clientId) {
+        try (WireClient device = new WireClient(broker.port(), version)) {
+            return device.connect(new Connect(clientId, false).expiry(NEVER)).sessionPresent();
+        }
+    }
+
+    private static Connect lasting(long seconds) {
+        return new Connect("PicoB", false).expiry(seconds);
+    }
+
+    private void restart() {
+        broker.close();
+        start();
+    }
+
+    private boolean hasQueue() {
+        return broker.hasQueue("PicoB.csc2106.led.cmd");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3600, THIRTY_DAYS, NEVER})
+    void staysOverARestart(long seconds) {
+        leave(broker.port(), 5, lasting(seconds), true);
+        restart();
+        assertThat(hasQueue()).isTrue();
+        assertThat(isThere(5, "PicoB")).isTrue();
+    }
+
+    @Test
+    void staysWithoutASubscription() {
+        leave(broker.port(), 5, lasting(3600), false);
+        restart();
+        assertThat(isThere(5, "PicoB")).isTrue();
+    }
+
+    @Test
+    void endsWithItsConnectionIfItHasNoExpiry() {
+        leave(broker.port(), 5, lasting(0), true);
+        assertThat(isThere(5, "PicoB")).isFalse();
+        await().atMost(Duration.ofSeconds(5)).until(() -> !hasQueue());
+    }
+
+    @Test
+    void endsInTime() {
+        leave(broker.port(), 5, lasting(1), true);
+        long left = System.nanoTime();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !hasQueue());
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left)).isGreaterThan(500);
+        assertThat(isThere(5, "PicoB")).isFalse();
+    }
+
+    @Test
+    void endsInTimeEvenIfTheBrokerWasRestartedOrAway() {
+        leave(broker.port(), 5, lasting(1), true);
+        restart();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !hasQueue());
+        assertThat(isThere(5, "PicoB")).isFalse();
+    }
+
+    @Test
+    void canBeChangedByDisconnect() {
+        WireClient device = new WireClient(broker.port(), 5);
+        device.connect(lasting(3600));
+        device.subscribe(TOPIC, 1);
+        device.disconnect(0, new Properties5().u32(Properties5.SESSION_EXPIRY, 0));
+        await().atMost(Duration.ofSeconds(5)).until(() -> !hasQueue());
+        assertThat(isThere(5, "PicoB")).isFalse();
+    }
+
+    @Test
+    void of311OutlivesTheBrokerIfItIsNotClean() throws Exception {
+        broker.close();
+        try (BrokerProcess process = BrokerProcess.start(data)) {
+            leave(process.port(), 4, new Connect("PicoB", false), true);
+            process.kill();
+        }
+        start();
+        assertThat(isThere(4, "PicoB")).isTrue();
+    }
+
+    /** The client is connected while the broker dies: its session must not come back to life. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void ofACleanClientLeavesNothingBehindOverACrash(int version) throws Exception {
+        broker.close();
+        try (BrokerProcess process = BrokerProcess.start(data)) {
+            WireClient device = new WireClient(process.port(), version);
+            device.connect(new Connect("PicoB", true));
+            device.subscribe(TOPIC, 1);
+            process.kill();
+        }
+        start();
+        assertThat(hasQueue()).isFalse();
+        assertThat(isThere(version, "PicoB")).isFalse();
+    }
+}
