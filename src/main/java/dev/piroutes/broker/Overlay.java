@@ -10,7 +10,8 @@ import org.w3c.dom.Node;
 /**
  * Lays one broker configuration over another: an element replaces the element of the same name, and in lists (of
  * acceptors, address settings and so on) the entry of the same {@code name}, {@code match} or {@code class-name}. What the
- * upper one does not name stays as it is.
+ * upper one does not name stays as it is. A text that begins with {@code ;} goes on with the lower one: the address of an
+ * acceptor gets more parameters.
  */
 final class Overlay {
     private static final Set<String> LISTS = Set.of(
@@ -22,6 +23,9 @@ final class Overlay {
             "cluster-connections",
             "addresses");
 
+    /** How the parameters of an acceptor's address go on. */
+    private static final String MORE_PARAMETERS = ";";
+
     private Overlay() {}
 
     /** Changes {@code lower}. */
@@ -30,6 +34,8 @@ final class Overlay {
             Element below = counterpart(element, lower);
             if (below != null && LISTS.contains(element.getLocalName())) {
                 lay(element, below);
+            } else if (below != null && element.getTextContent().startsWith(MORE_PARAMETERS)) {
+                below.setTextContent(below.getTextContent() + element.getTextContent());
             } else {
                 Node copy = lower.getOwnerDocument().importNode(element, true);
                 if (below == null) {

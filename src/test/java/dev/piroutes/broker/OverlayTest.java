@@ -62,6 +62,21 @@ class OverlayTest {
     }
 
     @Test
+    void addsParametersToAnAcceptor() throws IOException {
+        // Given
+        overlay("<acceptors><acceptor name=\"mqtt\">;sslEnabled=true</acceptor></acceptors>");
+
+        // When
+        Configuration laid = read();
+
+        // Then
+        assertThat(laid.getAcceptorConfigurations()).singleElement().satisfies(acceptor -> assertThat(
+                        acceptor.getParams())
+                .containsEntry("sslEnabled", "true")
+                .containsEntry("protocols", "MQTT"));
+    }
+
+    @Test
     void namesFileAndLineOfItsOwnMistakes() throws IOException {
         overlay("<no-such-element/>");
 

@@ -1,5 +1,7 @@
 package dev.piroutes.broker.guard;
 
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
@@ -110,8 +112,24 @@ final class Connects {
         return disconnect;
     }
 
+    /**
+     * Tells the client the session expiry that it gets (MQTT 5, 3.2.2.3.2).
+     *
+     * @param expiry {@code null}: it gets what it has asked for
+     */
+    static MqttConnAckMessage told(MqttConnAckMessage connack, @Nullable Integer expiry) {
+        if (expiry == null) {
+            return connack;
+        }
+        MqttConnAckVariableHeader header = connack.variableHeader();
+        return new MqttConnAckMessage(
+                connack.fixedHeader(),
+                new MqttConnAckVariableHeader(
+                        header.connectReturnCode(), header.isSessionPresent(), with(header.properties(), expiry)));
+    }
+
     /** The properties with another session expiry. */
-    static MqttProperties with(MqttProperties properties, int expiry) {
+    private static MqttProperties with(MqttProperties properties, int expiry) {
         MqttProperties changed = new MqttProperties();
         for (MqttProperties.MqttProperty<?> property : properties.listAll()) {
             if (property.propertyId() != SESSION_EXPIRY) {

@@ -9,11 +9,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -262,43 +260,13 @@ final class Guard extends ChannelDuplexHandler {
                 && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             accepted = true;
             FrontDoor.accepted(ctx.channel());
-            ctx.write(told(connack), promise);
-        } else if (packet instanceof MqttMessage message && withholds(ctx, message)) {
+            ctx.write(Connects.told(connack, cappedExpiry), promise);
+        } else if (packet instanceof MqttMessage message && withheld.withholds(ctx, permit, message)) {
             ReferenceCountUtil.release(packet);
             promise.trySuccess();
         } else {
             ctx.write(packet, promise);
         }
-    }
-
-    /** Whether the client may not read a message any more; the broker is answered in its place. */
-    private boolean withholds(ChannelHandlerContext ctx, MqttMessage packet) {
-        MqttMessage answer = null;
-        boolean released = packet.fixedHeader().messageType() == MqttMessageType.PUBREL;
-        if (released) {
-            answer = withheld.completed(packet);
-        } else if (packet instanceof MqttPublishMessage publish && !permit.mayReceive(withheld.topicOf(publish))) {
-            answer = withheld.answer(publish);
-        } else {
-            return false;
-        }
-        if (answer != null) {
-            ctx.fireChannelRead(answer);
-        }
-        return !released || answer != null;
-    }
-
-    /** Tells the client the session expiry that it gets, if it has asked for more (MQTT 5, 3.2.2.3.2). */
-    private MqttConnAckMessage told(MqttConnAckMessage connack) {
-        MqttConnAckVariableHeader header = connack.variableHeader();
-        return cappedExpiry == null
-                ? connack
-                : new MqttConnAckMessage(
-                        connack.fixedHeader(),
-                        new MqttConnAckVariableHeader(
-                                header.connectReturnCode(),
-                                header.isSessionPresent(),
-                                Connects.with(header.properties(), cappedExpiry)));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.access.Access.Permit;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
@@ -22,8 +24,25 @@ final class Withheld {
     private final Map<Integer, String> aliases = new HashMap<>();
     private final Set<Integer> unreleased = new HashSet<>();
 
+    /** Whether the client may not read a message that is on its way to it; the broker is answered in its place. */
+    boolean withholds(ChannelHandlerContext ctx, Permit permit, MqttMessage packet) {
+        MqttMessage answer = null;
+        boolean released = packet.fixedHeader().messageType() == MqttMessageType.PUBREL;
+        if (released) {
+            answer = completed(packet);
+        } else if (packet instanceof MqttPublishMessage publish && !permit.mayReceive(topicOf(publish))) {
+            answer = answer(publish);
+        } else {
+            return false;
+        }
+        if (answer != null) {
+            ctx.fireChannelRead(answer);
+        }
+        return !released || answer != null;
+    }
+
     /** Where a message on its way to the client comes from; it may be a number that stands for an earlier one. */
-    String topicOf(MqttPublishMessage publish) {
+    private String topicOf(MqttPublishMessage publish) {
         String topic = publish.variableHeader().topicName();
         var property = publish.variableHeader().properties().getProperty(MqttPropertyType.TOPIC_ALIAS.value());
         if (property != null && property.value() instanceof Integer alias) {
@@ -36,8 +55,7 @@ final class Withheld {
     }
 
     /** What the client would answer to a message that it does not get; {@code null}: nothing. */
-    @Nullable
-    MqttMessage answer(MqttPublishMessage publish) {
+    private @Nullable MqttMessage answer(MqttPublishMessage publish) {
         int id = publish.variableHeader().packetId();
         return switch (publish.fixedHeader().qosLevel()) {
             case AT_LEAST_ONCE -> answer(MqttMessageType.PUBACK, id);
@@ -50,8 +68,7 @@ final class Withheld {
     }
 
     /** The answer to the PUBREL of a message that was kept back; {@code null}: it is another's. */
-    @Nullable
-    MqttMessage completed(MqttMessage pubrel) {
+    private @Nullable MqttMessage completed(MqttMessage pubrel) {
         int id = ((MqttMessageIdVariableHeader) pubrel.variableHeader()).messageId();
         return unreleased.remove(id) ? answer(MqttMessageType.PUBCOMP, id) : null;
     }
