@@ -15,6 +15,7 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         server = activated;
         kept.activate(activated);
         new ArtemisRetained(activated, this).adopt();
+        kept.forEach((topic, message) -> keepAddress(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards()), true));
     }
 
     /** The server stops, or becomes a backup. */
@@ -93,10 +95,23 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         String topic = MQTTUtil.getMqttTopicFromCoreAddress(message.getAddress(), wildcards());
         Message copy =
                 LargeServerMessageImpl.checkLargeMessage(message, storage).copy(storage.generateID());
-        if (message.toCore().getBodyBufferSize() == 0) {
+        boolean empty = message.toCore().getBodyBufferSize() == 0;
+        if (empty) {
             KeyedLog.markGone(copy);
         }
+        keepAddress(message.getAddress(), !empty);
         kept.put(topic, copy, tx);
+    }
+
+    /**
+     * Artemis removes addresses that nobody uses, thousands at a time while everybody waits, and makes each again for the
+     * next message. The address of a topic that has a retained message stays.
+     */
+    private void keepAddress(String address, boolean keep) {
+        AddressInfo info = server().getAddressInfo(SimpleString.of(address));
+        if (info != null) {
+            info.setAutoCreated(!keep);
+        }
     }
 
     /**
