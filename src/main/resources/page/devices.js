@@ -49,6 +49,7 @@ function card(device) {
     el('p', { class: 'status' },
       el('span', { class: 'shape', 'aria-hidden': 'true' }, SHAPES[status]), ` ${word} `, since(device)),
     ...remarks(device).map((remark) => el('p', { class: 'remark' }, remark)),
+    device.seen && status !== 'offline' ? el('p', { class: 'remark', 'data-seen': device.seen, hidden: true }) : null,
     el('dl', {}, ...facts(device)),
     device.topics.length ? el('ul', { class: 'plain topics', 'aria-label': `Topics of ${name}` }, ...device.topics.map(topic)) : null,
     device.files.length ? el('p', { class: 'files' }, ...device.files.map((file) => fileButton(name, file))) : null);
@@ -102,11 +103,16 @@ function openSource(file) {
     (error) => text(byId('source-text'), error.message));
 }
 
-/** Keeps "for 12 s" true without drawing the cards anew. */
+/** Keeps "for 12 s" and "not seen for 3 min" true without drawing the cards anew. */
 function age() {
   for (const time of document.querySelectorAll('#devices time')) {
     const since = Number(time.dataset.since);
     text(time, `for ${lasting(Date.now() - since)}`);
     time.title = `since ${clock(since)}, ${new Date(since).toDateString()}`;
+  }
+  for (const remark of document.querySelectorAll('#devices [data-seen]')) {
+    const unseen = Date.now() - Number(remark.dataset.seen);
+    remark.hidden = unseen < (bench.facts?.notSeen ?? Infinity);
+    text(remark, remark.hidden ? '' : `not seen for ${lasting(unseen)}`);
   }
 }

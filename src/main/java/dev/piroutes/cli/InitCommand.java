@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,7 +140,9 @@ final class InitCommand implements Callable<Integer> {
 
     /** The properties of the routes, with their defaults, as lines to be uncommented. */
     private static String properties(RouteFiles routes) {
+        Set<String> settings = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
         return routes.defaults().entrySet().stream()
+                .filter(entry -> !settings.contains(entry.getKey()))
                 .map(entry -> entry.getKey().equals("gpio-timer.enabled")
                         ? "#gpio-timer.enabled=true on a virtual board, false on a Pi"
                         : "#" + entry.getKey() + "=" + entry.getValue())

@@ -66,6 +66,11 @@ enum Setting {
     ROUTES_WATCH("routes.watch", "true", "true|false", "Whether changes in routes.dir take effect while it runs."),
     DEVICES("devices", "all", "NAME[,NAME…]", "Run only these route files, named without .camel.yaml."),
     OUTBOX_DIR("outbox.dir", "data/outbox", "DIR", "Where devices keep what the broker has not acknowledged."),
+    MONITOR_NOT_SEEN(
+            "monitor.not-seen",
+            "3m",
+            "DURATION",
+            "After how long without a sign of life the monitor and the page say that a device was not seen."),
     PAGE_HOST(
             "page.host", "127.0.0.1", "ADDRESS", "Where the bench page listens; beyond this machine with a password."),
     PAGE_PORT("page.port", "8080", "PORT", "Its port; 0: no page."),

@@ -99,6 +99,10 @@ final class Connection implements MqttCallback {
 
     private @Nullable String lastLogged;
     private @Nullable Future<?> tidying;
+    private @Nullable Future<?> repeating;
+
+    /** Held while a status is repeated: after {@code offline} nothing may say {@code online}. */
+    private final Object statuses = new Object();
 
     /**
      * @param control one thread
@@ -175,6 +179,10 @@ final class Connection implements MqttCallback {
     private void begin() {
         control.execute(this::connect);
         tidying = control.scheduleWithFixedDelay(outbox::tidy, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
+        if (options.statusEvery() != null) {
+            long every = options.statusEvery().toMillis();
+            repeating = control.scheduleAtFixedRate(this::repeatStatus, every, every, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -299,9 +307,14 @@ final class Connection implements MqttCallback {
         if (tidying != null) {
             tidying.cancel(false);
         }
+        if (repeating != null) {
+            repeating.cancel(false);
+        }
         try {
             if (ready) {
-                ready = false;
+                synchronized (statuses) {
+                    ready = false;
+                }
                 settleOutbox();
                 status(options.offlinePayload());
                 client.disconnect(500).waitForCompletion(1000);
@@ -408,10 +421,22 @@ final class Connection implements MqttCallback {
 
     private void status(String payload) throws MqttException {
         if (options.statusTopic() != null) {
-            MqttMessage message = new MqttMessage(payload.getBytes(UTF_8));
-            message.setQos(1);
-            message.setRetained(true);
-            client.publish(options.statusTopic(), message).waitForCompletion(stopping ? 1000 : ANSWER.toMillis());
+            client.publish(options.statusTopic(), payload.getBytes(UTF_8), 1, true)
+                    .waitForCompletion(stopping ? 1000 : ANSWER.toMillis());
+        }
+    }
+
+    /** Waits for no answer: a broker that is silent is the keep-alive's to notice. */
+    private void repeatStatus() {
+        synchronized (statuses) {
+            if (ready && options.statusTopic() != null) {
+                try {
+                    client.publish(
+                            options.statusTopic(), options.onlinePayload().getBytes(UTF_8), 1, true);
+                } catch (MqttException e) {
+                    LOG.debug("{}: status not repeated: {}", options.clientId(), e.getMessage());
+                }
+            }
         }
     }
 

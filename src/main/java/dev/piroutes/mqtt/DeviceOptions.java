@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleanSession false: the broker keeps the subscriptions and what is queued while the device is away
  * @param keepAlive time after which a silent connection is pinged: 1 s to 18 h, whole seconds
  * @param statusTopic topic of birth and will, or null for neither
+ * @param statusEvery how often the birth is said again while connected, or null: only on connect
  * @param onlinePayload what a birth says
  * @param offlinePayload what the will and a clean stop say
  * @param outbox where unacknowledged publishes are kept
@@ -31,6 +32,7 @@ record DeviceOptions(
         boolean cleanSession,
         Duration keepAlive,
         @Nullable String statusTopic,
+        @Nullable Duration statusEvery,
         String onlinePayload,
         String offlinePayload,
         Path outbox,
@@ -54,6 +56,18 @@ record DeviceOptions(
         if (statusTopic != null && (statusTopic.isBlank() || statusTopic.matches(".*[+#\\x00].*"))) {
             throw new IllegalArgumentException(
                     "statusTopic must be a topic without wildcards, but was \"" + statusTopic + "\"");
+        }
+        if (statusEvery != null) {
+            requireRepeatable(statusEvery, statusTopic);
+        }
+    }
+
+    private static void requireRepeatable(Duration statusEvery, @Nullable String statusTopic) {
+        if (statusEvery.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("statusEvery must be 1s or more, but was " + statusEvery);
+        }
+        if (statusTopic == null) {
+            throw new IllegalArgumentException("statusEvery needs a statusTopic: there is no status to repeat");
         }
     }
 

@@ -91,6 +91,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     private String clientId = "";
     private @Nullable String statusTopic;
+    private @Nullable Duration statusEvery;
     private boolean cleanSession;
     private Duration keepAlive = Duration.ofSeconds(30);
     private String onlinePayload = "online";
@@ -118,6 +119,14 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** The topic of birth and will. Default: none, and the device says neither. */
     public void setStatusTopic(String statusTopic) {
         this.statusTopic = statusTopic;
+    }
+
+    /**
+     * How often the device says {@code online} again while it is connected, 1 s or more: a sign of life for who watches its
+     * status. Default: never, it says so on connect only.
+     */
+    public void setStatusEvery(Duration statusEvery) {
+        this.statusEvery = statusEvery;
     }
 
     /** Whether the broker forgets the device's subscriptions and queued messages when it leaves. Default false. */
@@ -332,6 +341,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
                 cleanSession,
                 keepAlive,
                 statusTopic,
+                statusEvery,
                 onlinePayload,
                 offlinePayload,
                 folder.resolve(id + ".mv"),
@@ -386,6 +396,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         return Arrays.asList(
                 clientId,
                 statusTopic,
+                statusEvery,
                 cleanSession,
                 keepAlive,
                 onlinePayload,

@@ -3,6 +3,7 @@ package dev.piroutes.page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,16 +18,20 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.FileUtil;
+import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** How the bench is now: what the consoles say, put together as the page shows it. */
 final class BenchState {
+    private static final Duration NOT_SEEN = Duration.ofMinutes(3);
+
     private final CamelContext context;
     private final Consoles consoles;
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Long> statusSince = new HashMap<>();
+    private final Sightings sightings = new Sightings();
 
     BenchState(CamelContext context) {
         this.context = context;
@@ -36,6 +41,7 @@ final class BenchState {
     /** A message that may be a device's status; whether it was. */
     synchronized boolean message(JsonObject message) {
         String topic = message.getString("topic");
+        sightings.message(topic, message.getString("payload").isEmpty(), message.getLong("time"));
         if (!topic.endsWith("/status")) {
             return false;
         }
@@ -85,7 +91,14 @@ final class BenchState {
         json.put("control", control());
         json.put("faults", virtual());
         json.put("mqtt", mqtt());
+        json.put("notSeen", notSeen());
         return json;
+    }
+
+    /** After how many milliseconds without a sign of life a device of another program counts as not seen. */
+    private long notSeen() {
+        String setting = property("monitor.not-seen");
+        return setting == null ? NOT_SEEN.toMillis() : TimeUtils.toMilliSeconds(setting);
     }
 
     private JsonObject broker() {
@@ -174,6 +187,7 @@ final class BenchState {
         device.put("statusTopic", topic);
         device.put("status", status);
         device.put("since", statusSince.get(topic));
+        device.put("seen", sightings.of(topic));
         device.put("here", false);
         device.put("topics", new JsonArray());
         device.put("files", new JsonArray());

@@ -71,11 +71,29 @@ class DeviceOptionsTest {
     }
 
     @Test
+    void checksHowOftenTheStatusIsRepeated() {
+        assertThat(options("t", Duration.ofSeconds(1)).statusEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> options("t", Duration.ofMillis(999)))
+                .hasMessageContaining("statusEvery must be 1s or more, but was PT0.999S");
+        assertThatThrownBy(() -> options(null, Duration.ofSeconds(10)))
+                .hasMessageContaining("statusEvery needs a statusTopic");
+    }
+
+    @Test
     void showsNoPassword() {
         assertThat(options("a", Duration.ofSeconds(30), null).toString()).doesNotContain("hunter2");
     }
 
     private static DeviceOptions options(String clientId, Duration keepAlive, String statusTopic) {
+        return options(clientId, keepAlive, statusTopic, null);
+    }
+
+    private static DeviceOptions options(String statusTopic, Duration statusEvery) {
+        return options("a", Duration.ofSeconds(30), statusTopic, statusEvery);
+    }
+
+    private static DeviceOptions options(
+            String clientId, Duration keepAlive, String statusTopic, Duration statusEvery) {
         return new DeviceOptions(
                 clientId,
                 DeviceOptions.serverUris("tcp://pi"),
@@ -83,6 +101,7 @@ class DeviceOptionsTest {
                 false,
                 keepAlive,
                 statusTopic,
+                statusEvery,
                 "online",
                 "offline",
                 Path.of("outbox"),
