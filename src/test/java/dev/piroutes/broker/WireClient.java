@@ -312,6 +312,16 @@ final class WireClient implements AutoCloseable {
         expect(13);
     }
 
+    /** What has come until the broker answers a PINGREQ: all that it had to send, or the answer overtook the rest. */
+    List<Publish> arrived() {
+        send(0xc0, new byte[0]);
+        List<Publish> arrived = new ArrayList<>();
+        for (Packet packet = expect(3, 13); packet.type() == 3; packet = expect(3, 13)) {
+            arrived.add(decode(packet));
+        }
+        return arrived;
+    }
+
     Publish receive() {
         Packet packet = early.poll();
         Publish publish = decode(packet != null ? packet : expect(3));

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard extends ChannelDuplexHandler {
     private static final int OLD_FAILURE = 0x80;
+    /** Artemis answers a PINGREQ at once, but the first packet to a client must be its CONNACK (MQTT-3.2.0-1). */
+    private static final MqttMessage PONG_IN_TURN = new Reply(MqttMessage.PINGRESP);
 
     private final Guards guards;
     private final Publishes publishes;
@@ -103,6 +105,7 @@ final class Guard extends ChannelDuplexHandler {
             case SUBSCRIBE -> subscribe(ctx, (MqttSubscribeMessage) packet);
             case DISCONNECT -> ctx.fireChannelRead(connects.capped(packet));
             case UNSUBSCRIBE -> unsubscribe(ctx, (MqttUnsubscribeMessage) packet);
+            case PINGREQ -> ctx.fireChannelRead(accepted ? packet : PONG_IN_TURN);
             default -> ctx.fireChannelRead(packet);
         }
     }
