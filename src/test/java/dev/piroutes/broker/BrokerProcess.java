@@ -55,6 +55,10 @@ final class BrokerProcess implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL: no shutdown hook, no flush. */
     void kill() {
         process.destroyForcibly().onExit().join();
