@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.piroutes.kit.Chromium;
+import dev.piroutes.kit.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ class BenchPageBrowserIT {
 
     @BeforeAll
     static void start() throws Exception {
-        bench = Bench.start(folder);
+        bench = Bench.start(folder, "--monitor.not-seen=2s");
     }
 
     @AfterAll
@@ -193,6 +194,30 @@ class BenchPageBrowserIT {
         eventually("stuck", () -> attribute(stuck, "data-state").equals("stuck"));
         find(stuck + " .clear").click();
         eventually("cleared", () -> !attribute(stuck, "data-state").equals("stuck"));
+    }
+
+    @Test
+    void aDeviceElsewhereThatIsNotHeardOfIsNotSeen() throws Exception {
+        try (Watcher far = new Watcher(bench.broker(), "csc2106/far/#")) {
+            far.publish("csc2106/far/status", "online".getBytes(), 1, true);
+            eventually("not seen", () -> remark().matches("not seen for \\d+ s"));
+            assertThat(attribute("#device-far", "data-status")).isEqualTo("online");
+            assertThat(browser.findElements(By.cssSelector("#device-PicoB [data-seen]")))
+                    .as("one of this program, whose connection is known")
+                    .isEmpty();
+
+            far.publish("csc2106/far/event", "ON");
+            eventually("seen", () -> remark().isEmpty());
+            far.publish("csc2106/far/status", new byte[0], 1, true);
+            eventually("gone", () -> browser.findElements(By.cssSelector("#device-far"))
+                    .isEmpty());
+        }
+    }
+
+    /** As one element, since the cards are drawn anew whenever a device changes. */
+    private String remark() {
+        return String.valueOf(browser.executeScript(
+                "return document.querySelector('#device-far [data-seen]:not([hidden])')?.innerText ?? ''"));
     }
 
     @Test
