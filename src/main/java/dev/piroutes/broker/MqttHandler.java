@@ -69,10 +69,12 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     /** MQTT 5's reason in a DISCONNECT after which the will is sent all the same. */
     private static final int WITH_WILL = 4;
 
+    private final ActiveMQServer server;
     private final StorageManager storage;
     private final MQTTProtocolManager protocol;
     private final Shared shared;
     private final Turns turns;
+    private final Releases releases = new Releases();
 
     // Set before the first packet, by the connection's event loop.
     private @Nullable ChannelHandlerContext channel;
@@ -104,6 +106,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
         super(server, protocol);
+        this.server = server;
         this.storage = server.getStorageManager();
         this.protocol = protocol;
         this.shared = shared;
@@ -195,6 +198,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 case UNSUBSCRIBE -> withoutDeliveries(() -> unsubscribe((MqttUnsubscribeMessage) packet));
                 case PUBLISH -> publish((MqttPublishMessage) packet);
                 case PUBACK, PUBREC -> acknowledged(packet);
+                case PUBCOMP -> completed(packet);
                 case DISCONNECT -> disconnect(packet);
                 default -> super.act(packet);
             }
@@ -390,6 +394,18 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         }
     }
 
+    private void completed(MqttMessage packet) {
+        MQTTSessionState known = state;
+        int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+        try {
+            if (known == null || !releases.completes(id, known)) {
+                super.act(packet);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot take a PUBREL from its queue", e);
+        }
+    }
+
     /** The broker acknowledges a publish, which it does when it is on disk. */
     private void stored(MqttMessageIdVariableHeader puback) {
         Client known = client;
@@ -406,8 +422,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             answers.add(packet);
             return;
         }
-        if (packet instanceof MqttConnAckMessage connack
-                && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+        boolean accepted = packet instanceof MqttConnAckMessage connack
+                && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;
+        if (accepted) {
             accepted();
         } else if (type == MqttMessageType.PUBACK) {
             stored((MqttMessageIdVariableHeader) packet.variableHeader());
@@ -418,6 +435,18 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         } else if (protocol.invokeOutgoing(out, connection) == null) {
             ChannelHandlerContext ctx = Objects.requireNonNull(channel);
             ctx.writeAndFlush(out, ctx.voidPromise());
+            if (accepted) {
+                repeatReleases(ctx);
+            }
+        }
+    }
+
+    private void repeatReleases(ChannelHandlerContext ctx) {
+        try {
+            releases.repeat(server, Objects.requireNonNull(state)).forEach(ctx::write);
+            ctx.flush();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot read the PUBRELs of client id " + connection, e);
         }
     }
 }

@@ -338,6 +338,24 @@ class Mqtt311ConformanceIT extends ConformanceCase {
         assertThat(again.receive()).isEqualTo(new Publish(true, first.qos(), false, first.topic(), first.id(), "m"));
     }
 
+    /** The same, when the client has said that it has the message. */
+    @Test
+    void pubrelIsRepeatedAfterACut() {
+        WireClient subscriber = openKeeping("sub");
+        subscriber.subscribe(own("/t"), 2);
+        WireClient publisher = open("pub");
+        exactlyOnce(publisher, 1, "m");
+        int id = subscriber.receive().id();
+        subscriber.pubrec(id);
+        subscriber.awaitPubrel(id);
+        subscriber.cut();
+        WireClient again = openKeeping("sub");
+        again.awaitPubrel(id);
+        again.pubcomp(id);
+        exactlyOnce(publisher, 2, "end");
+        assertThat(again.receive().payload()).isEqualTo("end");
+    }
+
     /** [MQTT-3.3.1-3]: DUP of what is delivered is the delivery's own. */
     @Test
     void dupIsNotPassedOn() {
