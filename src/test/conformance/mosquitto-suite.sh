@@ -86,7 +86,7 @@ for test in $list; do
     if grep -q 'get_port(2)' "$test"; then ports="$port $((port + 1))"; else ports=$port; fi
     printf '%s\0%s\0' "$test" "$ports"
 done | xargs -0 -n 2 -P "${JOBS:-3}" bash -c 'run "$@"' run | tee "$results"
-sort -o "$results" "$results"
+LC_ALL=C sort -o "$results" "$results"
 cd - >/dev/null
 
 echo
