@@ -56,19 +56,19 @@ class PairLinkIT {
         link.forEach(proxy -> proxy.broken(true));
         await().atMost(LIMIT).until(backup::serves);
         assertThat(primary.serves()).isTrue();
-        retain(primary, "the primary's");
-        retain(backup, "the backup's");
+        primary.retain("the primary's");
+        backup.retain("the backup's");
 
         link.forEach(proxy -> proxy.broken(false));
         primary.awaitSaid("BOTH nodes serve");
         backup.awaitSaid("BOTH nodes serve");
-        assertThat(retained(backup)).isEqualTo("the backup's");
+        assertThat(backup.retained()).isEqualTo("the backup's");
 
         backup.stop();
         backup.start(behind("127.0.0.4", "127.0.0.3", "--pair.start=yield")).awaitSaid(ALL_COPIED);
         primary.stop();
         await().atMost(LIMIT).until(backup::serves);
-        assertThat(retained(backup)).isEqualTo("the primary's");
+        assertThat(backup.retained()).isEqualTo("the primary's");
         assertThat(folder.resolve("backup/data/journal/oldreplica.1"))
                 .as("put aside")
                 .isDirectory();
@@ -84,12 +84,12 @@ class PairLinkIT {
         primary.awaitSaid("the primary stops: neither the peer nor the witness " + NOBODY + " answers");
         await().atMost(LIMIT).until(backup::serves);
         assertThat(primary.serves()).isFalse();
-        retain(backup, "while it was cut");
+        backup.retain("while it was cut");
 
         link.forEach(proxy -> proxy.broken(false));
         primary.awaitSaid(ALL_COPIED);
         await().atMost(LIMIT).until(primary::serves);
-        assertThat(retained(primary)).isEqualTo("while it was cut");
+        assertThat(primary.retained()).isEqualTo("while it was cut");
         assertThat(backup.output()).doesNotContain("BOTH");
     }
 
@@ -103,19 +103,5 @@ class PairLinkIT {
         List<String> arguments = new ArrayList<>(List.of("--broker.etc=" + etc.getParent(), "--pair.peer=" + peer));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
-    }
-
-    private static void retain(PairNode node, String payload) {
-        try (WireClient publisher = node.connect("publisher", true)) {
-            publisher.publish(false, 1, true, "state", 1, payload);
-            publisher.awaitPuback(1);
-        }
-    }
-
-    private static String retained(PairNode node) {
-        try (WireClient monitor = node.connect("monitor", true)) {
-            monitor.subscribe("state", 1);
-            return monitor.receive().payload();
-        }
     }
 }

@@ -140,4 +140,20 @@ final class PairNode implements AutoCloseable {
             program.close();
         }
     }
+
+    /** Publishes a retained message, and waits until it is acknowledged. */
+    void retain(String payload) {
+        try (WireClient publisher = connect("publisher", true)) {
+            publisher.publish(false, 1, true, "state", 1, payload);
+            publisher.awaitPuback(1);
+        }
+    }
+
+    /** What {@link #retain} has left. */
+    String retained() {
+        try (WireClient monitor = connect("monitor", true)) {
+            monitor.subscribe("state", 1);
+            return monitor.receive().payload();
+        }
+    }
 }

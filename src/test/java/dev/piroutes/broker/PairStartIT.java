@@ -37,10 +37,10 @@ class PairStartIT {
     void olderDataAreNeverServedOverNewer() throws Exception {
         primary.start();
         backup.start().awaitSaid(ALL_COPIED);
-        retain(primary, "before");
+        primary.retain("before");
         primary.kill();
         await().atMost(LIMIT).until(backup::serves);
-        retain(backup, "after");
+        backup.retain("after");
         backup.kill();
 
         // The primary cannot know what the backup has done since.
@@ -50,7 +50,7 @@ class PairStartIT {
         backup.start().awaitSaid("the backup serves: the peer is there, and has no newer data");
         primary.awaitSaid("the primary takes over");
         await().atMost(LIMIT).until(primary::serves);
-        assertThat(retained(primary)).isEqualTo("after");
+        assertThat(primary.retained()).isEqualTo("after");
         backup.awaitSaid(ALL_COPIED);
     }
 
@@ -58,7 +58,7 @@ class PairStartIT {
     void aPersonMayDecideThatThePeerIsGone() throws Exception {
         primary.start();
         backup.start().awaitSaid(ALL_COPIED);
-        retain(primary, "kept");
+        primary.retain("kept");
         primary.stop();
         await().atMost(LIMIT).until(backup::serves);
         backup.stop();
@@ -67,7 +67,7 @@ class PairStartIT {
         primary.stop();
         primary.start("--pair.start=alone");
         await().atMost(LIMIT).until(primary::serves);
-        assertThat(retained(primary)).isEqualTo("kept");
+        assertThat(primary.retained()).isEqualTo("kept");
 
         // The peer was not gone, and has served too: nothing of it is thrown away silently.
         backup.start();
@@ -78,20 +78,6 @@ class PairStartIT {
         backup.start("--pair.start=yield").awaitSaid(ALL_COPIED);
         primary.stop();
         await().atMost(LIMIT).until(backup::serves);
-        assertThat(retained(backup)).isEqualTo("kept");
-    }
-
-    private static void retain(PairNode node, String payload) {
-        try (WireClient publisher = node.connect("publisher", true)) {
-            publisher.publish(false, 1, true, "state", 1, payload);
-            publisher.awaitPuback(1);
-        }
-    }
-
-    private static String retained(PairNode node) {
-        try (WireClient monitor = node.connect("monitor", true)) {
-            monitor.subscribe("state", 1);
-            return monitor.receive().payload();
-        }
+        assertThat(backup.retained()).isEqualTo("kept");
     }
 }
