@@ -74,10 +74,6 @@ final class Keys {
         return true;
     }
 
-    Instant authorityEnds() {
-        return required(CA).getNotAfter().toInstant();
-    }
-
     /** Returns why the server's certificate was made: {@code new}, a reason to renew it, or empty if it was not. */
     String ensureServer(Collection<String> hosts) {
         Set<String> names = new TreeSet<>();
