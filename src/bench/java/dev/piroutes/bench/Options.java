@@ -1,0 +1,80 @@
+package dev.piroutes.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What all commands can be told: which systems, with which Java, and where. */
+final class Options {
+    @Option(
+            names = "--systems",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these; with several Javas or heaps NAME@JAVA-HEAP is one of them. Default: all.")
+    private List<String> systems = new ArrayList<>();
+
+    @Option(
+            names = "--java",
+            paramLabel = "DIR",
+            split = ",",
+            description =
+                    "JAVA_HOME of the Java that runs Pi Routes; several are measured beside each other. Default: the"
+                            + " bench's own.")
+    private List<Path> javas = new ArrayList<>();
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            split = ",",
+            description =
+                    "Limits of Pi Routes' heap (-Xmx), each measured; for example 32m,48m. Default: the launcher's.")
+    private List<String> heaps = new ArrayList<>();
+
+    @Option(names = "--java-opts", paramLabel = "OPTIONS", description = "JAVA_OPTS for Pi Routes, beside --heap.")
+    private String javaOptions = "";
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "A folder with bin/pi-routes and what it runs. Default: what the build has put into target/.")
+    private @Nullable Path home;
+
+    @Option(names = "--port", paramLabel = "N", description = "The first of three free ports.")
+    private int port = 21830;
+
+    Places places() {
+        return new Places(Bench.project().resolve("target/bench/run"), port);
+    }
+
+    /** Those wanted that can be started here; of the others it says why not. */
+    List<Contender> contenders() {
+        List<Contender> there = new ArrayList<>();
+        for (Contender contender : new Catalogue(Bench.project(), variants()).contenders(systems)) {
+            contender
+                    .missing()
+                    .get()
+                    .ifPresentOrElse(
+                            why -> Console.say(contender.name() + " cannot be started: " + why),
+                            () -> there.add(contender));
+        }
+        if (there.isEmpty()) {
+            throw new BenchException("none of the systems can be started here");
+        }
+        return there;
+    }
+
+    private List<PiRoutes> variants() {
+        Path from = home == null ? PiRoutes.linked(Bench.project()) : home.toAbsolutePath();
+        List<Path> wanted = javas.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : javas;
+        List<String> limits = heaps.isEmpty() ? List.of("") : heaps;
+        return wanted.stream()
+                .flatMap(java -> limits.stream()
+                        .map(heap -> new PiRoutes(
+                                from,
+                                java.toAbsolutePath(),
+                                (javaOptions + (heap.isEmpty() ? "" : " -Xmx" + heap)).strip())))
+                .toList();
+    }
+}

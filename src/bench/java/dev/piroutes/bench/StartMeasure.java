@@ -1,0 +1,149 @@
+package dev.piroutes.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From launch to both devices {@code online}, and what the processes take of memory then and after a burst. The systems
+ * take turns, so that a machine that gets slower gets slower for all; each start has a fresh folder. A first round, which
+ * brings the files into the page cache, does not count.
+ */
+final class StartMeasure {
+    private final Places places;
+    private final int rounds;
+    private final int commands;
+    private final int burstRounds;
+    private final long idleMillis;
+
+    /**
+     * @param commands of the burst; 0: none
+     * @param burstRounds how many of the rounds, from the first, have a burst
+     * @param idleMillis from online until memory is read, and again after the burst
+     */
+    StartMeasure(Places places, int rounds, int commands, int burstRounds, long idleMillis) {
+        this.places = places;
+        this.rounds = rounds;
+        this.commands = commands;
+        this.burstRounds = burstRounds;
+        this.idleMillis = idleMillis;
+    }
+
+    /** What was measured of one system. */
+    record Result(
+            Series millis,
+            Series idle,
+            Series idlePss,
+            Series used,
+            Series usedPss,
+            Series rate,
+            Series lost,
+            Series swaps) {
+        Result() {
+            this(
+                    new Series(),
+                    new Series(),
+                    new Series(),
+                    new Series(),
+                    new Series(),
+                    new Series(),
+                    new Series(),
+                    new Series());
+        }
+    }
+
+    Map<Contender, Result> measure(List<Contender> contenders) {
+        Map<Contender, Result> results = new LinkedHashMap<>();
+        for (Contender contender : contenders) {
+            try {
+                round(contender, new Result(), 0);
+                results.put(contender, new Result());
+            } catch (BenchException e) {
+                Console.say(contender.name() + " was not measured: " + e.getMessage());
+            }
+        }
+        for (int i = 1; i <= rounds; i++) {
+            Console.say("start " + i + " of " + rounds);
+            int burst = i <= burstRounds ? commands : 0;
+            results.forEach((contender, result) -> tryRound(contender, result, burst));
+        }
+        return results;
+    }
+
+    private void tryRound(Contender contender, Result result, int burst) {
+        try {
+            round(contender, result, burst);
+        } catch (BenchException e) {
+            Console.say(contender.name() + " failed this time: " + e.getMessage());
+        }
+    }
+
+    private void round(Contender contender, Result result, int burst) {
+        try (Running running = contender.start(places.fresh(contender))) {
+            result.millis().add(Online.await(running));
+            Console.pause(idleMillis);
+            Footprint idle = Footprint.of(running.pids());
+            result.idle().add(idle.residentMb());
+            result.idlePss().add(idle.proportionalMb());
+            if (burst > 0) {
+                burst(running, result, burst);
+            }
+        }
+    }
+
+    private void burst(Running running, Result result, int count) {
+        Burst burst = Burst.of(count, running.place().port());
+        result.rate().add(burst.perSecond());
+        result.lost().add(burst.lost());
+        result.swaps().add(burst.swaps());
+        Console.pause(idleMillis);
+        Footprint used = Footprint.of(running.pids());
+        result.used().add(used.residentMb());
+        result.usedPss().add(used.proportionalMb());
+    }
+
+    Table table(Map<Contender, Result> results) {
+        Table table = new Table(
+                "system",
+                "starts",
+                "start ms: median",
+                "min",
+                "max",
+                "ratio",
+                "resident MB",
+                "PSS",
+                "ratio",
+                "after burst MB",
+                "PSS",
+                "burst /s",
+                "lost",
+                "out of order");
+        double first = results.values().stream()
+                .findFirst()
+                .map(result -> result.millis().median())
+                .orElse(1.0);
+        double size = results.values().stream()
+                .findFirst()
+                .map(result -> result.idle().median())
+                .orElse(1.0);
+        results.forEach((contender, result) -> {
+            Series ms = result.millis();
+            table.row(
+                    contender.name(),
+                    ms.size() + " of " + rounds,
+                    ms.median(),
+                    ms.min(),
+                    ms.max(),
+                    ms.median() / first,
+                    result.idle().median(),
+                    result.idlePss().median(),
+                    result.idle().median() / size,
+                    result.used().median(),
+                    result.usedPss().median(),
+                    result.rate().median(),
+                    result.lost().range(),
+                    result.swaps().range());
+        });
+        return table;
+    }
+}
