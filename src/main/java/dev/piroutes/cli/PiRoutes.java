@@ -41,7 +41,12 @@ public final class PiRoutes {
     private static int execute(String[] args) {
         CommandLine line = new CommandLine(new PiRoutes());
         for (SettingsCommand command : List.of(
-                new RunCommand(), new BrokerCommand(), new SecureCommand(), new CheckCommand(), new GraphCommand())) {
+                new RunCommand(),
+                new BrokerCommand(),
+                new SecureCommand(),
+                new CheckCommand(),
+                new GraphCommand(),
+                new SafeCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());

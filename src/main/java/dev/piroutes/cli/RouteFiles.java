@@ -199,6 +199,18 @@ final class RouteFiles {
                         + folder.toAbsolutePath().normalize().resolveSibling("kamelets") + "," + jar;
     }
 
+    /** What {@link #locations} names, each device for itself, with the files that all share. */
+    List<List<String>> oneByOne(String devices) {
+        List<String> wanted = locations(devices);
+        return files.stream()
+                .filter(device -> device.device() && wanted.contains(device.location()))
+                .map(device -> files.stream()
+                        .filter(file -> file == device || !file.device())
+                        .map(RouteFile::location)
+                        .toList())
+                .toList();
+    }
+
     /** Names of the properties that any of the files uses. */
     Set<String> properties() {
         Set<String> names = new TreeSet<>();

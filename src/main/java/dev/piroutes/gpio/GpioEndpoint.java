@@ -1,5 +1,7 @@
 package dev.piroutes.gpio;
 
+import dev.piroutes.board.Board;
+import dev.piroutes.board.Level;
 import dev.piroutes.board.Pull;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -177,6 +179,22 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
             return Optional.of(inputOptions());
         }
         return simulate ? Optional.empty() : Optional.of(pwm ? dimmerOptions() : outputOptions());
+    }
+
+    /**
+     * Drives the output to its shutdown state, without a route.
+     *
+     * @param board on which no route has the pin
+     * @return that state, ON or OFF
+     */
+    public String makeSafe(Board board) {
+        Level safe = shutdownState.level(activeLow);
+        if (pwm) {
+            board.openDimmer(gpio.bcm(), frequency, safe);
+        } else {
+            board.openOutput(gpio.bcm(), safe, safe);
+        }
+        return shutdownState.name();
     }
 
     Rhythm rhythm() {

@@ -31,7 +31,10 @@ public final class Program implements AutoCloseable {
     public static Program start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        boolean noServers = command.contains("broker") || command.contains("init") || command.contains("secure");
+        boolean noServers = command.contains("broker")
+                || command.contains("init")
+                || command.contains("secure")
+                || command.contains("safe");
         for (String server : List.of("--management.port", "--page.port")) {
             if (!noServers && command.stream().noneMatch(a -> a.startsWith(server))) {
                 command.add(server + "=0");

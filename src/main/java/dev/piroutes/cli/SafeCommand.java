@@ -1,0 +1,141 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.board.Board;
+import dev.piroutes.board.BoardException;
+import dev.piroutes.board.Boards;
+import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.gpio.GpioEndpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code safe}: drives every output of the routes to its shutdown state, and ends. For after a crash: a process that is
+ * killed cannot do it, and a Pi's pin keeps its level. Outputs whose pin is only known with a message ({@code toD}) are not
+ * found.
+ *
+ * <p>The routes are those that would run, Kamelets and properties included: Camel makes them, on a virtual board, without
+ * a broker and without starting them. Exit code 1: an output could not be driven, or a route file not be read; all others
+ * have been.
+ */
+final class SafeCommand extends SettingsCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SafeCommand.class);
+
+    SafeCommand() {
+        super(
+                "safe",
+                "Drives every output of the routes to its shutdown state, and ends: for after a crash.",
+                List.of(Setting.ROUTES_DIR, Setting.DEVICES, Setting.GPIO_BOARD));
+    }
+
+    @Override
+    int execute(ParseResult line) throws Exception {
+        Settings first = settings(line, anyName(line));
+        RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
+        Settings settings = settings(line, routes.properties());
+        boolean all = true;
+        Map<Integer, GpioEndpoint> outputs = new TreeMap<>();
+        List<String> locations = routes.locations(settings.require(Setting.DEVICES));
+        try {
+            outputs.putAll(outputs(settings, routes, locations));
+        } catch (Exception e) {
+            // One file that does not load must not leave the outputs of the others as they are.
+            for (List<String> device : routes.oneByOne(settings.require(Setting.DEVICES))) {
+                all &= tryOutputs(settings, routes, device, outputs);
+            }
+        }
+        try (Board board = Boards.open(settings.require(Setting.GPIO_BOARD))) {
+            for (GpioEndpoint output : outputs.values()) {
+                all &= makeSafe(board, output);
+            }
+        }
+        return all ? 0 : PiRoutes.FAULT;
+    }
+
+    private static boolean makeSafe(Board board, GpioEndpoint output) {
+        try {
+            LOG.info("safe     GP{} is {}", output.getPinNumber(), output.makeSafe(board));
+            return true;
+        } catch (BoardException e) {
+            LOG.error("safe     {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean tryOutputs(
+            Settings settings, RouteFiles routes, List<String> locations, Map<Integer, GpioEndpoint> outputs) {
+        try {
+            outputs.putAll(outputs(settings, routes, locations));
+            return true;
+        } catch (Exception e) {
+            LOG.error("safe     {}", Explain.inOneLine(e));
+            return false;
+        }
+    }
+
+    /** The outputs of the routes in these files, by pin. */
+    private static Map<Integer, GpioEndpoint> outputs(Settings settings, RouteFiles routes, List<String> locations)
+            throws Exception {
+        Map<Integer, GpioEndpoint> outputs = new TreeMap<>();
+        try (VirtualBoard stage = new VirtualBoard()) {
+            Main main = new Main();
+            main.configure()
+                    .withRoutesIncludePattern(String.join(",", locations))
+                    .withAutoStartup(false)
+                    .withShutdownTimeout(1);
+            main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+            main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
+            main.setDefaultPropertyPlaceholderLocation("false");
+            main.setOverrideProperties(properties(settings, routes));
+            main.bind("board", stage);
+            try {
+                main.start();
+                for (Route route : main.getCamelContext().getRoutes()) {
+                    for (Endpoint endpoint : endpoints(route)) {
+                        if (endpoint instanceof GpioEndpoint gpio && !gpio.isSimulate()) {
+                            outputs.putIfAbsent(gpio.getPinNumber(), gpio);
+                        }
+                    }
+                }
+            } finally {
+                main.stop();
+            }
+        }
+        return outputs;
+    }
+
+    private static List<Endpoint> endpoints(Route route) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Processor step : route.filter("*")) {
+            if (step instanceof EndpointAware aware && aware.getEndpoint() != null) {
+                endpoints.add(aware.getEndpoint());
+            }
+        }
+        return endpoints;
+    }
+
+    /** As the routes would have them, but for what would listen or connect. */
+    private static Properties properties(Settings settings, RouteFiles routes) {
+        Properties properties = settings.toProperties();
+        properties.stringPropertyNames().stream()
+                .filter(name ->
+                        name.equals(Setting.MQTT_URL.key()) || name.matches("camel\\.(main|management|server)\\..*"))
+                .forEach(properties::remove);
+        properties.putIfAbsent("gpio-timer.enabled", "false");
+        properties.putIfAbsent("mqtt.client-id-suffix", "");
+        properties.put("camel.main.startupSummaryLevel", "Off");
+        properties.put("camel.component.kamelet.location", routes.kamelets());
+        return properties;
+    }
+}
