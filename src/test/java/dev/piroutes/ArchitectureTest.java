@@ -143,6 +143,22 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule SYSTEMD_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.systemd..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel..",
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
     static final ArchRule ACCESS_KNOWS_NO_BROKER = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.broker.access..")

@@ -207,6 +207,11 @@ public final class Broker implements AutoCloseable {
         return settings.host();
     }
 
+    /** Whether it serves: started, and neither stopped nor ended by a fault. */
+    public boolean isActive() {
+        return server.isActive();
+    }
+
     /** The TCP port that it listens on, or will when it takes over: the real one, where the settings said 0. */
     public int port() {
         if (!server.isActive()) {

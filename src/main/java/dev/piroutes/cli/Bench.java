@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -261,6 +263,13 @@ final class Bench implements ShutdownHook.Stoppable {
                 : host;
         return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + settings.port(Setting.PAGE_PORT)
                 + "/";
+    }
+
+    /** Where the routes run, once it has started. */
+    CamelContext context() {
+        synchronized (lifecycle) {
+            return Objects.requireNonNull(main, "not started").getCamelContext();
+        }
     }
 
     /** Waits until it is stopped. */

@@ -4,6 +4,7 @@ import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairedBroker;
+import dev.piroutes.systemd.ServiceManager;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -39,23 +40,32 @@ final class BrokerCommand extends SettingsCommand {
     @Override
     int execute(ParseResult line) throws Exception {
         Settings settings = settings(line, List.of());
+        ServiceManager manager = ServiceManager.here();
         AutoCloseable broker = start(settings);
         CountDownLatch stopped = new CountDownLatch(1);
-        ShutdownHook.on(new ShutdownHook.Stoppable() {
-            @Override
-            public void stop() {
-                try {
-                    broker.close();
-                    LOG.info("broker   stopped");
-                } catch (Exception e) {
-                    LOG.warn("broker   did not stop in order: {}", e.toString());
-                }
-                stopped.countDown();
-            }
-        });
+        ShutdownHook.on(
+                new ShutdownHook.Stoppable() {
+                    @Override
+                    public void stop() {
+                        try {
+                            broker.close();
+                            LOG.info("broker   stopped");
+                        } catch (Exception e) {
+                            LOG.warn("broker   did not stop in order: {}", e.toString());
+                        }
+                        stopped.countDown();
+                    }
+                },
+                manager);
         LOG.info("ready    Ctrl-C ends it");
+        manager.ready(() -> "ready", () -> isAlive(broker));
         stopped.await();
         return 0;
+    }
+
+    /** A node of a pair is of use while it waits, too. */
+    private static boolean isAlive(AutoCloseable broker) {
+        return !(broker instanceof Broker single) || single.isActive();
     }
 
     private static AutoCloseable start(Settings settings) throws Exception {

@@ -1,6 +1,8 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.systemd.ServiceManager;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import picocli.CommandLine.ParseResult;
 
 /** {@code run}: the devices, and a broker for them unless {@code mqtt.url} names one. */
@@ -16,8 +18,11 @@ final class RunCommand extends SettingsCommand {
         Settings first = settings(line, anyName(line));
         RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
         Bench bench = new Bench(settings(line, routes.properties()), routes);
-        ShutdownHook.on(bench);
+        ServiceManager manager = ServiceManager.here();
+        ShutdownHook.on(bench, manager);
         bench.start();
+        CamelContext context = bench.context();
+        manager.ready(() -> Health.inOneLine(context), () -> Health.isAlive(context));
         return bench.await();
     }
 }

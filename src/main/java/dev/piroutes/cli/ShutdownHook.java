@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.systemd.ServiceManager;
 import java.time.Duration;
 
 /** Ends a running command on Ctrl-C and SIGTERM, in order and in time. */
@@ -20,11 +21,11 @@ final class ShutdownHook {
 
     private ShutdownHook() {}
 
-    static void on(Stoppable running) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "shutdown"));
+    static void on(Stoppable running, ServiceManager manager) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, manager), "shutdown"));
     }
 
-    private static void end(Stoppable running) {
+    private static void end(Stoppable running, ServiceManager manager) {
         Thread limit = new Thread(
                 () -> {
                     try {
@@ -38,6 +39,7 @@ final class ShutdownHook {
         limit.setDaemon(true);
         limit.start();
         running.makeSafe();
+        manager.stopping();
         running.stop();
         limit.interrupt();
     }

@@ -15,6 +15,12 @@ final class DeviceHealthCheck extends AbstractHealthCheck {
         this.device = device;
     }
 
+    /** A broker that is away is no reason to restart the devices: they come back by themselves, with what they keep. */
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("since", String.valueOf(device.since()));

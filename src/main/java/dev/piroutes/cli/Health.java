@@ -1,0 +1,35 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.mqtt.MqttDevice;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+
+/** How a running bench is, for who looks after it from outside. */
+final class Health {
+
+    private Health() {}
+
+    /** Whether no liveness check in Camel's registry is down. A device without its broker is not ready, but alive. */
+    static boolean isAlive(CamelContext context) {
+        return HealthCheckHelper.invokeLiveness(context).stream()
+                .noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
+    }
+
+    /** How many devices have their connection, and why the others have not. */
+    static String inOneLine(CamelContext context) {
+        List<MqttDevice> devices = context.getRegistry().findByType(MqttDevice.class).stream()
+                .sorted(Comparator.comparing(MqttDevice::name))
+                .toList();
+        List<MqttDevice> offline =
+                devices.stream().filter(device -> !device.isConnected()).toList();
+        String reasons = offline.stream()
+                .map(device -> device.name() + ": " + device.problem())
+                .collect(Collectors.joining("; "));
+        return (devices.size() - offline.size()) + " of " + devices.size() + " devices online"
+                + (offline.isEmpty() ? "" : "; " + reasons);
+    }
+}
