@@ -181,6 +181,29 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule WATCH_REACHES_ALL_THROUGH_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.watch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.board..",
+                    "dev.piroutes.gpio..",
+                    "dev.piroutes.mqtt..",
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
+    static final ArchRule ONLY_WATCH_MEASURES = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.piroutes.watch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+    @ArchTest
     static final ArchRule LIVE_KNOWS_DEVICES_AND_PINS_ONLY = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.live..")

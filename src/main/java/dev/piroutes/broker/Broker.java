@@ -54,10 +54,10 @@ public final class Broker implements AutoCloseable {
     private final BrokerSettings settings;
     private final DataFolder data;
     private final ActiveMQServer server;
-    private final Sessions sessions;
+    private final BrokerFigures.Parts parts;
 
-    private Broker(BrokerSettings settings, DataFolder data, ActiveMQServer server, Sessions sessions) {
-        this.sessions = sessions;
+    private Broker(BrokerSettings settings, DataFolder data, ActiveMQServer server, BrokerFigures.Parts parts) {
+        this.parts = parts;
         this.settings = settings;
         this.data = data;
         this.server = server;
@@ -95,9 +95,11 @@ public final class Broker implements AutoCloseable {
             Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
             Retained retained = new Retained();
             Sessions sessions = new Sessions(retained, settings.willGrace());
-            addMqtt(server, new Guards(limits(configuration), access, retained), retained, sessions);
+            Guards guards = new Guards(limits(configuration), access, retained);
+            addMqtt(server, guards, retained, sessions);
             preparation.accept(server);
-            Broker broker = new Broker(settings, data, server, sessions);
+            Broker broker =
+                    new Broker(settings, data, server, new BrokerFigures.Parts(guards, access, retained, sessions));
             broker.run();
             started = true;
             return broker;
@@ -220,6 +222,11 @@ public final class Broker implements AutoCloseable {
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR)).getActualPort();
     }
 
+    /** How it is now; empty while it takes no connections. */
+    public Optional<BrokerFigures> figures() {
+        return server.isActive() ? Optional.of(BrokerFigures.of(server, parts, data.path())) : Optional.empty();
+    }
+
     /** Whether Artemis has a queue of this name. */
     boolean hasQueue(String queue) {
         return server.locateQueue(queue) != null;
@@ -249,7 +256,7 @@ public final class Broker implements AutoCloseable {
         try {
             server.getRemotingService().pauseAcceptors();
             letRunningTasksEnd();
-            sessions.endAll();
+            parts.sessions().endAll();
             for (MQTTConnection client :
                     MQTTStateManager.getInstance(server).getConnectedClients().values()) {
                 client.fail(new ActiveMQDisconnectedException("the broker stops"));

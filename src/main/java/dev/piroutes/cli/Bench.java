@@ -7,12 +7,9 @@ import dev.piroutes.check.Finding;
 import dev.piroutes.check.Severity;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.live.Problem;
+import dev.piroutes.watch.ManagementServer;
+import dev.piroutes.watch.WatchedCamel;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +43,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private @Nullable EmbeddedBroker broker;
     private @Nullable Main main;
     private @Nullable LiveRoutes live;
+    private @Nullable ManagementServer management;
 
     Bench(Settings settings, RouteFiles routes) {
         this.settings = settings;
@@ -85,14 +83,20 @@ final class Bench implements ShutdownHook.Stoppable {
             if (watched) {
                 watch(camel, devices);
             }
+            management = Management.start(settings, new WatchedCamel(camel.getCamelContext()));
             screen(camel);
             ready = true;
         }
     }
 
     private Main camel(List<String> locations, Board opened) {
-        defaults(opened);
         Main camel = new Main();
+        defaults(opened);
+        if (Management.wanted(settings)) {
+            putDefault("camel.health.enabled", "true");
+            putDefault("camel.health.exposureLevel", "full");
+            WatchedCamel.prepare(camel::bind);
+        }
         camel.configure().withRoutesIncludePattern(String.join(",", locations));
         camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
         camel.configure().setAutoConfigurationSystemPropertiesEnabled(false);
@@ -141,17 +145,6 @@ final class Bench implements ShutdownHook.Stoppable {
         putDefault("camel.component.kamelet.location", routes.kamelets());
         putDefault("pi-routes.version", PiRoutes.Version.number());
         page();
-        int port = settings.port(Setting.MANAGEMENT_PORT);
-        if (port != 0) {
-            requireFree("127.0.0.1", port, "management.port " + port, "--management.port=N (0: no health and metrics)");
-            putDefault("camel.management.enabled", "true");
-            putDefault("camel.management.host", "127.0.0.1");
-            putDefault("camel.management.port", String.valueOf(port));
-            putDefault("camel.management.healthCheckEnabled", "true");
-            putDefault("camel.management.metricsEnabled", "true");
-            putDefault("camel.metrics.enabled", "true");
-            putDefault("camel.health.exposureLevel", "full");
-        }
     }
 
     private void putDefault(String name, String value) {
@@ -180,32 +173,11 @@ final class Bench implements ShutdownHook.Stoppable {
             throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
                     + " in the environment variable PAGE_PASSWORD");
         }
-        requireFree(host, port, "page.port " + port, "--page.port=N (0: no bench page)");
+        Ports.requireFree(host, port, "page.port " + port, "--page.port=N (0: no bench page)");
         putDefault("camel.server.enabled", "true");
         putDefault("camel.server.host", host);
         putDefault("camel.server.port", String.valueOf(port));
         putDefault("camel.server.path", "/");
-    }
-
-    private static void requireFree(String host, int port, String what, String instead) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new UsageException(what + ": there is no address \"" + host + "\"; use one of this machine's");
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            // As the server will do: a connection of an earlier run that is still closing does not matter.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(address, port), 1);
-        } catch (BindException e) {
-            throw new UsageException(what
-                    + (String.valueOf(e.getMessage()).contains("Cannot assign")
-                            ? " cannot listen at " + host + ": it is no address of this machine"
-                            : " is already in use: choose another with " + instead));
-        } catch (IOException e) {
-            throw new UsageException(what + " cannot be used: " + e.getMessage());
-        }
     }
 
     private void screen(Main camel) {
@@ -213,8 +185,9 @@ final class Bench implements ShutdownHook.Stoppable {
         if (settings.port(Setting.PAGE_PORT) != 0) {
             LOG.info("page     {}", pageUrl());
         }
-        if (settings.port(Setting.MANAGEMENT_PORT) != 0) {
-            LOG.info("health   http://127.0.0.1:{}/observe/health", settings.port(Setting.MANAGEMENT_PORT));
+        ManagementServer started = management;
+        if (started != null) {
+            LOG.info("health   {}", Management.url(started));
         }
         Duration up = Duration.ofMillis(
                 java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime());
@@ -295,6 +268,9 @@ final class Bench implements ShutdownHook.Stoppable {
         synchronized (lifecycle) {
             if (live != null) {
                 live.close();
+            }
+            if (management != null) {
+                management.close();
             }
             if (main != null) {
                 main.stop();

@@ -5,6 +5,8 @@ import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairedBroker;
 import dev.piroutes.systemd.ServiceManager;
+import dev.piroutes.watch.ManagementServer;
+import dev.piroutes.watch.Watched;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -34,20 +36,30 @@ final class BrokerCommand extends SettingsCommand {
                         Setting.PAIR_HOST,
                         Setting.PAIR_PORT,
                         Setting.PAIR_WITNESS,
-                        Setting.PAIR_START));
+                        Setting.PAIR_START,
+                        Setting.MANAGEMENT_PORT));
     }
 
     @Override
     int execute(ParseResult line) throws Exception {
         Settings settings = settings(line, List.of());
+        Management.wanted(settings);
         ServiceManager manager = ServiceManager.here();
-        AutoCloseable broker = start(settings);
+        Started started = start(settings);
+        AutoCloseable broker = started.broker();
+        ManagementServer management = Management.start(settings, started.watched());
+        if (management != null) {
+            LOG.info("health   {}", Management.url(management));
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHook.on(
                 new ShutdownHook.Stoppable() {
                     @Override
                     public void stop() {
                         try {
+                            if (management != null) {
+                                management.close();
+                            }
                             broker.close();
                             LOG.info("broker   stopped");
                         } catch (Exception e) {
@@ -68,16 +80,20 @@ final class BrokerCommand extends SettingsCommand {
         return !(broker instanceof Broker single) || single.isActive();
     }
 
-    private static AutoCloseable start(Settings settings) throws Exception {
+    private record Started(AutoCloseable broker, Watched watched) {}
+
+    private static Started start(Settings settings) throws Exception {
         PairSettings pair = Pairs.settings(settings);
         if (pair == null) {
             Broker broker = Brokers.start(settings);
             Brokers.describe(broker, settings).forEach(LOG::info);
-            return broker;
+            return new Started(
+                    broker, new WatchedBroker(Brokers.localUrl(broker, settings), () -> "serving", broker::figures));
         }
         BrokerSettings broker = Brokers.settings(settings);
         PairedBroker node = PairedBroker.start(broker, pair);
         Brokers.describe(broker.host(), broker.port(), settings).forEach(LOG::info);
-        return node;
+        String url = Brokers.localUrl(broker.host(), broker.port(), settings);
+        return new Started(node, new WatchedBroker(url, node::phase, node::figures));
     }
 }

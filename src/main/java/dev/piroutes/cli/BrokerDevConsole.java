@@ -6,7 +6,7 @@ import org.apache.camel.util.json.JsonObject;
 
 /**
  * Camel's developer console {@code broker}: the broker of this program. With the option {@code stop=SECONDS} it stops it
- * first, and starts it again after so many seconds.
+ * first, and starts it again after so many seconds; with {@code figures=true} it has its figures.
  */
 final class BrokerDevConsole extends AbstractDevConsole {
     private final EmbeddedBroker broker;
@@ -26,6 +26,9 @@ final class BrokerDevConsole extends AbstractDevConsole {
         json.put("embedded", true);
         json.put("running", broker.running());
         json.put("detail", broker.detail());
+        if (Boolean.TRUE.equals(options.get("figures"))) {
+            BrokerJson.add(json, broker.figures());
+        }
         return json;
     }
 

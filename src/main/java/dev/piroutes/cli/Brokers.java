@@ -54,8 +54,12 @@ final class Brokers {
 
     /** The address for clients in this process. */
     static String localUrl(Broker broker, Settings settings) {
+        return localUrl(broker.host(), broker.port(), settings);
+    }
+
+    static String localUrl(String host, int port, Settings settings) {
         return (Profile.of(settings) == Profile.SECURE ? "ssl://" : "tcp://")
-                + (isEverywhere(broker.host()) ? "127.0.0.1" : broker.host()) + ":" + broker.port();
+                + (isEverywhere(host) ? "127.0.0.1" : host) + ":" + port;
     }
 
     static List<String> describe(Broker broker, Settings settings) {

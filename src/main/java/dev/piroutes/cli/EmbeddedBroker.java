@@ -1,6 +1,8 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerFigures;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +40,10 @@ final class EmbeddedBroker implements AutoCloseable {
 
     String detail() {
         return detail;
+    }
+
+    synchronized Optional<BrokerFigures> figures() {
+        return broker == null ? Optional.empty() : broker.figures();
     }
 
     synchronized boolean running() {

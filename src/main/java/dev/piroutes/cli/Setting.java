@@ -80,7 +80,7 @@ enum Setting {
             "false",
             "true|false",
             "Whether the page may switch outputs and publish on a real board; on a virtual one it may."),
-    MANAGEMENT_PORT("management.port", "9876", "PORT", "Health and metrics, on 127.0.0.1 only; 0: none."),
+    MANAGEMENT_PORT("management.port", "9876", "PORT", "Health, metrics and status, on 127.0.0.1 only; 0: none."),
     LAB_ROOT("lab.root", "csc2106", "TOPIC", "Prefix of every topic; another than the default marks client ids too."),
     ;
 

@@ -31,6 +31,7 @@ public class GpioComponent extends DefaultComponent {
     private String stateDir = "data/gpio";
 
     private final Pins pins = new Pins(new StateMemory(() -> Path.of(stateDir)));
+    private final PinCounts counts = new PinCounts();
     private final LevelListener levels = this::tell;
     private @Nullable ScheduledExecutorService ownTimer;
     private @Nullable Board watched;
@@ -67,6 +68,10 @@ public class GpioComponent extends DefaultComponent {
         return pins;
     }
 
+    PinCounts counts() {
+        return counts;
+    }
+
     /**
      * Keeps the pins that routes give back, for routes that come in their place: until {@link #letPinsGo}, an output that
      * is given back keeps its state, and an input notes what happens, if the route that takes it has equal options for
@@ -98,8 +103,9 @@ public class GpioComponent extends DefaultComponent {
         return board;
     }
 
-    /** For whoever watches Camel's events; costs nothing while nobody does. */
+    /** For whoever counts, and for whoever watches Camel's events; the latter costs nothing while nobody does. */
     private void tell(int pin, Level level, long nanoTime) {
+        counts.edge(pin);
         ManagementStrategy management = getCamelContext().getManagementStrategy();
         if (!management.getEventNotifiers().isEmpty()) {
             long age = findBoard().nanoTime() - nanoTime;

@@ -110,6 +110,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         if (executor == null) {
             return;
         }
+        endpoint.getComponent().counts().event(endpoint.getPinNumber());
         long age = board.nanoTime() - event.nanoTime();
         long timestamp = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(age);
         long nanoTime = System.nanoTime() - age;

@@ -7,7 +7,10 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** Camel's developer console {@code gpio}: the board, and every pin that a route has. Changes nothing. */
+/**
+ * Camel's developer console {@code gpio}: the board, and every pin that a route has, with {@code figures=true} and its
+ * counters. Changes nothing.
+ */
 final class GpioDevConsole extends AbstractDevConsole {
     private final GpioComponent component;
 
@@ -24,7 +27,13 @@ final class GpioDevConsole extends AbstractDevConsole {
         json.put("virtual", board.isVirtual());
         JsonArray pins = new JsonArray();
         for (LineState line : board.lines()) {
-            component.pins().use(line.pin()).ifPresent(use -> pins.add(pin(line, use)));
+            component.pins().use(line.pin()).ifPresent(use -> {
+                JsonObject pin = pin(line, use);
+                if (Boolean.TRUE.equals(options.get("figures"))) {
+                    pin.put("figures", figures(line.pin(), pin));
+                }
+                pins.add(pin);
+            });
         }
         json.put("pins", pins);
         return json;
@@ -40,6 +49,14 @@ final class GpioDevConsole extends AbstractDevConsole {
         json.put("activeLow", use.activeLow());
         json.put("routes", new JsonArray(use.routes()));
         json.put("endpoint", use.endpoint());
+        return json;
+    }
+
+    private JsonObject figures(int pin, JsonObject state) {
+        JsonObject json = new JsonObject();
+        json.put("on", GpioState.ON.name().equals(state.get("state")) ? 1 : 0);
+        json.put("edges", component.counts().edges(pin));
+        json.put("events", component.counts().events(pin));
         return json;
     }
 

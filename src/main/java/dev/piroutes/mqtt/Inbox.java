@@ -29,6 +29,8 @@ final class Inbox {
     private final Deque<Delivery> unacknowledged = new ArrayDeque<>();
     private final LongAdder obeyedCount = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
+    private long receivedCount;
+    private long lastReceived;
     private long connection;
     private boolean open;
     private boolean held;
@@ -46,6 +48,8 @@ final class Inbox {
 
     /** Takes a message from the network. Never blocks. */
     synchronized void received(String topic, MqttMessage message) {
+        receivedCount++;
+        lastReceived = System.currentTimeMillis();
         Delivery delivery = new Delivery(topic, message, connection);
         toObey.add(delivery);
         unacknowledged.add(delivery);
@@ -95,6 +99,16 @@ final class Inbox {
         connection++;
         toObey.clear();
         unacknowledged.clear();
+    }
+
+    /** How many messages the broker has sent, those that came again among them. */
+    synchronized long receivedCount() {
+        return receivedCount;
+    }
+
+    /** When the last one came, in milliseconds since the epoch; 0 if none has. */
+    synchronized long lastReceived() {
+        return lastReceived;
     }
 
     /** How many messages routes have completed. */

@@ -1,6 +1,5 @@
 package dev.piroutes.mqtt;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.json.JsonObject;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -295,10 +295,6 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         } catch (MqttException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-        MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
-        if (meters != null) {
-            DeviceMetrics.register(meters, checked.clientId(), Objects.requireNonNull(connection));
-        }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             healthCheck = new DeviceHealthCheck(this);
@@ -375,10 +371,6 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         CamelContext context = Objects.requireNonNull(camelContext);
         context.getExecutorServiceManager().shutdownNow(control);
         context.getExecutorServiceManager().shutdownNow(dispatch);
-        MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
-        if (meters != null) {
-            DeviceMetrics.remove(meters, name());
-        }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null && healthCheck != null) {
             health.unregister(healthCheck);
@@ -633,6 +625,11 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** Since when it is connected, or not. */
     public @Nullable Instant since() {
         return connection == null ? null : connection.since();
+    }
+
+    /** Its counters since the start, or none before it. */
+    Optional<JsonObject> figures() {
+        return Optional.ofNullable(connection).map(DeviceFigures::of);
     }
 
     /** How many messages wait for the broker. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Camel's developer console {@code mqtt-device}: every device's connection. With the option {@code cut=CLIENTID} it cuts
- * that device's connection first, without a good-bye, as a broken network would.
+ * that device's connection first, without a good-bye, as a broken network would. With {@code figures=true} each device has
+ * its counters.
  */
 final class MqttDeviceDevConsole extends AbstractDevConsole {
 
@@ -53,7 +54,14 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
                     .cut();
         }
         JsonArray devices = new JsonArray();
-        devices().forEach(device -> devices.add(json(device)));
+        boolean figures = Boolean.TRUE.equals(options.get("figures"));
+        devices().forEach(device -> {
+            JsonObject json = json(device);
+            if (figures) {
+                device.figures().ifPresent(counted -> json.put("figures", counted));
+            }
+            devices.add(json);
+        });
         JsonArray spectators = new JsonArray();
         getCamelContext().getRegistry().findByType(MqttSpectator.class).forEach(s -> spectators.add(json(s)));
         JsonObject json = new JsonObject();

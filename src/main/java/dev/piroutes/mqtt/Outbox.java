@@ -57,6 +57,7 @@ final class Outbox implements AutoCloseable {
     private long refused;
     private long expired;
     private long acknowledged;
+    private long lastAcknowledged;
 
     /**
      * @throws UncheckedIOException if the file is there and cannot be read or is in use
@@ -159,6 +160,7 @@ final class Outbox implements AutoCloseable {
             }
             forget(message);
             acknowledged++;
+            lastAcknowledged = clock.millis();
             if (message.sent) {
                 underWay--;
             }
@@ -229,6 +231,29 @@ final class Outbox implements AutoCloseable {
         }
     }
 
+    /** Topics and payloads of what waits for the broker, in bytes. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long the first of the messages has waited for the broker, in milliseconds; 0 if none does. */
+    long oldestAge() {
+        lock.lock();
+        try {
+            return messages.isEmpty()
+                    ? 0
+                    : Math.max(
+                            0, clock.millis() - messages.firstEntry().getValue().since());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Where the first of the messages goes that wait for the broker, or {@code null} if none does. */
     @Nullable
     String oldestTopic() {
@@ -245,6 +270,16 @@ final class Outbox implements AutoCloseable {
         lock.lock();
         try {
             return acknowledged;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the broker acknowledged the last one, in milliseconds since the epoch; 0 if it has none. */
+    long lastAcknowledged() {
+        lock.lock();
+        try {
+            return lastAcknowledged;
         } finally {
             lock.unlock();
         }

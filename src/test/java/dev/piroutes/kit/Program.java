@@ -31,12 +31,8 @@ public final class Program implements AutoCloseable {
     public static Program start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        boolean noServers = command.contains("broker")
-                || command.contains("init")
-                || command.contains("secure")
-                || command.contains("safe");
-        for (String server : List.of("--management.port", "--page.port")) {
-            if (!noServers && command.stream().noneMatch(a -> a.startsWith(server))) {
+        for (String server : servers(command)) {
+            if (command.stream().noneMatch(a -> a.startsWith(server))) {
                 command.add(server + "=0");
             }
         }
@@ -46,6 +42,14 @@ public final class Program implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         return new Program(builder.start(), output);
+    }
+
+    private static List<String> servers(List<String> command) {
+        if (command.contains("broker")) {
+            return List.of("--management.port");
+        }
+        boolean runs = command.stream().noneMatch(List.of("init", "secure", "safe", "status", "doctor")::contains);
+        return runs ? List.of("--management.port", "--page.port") : List.of();
     }
 
     private static String java() {

@@ -34,6 +34,7 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
     PageClient(int port) {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
+                .connectTimeout(Duration.ofSeconds(20))
                 .header("Origin", "http://127.0.0.1:" + port)
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/bench"), this)
                 .join();

@@ -21,6 +21,11 @@ public interface Access {
      */
     CompletionStage<? extends Answer> connect(Login login);
 
+    /** How often it has refused something to anybody, since the start. */
+    default long denied() {
+        return 0;
+    }
+
     /** What comes of a CONNECT. */
     sealed interface Answer permits Permit, Refusal {}
 

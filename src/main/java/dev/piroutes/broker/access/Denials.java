@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Denials {
     private static final Logger LOG = LoggerFactory.getLogger("dev.piroutes.broker.denied");
 
     private final Clock clock;
+    private final LongAdder total = new LongAdder();
     private final Map<String, Count> said = new LinkedHashMap<>();
     private final Map<String, Count> addresses = new LinkedHashMap<>();
 
@@ -33,10 +35,16 @@ final class Denials {
 
     /** The client at an address was denied something. */
     void say(String address, String what) {
+        total.increment();
         String line = line(address, what);
         if (line != null) {
             LOG.warn(line);
         }
+    }
+
+    /** How often anybody was denied anything. */
+    long total() {
+        return total.sum();
     }
 
     /** Returns what to log, or {@code null} for nothing. */

@@ -133,6 +133,12 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
         return book;
     }
 
+    /** How often somebody was denied a connection, a publish or a subscription. */
+    @Override
+    public long denied() {
+        return denials.total();
+    }
+
     Denials denials() {
         return denials;
     }

@@ -163,6 +163,7 @@ final class Guard extends ChannelDuplexHandler {
         if (offence == null) {
             MqttPublishMessage spelt = publishes.spelt(publish);
             if (permit.mayPublish(spelt.variableHeader().topicName())) {
+                guards.countReceived();
                 ctx.fireChannelRead(spelt);
                 return;
             }
@@ -262,12 +263,16 @@ final class Guard extends ChannelDuplexHandler {
         } else if (packet instanceof MqttConnAckMessage connack
                 && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             accepted = true;
+            guards.countConnect();
             FrontDoor.accepted(ctx.channel());
             ctx.write(Connects.told(connack, cappedExpiry), promise);
         } else if (packet instanceof MqttMessage message && withheld.withholds(ctx, permit, message)) {
             ReferenceCountUtil.release(packet);
             promise.trySuccess();
         } else {
+            if (packet instanceof MqttPublishMessage) {
+                guards.countSent();
+            }
             ctx.write(packet, promise);
         }
     }

@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
 /** Puts a guard on every connection of one broker. */
@@ -27,6 +29,9 @@ public final class Guards {
     private final QueueLimits queues;
     private final RetainedTopics retained;
     private final AtomicLong unfinished = new AtomicLong();
+    private final LongAdder received = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder connects = new LongAdder();
 
     public Guards(Limits limits, Access access, Retained retained) {
         this.limits = limits;
@@ -78,6 +83,43 @@ public final class Guards {
 
     void countUnfinished(int more) {
         unfinished.addAndGet(more);
+    }
+
+    /** How many connections were accepted, with a CONNACK. */
+    public long connects() {
+        return connects.sum();
+    }
+
+    /** How many publishes of clients were taken. */
+    public long received() {
+        return received.sum();
+    }
+
+    /** How many publishes were sent to clients, repeated ones among them. */
+    public long sent() {
+        return sent.sum();
+    }
+
+    /** How many messages did not find room in the queue of a subscription. */
+    public long dropped() {
+        return queues.dropped();
+    }
+
+    /** How often clients did what they must not, by kind. */
+    public Map<String, Long> offences() {
+        return log.totals();
+    }
+
+    void countConnect() {
+        connects.increment();
+    }
+
+    void countReceived() {
+        received.increment();
+    }
+
+    void countSent() {
+        sent.increment();
     }
 
     Limits limits() {

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class OffenceLog {
     private final Clock clock;
     private final Consumer<String> out;
     private final Map<Key, Count> counts = new LinkedHashMap<>();
+    private final Map<Offence.Kind, Long> totals = new EnumMap<>(Offence.Kind.class);
 
     private record Key(String address, Offence.Kind kind) {}
 
@@ -55,6 +58,7 @@ final class OffenceLog {
      */
     synchronized void add(String address, String who, Offence offence, String consequence) {
         flush();
+        totals.merge(offence.kind(), 1L, Long::sum);
         String line = who + ": " + offence.what() + "; " + consequence;
         Key key = new Key(address, offence.kind());
         Count count = counts.get(key);
@@ -69,6 +73,15 @@ final class OffenceLog {
             count.more++;
             count.last = line;
         }
+    }
+
+    /** How many there were of each kind, all kinds. */
+    synchronized Map<String, Long> totals() {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        for (Offence.Kind kind : Offence.Kind.values()) {
+            byName.put(kind.name().toLowerCase(Locale.ROOT), totals.getOrDefault(kind, 0L));
+        }
+        return byName;
     }
 
     /** Says what has been counted for a minute. Called with every offence, and now and then. */

@@ -1,6 +1,7 @@
 package dev.piroutes.broker.guard;
 
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.filter.Filter;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueLimits implements ActiveMQServerQueuePlugin {
     private final int most;
     private final OffenceLog log;
+    private final LongAdder dropped = new LongAdder();
 
     QueueLimits(Limits limits, OffenceLog log) {
         this.most = limits.get(Limit.MAX_QUEUED_MESSAGES);
@@ -51,7 +53,13 @@ final class QueueLimits implements ActiveMQServerQueuePlugin {
         }
     }
 
+    /** How many messages were not queued for one subscription or another. */
+    long dropped() {
+        return dropped.sum();
+    }
+
     private void full(Queue queue) {
+        dropped.increment();
         String name = queue.getName().toString();
         int dot = name.indexOf('.');
         String who = "client id " + Names.show(ClientIds.decode(dot < 0 ? name : name.substring(0, dot)));

@@ -1,12 +1,14 @@
 package dev.piroutes.broker.pair;
 
 import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,10 @@ final class PairServer implements AutoCloseable {
     /** Whether Artemis still runs it: an error on the disk or in the copying ends it. */
     boolean running() {
         return server.getState() == ActiveMQServer.SERVER_STATE.STARTED;
+    }
+
+    Optional<BrokerFigures> figures() {
+        return broker.figures();
     }
 
     /** Whether the peer is getting a copy, or has it. */

@@ -1,11 +1,14 @@
 package dev.piroutes.broker.pair;
 
 import dev.piroutes.broker.BrokerException;
+import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.News.Phase;
 import dev.piroutes.broker.pair.PairSettings.Start;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ public final class PairedBroker implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = PairLine.daemon(this::run, "pair");
 
-    private @Nullable PairServer server;
+    private volatile @Nullable PairServer server;
     private Start start;
 
     private PairedBroker(BrokerSettings settings, PairSettings pair) {
@@ -65,6 +68,17 @@ public final class PairedBroker implements AutoCloseable {
                 node.line.close();
             }
         }
+    }
+
+    /** How its broker is; empty while it does not serve. */
+    public Optional<BrokerFigures> figures() {
+        PairServer running = server;
+        return running == null ? Optional.empty() : running.figures();
+    }
+
+    /** What the node does: {@code serving}, {@code ready} to take over, {@code standby} without a full copy, {@code waiting}. */
+    public String phase() {
+        return state.news().phase().name().toLowerCase(Locale.ROOT);
     }
 
     private void run() {

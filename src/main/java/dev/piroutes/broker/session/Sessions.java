@@ -100,6 +100,11 @@ public final class Sessions {
         }
     }
 
+    /** How many there are: of clients that are connected, and of those that may come back. */
+    public synchronized int size() {
+        return sessions.size();
+    }
+
     /** The server stops, or becomes a backup. */
     public synchronized void deactivate() {
         if (sweeping != null) {

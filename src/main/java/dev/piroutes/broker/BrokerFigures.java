@@ -1,0 +1,106 @@
+package dev.piroutes.broker;
+
+import dev.piroutes.broker.access.Access;
+import dev.piroutes.broker.guard.Guards;
+import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+
+/**
+ * How a broker is at one moment. Counters begin with the broker's start; after a pause of an embedded one they begin again.
+ *
+ * @param connections clients that are connected
+ * @param connects connections that were accepted
+ * @param sessions of clients that are connected, and of those that may come back
+ * @param subscriptions queues: one for each filter of a session
+ * @param queued messages that wait in them
+ * @param memory bytes of messages in memory
+ * @param received publishes taken from clients
+ * @param sent publishes sent to clients, repeated ones among them
+ * @param dropped messages that found a subscription's queue full
+ * @param retained topics with a retained message
+ * @param denied what users were not permitted
+ * @param offences what clients must not do, by kind
+ * @param diskUsed bytes of the data folder: journal, paged and large messages
+ * @param diskFree bytes that its file system has left for this user
+ */
+public record BrokerFigures(
+        int connections,
+        long connects,
+        int sessions,
+        int subscriptions,
+        long queued,
+        long memory,
+        long received,
+        long sent,
+        long dropped,
+        long retained,
+        long denied,
+        Map<String, Long> offences,
+        long diskUsed,
+        long diskFree) {
+
+    /** What figures are taken of. */
+    record Parts(Guards guards, Access access, Retained retained, Sessions sessions) {}
+
+    /** @param server one that is active */
+    static BrokerFigures of(ActiveMQServer server, Parts parts, Path data) {
+        List<Queue> queues = server.getPostOffice()
+                .getAllBindings()
+                .filter(LocalQueueBinding.class::isInstance)
+                .map(binding -> ((LocalQueueBinding) binding).getQueue())
+                .filter(BrokerFigures::isSubscription)
+                .toList();
+        Guards guards = parts.guards();
+        return new BrokerFigures(
+                connections(server),
+                guards.connects(),
+                parts.sessions().size(),
+                queues.size(),
+                queues.stream().mapToLong(Queue::getMessageCount).sum(),
+                server.getPagingManager().getGlobalSize(),
+                guards.received(),
+                guards.sent(),
+                guards.dropped(),
+                parts.retained().size(),
+                parts.access().denied(),
+                guards.offences(),
+                size(data),
+                data.toFile().getUsableSpace());
+    }
+
+    private static int connections(ActiveMQServer server) {
+        try {
+            return MQTTStateManager.getInstance(server).getConnectedClients().size();
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker's clients cannot be counted: " + e, e);
+        }
+    }
+
+    /** Names with a dollar are Artemis's own and ours. */
+    private static boolean isSubscription(Queue queue) {
+        return !queue.getName().toString().startsWith("$");
+    }
+
+    /** Files may come and go meanwhile. */
+    private static long size(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toFile)
+                    .filter(java.io.File::isFile)
+                    .mapToLong(java.io.File::length)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.broker.BrokerFigures;
+import java.util.Optional;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+
+/** A broker's figures for whoever watches it. */
+final class BrokerJson {
+
+    private BrokerJson() {}
+
+    /** Adds {@code figures} and {@code offences}. @param now of a broker that does not run: none */
+    static void add(JsonObject json, Optional<BrokerFigures> now) {
+        JsonObject figures = new JsonObject();
+        figures.put("up", now.isPresent() ? 1 : 0);
+        now.ifPresent(of -> {
+            figures.put("connections", of.connections());
+            figures.put("connects", of.connects());
+            figures.put("sessions", of.sessions());
+            figures.put("subscriptions", of.subscriptions());
+            figures.put("queued", of.queued());
+            figures.put("memory", of.memory());
+            figures.put("received", of.received());
+            figures.put("sent", of.sent());
+            figures.put("dropped", of.dropped());
+            figures.put("retained", of.retained());
+            figures.put("denied", of.denied());
+            figures.put("diskUsed", of.diskUsed());
+            figures.put("diskFree", of.diskFree());
+            json.put("offences", offences(of));
+        });
+        json.put("figures", figures);
+    }
+
+    private static JsonArray offences(BrokerFigures figures) {
+        JsonArray offences = new JsonArray();
+        figures.offences().forEach((kind, count) -> {
+            JsonObject counted = new JsonObject();
+            counted.put("count", count);
+            JsonObject offence = new JsonObject();
+            offence.put("kind", kind);
+            offence.put("figures", counted);
+            offences.add(offence);
+        });
+        return offences;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.broker.BrokerFigures;
+import dev.piroutes.watch.Check;
+import dev.piroutes.watch.Watched;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.util.json.JsonObject;
+
+/** The broker alone, or one node of a pair. */
+final class WatchedBroker implements Watched {
+
+    /** What a node of a pair is for: to serve, or to be able to. */
+    private static final Set<String> GOOD = Set.of("serving", "ready");
+
+    private final String url;
+    private final Supplier<String> phase;
+    private final Supplier<Optional<BrokerFigures>> figures;
+
+    /**
+     * @param url for clients
+     * @param phase what it does: {@code serving}, or what a node of a pair does in its place
+     */
+    WatchedBroker(String url, Supplier<String> phase, Supplier<Optional<BrokerFigures>> figures) {
+        this.url = url;
+        this.phase = phase;
+        this.figures = figures;
+    }
+
+    @Override
+    public Optional<JsonObject> ask(String part) {
+        if (!part.equals("broker")) {
+            return Optional.empty();
+        }
+        Optional<BrokerFigures> now = figures.get();
+        JsonObject json = new JsonObject();
+        json.put("url", url);
+        json.put("embedded", false);
+        json.put("running", now.isPresent());
+        json.put("phase", phase.get());
+        BrokerJson.add(json, now);
+        return Optional.of(json);
+    }
+
+    @Override
+    public List<Check> live() {
+        return List.of(new Check("process", true, null));
+    }
+
+    @Override
+    public List<Check> ready() {
+        String now = phase.get();
+        boolean up =
+                GOOD.contains(now) && (!now.equals("serving") || figures.get().isPresent());
+        return List.of(new Check("broker", up, up ? null : "the broker is " + now + ", and takes no connections"));
+    }
+}
