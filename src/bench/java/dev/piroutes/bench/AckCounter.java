@@ -9,6 +9,8 @@ final class AckCounter implements Consumer<Message> {
     private int count;
     private int swaps;
     private long lastAt;
+    private long[] times = {};
+    private int kept;
 
     @Override
     public synchronized void accept(Message message) {
@@ -19,6 +21,9 @@ final class AckCounter implements Consumer<Message> {
         last = state;
         count++;
         lastAt = System.nanoTime();
+        if (kept < times.length) {
+            times[kept++] = lastAt;
+        }
         notifyAll();
     }
 
@@ -38,6 +43,16 @@ final class AckCounter implements Consumer<Message> {
             wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
         }
         return true;
+    }
+
+    /** From now on, keeps when each of the next so many came. */
+    synchronized void keepTimes(int number) {
+        times = new long[number];
+        kept = 0;
+    }
+
+    synchronized long[] times() {
+        return times.clone();
     }
 
     synchronized int count() {

@@ -33,15 +33,26 @@ final class Client implements AutoCloseable {
     static Client subscribed(int port, String id, String filter, Consumer<Message> receiver)
             throws IOException, InterruptedException {
         Client client = new Client(new Link(Link.Address.of(port), id, true, null), receiver);
-        Thread reader = new Thread(client::read, id + "-reader");
-        reader.setDaemon(true);
-        reader.start();
+        client.startReading(id);
         client.link.write(Packet.subscribe(filter, HIGHEST_ID));
         if (!client.subscribed.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             client.close();
             throw new IOException("the broker did not answer the subscription to " + filter);
         }
         return client;
+    }
+
+    /** Comes back to a session that has its subscriptions. */
+    static Client resumed(int port, String id, Consumer<Message> receiver) throws IOException {
+        Client client = new Client(new Link(Link.Address.of(port), id, false, null), receiver);
+        client.startReading(id);
+        return client;
+    }
+
+    private void startReading(String id) {
+        Thread reader = new Thread(this::read, id + "-reader");
+        reader.setDaemon(true);
+        reader.start();
     }
 
     private void read() {
@@ -80,6 +91,14 @@ final class Client implements AutoCloseable {
             throw new IOException("the broker has not acknowledged anything for " + LIMIT_SECONDS + " s");
         }
         link.write(Packet.publish(message, ids.getAndIncrement() % (HIGHEST_ID - 1) + 1));
+    }
+
+    /** Waits until the broker has acknowledged everything. */
+    void flush() throws IOException, InterruptedException {
+        if (!window.tryAcquire(WINDOW, LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("the broker did not acknowledge everything within " + LIMIT_SECONDS + " s");
+        }
+        window.release(WINDOW);
     }
 
     @Override

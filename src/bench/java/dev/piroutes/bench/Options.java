@@ -2,12 +2,17 @@ package dev.piroutes.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** What all commands can be told: which systems, with which Java, and where. */
+/** What the bench can be told. */
 final class Options {
+    @Parameters(paramLabel = "PART", description = "Only these parts: ${COMPLETION-CANDIDATES}. Default: all.")
+    private List<Part> parts = new ArrayList<>();
+
     @Option(
             names = "--systems",
             paramLabel = "NAME",
@@ -41,11 +46,40 @@ final class Options {
             description = "A folder with bin/pi-routes and what it runs. Default: what the build has put into target/.")
     private @Nullable Path home;
 
-    @Option(names = "--port", paramLabel = "N", description = "The first of three free ports.")
+    @Option(names = "--port", paramLabel = "N", description = "The first of 60 free ports. Default: ${DEFAULT-VALUE}.")
     private int port = 21830;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Starts of each system; they take turns. Default: 10.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--quick", description = "A little of everything, to see that it works; do not quote the figures.")
+    private boolean quick;
+
+    @Option(names = "--write", description = "Write the tables into docs/performance.md, and the plots beside it.")
+    private boolean write;
 
     Places places() {
         return new Places(Bench.project().resolve("target/bench/run"), port);
+    }
+
+    EnumSet<Part> parts() {
+        return parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
+    }
+
+    boolean write() {
+        return write;
+    }
+
+    Amounts amounts() {
+        Amounts amounts = quick ? Amounts.QUICK : Amounts.FULL;
+        return rounds == null ? amounts : amounts.withRounds(rounds);
+    }
+
+    /** Those that the part measures and that can be started here. */
+    List<Contender> contenders(List<Contender> there, Part part) {
+        return there.stream()
+                .filter(contender -> !systems.isEmpty() || part.takes(contender))
+                .toList();
     }
 
     /** Those wanted that can be started here; of the others it says why not. */
@@ -65,7 +99,8 @@ final class Options {
         return there;
     }
 
-    private List<PiRoutes> variants() {
+    /** Pi Routes with each Java and each heap. */
+    List<PiRoutes> variants() {
         Path from = home == null ? PiRoutes.linked(Bench.project()) : home.toAbsolutePath();
         List<Path> wanted = javas.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : javas;
         List<String> limits = heaps.isEmpty() ? List.of("") : heaps;

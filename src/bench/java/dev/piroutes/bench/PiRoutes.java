@@ -45,16 +45,34 @@ record PiRoutes(Path home, Path javaHome, String javaOptions) {
                 .map(path -> "there is no " + path + "; ./mvnw -q -ntp -DskipTests package makes the first two");
     }
 
-    /** Without the finger that presses a virtual button every 5 s: the bench presses. */
-    Program run(Place place, String... more) {
-        List<String> options = new ArrayList<>(List.of(
-                "--gpio.board=virtual", "--gpio-timer.enabled=false", "--management.port=" + place.managementPort()));
-        options.addAll(List.of(more));
-        return program("pi-routes", options);
+    /** The lab, without the finger that presses a virtual button every 5 s: the bench presses. */
+    Program lab(Place place, String... more) {
+        return run(place, Stream.concat(Stream.of("--gpio-timer.enabled=false"), Stream.of(more)));
+    }
+
+    /** Other routes than the lab's, on a broker that is there. */
+    Program devices(Place place, Path routes) {
+        return run(
+                place,
+                Stream.of("--mqtt.url=tcp://127.0.0.1:" + place.port(), "--page.port=0", "--routes.dir=" + routes));
+    }
+
+    private Program run(Place place, Stream<String> more) {
+        return program(
+                "pi-routes",
+                Stream.concat(Stream.of("--gpio.board=virtual", "--management.port=" + place.managementPort()), more)
+                        .toList());
     }
 
     Program broker(Place place) {
         return program("pi-routes-broker", List.of("broker", "--broker.port=" + place.port()));
+    }
+
+    /** @param configuration a folder like {@code broker-etc} */
+    Program broker(Place place, Path configuration) {
+        return program(
+                "pi-routes-broker",
+                List.of("broker", "--broker.port=" + place.port(), "--broker.etc=" + configuration));
     }
 
     private Program program(String name, List<String> arguments) {

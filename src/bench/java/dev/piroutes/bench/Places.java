@@ -20,17 +20,26 @@ final class Places {
         this.port = port;
     }
 
+    /** The same folder, and other ports: for one of several systems that run at the same time. */
+    Places beside(int number) {
+        return new Places(folder, port + number * PORTS);
+    }
+
     /** An empty folder, and ports on which nobody listens. */
     Place fresh(Contender contender) {
+        return fresh(contender.name());
+    }
+
+    Place fresh(String name) {
         try {
             for (int i = 0; i < PORTS; i++) {
                 check(port + i);
             }
-            Path place = folder.resolve(contender.name());
+            Path place = folder.resolve(name);
             delete(place);
             return new Place(Files.createDirectories(place).toRealPath(), port);
         } catch (IOException e) {
-            throw new BenchException("no place for " + contender.name() + ": " + e, e);
+            throw new BenchException("no place for " + name + ": " + e, e);
         }
     }
 
@@ -38,7 +47,7 @@ final class Places {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             socket.getLocalPort();
         } catch (IOException e) {
-            throw new BenchException("port " + port + " is taken; choose three others with --port=N", e);
+            throw new BenchException("port " + port + " is taken; choose others with --port=N", e);
         }
     }
 

@@ -11,22 +11,11 @@ import java.util.Map;
  */
 final class StartMeasure {
     private final Places places;
-    private final int rounds;
-    private final int commands;
-    private final int burstRounds;
-    private final long idleMillis;
+    private final Amounts amounts;
 
-    /**
-     * @param commands of the burst; 0: none
-     * @param burstRounds how many of the rounds, from the first, have a burst
-     * @param idleMillis from online until memory is read, and again after the burst
-     */
-    StartMeasure(Places places, int rounds, int commands, int burstRounds, long idleMillis) {
+    StartMeasure(Places places, Amounts amounts) {
         this.places = places;
-        this.rounds = rounds;
-        this.commands = commands;
-        this.burstRounds = burstRounds;
-        this.idleMillis = idleMillis;
+        this.amounts = amounts;
     }
 
     /** What was measured of one system. */
@@ -62,9 +51,9 @@ final class StartMeasure {
                 Console.say(contender.name() + " was not measured: " + e.getMessage());
             }
         }
-        for (int i = 1; i <= rounds; i++) {
-            Console.say("start " + i + " of " + rounds);
-            int burst = i <= burstRounds ? commands : 0;
+        for (int i = 1; i <= amounts.rounds(); i++) {
+            Console.say("start " + i + " of " + amounts.rounds());
+            int burst = i <= amounts.burstRounds() ? amounts.commands() : 0;
             results.forEach((contender, result) -> tryRound(contender, result, burst));
         }
         return results;
@@ -81,7 +70,7 @@ final class StartMeasure {
     private void round(Contender contender, Result result, int burst) {
         try (Running running = contender.start(places.fresh(contender))) {
             result.millis().add(Online.await(running));
-            Console.pause(idleMillis);
+            Console.pause(amounts.idleMillis());
             Footprint idle = Footprint.of(running.pids());
             result.idle().add(idle.residentMb());
             result.idlePss().add(idle.proportionalMb());
@@ -96,7 +85,7 @@ final class StartMeasure {
         result.rate().add(burst.perSecond());
         result.lost().add(burst.lost());
         result.swaps().add(burst.swaps());
-        Console.pause(idleMillis);
+        Console.pause(amounts.idleMillis());
         Footprint used = Footprint.of(running.pids());
         result.used().add(used.residentMb());
         result.usedPss().add(used.proportionalMb());
@@ -130,7 +119,7 @@ final class StartMeasure {
             Series ms = result.millis();
             table.row(
                     contender.name(),
-                    ms.size() + " of " + rounds,
+                    ms.size() + " of " + amounts.rounds(),
                     ms.median(),
                     ms.min(),
                     ms.max(),

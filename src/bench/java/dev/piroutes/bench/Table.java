@@ -21,6 +21,9 @@ final class Table {
     }
 
     private static String text(Object cell) {
+        if (cell instanceof Integer count) {
+            return String.format(Locale.ROOT, "%,d", count);
+        }
         return cell instanceof Double number ? number(number) : String.valueOf(cell);
     }
 
