@@ -5,9 +5,11 @@
 # usage: gpio-vm.sh build     make the guest's image (once: about 1 minute and 350 MB of cache)
 #        gpio-vm.sh contract  run dev.piroutes.board.PiBoardContract in the guest, scenario by scenario
 #        gpio-vm.sh pi3       run it on an emulated Raspberry Pi 3B with its own driver
-#        gpio-vm.sh lab       run the packaged program there: broker, both devices, a press on a line of the kernel
+#        gpio-vm.sh lab       run what the Debian package installs there, as the service's user: broker, both devices, a
+#                             press on a line of the kernel. The guest has no dpkg: the package is unpacked into it, and
+#                             the guest does what the package's scripts and its udev rule do
 #        gpio-vm.sh           all of these
-# Needs the project built before: ./mvnw -DskipTests package
+# Needs the project built before: ./mvnw -Pdist -DskipTests package
 # environment: GPIO_VM_CACHE  where the image is kept (default ~/.cache/pi-routes/gpio-vm)
 #              GPIO_VM_TIMEOUT  seconds that a guest may take (default 300)
 # exit code: 0 all green, 1 a scenario failed, 77 skipped because this machine cannot do it
@@ -158,8 +160,11 @@ contract() {
 lab() {
   build
   # The program as it is packaged, and nothing of the tests.
+  local deb; deb=$(echo "$ROOT"/target/pi-routes_*_all.deb)
+  [ -f "$deb" ] || { say "FAILED: there is no $deb: ./mvnw -Pdist -DskipTests package"; return 1; }
   rm -rf "$W/ov"; mkdir -p "$W/ov/app"
-  cp -r "$ROOT/target/pi-routes.jar" "$ROOT/target/lib" "$HERE"/guest/run.sh "$W/ov/app/"
+  dpkg-deb -x "$deb" "$W/ov"
+  cp "$HERE"/guest/run.sh "$W/ov/app/"
   initrd
   virt lab 1536 "$W/lab.log"
 }

@@ -60,16 +60,25 @@ nochip() {
   expect "no chip of a Pi is told" "^ERROR no GPIO chip of a Raspberry Pi on 'Raspberry Pi 4 Model B Rev 1.4': no /dev/gpiochip" /tmp/out
 }
 
-# The whole lab: a finger on GP21 of the kernel's chip, seen at GP20 and on MQTT (the monitor is one more MQTT client).
+# The whole lab, as the package's service has it: a finger on GP21 of the kernel's chip, seen at GP20 and on MQTT (the
+# monitor is one more MQTT client). Its user is in the group gpio, which has the pins, and has no other right.
 lab() {
   ip link set lo up || ifconfig lo 127.0.0.1 up
-  cd /tmp
-  ${J%% -Dlogback*} -jar /app/pi-routes.jar --gpio.board=pi --management.port=0 --monitor.events=true > /tmp/lab 2>&1 & LAB=$!
+  echo 'pi-routes:x:110:110::/var/lib/pi-routes:/bin/sh' >> /etc/passwd
+  printf 'pi-routes:x:110:\ngpio:x:997:pi-routes\n' >> /etc/group
+  mkdir -p /var/lib/pi-routes; chown 110:110 /var/lib/pi-routes; chmod 750 /var/lib/pi-routes
+  chown root:gpio /dev/gpiochip*; chmod 660 /dev/gpiochip*
+  export JAVA_HOME=$(ls -d /usr/lib/jvm/java-*-openjdk-* | head -1)
+  export JAVA_OPTS="-Xmx256m -XX:TieredStopAtLevel=1"
+  as_service run --gpio.board=pi --page.port=0 --management.port=0 --monitor.events=true > /tmp/lab 2>&1 & LAB=$!
   awaiting "ready "
-  echo pull-down > $SIM/sim_gpio21/pull; awaiting "csc2106/led/ack ON"; echo pull-up > $SIM/sim_gpio21/pull
+  grep -E '^(Uid|Gid|Groups|CapEff)' /proc/$LAB/status | tr '\t\n' '  ' > /tmp/rights; cat /tmp/rights; echo
+  expect "the process has the service's user, the group gpio and nothing else" \
+    '^Uid: 110 110 110 110 Gid: 110 110 110 110 Groups: \(110 \)\{0,1\}997 *CapEff: 0000000000000000' /tmp/rights
+  press ON
   [ "$(cat $SIM/sim_gpio20/value)" = 1 ] && ok "the press lit the LED" || failed "GP20 is $(cat $SIM/sim_gpio20/value)"
   sleep 2
-  echo pull-down > $SIM/sim_gpio21/pull; awaiting "csc2106/led/ack OFF"; echo pull-up > $SIM/sim_gpio21/pull
+  press OFF
   [ "$(cat $SIM/sim_gpio20/value)" = 0 ] && ok "the next press put it out" || failed "GP20 is $(cat $SIM/sim_gpio20/value)"
   kill -TERM $LAB; wait $LAB
   cat /tmp/lab
@@ -78,6 +87,23 @@ lab() {
   expect "the acknowledgement came over MQTT" "csc2106/led/ack ON" /tmp/lab
   expect "outputs are safe after SIGTERM" "outputs are in their shutdown state" /tmp/lab
   expect "the device says offline" "PicoB: said offline" /tmp/lab
+
+  # What the unit does after a crash. gpio-sim resets a line that is given back: the trace shows the write.
+  T=/sys/kernel/tracing
+  echo 1 > $T/events/gpio/gpio_value/enable; echo > $T/trace
+  (as_service safe --gpio.board=pi) > /tmp/safe 2>&1 || failed "safe: exit code $?"
+  cat /tmp/safe
+  expect "safe names the output" "GP20 is OFF" /tmp/safe
+  grep gpio_value $T/trace > /tmp/trace
+  expect "safe drives it on the kernel's line" 'set 0' /tmp/trace
+  echo 0 > $T/events/gpio/gpio_value/enable
+}
+as_service() { # busybox's su becomes what it runs, so that $! is the program
+  cd /var/lib/pi-routes
+  exec su pi-routes -c "exec pi-routes $*"
+}
+press() { # ON|OFF: what the acknowledgement says then
+  echo pull-down > $SIM/sim_gpio21/pull; awaiting "csc2106/led/ack $1"; echo pull-up > $SIM/sim_gpio21/pull
 }
 awaiting() { # PATTERN: in the lab's log, four minutes at most
   i=0; while ! grep -q "$1" /tmp/lab && [ $i -lt 1200 ]; do sleep 0.2; i=$((i + 1)); done
