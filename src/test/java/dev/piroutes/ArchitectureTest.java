@@ -212,6 +212,19 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.piroutes.broker..", "dev.piroutes.page..", "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule HOME_ASSISTANT_KNOWS_DEVICES_AND_PINS_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.piroutes.homeassistant..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.broker..",
+                    "dev.piroutes.page..",
+                    "dev.piroutes.live..",
+                    "dev.piroutes.secure..",
+                    "dev.piroutes.cli..");
+
+    @ArchTest
     static final ArchRule ONLY_PAGE_NAMES_VERTX = noClasses()
             .that()
             .resideOutsideOfPackage("dev.piroutes.page..")

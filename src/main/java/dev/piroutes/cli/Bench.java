@@ -55,6 +55,7 @@ final class Bench implements ShutdownHook.Stoppable {
         synchronized (lifecycle) {
             String devices = settings.require(Setting.DEVICES);
             boolean watched = settings.flag(Setting.ROUTES_WATCH);
+            HomeDiscovery home = HomeDiscovery.of(settings);
             List<String> locations = new ArrayList<>(routes.locations(devices));
             if (settings.port(Setting.PAGE_PORT) != 0) {
                 locations.add(RouteFiles.PAGE);
@@ -80,8 +81,9 @@ final class Bench implements ShutdownHook.Stoppable {
             LOG.info("board    {}", opened.describe());
             main = camel;
             camel.start();
+            Runnable announcing = home.start(camel.getCamelContext());
             if (watched) {
-                watch(camel, devices);
+                watch(camel, devices, announcing);
             }
             management = Management.start(settings, new WatchedCamel(camel.getCamelContext()));
             screen(camel);
@@ -200,7 +202,7 @@ final class Bench implements ShutdownHook.Stoppable {
                         : "watch with mosquitto_sub -v -t '" + settings.require(Setting.LAB_ROOT) + "/#'; ");
     }
 
-    private void watch(Main camel, String devices) throws IOException {
+    private void watch(Main camel, String devices, Runnable afterwards) throws IOException {
         Path folder = routes.folder();
         if (folder != null) {
             Checker checker = new Checker(settings.toMap());
@@ -211,6 +213,7 @@ final class Bench implements ShutdownHook.Stoppable {
                     routes.texts(devices),
                     sources -> errors(checker.check(sources)),
                     Explain::inOneLine);
+            watching.afterwards(afterwards);
             live = watching;
             watching.start();
             LOG.info("live     changes in {} take effect as they are saved", folder);

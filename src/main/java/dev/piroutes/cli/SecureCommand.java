@@ -34,7 +34,13 @@ final class SecureCommand extends SettingsCommand {
         super(
                 "secure",
                 "Makes users, permissions and certificates for --profile=secure from the routes; again after each edit.",
-                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT, Setting.SECURE_DIR));
+                List.of(
+                        Setting.ROUTES_DIR,
+                        Setting.LAB_ROOT,
+                        Setting.SECURE_DIR,
+                        Setting.HOMEASSISTANT_DISCOVERY,
+                        Setting.HOMEASSISTANT_PREFIX,
+                        Setting.HOMEASSISTANT_STATE));
     }
 
     @Override
@@ -65,6 +71,8 @@ final class SecureCommand extends SettingsCommand {
         sources.add(RouteFiles.page());
         Collection<ClientUse> clients =
                 RouteTopics.of(sources, GraphCommand.resolver(settings), Bench.clientIdSuffix(settings));
+        HomeDiscovery home = HomeDiscovery.of(settings);
+        home.addTo(clients);
         List<String> people = line.matchedOptionValue(USER, List.of());
         List<String> gone = line.matchedOptionValue(REMOVE_USER, List.of());
         List<String> changes = new SecureFolder(folder, Clock.systemUTC())
@@ -72,7 +80,7 @@ final class SecureCommand extends SettingsCommand {
                         clients,
                         people,
                         gone,
-                        Rights.of(List.of(root + "/#"), List.of(root + "/#")),
+                        Rights.of(home.topics(root), home.topics(root)),
                         hosts(),
                         checked(line.matchedOptionValue(HOST, List.of()))));
         changes.forEach(System.out::println);

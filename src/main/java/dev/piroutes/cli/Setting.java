@@ -81,6 +81,18 @@ enum Setting {
             "true|false",
             "Whether the page may switch outputs and publish on a real board; on a virtual one it may."),
     MANAGEMENT_PORT("management.port", "9876", "PORT", "Health, metrics and status, on 127.0.0.1 only; 0: none."),
+    HOMEASSISTANT_DISCOVERY(
+            "homeassistant.discovery",
+            "false",
+            "true|false|clear",
+            "Whether devices describe themselves to Home Assistant; clear: take back that they did."),
+    HOMEASSISTANT_PREFIX(
+            "homeassistant.prefix", "homeassistant", "TOPIC", "Home Assistant's discovery prefix, as it is set there."),
+    HOMEASSISTANT_STATE(
+            "homeassistant.state",
+            "false",
+            "true|false",
+            "With discovery: whether the state of each output is kept at the broker, led/state beside led/ack."),
     LAB_ROOT("lab.root", "csc2106", "TOPIC", "Prefix of every topic; another than the default marks client ids too."),
     ;
 

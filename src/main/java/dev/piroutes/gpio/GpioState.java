@@ -9,7 +9,8 @@ public enum GpioState {
     /** Pressed, lit. */
     ON;
 
-    static GpioState of(Level level, boolean activeLow) {
+    /** The state that a level means. */
+    public static GpioState of(Level level, boolean activeLow) {
         return (level == Level.HIGH) == activeLow ? OFF : ON;
     }
 

@@ -47,6 +47,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private final Map<String, Long> missingSince = new HashMap<>();
     private @Nullable RouteWatch watch;
+    private Runnable afterwards = () -> {};
 
     /**
      * @param context has been started with these files
@@ -69,6 +70,11 @@ public final class LiveRoutes implements AutoCloseable {
         this.check = check;
         this.inWords = inWords;
         this.swap = new Swap(context, this.folder::location);
+    }
+
+    /** Sets what is to be done after each swap, also one that was undone; before {@link #start}. */
+    public void afterwards(Runnable step) {
+        afterwards = step;
     }
 
     /**
@@ -186,7 +192,7 @@ public final class LiveRoutes implements AutoCloseable {
         List<Problem> problems = problems(sources(candidates, after), candidates);
         if (problems.isEmpty()) {
             try {
-                Duration away = swap.replace(before, after);
+                Duration away = replace(before, after);
                 running.keySet().removeAll(candidates);
                 running.putAll(after);
                 candidates.forEach(refused::remove);
@@ -207,6 +213,14 @@ public final class LiveRoutes implements AutoCloseable {
         }
         blamed.forEach(file -> refused.put(file, texts.getOrDefault(file, MISSING)));
         return blamed;
+    }
+
+    private Duration replace(Map<String, String> before, Map<String, String> after) throws Exception {
+        try {
+            return swap.replace(before, after);
+        } finally {
+            afterwards.run();
+        }
     }
 
     /** What would run: first what stays, then what is new, so that a clash is the new one's. */

@@ -152,6 +152,11 @@ final class Swap {
                 context.getRegistry().unbind(bean.getKey());
             }
             if (bean.getValue() instanceof MqttDevice device && (gone || current != device)) {
+                if (gone && !device.withdraw()) {
+                    LOG.warn(
+                            "live     {}: what it announced could not be taken back, because it is not connected",
+                            device.name());
+                }
                 device.leave();
             }
         }

@@ -47,6 +47,12 @@ final class Connection implements MqttCallback {
     /** A broker that has not answered by then is not there. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** How many connections in a row may end with an announcement before it is left out. */
+    private static final int BIRTHS = 3;
+
+    /** Whoever waits for a device to leave waits no longer than this. */
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
@@ -73,6 +79,7 @@ final class Connection implements MqttCallback {
     private final Consumer<OutboxMessage> acknowledged;
     private final MqttAsyncClient client;
     private final MqttConnectOptions connectOptions;
+    private final Announcements announcements;
     private final Outbox outbox;
     private final Inbox inbox;
     private final Backoff backoff = new Backoff(
@@ -87,6 +94,7 @@ final class Connection implements MqttCallback {
 
     private final AtomicLong startedAt = new AtomicLong();
     private volatile boolean stopping;
+    private volatile boolean announces;
     private volatile boolean ready;
     private volatile String problem = "not connected yet";
     private volatile Instant since = Instant.now();
@@ -96,6 +104,9 @@ final class Connection implements MqttCallback {
 
     /** Control thread only. */
     private int cutOffs;
+
+    /** Control thread only. */
+    private int birthsCutOff;
 
     private @Nullable String lastLogged;
     private @Nullable Future<?> tidying;
@@ -125,6 +136,7 @@ final class Connection implements MqttCallback {
         // Before connect(): what a persistent session has queued may come at once.
         this.client.setCallback(this);
         this.connectOptions = connectOptions(options);
+        this.announcements = new Announcements(client, control);
         this.inbox = new Inbox(dispatch, router, this::acknowledge);
         this.outbox = new Outbox(
                 options.clientId(), new OutboxFile(options.outbox()), options.limits(), Clock.systemUTC(), this::send);
@@ -234,6 +246,45 @@ final class Connection implements MqttCallback {
             return null;
         }
         return outbox.add(topic, message.getPayload(), message.getQos(), message.isRetained());
+    }
+
+    /**
+     * Keeps a payload retained at the broker, QoS 1: from now on if connected, and at every connect. An empty one takes
+     * back what was there.
+     */
+    void announce(String topic, byte[] payload) {
+        announces = true;
+        control.execute(() -> {
+            if (announcements.put(topic, payload) && ready) {
+                announcements.send(topic);
+            }
+        });
+    }
+
+    /**
+     * Takes back all that was announced, before the device leaves for good.
+     *
+     * @return whether the broker knows
+     */
+    boolean withdraw() throws InterruptedException {
+        if (!announces || !ready) {
+            return !announces;
+        }
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        control.execute(() -> {
+            try {
+                announcements.withdraw(GOODBYE.toMillis());
+                done.complete(true);
+            } catch (MqttException e) {
+                LOG.debug("{}: not taken back: {}", options.clientId(), e.getMessage());
+                done.complete(false);
+            }
+        });
+        try {
+            return done.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
     }
 
     Outbox outbox() {
@@ -361,11 +412,32 @@ final class Connection implements MqttCallback {
 
     /** The broker took the client and let it go at once: MQTT 3.1.1 has no other way to refuse a message. */
     private void cutOff(MqttException e) {
+        announcedInVain();
         problem = cutOffAtOnce() ? refusedMessage() : "connection lost" + ConnectOutcome.because(e);
         dropped();
         firstAttempt.complete(ConnectOutcome.AWAY);
         say(problem);
         retry();
+    }
+
+    /** A device works without being announced: what the broker refuses again and again is left out. */
+    private void announcedInVain() {
+        Optional<String> topic = announcements.unacknowledged();
+        if (topic.isEmpty() || ++birthsCutOff < BIRTHS) {
+            return;
+        }
+        LOG.error(
+                "{}: the broker has ended {} connections before it took the announcement on {}, so nothing is announced"
+                        + " until the next start: is this device permitted to publish there? The broker's log says what"
+                        + " it denies",
+                options.clientId(),
+                BIRTHS,
+                topic.get());
+        try {
+            announcements.giveUp();
+        } catch (MqttException e) {
+            LOG.debug("{}: an announcement may be sent once more: {}", options.clientId(), e.getMessage());
+        }
     }
 
     /** Once may be the network. */
@@ -386,6 +458,8 @@ final class Connection implements MqttCallback {
         refusedFilters.clear();
         subscribeAt(subscriptions);
         status(options.onlinePayload());
+        announcements.sendAll(ANSWER.toMillis());
+        birthsCutOff = 0;
         connects.increment();
         since = Instant.now();
         connectedAt = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -416,6 +417,46 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         if (own != null) {
             own.start();
         }
+    }
+
+    /**
+     * Keeps a payload retained at the broker, QoS 1: sent when it changes and on every connect, after the birth. For what
+     * describes the device; what its routes publish is theirs. An empty payload takes back what was there.
+     */
+    public void announce(String topic, String payload) {
+        Connection own = connection;
+        if (own != null) {
+            own.announce(topic, payload.getBytes(StandardCharsets.UTF_8));
+        } else if (virtualBroker != null) {
+            MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
+            message.setRetained(true);
+            virtualBroker.announce(name(), topic, message);
+        }
+    }
+
+    /**
+     * Takes back all that it announced, for a device that will not come again.
+     *
+     * @return whether the broker knows; without a connection it cannot
+     */
+    public boolean withdraw() throws InterruptedException {
+        Connection own = connection;
+        return own == null || own.withdraw();
+    }
+
+    /** Whether it joins another broker than the lab's. */
+    public boolean isElsewhere() {
+        return url != null;
+    }
+
+    /** What the birth says. */
+    public String getOnlinePayload() {
+        return onlinePayload;
+    }
+
+    /** What the will, and a clean stop, say. */
+    public String getOfflinePayload() {
+        return offlinePayload;
     }
 
     /** Leaves a context that runs on: says {@code offline} and disconnects. */

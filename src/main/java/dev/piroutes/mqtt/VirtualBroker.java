@@ -79,6 +79,12 @@ public final class VirtualBroker {
         deliver(topic, live);
     }
 
+    /** What describes a device is published, but never refused: it has no route that could hear of it. */
+    synchronized void announce(String client, String topic, MqttMessage message) {
+        String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
+        published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
+    }
+
     private synchronized void deliver(String topic, MqttMessage message) {
         links.stream().filter(link -> link.device.subscribes(topic)).forEach(link -> link.take(topic, message));
     }

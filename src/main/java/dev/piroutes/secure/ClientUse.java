@@ -12,11 +12,23 @@ import java.util.TreeSet;
  * @param place where it is declared
  * @param publishes topics, status and will among them
  * @param subscribes topic filters
+ * @param commands those of them, without wildcards, whose routes use pins
  */
-public record ClientUse(String name, Role role, Place place, TreeSet<String> publishes, TreeSet<String> subscribes) {
+public record ClientUse(
+        String name,
+        Role role,
+        Place place,
+        TreeSet<String> publishes,
+        TreeSet<String> subscribes,
+        TreeSet<String> commands) {
 
     ClientUse(String name, Role role, Place place) {
-        this(name, role, place, new TreeSet<>(), new TreeSet<>());
+        this(name, role, place, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    }
+
+    /** Whether it is a device, and not a page. */
+    public boolean isDevice() {
+        return role == Role.DEVICES;
     }
 
     /** Exactly what it uses. */

@@ -184,7 +184,18 @@ public final class RouteTopics {
             throw new SecureException(use.placeOf("client") + ": there is no device \"" + bean
                     + "\" in these files, so nobody can be permitted " + topic + "; pi-routes check says more");
         }
-        (use.consumes() ? client.subscribes() : client.publishes()).add(topic(topic, topic.text(), !use.consumes()));
+        String resolved = topic(topic, topic.text(), !use.consumes());
+        (use.consumes() ? client.subscribes() : client.publishes()).add(resolved);
+        if (use.consumes() && !resolved.matches(".*[+#].*") && usesPins(file, use)) {
+            client.commands().add(resolved);
+        }
+    }
+
+    /** What a Kamelet does, its name does not tell. */
+    private static boolean usesPins(RouteFile file, EndpointUse from) {
+        return file.endpoints().stream()
+                .anyMatch(use -> use.route().equals(from.route())
+                        && (use.scheme().equals("gpio") || use.scheme().equals("kamelet")));
     }
 
     private void requireDeclared(RouteFile file, boolean publish, Place place, String what) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.board.Level;
 import dev.piroutes.broker.access.Role;
 import dev.piroutes.kit.CountingRelay;
 import dev.piroutes.kit.LogLines;
@@ -78,6 +79,26 @@ class DeniedDeviceIT {
                     + " \"PicoB\" permitted to publish there?");
             triesLessAndLessOften();
             assertThat(log.contains("probably another client")).isFalse();
+        }
+    }
+
+    @Test
+    void whoseAnnouncementIsForbiddenWorksWithoutIt() throws Exception {
+        permit(ALL, List.of("lab/led/cmd"));
+        lab.start("led");
+        lab.awaitConnected("led");
+        try (LogLines log = new LogLines("dev.piroutes.mqtt");
+                WireClient alice = broker.connected(4, "127.0.3.1", "alice")) {
+            lab.device("led").announce("homeassistant/device/PicoB/config", "{}");
+
+            await().atMost(LIMIT)
+                    .until(() -> log.contains("before it took the announcement on homeassistant/device/PicoB/config"));
+            lab.awaitConnected("led");
+            alice.publishAcked("lab/led/cmd", 1, "TOGGLE");
+
+            await().atMost(LIMIT).until(() -> lab.board().level(20) == Level.HIGH);
+            await().atMost(LIMIT).until(() -> lab.device("led").outboxDepth() == 0);
+            assertThat(lab.device("led").isConnected()).isTrue();
         }
     }
 

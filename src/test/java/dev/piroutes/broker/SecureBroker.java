@@ -79,7 +79,13 @@ final class SecureBroker implements AutoCloseable {
     }
 
     static ClientUse client(String name, Role role, List<String> publishes, List<String> subscribes) {
-        return new ClientUse(name, role, new Place("test", 1, 1), new TreeSet<>(publishes), new TreeSet<>(subscribes));
+        return new ClientUse(
+                name,
+                role,
+                new Place("test", 1, 1),
+                new TreeSet<>(publishes),
+                new TreeSet<>(subscribes),
+                new TreeSet<>());
     }
 
     Path folder() {

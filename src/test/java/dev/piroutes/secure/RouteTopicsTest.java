@@ -74,6 +74,20 @@ class RouteTopicsTest {
     }
 
     @Test
+    void knowTheCommandsThatMovePins() throws IOException {
+        Map<String, ClientUse> clients = clients(
+                lab("led"),
+                lab("monitor"),
+                source(Path.of("src/main/resources/examples/blind.camel.yaml")),
+                source(Path.of("src/main/resources/examples/bridge.camel.yaml")));
+
+        assertThat(clients.get("PicoB").commands()).containsExactly("csc2106/led/cmd");
+        assertThat(clients.get("Blind").commands()).containsExactly("csc2106/blind/cmd");
+        assertThat(clients.get("Monitor").commands()).isEmpty();
+        assertThat(clients.get("BridgeLab").commands()).isEmpty();
+    }
+
+    @Test
     void devicesOfAGroupHaveItsSuffixAndPagesHaveNot() throws IOException {
         assertThat(RouteTopics.of(List.of(lab("led"), lab("bench-page")), RouteTopicsTest::resolve, "-g07"))
                 .extracting(ClientUse::name)

@@ -180,7 +180,12 @@ class SecureFolderTest {
 
     private static ClientUse client(String name, List<String> publishes, List<String> subscribes) {
         return new ClientUse(
-                name, Role.DEVICES, new Place("x", 1, 1), new TreeSet<>(publishes), new TreeSet<>(subscribes));
+                name,
+                Role.DEVICES,
+                new Place("x", 1, 1),
+                new TreeSet<>(publishes),
+                new TreeSet<>(subscribes),
+                new TreeSet<>());
     }
 
     private String password(String user) throws IOException {
