@@ -10,6 +10,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,8 @@ class WatchIT {
             assertThat(scrape.value("piroutes_broker_disk_used_bytes")).isGreaterThan(8e6);
             assertThat(scrape.value("process_resident_memory_bytes")).isGreaterThan(1e7);
             assertTable(scrape);
+            assertExists(scrape, Path.of("src/main/dist/grafana/pi-routes.json"), "\"(?:expr|query)\": \"(.*)\"");
+            assertExists(scrape, Path.of("src/main/dist/grafana/alerts.yml"), "expr: (.*)");
         }
     }
 
@@ -70,6 +76,21 @@ class WatchIT {
         assertThat(Files.readString(DOC))
                 .as(DOC + ", table of metrics (to renew it: put target/metrics.md in its place)")
                 .contains(scrape.table());
+    }
+
+    /** Whether every metric in the expressions of a file is in the scrape. */
+    private static void assertExists(Scrape scrape, Path file, String expressions) throws Exception {
+        Matcher expression = Pattern.compile(expressions).matcher(Files.readString(file));
+        Set<String> used = new TreeSet<>();
+        while (expression.find()) {
+            Matcher name =
+                    Pattern.compile("\\b(?:piroutes|jvm|process|led)_[a-z_]+").matcher(expression.group(1));
+            while (name.find()) {
+                used.add(name.group());
+            }
+        }
+        assertThat(used).as("metrics in " + file).hasSizeGreaterThan(5);
+        assertThat(scrape.samples()).as("what " + file + " uses").containsAll(used);
     }
 
     @Test
