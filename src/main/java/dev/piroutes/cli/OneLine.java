@@ -19,6 +19,10 @@ public final class OneLine extends ClassicConverter {
 
     static String shorten(String message) {
         String start = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
-        return start.replaceAll("[\\p{Cntrl}\\uFFFD]", "·");
+        return printable(start);
+    }
+
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\uFFFD]", "·");
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.ParseResult;
 /**
  * The program: {@code java -jar pi-routes.jar [COMMAND] [OPTIONS]}. Without a command it is {@code run}.
  *
- * <p>Exit codes: 0 all went well; 1 it could not start, or a fault ended it; 2 the command line was wrong.
+ * <p>Exit codes: 0 all went well; 1 it could not start, or a fault ended it; 2 the command line was wrong. {@code status} has
+ * more.
  */
 @Command(
         name = "pi-routes",
@@ -46,7 +47,8 @@ public final class PiRoutes {
                 new SecureCommand(),
                 new CheckCommand(),
                 new GraphCommand(),
-                new SafeCommand())) {
+                new SafeCommand(),
+                new StatusCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());

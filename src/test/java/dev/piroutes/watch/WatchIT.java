@@ -45,6 +45,11 @@ class WatchIT {
                             "\"name\":\"mqtt-device-PicoB\",\"status\":\"UP\"",
                             "\"name\":\"broker\",\"status\":\"UP\"");
             assertThat(observed.get("status").body()).contains("\"clientId\":\"PicoB\"", "\"pin\":21");
+            try (Program status = Program.start(folder, "status", observed.option())) {
+                assertThat(status.awaitEnd(LIMIT)).isZero();
+                assertThat(status.output())
+                        .contains("health   all is well", "device   PicoB: connected for ", "pin      GP20: output ");
+            }
             assertThat(observed.ask("HEAD", "health").statusCode()).isEqualTo(200);
             assertThat(observed.ask("POST", "health").statusCode()).isEqualTo(405);
             assertThat(observed.get("health/other").statusCode()).isEqualTo(404);
@@ -107,6 +112,16 @@ class WatchIT {
             assertThat(ready.body())
                     .contains("\"name\":\"mqtt-device-PicoB\",\"status\":\"DOWN\",\"message\":\"no broker at ");
             assertThat(observed.get("health").statusCode()).isEqualTo(503);
+            try (Program status = Program.start(folder, "status", observed.option(), "--format=json")) {
+                assertThat(status.awaitEnd(LIMIT)).isEqualTo(1);
+                assertThat(status.output()).startsWith("{").contains("\"clientId\":\"PicoB\",");
+            }
+            try (Program status = Program.start(folder, "status", nobody.option())) {
+                assertThat(status.awaitEnd(LIMIT)).isEqualTo(3);
+                assertThat(status.output())
+                        .isEqualToIgnoringNewLines("pi-routes: not running: nobody answers on 127.0.0.1:"
+                                + nobody.port() + " (if it runs with another management.port, name that)");
+            }
             Scrape scrape = new Scrape(observed.get("metrics").body());
             assertThat(scrape.value("piroutes_ready")).isZero();
             assertThat(scrape.value("piroutes_device_connected{device=\"PicoB\"}"))
