@@ -32,6 +32,7 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -131,7 +132,12 @@ final class Connection implements MqttCallback {
         this.options = options;
         this.acknowledged = acknowledged;
         this.control = control;
-        this.client = new MqttAsyncClient(options.serverUris().get(0), options.clientId(), new MemoryPersistence());
+        this.client = new MqttAsyncClient(
+                options.serverUris().get(0),
+                options.clientId(),
+                new MemoryPersistence(),
+                new ScheduledExecutorPingSender(PahoThreads.SHARED),
+                PahoThreads.SHARED);
         this.client.setManualAcks(true);
         // Before connect(): what a persistent session has queued may come at once.
         this.client.setCallback(this);
