@@ -68,18 +68,23 @@ final class Bench implements ShutdownHook.Stoppable {
                     PiRoutes.Version.number(),
                     Runtime.version().feature());
             if (settings.get(Setting.MQTT_URL) == null) {
-                EmbeddedBroker started = new EmbeddedBroker(settings);
-                broker = started;
-                camel.addOverrideProperty(Setting.MQTT_URL.key(), started.url());
+                EmbeddedBroker own = new EmbeddedBroker(settings);
+                broker = own;
+                camel.addOverrideProperty(Setting.MQTT_URL.key(), own.url());
                 if (Profile.of(settings) == Profile.SECURE && settings.get(Setting.MQTT_CREDENTIALS) == null) {
                     camel.addOverrideProperty(Setting.MQTT_CREDENTIALS.key(), settings.require(Setting.SECURE_DIR));
                 }
-                camel.bind("broker-dev-console", new BrokerDevConsole(started));
+                camel.bind("broker-dev-console", new BrokerDevConsole(own));
             } else {
                 LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
             }
-            LOG.info("board    {}", opened.describe());
             main = camel;
+            // The routes are read while the broker starts; the devices connect after that.
+            camel.init();
+            if (broker != null) {
+                broker.await();
+            }
+            LOG.info("board    {}", opened.describe());
             camel.start();
             Runnable announcing = home.start(camel.getCamelContext());
             if (watched) {

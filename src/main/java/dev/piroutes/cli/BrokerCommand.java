@@ -88,7 +88,11 @@ final class BrokerCommand extends SettingsCommand {
             Broker broker = Brokers.start(settings);
             Brokers.describe(broker, settings).forEach(LOG::info);
             return new Started(
-                    broker, new WatchedBroker(Brokers.localUrl(broker, settings), () -> "serving", broker::figures));
+                    broker,
+                    new WatchedBroker(
+                            Brokers.localUrl(broker.host(), broker.port(), settings),
+                            () -> "serving",
+                            broker::figures));
         }
         BrokerSettings broker = Brokers.settings(settings);
         PairedBroker node = PairedBroker.start(broker, pair);

@@ -53,8 +53,8 @@ final class Brokers {
     }
 
     /** The address for clients in this process. */
-    static String localUrl(Broker broker, Settings settings) {
-        return localUrl(broker.host(), broker.port(), settings);
+    static String localUrl(Settings settings) {
+        return localUrl(host(settings), port(settings), settings);
     }
 
     static String localUrl(String host, int port, Settings settings) {

@@ -2,44 +2,82 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerFigures;
+import dev.piroutes.broker.BrokerSettings;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The broker in the program: the same one, on the same port, when it comes back after a pause. */
+/**
+ * The broker in the program. It starts beside everything else, and is waited for before the devices connect. After a pause
+ * it comes back as the same one, on the same port.
+ */
 final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final Settings settings;
-    private final String url;
-    private final String detail;
+    private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
 
+    /** Begins to start it; if any free port will do, it is waited for, since its address is needed at once. */
     EmbeddedBroker(Settings settings) throws Exception {
         this.settings = settings;
-        Broker started = Brokers.start(settings);
-        broker = started;
-        url = Brokers.localUrl(started, settings);
-        Brokers.describe(started, settings).forEach(LOG::info);
-        detail = Brokers.describe(started, settings).get(0).replaceFirst("^broker +", "");
-        // It comes back where it was, also if any free port would have done.
-        settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
+        BrokerSettings wanted = Brokers.settings(settings);
+        starting = new FutureTask<>(() -> Broker.start(wanted));
+        if (wanted.port() == 0) {
+            starting.run();
+            started();
+        } else {
+            Thread thread = new Thread(starting, "broker-start");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /**
+     * Waits until it has started, and says where.
+     *
+     * @throws Exception why it has not
+     */
+    void await() throws Exception {
+        Broker started = started();
+        synchronized (this) {
+            broker = started;
+        }
+        description().forEach(LOG::info);
+    }
+
+    private Broker started() throws Exception {
+        try {
+            Broker started = starting.get();
+            // It comes back where it was, also if any free port would have done.
+            settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
+            return started;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     /** For clients in this process. */
     String url() {
-        return url;
+        return Brokers.localUrl(settings);
     }
 
     String detail() {
-        return detail;
+        return description().get(0).replaceFirst("^broker +", "");
+    }
+
+    private List<String> description() {
+        return Brokers.describe(Brokers.host(settings), Brokers.port(settings), settings);
     }
 
     synchronized Optional<BrokerFigures> figures() {
@@ -90,6 +128,14 @@ final class EmbeddedBroker implements AutoCloseable {
     public synchronized void close() {
         if (timer != null) {
             timer.shutdownNow();
+        }
+        if (broker == null && pause == null) {
+            // Something else has failed while it was starting.
+            try {
+                broker = started();
+            } catch (Exception e) {
+                LOG.debug("there is no broker to close", e);
+            }
         }
         down();
     }
