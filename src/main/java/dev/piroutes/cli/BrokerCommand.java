@@ -37,12 +37,14 @@ final class BrokerCommand extends SettingsCommand {
                         Setting.PAIR_PORT,
                         Setting.PAIR_WITNESS,
                         Setting.PAIR_START,
-                        Setting.MANAGEMENT_PORT));
+                        Setting.MANAGEMENT_PORT,
+                        Setting.LOG_FORMAT));
     }
 
     @Override
     int execute(ParseResult line) throws Exception {
         Settings settings = settings(line, List.of());
+        LogFormat.apply(settings);
         Management.wanted(settings);
         ServiceManager manager = ServiceManager.here();
         Started started = start(settings);

@@ -18,8 +18,11 @@ public final class OneLine extends ClassicConverter {
     }
 
     static String shorten(String message) {
-        String start = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
-        return printable(start);
+        return printable(start(message));
+    }
+
+    static String start(String message) {
+        return message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
     }
 
     static String printable(String text) {

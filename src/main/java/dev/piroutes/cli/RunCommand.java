@@ -17,7 +17,9 @@ final class RunCommand extends SettingsCommand {
         // The routes' folder is a setting, and the routes decide which other names are right: two passes.
         Settings first = settings(line, anyName(line));
         RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
-        Bench bench = new Bench(settings(line, routes.properties()), routes);
+        Settings settings = settings(line, routes.properties());
+        LogFormat.apply(settings);
+        Bench bench = new Bench(settings, routes);
         ServiceManager manager = ServiceManager.here();
         ShutdownHook.on(bench, manager);
         bench.start();

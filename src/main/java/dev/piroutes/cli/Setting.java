@@ -93,6 +93,11 @@ enum Setting {
             "false",
             "true|false",
             "With discovery: whether the state of each output is kept at the broker, led/state beside led/ack."),
+    LOG_FORMAT(
+            "log.format",
+            "auto",
+            "auto|text|json|journal",
+            "json: an object a line; journal: with systemd's priorities; auto: journal where it is written to, else text."),
     LAB_ROOT("lab.root", "csc2106", "TOPIC", "Prefix of every topic; another than the default marks client ids too."),
     ;
 

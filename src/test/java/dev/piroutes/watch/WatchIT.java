@@ -137,8 +137,11 @@ class WatchIT {
     @Test
     void aBrokerAloneIsWatchedToo() throws Exception {
         Observed observed = Observed.onAFreePort();
-        try (Program broker = Program.start(folder, "broker", "--broker.port=0", observed.option())) {
+        try (Program broker =
+                Program.start(folder, "broker", "--broker.port=0", observed.option(), "--log.format=json")) {
             int port = broker.awaitReady();
+            assertThat(broker.output().lines())
+                    .allMatch(line -> line.startsWith("{\"@timestamp\":\"") && line.endsWith("}"));
             try (Watcher client = new Watcher(port, "a/b")) {
                 client.publish("a/b", "1");
                 client.awaitSeen("a/b", "1");

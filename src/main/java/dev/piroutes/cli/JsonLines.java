@@ -1,0 +1,50 @@
+package dev.piroutes.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.util.json.JsonObject;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log event as one JSON object on one line, in the fields of the Elastic Common Schema (ECS), which Elastic, Loki, Vector
+ * and others know. Whatever a payload has in it, it stays within its string. A stack trace only with {@code --verbose}.
+ */
+final class JsonLines extends EncoderBase<ILoggingEvent> {
+
+    private static final byte[] NOTHING = {};
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        JsonObject json = new JsonObject();
+        json.put("@timestamp", event.getInstant().toString());
+        json.put("log.level", event.getLevel().toString());
+        json.put("message", OneLine.start(event.getFormattedMessage()));
+        json.put("log.logger", event.getLoggerName());
+        json.put("process.thread.name", event.getThreadName());
+        json.put("ecs.version", "8.11");
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            json.put("error.type", thrown.getClassName());
+            json.put("error.message", OneLine.start(String.valueOf(thrown.getMessage())));
+            if (((Logger) LoggerFactory.getLogger("dev.piroutes")).isEnabledFor(Level.DEBUG)) {
+                json.put("error.stack_trace", ThrowableProxyUtil.asString(thrown));
+            }
+        }
+        return (json.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.piroutes.cli;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** How lines of the log look; {@code logback.xml} has {@code text}, which they look like until the settings are read. */
+enum LogFormat {
+    /** For people: a time, the message. */
+    TEXT,
+    /** For collectors: a JSON object a line. */
+    JSON,
+    /** For systemd's journal: its priority in front, no time, the journal has that. */
+    JOURNAL;
+
+    /** @throws UsageException if the setting is none of them */
+    static void apply(Settings settings) {
+        LogFormat format = of(settings.require(Setting.LOG_FORMAT), System.getenv(), Path.of("/proc/self/fd/1"));
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        if (format != TEXT && root.getAppender("console") instanceof ConsoleAppender<ILoggingEvent> console) {
+            Encoder<ILoggingEvent> encoder = format == JSON ? new JsonLines() : journal(root.getLoggerContext());
+            encoder.setContext(root.getLoggerContext());
+            encoder.start();
+            console.setEncoder(encoder);
+        }
+    }
+
+    static LogFormat of(String name, Map<String, String> environment, Path output) {
+        return switch (name) {
+            case "auto" -> isJournal(environment.get("JOURNAL_STREAM"), output) ? JOURNAL : TEXT;
+            case "text" -> TEXT;
+            case "json" -> JSON;
+            case "journal" -> JOURNAL;
+            default ->
+                throw new UsageException(
+                        Setting.LOG_FORMAT.key() + " must be auto, text, json or journal, but was \"" + name + "\"");
+        };
+    }
+
+    /** systemd says which stream is the journal's: a child that inherits the variable may write elsewhere. */
+    private static boolean isJournal(@Nullable String stream, Path output) {
+        try {
+            return stream != null
+                    && stream.equals(
+                            Files.getAttribute(output, "unix:dev") + ":" + Files.getAttribute(output, "unix:ino"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static Encoder<ILoggingEvent> journal(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setPattern("%replace(%replace(%replace(%replace(%level){'ERROR','<3>'}){'WARN','<4>'}){'INFO','<6>'})"
+                + "{'DEBUG|TRACE','<7>'}%line%trace%n");
+        return encoder;
+    }
+}
