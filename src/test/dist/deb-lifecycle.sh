@@ -50,6 +50,10 @@ cp "$DEB" "$ROOT/tmp/first.deb"
 apt install --no-install-recommends /tmp/first.deb
 in_root pi-routes --version | grep -q '^Pi Routes [0-9].*, Java \(1[7-9]\|[2-9][0-9]\)' || fail "pi-routes --version"
 in_root pi-routes check | tee "$W/check" | grep -q '5 files checked: nothing to mend' || fail "check: $(cat "$W/check")"
+dpkg-deb --fsys-tarfile "$DEB" | tar xO ./usr/share/man/man1/pi-routes.1.gz | gzip -dc > "$W/man"
+for command in $(in_root pi-routes --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]\{1,\}\) .*/\1/p'); do
+  grep -q "^\.B[IR]* $command\b" "$W/man" || fail "the man page does not know the command $command"
+done
 in_root id pi-routes | grep -q '(gpio)' || fail "the user is not in group gpio: $(in_root id pi-routes)"
 [ "$(in_root stat -c '%U %a' /var/lib/pi-routes)" = "pi-routes 750" ] || fail "/var/lib/pi-routes"
 [ "$(in_root stat -c '%U %a' /etc/default/pi-routes)" = "root 640" ] || fail "/etc/default/pi-routes"

@@ -1,22 +1,21 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.watch.Check;
+import dev.piroutes.watch.WatchedCamel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
 
 /** How a running bench is, for who looks after it from outside. */
 final class Health {
 
     private Health() {}
 
-    /** Whether no liveness check in Camel's registry is down. A device without its broker is not ready, but alive. */
+    /** Whether all is up that {@code /observe/health/live} looks at. A device without its broker is not ready, but alive. */
     static boolean isAlive(CamelContext context) {
-        return HealthCheckHelper.invokeLiveness(context).stream()
-                .noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
+        return new WatchedCamel(context).live().stream().allMatch(Check::up);
     }
 
     /** How many devices have their connection, and why the others have not. */
