@@ -39,7 +39,7 @@ class ServiceManagerTest {
 
         assertThat(sent.get(0)).containsExactly("READY=1", "STATUS=2 of 2 devices online");
         await().atMost(LIMIT).until(() -> sent.size() > 3);
-        assertThat(sent.subList(1, 4)).containsOnly(List.of("WATCHDOG=1"));
+        assertThat(List.copyOf(sent).subList(1, 4)).containsOnly(List.of("WATCHDOG=1"));
     }
 
     @Test
