@@ -9,6 +9,8 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The bench from the command line. */
 @Command(
@@ -18,6 +20,9 @@ import picocli.CommandLine.Mixin;
 final class Bench implements Runnable {
     @Mixin
     private Options options = new Options();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Report report = new Report(project());
 
@@ -46,7 +51,9 @@ final class Bench implements Runnable {
         List<PiRoutes> variants = options.variants();
         List<Contender> there = options.contenders();
         report.line(LocalDate.now() + ", " + Machine.describe() + ".");
-        report.line(Machine.versions(variants) + ".");
+        report.line(Machine.versions(project(), variants) + ".");
+        report.line("Command: `src/bench/run "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs()) + "`.");
         for (Part part : parts) {
             measure(part, options.contenders(there, part), variants);
         }
@@ -86,7 +93,7 @@ final class Bench implements Runnable {
                 result.millis().median(),
                 result.idle().median(),
                 result.used().median()));
-        report.section(Part.start, measure.table(results), plot);
+        report.section(Part.start, measure.tables(results), plot);
     }
 
     private void latency(List<Contender> contenders) {
@@ -97,7 +104,7 @@ final class Bench implements Runnable {
                 LatencyMeasure.millis(result.one(), 50),
                 LatencyMeasure.millis(result.one(), 99),
                 LatencyMeasure.millis(result.paced(), 99)));
-        report.section(Part.latency, LatencyMeasure.table(results), plot);
+        report.section(Part.latency, LatencyMeasure.tables(results), plot);
     }
 
     private void rest(List<Contender> contenders) {

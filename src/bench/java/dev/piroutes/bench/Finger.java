@@ -21,14 +21,7 @@ enum Finger {
     BENCH_PAGE {
         @Override
         Button on(Place place) throws Exception {
-            WebSocket socket = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .buildAsync(
-                            URI.create("ws://127.0.0.1:" + place.pagePort() + "/bench"), new WebSocket.Listener() {})
-                    .get(10, TimeUnit.SECONDS);
-            return pressed -> socket.sendText(
-                            "{\"do\": \"" + (pressed ? "press" : "release") + "\", \"pin\": 21}", true)
-                    .join();
+            return new PageButton(place);
         }
     },
     /** The inject node's button in Node-RED's editor: one click, nothing to release. */
@@ -59,5 +52,25 @@ enum Finger {
     @FunctionalInterface
     interface Button {
         void set(boolean pressed) throws Exception;
+    }
+
+    private static final class PageButton implements Button {
+        /** Kept: a client that nobody refers to closes its connections. */
+        private final HttpClient client = HttpClient.newHttpClient();
+
+        private final WebSocket socket;
+
+        PageButton(Place place) throws Exception {
+            URI address = URI.create("ws://127.0.0.1:" + place.pagePort() + "/bench");
+            this.socket = client.newWebSocketBuilder()
+                    .buildAsync(address, new WebSocket.Listener() {})
+                    .get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void set(boolean pressed) {
+            String what = pressed ? "press" : "release";
+            socket.sendText("{\"do\": \"" + what + "\", \"pin\": 21}", true).join();
+        }
     }
 }

@@ -85,8 +85,8 @@ final class LatencyMeasure {
         if (contender.finger() != Finger.NONE) {
             try {
                 press = presses(contender, running.place());
-            } catch (BenchException e) {
-                Console.say(contender.name() + ": " + e.getMessage());
+            } catch (Exception e) {
+                Console.say(contender.name() + ", press: " + e);
             }
         }
         Burst burst = Burst.of(amounts.commands(), port);
@@ -161,36 +161,59 @@ final class LatencyMeasure {
         return press;
     }
 
-    static Table table(Map<Contender, Result> results) {
-        Table table = new Table(
+    /** Ratios are to the floor: on Pi Routes' broker for what is durable, on Mosquitto for what is not. */
+    static String tables(Map<Contender, Result> results) {
+        Table steady = new Table(
                 "system",
                 "durable",
-                "first 100 p50 ms",
-                "one at a time p50",
+                "one at a time, ms: p50",
+                "× floor",
                 "p99",
                 "max",
-                "at 100/s p50",
+                "at 100/s, ms: p50",
                 "p99",
+                "max",
                 "faults",
-                "at once /s",
+                "CPU at 100/s, % of one core");
+        Table rest = new Table(
+                "system",
+                "at once, per second",
                 "faults",
-                "press p50 ms",
+                "first 100 of the process, ms: p50",
+                "press, ms: p50",
                 "p99");
-        results.forEach((contender, result) -> table.row(
-                contender.name(),
-                contender.durable() ? "yes" : "no",
-                millis(result.cold(), 50),
-                millis(result.one(), 50),
-                millis(result.one(), 99),
-                millis(result.one(), 100),
-                millis(result.paced(), 50),
-                millis(result.paced(), 99),
-                result.pacedFaults(),
-                result.burst().perSecond(),
-                result.burst().faults(),
-                result.press() == null ? "" : millis(result.press(), 50),
-                result.press() == null ? "" : millis(result.press(), 99)));
-        return table;
+        results.forEach((contender, result) -> {
+            steady.row(
+                    contender.name(),
+                    contender.durable() ? "yes" : "no",
+                    millis(result.one(), 50),
+                    millis(result.one(), 50) / floor(results, contender),
+                    millis(result.one(), 99),
+                    millis(result.one(), 100),
+                    millis(result.paced(), 50),
+                    millis(result.paced(), 99),
+                    millis(result.paced(), 100),
+                    result.pacedFaults(),
+                    result.pacedCpu());
+            Histogram press = result.press();
+            rest.row(
+                    contender.name(),
+                    result.burst().perSecond(),
+                    result.burst().faults(),
+                    millis(result.cold(), 50),
+                    press == null ? "" : millis(press, 50),
+                    press == null ? "" : millis(press, 99));
+        });
+        return steady + "\n" + rest;
+    }
+
+    private static double floor(Map<Contender, Result> results, Contender contender) {
+        String name = contender.durable() ? "floor" : "floor-mosquitto";
+        return results.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .mapToDouble(entry -> millis(entry.getValue().one(), 50))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     static double millis(Histogram histogram, double percentile) {

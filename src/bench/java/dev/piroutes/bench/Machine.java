@@ -13,18 +13,19 @@ final class Machine {
 
     /** Processor, memory and kernel. */
     static String describe() {
+        double memory = Double.parseDouble(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) * 1024 / 1e9;
         return Runtime.getRuntime().availableProcessors() + " cores of " + field("/proc/cpuinfo", "model name") + ", "
-                + field("/proc/meminfo", "MemTotal") + " of memory, Linux " + System.getProperty("os.version");
+                + Table.number(memory) + " GB of memory, Linux " + System.getProperty("os.version");
     }
 
     /** What is compared, each with its version, if it is here. */
-    static String versions(List<PiRoutes> variants) {
+    static String versions(Path project, List<PiRoutes> variants) {
         String javas = String.join(
                 ", ", variants.stream().map(PiRoutes::javaVersion).distinct().toList());
-        return "Pi Routes on Java " + javas + "; " + first("mosquitto version", "mosquitto", "-h") + "; Node "
-                + first("v", "node", "--version")
-                + "; Node-RED as in src/bench/node-red; the bench and the floor on Java "
-                + System.getProperty("java.version");
+        return "Pi Routes of commit " + first("", "git", "-C", project.toString(), "describe", "--always", "--dirty")
+                + " on Java " + javas + "; " + first("mosquitto version", "mosquitto", "-h") + "; Node-RED "
+                + NodeRed.version(project) + " on Node " + first("v", "node", "--version")
+                + "; plain Camel, the floor and the bench on Java " + System.getProperty("java.version");
     }
 
     private static String field(String file, String name) {

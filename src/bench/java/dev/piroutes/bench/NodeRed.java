@@ -59,6 +59,16 @@ final class NodeRed {
         }
     }
 
+    /** Which one is pinned. */
+    static String version(Path project) {
+        try {
+            return Files.readString(project.resolve("src/bench/node-red/package.json"))
+                    .replaceAll("(?s).*\"node-red\": \"([^\"]+)\".*", "$1");
+        } catch (IOException e) {
+            throw new BenchException("cannot read what Node-RED is pinned: " + e.getMessage(), e);
+        }
+    }
+
     /** @param settings a file of {@code src/bench/node-red}: how Node-RED is set */
     Program program(Place place, String settings) throws IOException {
         Path folder = Files.createDirectories(place.folder().resolve("node-red"));

@@ -63,6 +63,9 @@ final class Options {
     }
 
     EnumSet<Part> parts() {
+        if (write && !parts.isEmpty()) {
+            throw new BenchException("--write is for all parts, since it replaces the tables of all");
+        }
         return parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
     }
 

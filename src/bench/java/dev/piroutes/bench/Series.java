@@ -28,11 +28,11 @@ final class Series {
     }
 
     double min() {
-        return Collections.min(values);
+        return values.isEmpty() ? Double.NaN : Collections.min(values);
     }
 
     double max() {
-        return Collections.max(values);
+        return values.isEmpty() ? Double.NaN : Collections.max(values);
     }
 
     /** {@code 0}, or {@code 3 to 17}; a dash if there is none. */

@@ -3,6 +3,7 @@ package dev.piroutes.bench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * From launch to both devices {@code online}, and what the processes take of memory then and after a burst. The systems
@@ -91,48 +92,51 @@ final class StartMeasure {
         result.usedPss().add(used.proportionalMb());
     }
 
-    Table table(Map<Contender, Result> results) {
-        Table table = new Table(
+    /** Ratios are to the first system. */
+    String tables(Map<Contender, Result> results) {
+        Table start = new Table("system", "starts", "ms until online: median", "min", "max", "ratio");
+        Table memory = new Table(
                 "system",
-                "starts",
-                "start ms: median",
-                "min",
-                "max",
-                "ratio",
-                "resident MB",
+                "idle, MB: resident",
                 "PSS",
                 "ratio",
-                "after burst MB",
+                "after a burst, MB: resident",
                 "PSS",
-                "burst /s",
+                "burst, per second",
+                "durable",
                 "lost",
                 "out of order");
-        double first = results.values().stream()
-                .findFirst()
-                .map(result -> result.millis().median())
-                .orElse(1.0);
-        double size = results.values().stream()
-                .findFirst()
-                .map(result -> result.idle().median())
-                .orElse(1.0);
+        double first = median(results, Result::millis);
+        double size = median(results, Result::idle);
         results.forEach((contender, result) -> {
             Series ms = result.millis();
-            table.row(
+            start.row(
                     contender.name(),
                     ms.size() + " of " + amounts.rounds(),
                     ms.median(),
                     ms.min(),
                     ms.max(),
-                    ms.median() / first,
+                    ms.median() / first);
+            memory.row(
+                    contender.name(),
                     result.idle().median(),
                     result.idlePss().median(),
                     result.idle().median() / size,
                     result.used().median(),
                     result.usedPss().median(),
                     result.rate().median(),
+                    contender.durable() ? "yes" : "no",
                     result.lost().range(),
                     result.swaps().range());
         });
-        return table;
+        return start + "\n" + memory;
+    }
+
+    private static double median(Map<Contender, Result> results, Function<Result, Series> figure) {
+        return results.values().stream()
+                .findFirst()
+                .map(figure)
+                .map(Series::median)
+                .orElse(Double.NaN);
     }
 }

@@ -33,7 +33,10 @@ final class Table {
             return "–";
         }
         double size = Math.abs(number);
-        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", number);
+        return String.format(
+                Locale.ROOT,
+                size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 || size == 0 ? "%.2f" : "%.3f",
+                number);
     }
 
     @Override
