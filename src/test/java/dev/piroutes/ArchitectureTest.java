@@ -196,6 +196,14 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule DOCTOR_NEEDS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.doctor..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.doctor..", "java..", "javax.net..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule ONLY_WATCH_MEASURES = noClasses()
             .that()
             .resideOutsideOfPackage("dev.piroutes.watch..")

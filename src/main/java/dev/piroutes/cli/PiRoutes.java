@@ -48,7 +48,8 @@ public final class PiRoutes {
                 new CheckCommand(),
                 new GraphCommand(),
                 new SafeCommand(),
-                new StatusCommand())) {
+                new StatusCommand(),
+                new DoctorCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());

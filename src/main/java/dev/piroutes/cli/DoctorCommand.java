@@ -1,0 +1,86 @@
+package dev.piroutes.cli;
+
+import dev.piroutes.check.Checker;
+import dev.piroutes.check.Finding;
+import dev.piroutes.check.Severity;
+import dev.piroutes.doctor.BrokerCheck;
+import dev.piroutes.doctor.Diagnosis;
+import dev.piroutes.doctor.DiskChecks;
+import dev.piroutes.doctor.Machine;
+import dev.piroutes.doctor.PortChecks;
+import dev.piroutes.doctor.SystemChecks;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code doctor}: whether {@code run} with the same settings would work here, and what to do if not. It starts and changes
+ * nothing. Exit code 1: something will not work; warnings do not count.
+ */
+final class DoctorCommand extends SettingsCommand {
+
+    DoctorCommand() {
+        super(
+                "doctor",
+                "Says whether run, with these settings, would work on this machine.",
+                List.of(Setting.values()));
+    }
+
+    @Override
+    int execute(ParseResult line) throws Exception {
+        Settings first = settings(line, anyName(line));
+        RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
+        Settings settings = settings(line, routes.properties());
+        List<Diagnosis> found = new ArrayList<>();
+        Machine machine = Machine.here();
+        SystemChecks system = new SystemChecks(machine);
+        found.add(system.java(Runtime.version()));
+        found.add(system.memory());
+        found.add(system.clock(Instant.now()));
+        found.add(system.pins(settings.require(Setting.GPIO_BOARD)));
+        found.add(DiskChecks.folder("outbox.dir", Path.of(settings.require(Setting.OUTBOX_DIR))));
+        PortChecks ports = new PortChecks(machine);
+        if (settings.get(Setting.MQTT_URL) == null) {
+            found.add(DiskChecks.folder("broker.data", Path.of(settings.require(Setting.BROKER_DATA))));
+            found.add(ports.port("broker.port", Brokers.host(settings), Brokers.port(settings)));
+        } else {
+            found.addAll(brokers(settings));
+        }
+        found.add(ports.port("page.port", settings.require(Setting.PAGE_HOST), settings.port(Setting.PAGE_PORT)));
+        found.add(ports.port("management.port", "127.0.0.1", settings.port(Setting.MANAGEMENT_PORT)));
+        found.addAll(system.services());
+        found.add(routes(settings, routes));
+        found.stream().map(Diagnosis::toString).map(OneLine::printable).forEach(System.out::println);
+        return found.stream().anyMatch(diagnosis -> diagnosis.grade() == Diagnosis.Grade.FAIL) ? PiRoutes.FAULT : 0;
+    }
+
+    private static List<Diagnosis> brokers(Settings settings) {
+        String ca = settings.get(Setting.MQTT_CA);
+        BrokerCheck check = new BrokerCheck(
+                settings.get(Setting.MQTT_USERNAME),
+                settings.get(Setting.MQTT_PASSWORD),
+                ca == null ? null : Path.of(ca));
+        return Arrays.stream(settings.require(Setting.MQTT_URL).split(","))
+                .map(String::trim)
+                .map(check::reach)
+                .toList();
+    }
+
+    private static Diagnosis routes(Settings settings, RouteFiles routes) {
+        settings.put("camel.component.kamelet.location", routes.kamelets());
+        List<Finding> errors = new Checker(settings.toMap())
+                .check(routes.sources()).stream()
+                        .filter(finding -> finding.severity() == Severity.ERROR)
+                        .toList();
+        String files = routes.sources().size() + " files";
+        return errors.isEmpty()
+                ? Diagnosis.ok("routes", files + ", nothing to mend")
+                : Diagnosis.fail(
+                        "routes",
+                        errors.size() + " errors in " + files + ", the first: " + errors.get(0)
+                                + " (pi-routes check says all)");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.piroutes.doctor;
+
+import static dev.piroutes.doctor.Diagnosis.fail;
+import static dev.piroutes.doctor.Diagnosis.ok;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a broker answers: TCP, then TLS, then an MQTT 3.1.1 CONNECT without a client id, which makes a session that is gone
+ * with the connection.
+ */
+public final class BrokerCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final @Nullable String username;
+    private final @Nullable String password;
+    private final @Nullable Path ca;
+
+    /** @param ca PEM file of the authority that signed the broker's certificate; null: one that Java knows */
+    public BrokerCheck(@Nullable String username, @Nullable String password, @Nullable Path ca) {
+        this.username = username;
+        this.password = password;
+        this.ca = ca;
+    }
+
+    /** @param url {@code tcp://host:port} or {@code ssl://host:port} */
+    public Diagnosis reach(String url) {
+        URI address;
+        try {
+            address = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            return notAnAddress(url);
+        }
+        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("tcp|ssl|ws|wss")) {
+            return notAnAddress(url);
+        }
+        if (ca != null && !Files.isReadable(ca)) {
+            return fail("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
+        }
+        boolean tls = "ssl".equals(address.getScheme());
+        int port = address.getPort() < 0 ? (tls ? 8883 : 1883) : address.getPort();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            if (address.getScheme().startsWith("ws")) {
+                return ok("broker", url + " takes connections; whether it speaks MQTT over WebSocket was not tried");
+            }
+            return answer(url, connect(tls ? secured(socket, address.getHost(), port) : socket));
+        } catch (UnknownHostException e) {
+            return fail("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
+        } catch (SocketTimeoutException e) {
+            return fail(
+                    "broker",
+                    url + " does not answer within " + PATIENCE.toSeconds()
+                            + " s: is it that port, and does a firewall let it through?");
+        } catch (SSLException e) {
+            return fail(
+                    "broker",
+                    url + ": TLS failed (" + e.getMessage() + "): is mqtt.ca the authority of its certificate?");
+        } catch (IOException e) {
+            return fail(
+                    "broker", url + ": " + e.getMessage() + ": is it started, on that port, and open to this network?");
+        } catch (GeneralSecurityException e) {
+            return fail("broker", "mqtt.ca " + ca + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static Diagnosis notAnAddress(String url) {
+        return fail("broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883");
+    }
+
+    private Diagnosis answer(String url, int code) {
+        return switch (code) {
+            case 0 -> ok("broker", url + " takes a client" + (username == null ? "" : " as user " + username));
+            case 4, 5 ->
+                username == null
+                        ? ok(
+                                "broker",
+                                url + " answers, and wants to know who a client is (mqtt.username or mqtt.credentials)")
+                        : fail("broker", url + " refuses user " + username + ": check mqtt.username and mqtt.password");
+            case 3 -> fail("broker", url + " answers that it is not available");
+            case 2 -> ok("broker", url + " answers, and wants a client id");
+            default -> fail("broker", url + " answers, but not in MQTT 3.1.1: is it that port?");
+        };
+    }
+
+    private Socket secured(Socket plain, String host, int port) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, ca == null ? null : trusting(ca).getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static TrustManagerFactory trusting(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(file)) {
+            int number = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + number++, certificate);
+            }
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory;
+    }
+
+    /** Sends CONNECT and, if it was accepted, DISCONNECT; returns the code of CONNACK, or -1 for anything else. */
+    private int connect(Socket socket) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream packet = new DataOutputStream(body);
+        packet.writeUTF("MQTT");
+        packet.writeByte(4);
+        packet.writeByte(0x02 | (username == null ? 0 : 0x80) | (username == null || password == null ? 0 : 0x40));
+        packet.writeShort(10);
+        packet.writeUTF("");
+        if (username != null) {
+            packet.writeUTF(username);
+            if (password != null) {
+                packet.writeUTF(password);
+            }
+        }
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.write(0x10);
+        for (int left = body.size(); ; left >>= 7) {
+            out.write(left < 0x80 ? left : left & 0x7f | 0x80);
+            if (left < 0x80) {
+                break;
+            }
+        }
+        body.writeTo(out);
+        out.flush();
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] connack = in.readNBytes(4);
+        if (connack.length < 4 || connack[0] != 0x20 || connack[1] != 2) {
+            return -1;
+        }
+        if (connack[3] == 0) {
+            out.write(new byte[] {(byte) 0xe0, 0});
+            out.flush();
+        }
+        return connack[3];
+    }
+}

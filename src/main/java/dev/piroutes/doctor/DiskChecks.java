@@ -1,0 +1,66 @@
+package dev.piroutes.doctor;
+
+import static dev.piroutes.doctor.Diagnosis.fail;
+import static dev.piroutes.doctor.Diagnosis.ok;
+import static dev.piroutes.doctor.Diagnosis.warn;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether a data folder can be written, and for how long. Nothing is written to find out. */
+public final class DiskChecks {
+
+    /** Below this the broker takes no messages (min-disk-free in broker.xml). */
+    private static final long NONE_MB = 64;
+
+    private static final long LITTLE_MB = 512;
+
+    private DiskChecks() {}
+
+    /** @param setting that names the folder, which need not exist yet */
+    public static Diagnosis folder(String setting, Path folder) {
+        Path there = folder.toAbsolutePath().normalize();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        String what = setting + " " + folder;
+        try {
+            FileStore store = Files.getFileStore(there);
+            return look(
+                    what,
+                    there,
+                    Files.isDirectory(there),
+                    store.isReadOnly(),
+                    Files.isWritable(there),
+                    store.getUsableSpace());
+        } catch (IOException e) {
+            return fail("disk", what + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    static Diagnosis look(String what, Path there, boolean folder, boolean readOnly, boolean writable, long free) {
+        if (!folder) {
+            return fail("disk", what + ": " + there + " is a file; name another folder, or move it away");
+        }
+        if (readOnly) {
+            return fail(
+                    "disk",
+                    what + ": the file system of " + there + " is read-only: an SD card that fails, or an overlay; "
+                            + "findmnt -T " + there + " says which");
+        }
+        if (!writable) {
+            return fail(
+                    "disk",
+                    what + ": user " + System.getProperty("user.name") + " may not write " + there
+                            + ": change its owner, or name another folder");
+        }
+        long megabytes = free / 1_000_000;
+        String text = what + ": can be written, " + megabytes + " MB free";
+        if (megabytes < NONE_MB) {
+            return fail("disk", text + ": below " + NONE_MB + " MB the broker takes no messages; make room");
+        }
+        return megabytes < LITTLE_MB ? warn("disk", text + ": make room before long") : ok("disk", text);
+    }
+}

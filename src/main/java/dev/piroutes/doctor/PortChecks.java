@@ -1,0 +1,89 @@
+package dev.piroutes.doctor;
+
+import static dev.piroutes.doctor.Diagnosis.fail;
+import static dev.piroutes.doctor.Diagnosis.ok;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether the ports to listen on are free, and who has those that are not. */
+public final class PortChecks {
+
+    private final Machine machine;
+
+    public PortChecks(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** @param setting that chooses the port */
+    public Diagnosis port(String setting, String host, int port) {
+        if (port == 0) {
+            return ok("port", setting + "=0");
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), 1);
+            return ok("port", port + " is free (" + setting + ")");
+        } catch (IOException e) {
+            return taken(setting, port, owner(port), String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Diagnosis taken(String setting, int port, Optional<String> owner, String reason) {
+        if (owner.isPresent() && owner.get().contains("pi-routes.jar")) {
+            return ok("port", port + " belongs to Pi Routes, which runs (" + setting + ")");
+        }
+        if (!reason.contains("in use")) {
+            return fail(
+                    "port", port + " cannot be listened on: " + reason + "; choose another with --" + setting + "=N");
+        }
+        return fail(
+                "port",
+                port + " is taken by " + owner.orElse("a program of another user (sudo ss -ltnp tells which)")
+                        + ": stop that, or choose another with --" + setting + "=N");
+    }
+
+    /** The process that listens on a port and its command line, if this user may know. */
+    Optional<String> owner(int port) {
+        String local = ":" + "%04X".formatted(port);
+        Pattern listening =
+                Pattern.compile("(?m)^\\s*\\d+: [0-9A-F]+" + local + " [0-9A-F]+:0000 0A (?:\\S+ +){5}(\\d+)");
+        for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
+            Matcher socket = listening.matcher(machine.read(table).orElse("").toUpperCase(Locale.ROOT));
+            if (socket.find()) {
+                return process("socket:[" + socket.group(1) + "]");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> process(String socket) {
+        for (Path process : machine.list("/proc", "[0-9]+")) {
+            String pid = process.getFileName().toString();
+            for (Path file : machine.list("/proc/" + pid + "/fd", "[0-9]+")) {
+                if (pointsTo(file, socket)) {
+                    String command =
+                            machine.read("/proc/" + pid + "/cmdline").orElse("").replace('\0', ' ');
+                    return Optional.of("process " + pid + " (" + command.trim() + ")");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean pointsTo(Path link, String target) {
+        try {
+            return Files.readSymbolicLink(link).toString().equals(target);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

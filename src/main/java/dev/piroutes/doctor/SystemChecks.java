@@ -1,0 +1,112 @@
+package dev.piroutes.doctor;
+
+import static dev.piroutes.doctor.Diagnosis.fail;
+import static dev.piroutes.doctor.Diagnosis.ok;
+import static dev.piroutes.doctor.Diagnosis.warn;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Java, pins, memory, clock and the installed services. */
+public final class SystemChecks {
+
+    /** What a broker, devices and page need at least, measured with a bounded heap. */
+    private static final long MEMORY_MB = 150;
+
+    /** Certificates and log times of a clock that is before this are wrong for certain: a Pi starts in 1970 or at its image. */
+    private static final Instant RELEASED = Instant.parse("2025-01-01T00:00:00Z");
+
+    private final Machine machine;
+
+    public SystemChecks(Machine machine) {
+        this.machine = machine;
+    }
+
+    public Diagnosis java(Runtime.Version version) {
+        String text = version + " at " + System.getProperty("java.home");
+        return version.feature() >= 17
+                ? ok("java", text)
+                : fail("java", text + ": 17 or later is needed (Debian: apt install default-jre-headless)");
+    }
+
+    /** @param board the setting {@code gpio.board} */
+    public Diagnosis pins(String board) {
+        boolean pi = machine.read("/proc/device-tree/model").orElse("").contains("Raspberry Pi");
+        var chips = machine.list("/dev", "gpiochip[0-9]+");
+        if (board.equals("virtual") || board.equals("auto") && !pi) {
+            return ok("pins", "virtual: " + (pi ? "gpio.board says so" : "this machine is no Raspberry Pi"));
+        }
+        if (!pi) {
+            return fail("pins", "gpio.board=" + board + " needs a Raspberry Pi: use --gpio.board=virtual or auto");
+        }
+        if (chips.isEmpty()) {
+            return fail(
+                    "pins", "there is no /dev/gpiochip*: the kernel has no GPIO driver; use Raspberry Pi OS's kernel");
+        }
+        if (chips.stream().noneMatch(machine::mayUse)) {
+            return fail(
+                    "pins",
+                    "user " + machine.user() + " may not use " + chips.get(0) + " (groups: "
+                            + machine.run("id", "-Gn").orElse("unknown") + "): sudo usermod -aG gpio " + machine.user()
+                            + ", and log in again");
+        }
+        return ok("pins", chips.size() + " chips in /dev, and user " + machine.user() + " may use them");
+    }
+
+    public Diagnosis memory() {
+        String info = machine.read("/proc/meminfo").orElse("");
+        long available = megabytes(info, "MemAvailable");
+        if (available < 0) {
+            return ok("memory", "how much there is cannot be told here");
+        }
+        String text = available + " MB of " + megabytes(info, "MemTotal") + " MB available";
+        return available >= MEMORY_MB
+                ? ok("memory", text)
+                : warn(
+                        "memory",
+                        text + ", a broker with devices and page needs about " + MEMORY_MB
+                                + " MB: end other programs, or run --page.port=0");
+    }
+
+    private static long megabytes(String info, String key) {
+        Matcher line = Pattern.compile("(?m)^" + key + ":\\s+(\\d+) kB$").matcher(info);
+        return line.find() ? Long.parseLong(line.group(1)) / 1024 : -1;
+    }
+
+    public Diagnosis clock(Instant now) {
+        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        if (now.isBefore(RELEASED)) {
+            return fail("clock", time + " is wrong: certificates will not be valid; sudo timedatectl set-ntp true");
+        }
+        return switch (machine.run("timedatectl", "show", "-p", "NTPSynchronized", "--value")
+                .orElse("")) {
+            case "yes" -> ok("clock", time + ", synchronised");
+            case "no" -> warn("clock", time + ", not synchronised: sudo timedatectl set-ntp true");
+            default -> ok("clock", time + "; whether it is synchronised cannot be told here");
+        };
+    }
+
+    /** The services of the Debian package, those that are installed. */
+    public List<Diagnosis> services() {
+        List<Diagnosis> services = new ArrayList<>();
+        for (String name : List.of("pi-routes", "pi-routes-broker")) {
+            String unit = name + ".service";
+            boolean installed =
+                    List.of("/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system").stream()
+                            .anyMatch(folder ->
+                                    !machine.list(folder, Pattern.quote(unit)).isEmpty());
+            if (installed) {
+                String state = machine.run("systemctl", "is-active", unit).orElse("");
+                services.add(
+                        state.equals("failed")
+                                ? fail("service", unit + " has failed: journalctl -u " + name + " -e says why")
+                                : ok("service", unit + " is " + (state.isEmpty() ? "installed" : state)));
+            }
+        }
+        return services;
+    }
+}

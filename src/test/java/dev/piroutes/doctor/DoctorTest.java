@@ -1,0 +1,205 @@
+package dev.piroutes.doctor;
+
+import static dev.piroutes.doctor.Diagnosis.Grade.FAIL;
+import static dev.piroutes.doctor.Diagnosis.Grade.OK;
+import static dev.piroutes.doctor.Diagnosis.Grade.WARN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of machines that are not this one: files below a folder, and commands that say what they are told. */
+class DoctorTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+    @TempDir
+    Path root;
+
+    private final Map<String, String> commands = new HashMap<>();
+    private boolean mayUse = true;
+
+    private Machine machine() {
+        return new Machine(root) {
+            @Override
+            Optional<String> run(String... command) {
+                return Optional.ofNullable(commands.get(String.join(" ", command)));
+            }
+
+            @Override
+            boolean mayUse(Path device) {
+                return mayUse;
+            }
+
+            @Override
+            String user() {
+                return "alice";
+            }
+        };
+    }
+
+    private SystemChecks system() {
+        return new SystemChecks(machine());
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void raspberryPi() throws IOException {
+        file("proc/device-tree/model", "Raspberry Pi Zero 2 W Rev 1.0\0");
+    }
+
+    @Test
+    void aPiWithChipsThatTheUserMayUseIsWell() throws IOException {
+        raspberryPi();
+        file("dev/gpiochip0", "");
+
+        assertThat(system().pins("auto"))
+                .isEqualTo(new Diagnosis(OK, "pins", "1 chips in /dev, and user alice may use them"));
+    }
+
+    @Test
+    void aUserWhoIsNotInTheGroupIsToldTheCommand() throws IOException {
+        raspberryPi();
+        file("dev/gpiochip0", "");
+        mayUse = false;
+        commands.put("id -Gn", "alice video");
+
+        Diagnosis pins = system().pins("auto");
+
+        assertThat(pins.grade()).isEqualTo(FAIL);
+        assertThat(pins.text()).contains("groups: alice video", "sudo usermod -aG gpio alice, and log in again");
+    }
+
+    @Test
+    void aPiWithoutADriverFailsAndALaptopIsVirtual() throws IOException {
+        assertThat(system().pins("auto").grade()).isEqualTo(OK);
+        assertThat(system().pins("pi").grade()).isEqualTo(FAIL);
+
+        raspberryPi();
+
+        assertThat(system().pins("auto").text()).startsWith("there is no /dev/gpiochip*");
+        assertThat(system().pins("virtual").grade()).isEqualTo(OK);
+    }
+
+    @Test
+    void littleMemoryIsAWarning() throws IOException {
+        file("proc/meminfo", "MemTotal:         437760 kB\nMemFree: 1 kB\nMemAvailable:     102400 kB\n");
+
+        Diagnosis memory = system().memory();
+
+        assertThat(memory.grade()).isEqualTo(WARN);
+        assertThat(memory.text()).startsWith("100 MB of 427 MB available, ");
+    }
+
+    @Test
+    void aClockIsRightWrongOrNotSynchronised() {
+        assertThat(system().clock(NOW).grade()).isEqualTo(OK);
+        assertThat(system().clock(Instant.EPOCH).grade()).isEqualTo(FAIL);
+        commands.put("timedatectl show -p NTPSynchronized --value", "no");
+        assertThat(system().clock(NOW).grade()).isEqualTo(WARN);
+        commands.put("timedatectl show -p NTPSynchronized --value", "yes");
+        assertThat(system().clock(NOW).text()).isEqualTo("2026-05-01T12:00:00Z, synchronised");
+    }
+
+    @Test
+    void oldJavaIsToldWhatToInstall() {
+        assertThat(system().java(Runtime.Version.parse("11.0.2")).grade()).isEqualTo(FAIL);
+        assertThat(system().java(Runtime.Version.parse("25")).grade()).isEqualTo(OK);
+    }
+
+    @Test
+    void aServiceThatHasFailedIsNamed() throws IOException {
+        assertThat(system().services()).isEmpty();
+        file("lib/systemd/system/pi-routes.service", "");
+        commands.put("systemctl is-active pi-routes.service", "failed");
+
+        assertThat(system().services()).extracting(Diagnosis::grade).isEqualTo(List.of(FAIL));
+
+        commands.put("systemctl is-active pi-routes.service", "active");
+        assertThat(system().services()).containsExactly(new Diagnosis(OK, "service", "pi-routes.service is active"));
+    }
+
+    @Test
+    void whoHasAPortIsFoundInProc() throws IOException {
+        file(
+                "proc/net/tcp",
+                """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:075B 00000000:0000 0A 00000000:00000000 00:00000000 00000000   107        0 4711 1 0 100
+                   1: 0100007F:075B 0100007F:D431 01 00000000:00000000 00:00000000 00000000   107        0 4712 1 0 100
+                """);
+        file("proc/812/cmdline", "/usr/sbin/mosquitto\0-c\0/etc/mosquitto/mosquitto.conf\0");
+        Files.createDirectories(root.resolve("proc/812/fd"));
+        Files.createSymbolicLink(root.resolve("proc/812/fd/5"), Path.of("socket:[4711]"));
+        PortChecks ports = new PortChecks(machine());
+
+        assertThat(ports.owner(1883)).contains("process 812 (/usr/sbin/mosquitto -c /etc/mosquitto/mosquitto.conf)");
+        assertThat(ports.owner(1884)).isEmpty();
+        Diagnosis taken = PortChecks.taken("broker.port", 1883, ports.owner(1883), "Address already in use");
+        assertThat(taken.grade()).isEqualTo(FAIL);
+        assertThat(taken.text()).contains("mosquitto", "--broker.port=N");
+        assertThat(PortChecks.taken("page.port", 8080, Optional.of("process 7 (java -jar pi-routes.jar)"), "in use")
+                        .grade())
+                .isEqualTo(OK);
+    }
+
+    @Test
+    void aDiskIsReadOnlyFullOrNotOnesOwn() {
+        Path there = Path.of("/data");
+        assertThat(DiskChecks.look("broker.data x", there, true, true, true, 1L << 40)
+                        .text())
+                .contains("read-only", "findmnt -T /data");
+        assertThat(DiskChecks.look("broker.data x", there, true, false, false, 1L << 40)
+                        .text())
+                .contains("may not write /data");
+        assertThat(DiskChecks.look("broker.data x", there, false, false, true, 1L << 40)
+                        .text())
+                .contains("/data is a file");
+        assertThat(DiskChecks.look("broker.data x", there, true, false, true, 63_000_000)
+                        .grade())
+                .isEqualTo(FAIL);
+        assertThat(DiskChecks.look("broker.data x", there, true, false, true, 500_000_000)
+                        .grade())
+                .isEqualTo(WARN);
+        assertThat(DiskChecks.look("broker.data x", there, true, false, true, 600_000_000)
+                        .grade())
+                .isEqualTo(OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo:bar", "localhost:1883", "tcp://", "http://h:1", "tcp://h ost", "tcp:// "})
+    void anAddressThatIsNoneIsSaidSo(String url) {
+        assertThat(new BrokerCheck(null, null, null).reach(url))
+                .isEqualTo(new Diagnosis(
+                        FAIL, "broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883"));
+    }
+
+    @Test
+    void anAuthorityThatCannotBeReadIsNamed() {
+        Path none = root.resolve("ca.pem");
+
+        assertThat(new BrokerCheck(null, null, none).reach("ssl://127.0.0.1:1").text())
+                .isEqualTo("mqtt.ca " + none + " cannot be read: name the PEM file of the authority");
+    }
+
+    @Test
+    void aFolderThatIsNotThereYetIsLookedForAbove() {
+        assertThat(DiskChecks.folder("outbox.dir", root.resolve("a/b/c")).grade())
+                .isIn(OK, WARN);
+        assertThat(root.resolve("a")).doesNotExist();
+    }
+}
