@@ -65,10 +65,8 @@ final class BrokerMeasure {
             connections(broker);
             retained(broker);
             queued(broker);
-        } catch (BenchException e) {
-            Console.say(name + " was not measured further: " + e.getMessage());
-        } catch (IOException e) {
-            Console.say(name + " was not measured further: " + e.getMessage());
+        } catch (BenchException | IOException e) {
+            Console.missed("the rest of " + name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);

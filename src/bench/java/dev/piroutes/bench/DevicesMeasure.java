@@ -61,10 +61,8 @@ final class DevicesMeasure {
                     label, "", false, Finger.NONE, program::missing, place -> programs(program, place, count));
             try (Running running = contender.start(places.fresh("devices"))) {
                 results.add(measure(running, label, count));
-            } catch (BenchException e) {
-                Console.say(count + " devices were not measured: " + e.getMessage());
-            } catch (IOException e) {
-                Console.say(count + " devices were not measured: " + e);
+            } catch (BenchException | IOException e) {
+                Console.missed(count + " devices", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new BenchException("interrupted", e);

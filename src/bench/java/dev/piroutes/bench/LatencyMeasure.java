@@ -53,10 +53,8 @@ final class LatencyMeasure {
             try (Running running = contender.start(places.fresh(contender))) {
                 Online.await(running);
                 results.put(contender, measure(contender, running));
-            } catch (BenchException e) {
-                Console.say(contender.name() + " was not measured: " + e.getMessage());
             } catch (Exception e) {
-                Console.say(contender.name() + " was not measured: " + e);
+                Console.missed(contender.name(), e);
             }
         }
         return results;
@@ -86,7 +84,7 @@ final class LatencyMeasure {
             try {
                 press = presses(contender, running.place());
             } catch (Exception e) {
-                Console.say(contender.name() + ", press: " + e);
+                Console.missed("a press on " + contender.name(), e);
             }
         }
         Burst burst = Burst.of(amounts.commands(), port);

@@ -23,7 +23,8 @@ final class Machine {
         String javas = String.join(
                 ", ", variants.stream().map(PiRoutes::javaVersion).distinct().toList());
         return "Pi Routes of commit " + first("", "git", "-C", project.toString(), "describe", "--always", "--dirty")
-                + " on Java " + javas + "; " + first("mosquitto version", "mosquitto", "-h") + "; Node-RED "
+                + " on Java " + javas + "; " + first("mosquitto version", Mosquitto.BINARY.toString(), "-h")
+                + "; Node-RED "
                 + NodeRed.version(project) + " on Node " + first("v", "node", "--version")
                 + "; plain Camel, the floor and the bench on Java " + System.getProperty("java.version");
     }

@@ -13,7 +13,7 @@ enum Mosquitto {
     /** No Nagle, no message dropped, and written to disk every second rather than every half hour. */
     BEST(List.of("set_tcp_nodelay true", "max_queued_messages 0", "max_inflight_messages 0", "autosave_interval 1"));
 
-    private static final Path BINARY = Path.of("/usr/sbin/mosquitto");
+    static final Path BINARY = Path.of("/usr/sbin/mosquitto");
 
     private final List<String> more;
 

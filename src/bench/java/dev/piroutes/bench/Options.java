@@ -93,7 +93,7 @@ final class Options {
                     .missing()
                     .get()
                     .ifPresentOrElse(
-                            why -> Console.say(contender.name() + " cannot be started: " + why),
+                            why -> Console.missed(contender.name(), new BenchException(why)),
                             () -> there.add(contender));
         }
         if (there.isEmpty()) {

@@ -39,10 +39,8 @@ final class RecoveryMeasure {
                     series.add((obeyedAt(running) - restart) / 1e6);
                 }
                 results.put(contender, series);
-            } catch (BenchException e) {
-                Console.say(contender.name() + " was not measured: " + e.getMessage());
-            } catch (IOException e) {
-                Console.say(contender.name() + " was not measured: " + e);
+            } catch (BenchException | IOException e) {
+                Console.missed(contender.name(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new BenchException("interrupted", e);

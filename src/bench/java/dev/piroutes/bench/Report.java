@@ -30,8 +30,13 @@ final class Report {
 
     /** @param plot its name and picture, or null for none */
     void section(Part part, Object table, @Nullable Plot plot) {
-        System.out.println("\n" + part.title() + "\n\n" + table);
+        String missed = String.join(
+                "\n", Console.missed().stream().map(line -> "- " + line).toList());
+        System.out.println("\n" + part.title() + "\n\n" + table + "\n" + missed);
         sections.add("### " + part.title() + "\n\n" + table);
+        if (!missed.isEmpty()) {
+            sections.add(missed + "\n");
+        }
         if (plot != null) {
             sections.add("![" + part.title() + "](performance/" + part + ".svg)\n");
             plots.add(part + ".svg");

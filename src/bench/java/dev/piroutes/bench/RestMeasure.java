@@ -51,7 +51,7 @@ final class RestMeasure {
             resting.put(contender, running);
             Online.await(running);
         } catch (BenchException e) {
-            Console.say(contender.name() + " was not measured: " + e.getMessage());
+            Console.missed(contender.name(), e);
             Running running = resting.remove(contender);
             if (running != null) {
                 running.close();

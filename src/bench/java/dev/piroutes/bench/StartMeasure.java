@@ -49,7 +49,7 @@ final class StartMeasure {
                 round(contender, new Result(), 0);
                 results.put(contender, new Result());
             } catch (BenchException e) {
-                Console.say(contender.name() + " was not measured: " + e.getMessage());
+                Console.missed(contender.name(), e);
             }
         }
         for (int i = 1; i <= amounts.rounds(); i++) {
@@ -64,7 +64,7 @@ final class StartMeasure {
         try {
             round(contender, result, burst);
         } catch (BenchException e) {
-            Console.say(contender.name() + " failed this time: " + e.getMessage());
+            Console.missed("a start of " + contender.name(), e);
         }
     }
 
