@@ -64,7 +64,8 @@ await() { # SECONDS COMMAND...
   local end=$((SECONDS + $1)); shift
   until "$@" >/dev/null 2>&1; do [ $SECONDS -lt $end ] && kill -0 "$GUEST" 2>/dev/null || return 1; sleep 0.2; done
 }
-booted() { in_guest systemctl is-system-running | grep -q 'running\|degraded'; }
+# Degraded is good enough: a unit of the system's that fails in a namespace is none of ours.
+booted() { case $(in_guest systemctl is-system-running || true) in running | degraded) ;; *) return 1 ;; esac; }
 await 60 booted || { cat "$W/boot.log"; skip "systemd does not start in a namespace here"; }
 ok "$(in_guest systemctl --version | head -1) runs"
 
