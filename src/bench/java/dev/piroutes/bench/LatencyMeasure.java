@@ -152,8 +152,8 @@ final class LatencyMeasure {
                 }
                 press.recordValue(acks.lastAt() - at);
                 button.set(false);
-                // Longer than the debounce time, so that the release counts before the next press.
-                Console.pause(50);
+                // The release must last longer than the debounce time, on a busy machine too, to count.
+                Console.pause(100);
             }
         }
         return press;
