@@ -50,6 +50,7 @@ final class Bench implements Runnable {
         EnumSet<Part> parts = options.parts();
         List<PiRoutes> variants = options.variants();
         List<Contender> there = options.contenders();
+        options.prepare(variants);
         report.line(LocalDate.now() + ", " + Machine.describe() + ".");
         report.line(Machine.versions(project(), variants) + ".");
         report.line("Command: `src/bench/run "

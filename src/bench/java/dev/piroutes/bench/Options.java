@@ -46,6 +46,11 @@ final class Options {
             description = "A folder with bin/pi-routes and what it runs. Default: what the build has put into target/.")
     private @Nullable Path home;
 
+    @Option(
+            names = "--unprepared",
+            description = "Without what pi-routes prepare makes, which the installed package has.")
+    private boolean unprepared;
+
     @Option(names = "--port", paramLabel = "N", description = "The first of 60 free ports. Default: ${DEFAULT-VALUE}.")
     private int port = 21830;
 
@@ -102,6 +107,20 @@ final class Options {
         return there;
     }
 
+    /** One for each Java; an empty one for what is not prepared. */
+    private Path cache(Path java) {
+        return Bench.project()
+                .resolve("target/bench/cache")
+                .resolve((unprepared ? "none" : "java") + java.toString().replace('/', '-'));
+    }
+
+    /** Has every Java that is used prepared. */
+    void prepare(List<PiRoutes> variants) {
+        if (!unprepared) {
+            variants.stream().filter(variant -> variant.missing().isEmpty()).forEach(PiRoutes::prepare);
+        }
+    }
+
     /** Pi Routes with each Java and each heap. */
     List<PiRoutes> variants() {
         Path from = home == null ? PiRoutes.linked(Bench.project()) : home.toAbsolutePath();
@@ -112,6 +131,7 @@ final class Options {
                         .map(heap -> new PiRoutes(
                                 from,
                                 java.toAbsolutePath(),
+                                cache(java.toAbsolutePath()),
                                 (javaOptions + (heap.isEmpty() ? "" : " -Xmx" + heap)).strip())))
                 .toList();
     }

@@ -3,10 +3,12 @@ package dev.piroutes.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -14,19 +16,28 @@ import java.util.stream.Stream;
  *
  * @param home the folder with {@code bin/pi-routes}
  * @param javaHome of the Java that runs it
+ * @param cache where {@code pi-routes prepare} puts what makes this Java start faster
  * @param javaOptions as {@code JAVA_OPTS}, or empty
  */
-record PiRoutes(Path home, Path javaHome, String javaOptions) {
+record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
+    private static final long PREPARE_MINUTES = 5;
+
     /** The layout of a distribution, linked together from what the build has made, in {@code target/bench/pi-routes}. */
     static Path linked(Path project) {
         Path home = project.resolve("target/bench/pi-routes");
         try {
             Files.createDirectories(home.resolve("bin"));
-            Path launcher = home.resolve("bin/pi-routes");
-            Files.deleteIfExists(launcher);
-            // A copy: the launcher looks for the jar beside where it really is.
-            Files.copy(project.resolve("src/main/dist/bin/pi-routes"), launcher);
-            launcher.toFile().setExecutable(true);
+            // Copies: the launcher looks for the rest beside where it really is.
+            for (String part : List.of("bin/pi-routes", "jvm.options")) {
+                Path from = project.resolve("src/main/dist").resolve(part);
+                if (Files.exists(from)) {
+                    Files.copy(
+                            from,
+                            home.resolve(part),
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
             for (String part : List.of("pi-routes.jar", "lib")) {
                 Path link = home.resolve(part);
                 Files.deleteIfExists(link);
@@ -79,7 +90,46 @@ record PiRoutes(Path home, Path javaHome, String javaOptions) {
         List<String> command =
                 new ArrayList<>(List.of(home.resolve("bin/pi-routes").toString()));
         command.addAll(arguments);
-        return new Program(name, command, Map.of("JAVA_HOME", javaHome.toString(), "JAVA_OPTS", javaOptions));
+        return new Program(name, command, environment());
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("JAVA_HOME", javaHome.toString(), "JAVA_OPTS", javaOptions, "PI_ROUTES_CACHE", cache.toString());
+    }
+
+    /** Runs {@code pi-routes prepare}, as the installed package does, unless that has been done for this jar. */
+    void prepare() {
+        if (Files.notExists(home.resolve("jvm.options"))) {
+            return; // a version that has nothing to prepare
+        }
+        Path mark = cache.resolve("prepared-for");
+        try {
+            Path jar = home.resolve("pi-routes.jar");
+            String what = jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar) + " " + javaHome;
+            if (Files.exists(mark) && Files.readString(mark).equals(what)) {
+                return;
+            }
+            Console.say("preparing Java " + javaVersion());
+            Files.createDirectories(cache);
+            Path log = cache.resolve("prepare.log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(home.resolve("bin/pi-routes").toString(), "prepare");
+            builder.environment().putAll(environment());
+            builder.environment().remove("JAVA_OPTS");
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!process.waitFor(PREPARE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroy();
+                throw new BenchException("pi-routes prepare failed, see " + log);
+            }
+            Files.writeString(mark, what);
+        } catch (IOException e) {
+            throw new BenchException("cannot prepare in " + cache + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted", e);
+        }
     }
 
     /** Which of several this is: the Java's version, and the options if there are any. */
