@@ -17,6 +17,8 @@ import org.HdrHistogram.Histogram;
 final class DevicesMeasure {
     private static final long LIMIT_SECONDS = 180;
     private static final int TRIPS = 2_000;
+    /** Until threads and memory are read: longer than pools keep a thread that has nothing to do. */
+    private static final long IDLE_MS = 6_000;
 
     private static final String DEVICE =
             """
@@ -96,6 +98,7 @@ final class DevicesMeasure {
                 }
             }
         }
+        Console.pause(IDLE_MS);
         double heap = Heap.usedMb(running.devicesPid());
         return new Result(label, count, Footprint.of(running.devicesPid()), heap, online, trip);
     }

@@ -272,6 +272,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         CamelContext context = Objects.requireNonNull(camelContext);
         VirtualBroker virtual = context.getRegistry().findSingleByType(VirtualBroker.class);
         if (virtual != null) {
+            // Camel's, whose work a test in virtual time waits for.
             dispatch = context.getExecutorServiceManager().newSingleThreadExecutor(this, clientId + "-commands");
             virtual.attach(this, dispatch, this::route);
             virtualBroker = virtual;
@@ -288,9 +289,8 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
             return;
         }
         options = checked;
-        var executors = context.getExecutorServiceManager();
-        control = executors.newSingleThreadScheduledExecutor(this, checked.clientId() + "-connection");
-        dispatch = executors.newSingleThreadExecutor(this, checked.clientId() + "-commands");
+        control = DeviceThreads.control(checked.clientId() + "-connection");
+        dispatch = DeviceThreads.commands(checked.clientId() + "-commands");
         try {
             connection = new Connection(checked, control, dispatch, this::route, this::acknowledged);
         } catch (MqttException e) {
@@ -369,10 +369,9 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
         open.stop();
         connection = null;
-        CamelContext context = Objects.requireNonNull(camelContext);
-        context.getExecutorServiceManager().shutdownNow(control);
-        context.getExecutorServiceManager().shutdownNow(dispatch);
-        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        Objects.requireNonNull(control).shutdownNow();
+        Objects.requireNonNull(dispatch).shutdownNow();
+        HealthCheckRegistry health = HealthCheckRegistry.get(Objects.requireNonNull(camelContext));
         if (health != null && healthCheck != null) {
             health.unregister(healthCheck);
         }

@@ -2,17 +2,14 @@ package dev.piroutes.mqtt;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of all Paho clients of this process. Three of each client's wait for something for as long as it is connected;
- * on Java 24 and later they are virtual threads, which cost next to nothing (before, Paho's {@code synchronized} would pin
- * them). The pings of all clients share one timer.
+ * The threads of all Paho clients of this process. Three of each client's wait for something for as long as it is connected,
+ * on {@link DeviceThreads}. The pings of all clients share one timer.
  *
  * <p>And it shortens every connect by about 0.3 s: Paho starts a thread and looks at once whether it runs; if not yet, it
  * sleeps 100 ms, three times in a row. The sleeper is woken as soon as the thread has had a moment to start.
@@ -27,34 +24,12 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     /** Then Paho's own sleep is as good. */
     private static final int WAKE_UPS = 50;
 
-    private static final int FIRST_JAVA_WITHOUT_PINNING = 24;
-
     private final Executor workers;
 
     private PahoThreads() {
-        super(1, daemons("mqtt-timer"));
+        super(1, DeviceThreads.platform("mqtt-timer"));
         setRemoveOnCancelPolicy(true);
-        workers = Runtime.version().feature() >= FIRST_JAVA_WITHOUT_PINNING
-                ? virtualThreads()
-                : Executors.newCachedThreadPool(daemons("mqtt"));
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    /** By its name: this is compiled for Java 17. */
-    private static Executor virtualThreads() {
-        try {
-            return (Executor)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        workers = DeviceThreads.waiters("mqtt");
     }
 
     @Override
