@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.internal.CommsSleeper;
@@ -13,10 +14,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class PahoThreadsTest {
 
+    /** One for each task: on a machine with two cores the common pool of Java 25 has one thread. */
+    private static final Executor THREADS = task -> new Thread(task).start();
+
     @Test
     void wakesPahoFromItsSleepWhileItWaitsForAThread() throws Exception {
         CompletableFuture<Boolean> woken =
-                CompletableFuture.supplyAsync(() -> new CommsSleeper().start(PahoThreads.SHARED));
+                CompletableFuture.supplyAsync(() -> new CommsSleeper().start(PahoThreads.SHARED), THREADS);
 
         assertThat(woken.get(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -24,17 +28,19 @@ class PahoThreadsTest {
     @Test
     void leavesAloneWhoSleepsForAnotherReason() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        CompletableFuture<Boolean> undisturbed = CompletableFuture.supplyAsync(() -> {
-            PahoThreads.SHARED.submit(() -> {});
-            try {
-                return over.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                return false;
-            }
-        });
+        CompletableFuture<Boolean> undisturbed = CompletableFuture.supplyAsync(
+                () -> {
+                    PahoThreads.SHARED.submit(() -> {});
+                    try {
+                        return over.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        return false;
+                    }
+                },
+                THREADS);
 
         // By then, whoever was to be woken has been.
-        CompletableFuture.supplyAsync(() -> new CommsSleeper().start(PahoThreads.SHARED))
+        CompletableFuture.supplyAsync(() -> new CommsSleeper().start(PahoThreads.SHARED), THREADS)
                 .get(10, TimeUnit.SECONDS);
         over.countDown();
 
