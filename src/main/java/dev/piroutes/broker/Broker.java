@@ -48,6 +48,9 @@ public final class Broker implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
     private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
+
+    private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
+
     /** So many looks in a row: a write that ends wakes the next task a moment later. */
     private static final int IDLE_ENOUGH = 10;
 
@@ -89,6 +92,7 @@ public final class Broker implements AutoCloseable {
             values.put("broker.host", urlHost(settings.host()));
             values.put("broker.port", Integer.toString(settings.port()));
             values.put("broker.data", data.path().toString());
+            values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
             Configuration configuration = BrokerXml.read(files, values);
             ActiveMQServer server = new ActiveMQServerImpl(configuration);
             Optional<Users> users = plugin(configuration, Users.class);
@@ -108,6 +112,14 @@ public final class Broker implements AutoCloseable {
                 data.close();
             }
         }
+    }
+
+    /**
+     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. Measured with 20,000 commands at once: a
+     * message takes up to twice its estimate, and the devices' own share of a heap of 48 MB is a third.
+     */
+    private static long queuedInMemory() {
+        return Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 6);
     }
 
     /** Fails before anything is started, in words; a port that is taken a moment later still fails in {@link #run}. */

@@ -53,6 +53,7 @@ public final class PiRoutes {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());
+        line.addSubcommand(new PrepareCommand());
         line.setParameterExceptionHandler((e, rest) -> fail(new UsageException(
                 rest.length > 0
                                 && !rest[0].startsWith("-")
