@@ -1,14 +1,11 @@
 package dev.piroutes.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.util.json.JsonObject;
-import org.slf4j.LoggerFactory;
 
 /**
  * A log event as one JSON object on one line, in the fields of the Elastic Common Schema (ECS), which Elastic, Loki, Vector
@@ -31,7 +28,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         if (thrown != null) {
             json.put("error.type", thrown.getClassName());
             json.put("error.message", OneLine.start(String.valueOf(thrown.getMessage())));
-            if (((Logger) LoggerFactory.getLogger("dev.piroutes")).isEnabledFor(Level.DEBUG)) {
+            if (LogFormat.isVerbose()) {
                 json.put("error.stack_trace", ThrowableProxyUtil.asString(thrown));
             }
         }

@@ -1,20 +1,18 @@
 package dev.piroutes.cli;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** How lines of the log look; {@code logback.xml} has {@code text}, which they look like until the settings are read. */
+/** How lines of the log look; {@code text} until the settings are read. */
 enum LogFormat {
     /** For people: a time, the message. */
     TEXT,
@@ -27,8 +25,9 @@ enum LogFormat {
     static void apply(Settings settings) {
         LogFormat format = of(settings.require(Setting.LOG_FORMAT), System.getenv(), Path.of("/proc/self/fd/1"));
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-        if (format != TEXT && root.getAppender("console") instanceof ConsoleAppender<ILoggingEvent> console) {
-            Encoder<ILoggingEvent> encoder = format == JSON ? new JsonLines() : journal(root.getLoggerContext());
+        if (format != TEXT
+                && root.getAppender(LogConfigurator.CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console) {
+            Encoder<ILoggingEvent> encoder = format == JSON ? new JsonLines() : new TextLines(true);
             encoder.setContext(root.getLoggerContext());
             encoder.start();
             console.setEncoder(encoder);
@@ -58,12 +57,8 @@ enum LogFormat {
         }
     }
 
-    private static Encoder<ILoggingEvent> journal(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern("%replace(%replace(%replace(%replace(%level){'ERROR','<3>'}){'WARN','<4>'}){'INFO','<6>'})"
-                + "{'DEBUG|TRACE','<7>'}%line%trace%n");
-        return encoder;
+    /** {@code --verbose}: stack traces, too. */
+    static boolean isVerbose() {
+        return ((Logger) LoggerFactory.getLogger("dev.piroutes")).isEnabledFor(Level.DEBUG);
     }
 }

@@ -1,21 +1,19 @@
 package dev.piroutes.cli;
 
-import ch.qos.logback.classic.pattern.ClassicConverter;
-import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.regex.Pattern;
 
 /**
- * The log message, {@code %line} in {@code logback.xml}: on one line and not longer than a person reads, whatever came in
+ * A log message: on one line and not longer than a person reads, whatever came in
  * over the network. Control characters, and bytes that are no text, become a dot.
  */
-public final class OneLine extends ClassicConverter {
+final class OneLine {
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\uFFFD]");
+
+    private OneLine() {}
 
     /** In characters. */
     static final int LONGEST = 400;
-
-    @Override
-    public String convert(ILoggingEvent event) {
-        return shorten(event.getFormattedMessage());
-    }
 
     static String shorten(String message) {
         return printable(start(message));
@@ -26,6 +24,6 @@ public final class OneLine extends ClassicConverter {
     }
 
     static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\uFFFD]", "·");
+        return UNPRINTABLE.matcher(text).replaceAll("·");
     }
 }

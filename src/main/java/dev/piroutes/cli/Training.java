@@ -8,11 +8,13 @@ import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class Training {
 
     private static final int FIRST_JAVA_WITH_AOT = 24;
 
-    /** A Pi Zero needs half a minute to start unprepared, and as long to write an archive. */
+    /** For each run; then it is killed. A Pi Zero needs half a minute to start unprepared, and as long to write an archive. */
     private static final int LIMIT_SECONDS = 180;
 
     /** The virtual finger's press has gone all the way: every class of the path of a command has been used. */
@@ -57,7 +59,7 @@ final class Training {
         run(note);
         Process writing = start(write, List.of());
         writing.getInputStream().transferTo(OutputStream.nullOutputStream());
-        end(writing);
+        writing.waitFor();
         if (!Files.exists(archive)) {
             throw new IOException(
                     "this Java cannot write an archive of classes; Pi Routes runs without one, and starts slower");
@@ -82,7 +84,7 @@ final class Training {
                         : List.of("--mqtt.url=" + broker));
         Process running = start(note, lab);
         StringBuilder said = new StringBuilder();
-        try (BufferedReader lines = running.inputReader()) {
+        try (BufferedReader lines = running.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             while (line != null && !line.contains(DONE)) {
                 said.append(line).append(' ');
@@ -100,7 +102,8 @@ final class Training {
             running.toHandle().destroy();
             lines.transferTo(Writer.nullWriter());
         } finally {
-            end(running);
+            running.toHandle().destroy();
+            running.waitFor();
         }
     }
 
@@ -114,14 +117,9 @@ final class Training {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().retainAll(ENVIRONMENT);
-        return builder.start();
-    }
-
-    private static void end(Process process) throws IOException, InterruptedException {
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException("a run for the archive did not end within " + LIMIT_SECONDS + " s");
-        }
+        Process process = builder.start();
+        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        return process;
     }
 
     /** What a health check, a scrape and a browser load belongs to the archive, too; without it, nothing is missing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,25 @@ class LogFormatTest {
                 .isEqualTo(LogFormat.JOURNAL);
         assertThat(LogFormat.of("json", Map.of("JOURNAL_STREAM", itself), output))
                 .isEqualTo(LogFormat.JSON);
+    }
+
+    @Test
+    void aLineForPeopleHasTheTimeAndALevelThatIsNotInfo() {
+        assertThat(text(false, Level.INFO, "GP21 pressed\n")).matches("\\d\\d:\\d\\d:\\d\\d GP21 pressed·\\R");
+        assertThat(text(false, Level.WARN, "away")).matches("\\d\\d:\\d\\d:\\d\\d WARN  away\\R");
+    }
+
+    @Test
+    void aLineForTheJournalHasItsPriority() {
+        assertThat(text(true, Level.INFO, "GP21 pressed")).isEqualTo("<6>GP21 pressed" + System.lineSeparator());
+        assertThat(text(true, Level.ERROR, "failed")).isEqualTo("<3>failed" + System.lineSeparator());
+    }
+
+    private static String text(boolean journal, Level level, String message) {
+        Logger logger = new LoggerContext().getLogger("dev.piroutes.routes");
+        return new String(
+                new TextLines(journal).encode(new LoggingEvent("fqcn", logger, level, message, null, null)),
+                StandardCharsets.UTF_8);
     }
 
     @Test
