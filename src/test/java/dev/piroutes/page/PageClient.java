@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
@@ -24,22 +24,23 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
 
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private final CountDownLatch connected = new CountDownLatch(1);
+    private final CompletableFuture<WebSocket> connected = new CompletableFuture<>();
+    /** Kept: a client that nobody refers to closes its connections. */
+    private final HttpClient client = HttpClient.newHttpClient();
+
     private final WebSocket socket;
-    private CompletableFuture<WebSocket> sending;
+    private CompletableFuture<WebSocket> sending = connected;
     private volatile boolean slow;
     private volatile long lastFrame;
     private int requests;
 
     PageClient(int port) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(20))
+        socket = client.newWebSocketBuilder()
                 .header("Origin", "http://127.0.0.1:" + port)
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/bench"), this)
+                .orTimeout(20, TimeUnit.SECONDS)
                 .join();
-        sending = CompletableFuture.completedFuture(socket);
-        connected.countDown();
+        connected.complete(socket);
         event("ways", e -> true);
     }
 
@@ -54,16 +55,16 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
         return null;
     }
 
+    /** Must not wait: the first may come on the thread that is about to say that the socket is open. */
     private void frame(String json) {
         try {
-            connected.await();
             JsonObject frame = (JsonObject) Jsoner.deserialize(json);
             ((JsonArray) frame.get("events")).forEach(event -> events.add((JsonObject) event));
             lastFrame = frame.getLong("seq");
             if (!slow) {
                 seen();
             }
-        } catch (DeserializationException | InterruptedException e) {
+        } catch (DeserializationException e) {
             throw new IllegalStateException(json, e);
         }
     }
