@@ -213,6 +213,9 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     }
 
     private void pinChanged(JsonObject event) {
+        if (browsers.isEmpty()) {
+            return; // whoever comes is given all pins
+        }
         int number = event.getInteger("pin");
         state().pin(number).ifPresent(pin -> {
             JsonObject changed = Browser.event("pin", "pin", number);

@@ -2,6 +2,7 @@ package dev.piroutes.page;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
     private static final String STATUS = "/status";
 
+    private static final Pattern COMMAND = Pattern.compile(".*/(cmd|set)(/.*)?");
+
     private final Map<String, Long> seen = new HashMap<>();
 
     void message(String topic, boolean empty, long time) {
@@ -21,7 +24,7 @@ final class Sightings {
             } else {
                 seen.put(topic, time);
             }
-        } else if (!topic.matches(".*/(cmd|set)(/.*)?")) {
+        } else if (!COMMAND.matcher(topic).matches()) {
             for (int end = topic.indexOf('/'); end >= 0; end = topic.indexOf('/', end + 1)) {
                 seen.computeIfPresent(topic.substring(0, end) + STATUS, (status, before) -> time);
             }
