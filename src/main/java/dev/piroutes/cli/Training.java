@@ -83,15 +83,16 @@ final class Training {
                         // Beside a real lab's devices there may be others of the same name.
                         : List.of("--mqtt.url=" + broker));
         Process running = start(note, lab);
-        StringBuilder said = new StringBuilder();
+        String last = "";
         try (BufferedReader lines = running.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             while (line != null && !line.contains(DONE)) {
-                said.append(line).append(' ');
+                last = line;
                 line = lines.readLine();
             }
             if (line == null) {
-                throw new IOException("the lab does not run here: " + said);
+                throw new IOException(
+                        "the lab does not run here: it ended with " + running.waitFor() + " after \"" + last + "\"");
             }
             visit("http://127.0.0.1:" + management + "/observe/health");
             visit("http://127.0.0.1:" + management + "/observe/metrics");
