@@ -57,6 +57,9 @@ done
 in_root id pi-routes | grep -q '(gpio)' || fail "the user is not in group gpio: $(in_root id pi-routes)"
 [ "$(in_root stat -c '%U %a' /var/lib/pi-routes)" = "pi-routes 750" ] || fail "/var/lib/pi-routes"
 [ "$(in_root stat -c '%U %a' /etc/default/pi-routes)" = "root 640" ] || fail "/etc/default/pi-routes"
+for archive in bench devices; do
+  in_root sh -c "ls /var/cache/pi-routes/$archive.[ja][so][at]" >/dev/null || fail "no archive of classes for $archive"
+done
 ok "installed: $(in_root pi-routes --version)"
 
 lab() { # NAME ROOT-TOPIC: the lab runs as the service's user, and both devices say online
