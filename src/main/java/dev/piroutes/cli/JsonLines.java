@@ -3,20 +3,16 @@ package dev.piroutes.cli;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 import org.apache.camel.util.json.JsonObject;
 
 /**
  * A log event as one JSON object on one line, in the fields of the Elastic Common Schema (ECS), which Elastic, Loki, Vector
  * and others know. Whatever a payload has in it, it stays within its string. A stack trace only with {@code --verbose}.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
-
-    private static final byte[] NOTHING = {};
+final class JsonLines extends LineEncoder {
 
     @Override
-    public byte[] encode(ILoggingEvent event) {
+    String line(ILoggingEvent event) {
         JsonObject json = new JsonObject();
         json.put("@timestamp", event.getInstant().toString());
         json.put("log.level", event.getLevel().toString());
@@ -32,16 +28,6 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
                 json.put("error.stack_trace", ThrowableProxyUtil.asString(thrown));
             }
         }
-        return (json.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
+        return json.toJson() + "\n";
     }
 }

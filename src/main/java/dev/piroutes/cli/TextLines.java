@@ -3,19 +3,15 @@ package dev.piroutes.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
  * A log event as one line: for people with the time in front, for systemd's journal with its priority, since the journal has
- * the time. INFO goes without saying. A stack trace only with {@code --verbose}. UTF-8 whatever the locale: systemd and
- * serial consoles have none.
+ * the time. INFO goes without saying. A stack trace only with {@code --verbose}.
  */
-final class TextLines extends EncoderBase<ILoggingEvent> {
+final class TextLines extends LineEncoder {
 
-    private static final byte[] NOTHING = {};
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss ").withZone(ZoneId.systemDefault());
 
@@ -26,7 +22,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
     }
 
     @Override
-    public byte[] encode(ILoggingEvent event) {
+    String line(ILoggingEvent event) {
         StringBuilder line = new StringBuilder();
         if (journal) {
             line.append(priority(event.getLevel()));
@@ -40,7 +36,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
         if (event.getThrowableProxy() != null && LogFormat.isVerbose()) {
             line.append(System.lineSeparator()).append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
-        return line.append(System.lineSeparator()).toString().getBytes(StandardCharsets.UTF_8);
+        return line.append(System.lineSeparator()).toString();
     }
 
     /** See sd-daemon(3). */
@@ -51,15 +47,5 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
             case Level.INFO_INT -> "<6>";
             default -> "<7>";
         };
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
     }
 }

@@ -80,7 +80,6 @@ final class Training {
         lab.addAll(
                 broker == null
                         ? List.of("--broker.port=0", "--broker.data=" + folder.resolve("data"))
-                        // Beside a real lab's devices there may be others of the same name.
                         : List.of("--mqtt.url=" + broker));
         Process running = start(note, lab);
         String last = "";
