@@ -58,9 +58,16 @@ public final class Broker implements AutoCloseable {
     private final DataFolder data;
     private final ActiveMQServer server;
     private final BrokerFigures.Parts parts;
+    private final Takeovers takeovers;
 
-    private Broker(BrokerSettings settings, DataFolder data, ActiveMQServer server, BrokerFigures.Parts parts) {
+    private Broker(
+            BrokerSettings settings,
+            DataFolder data,
+            ActiveMQServer server,
+            BrokerFigures.Parts parts,
+            Takeovers takeovers) {
         this.parts = parts;
+        this.takeovers = takeovers;
         this.settings = settings;
         this.data = data;
         this.server = server;
@@ -100,10 +107,11 @@ public final class Broker implements AutoCloseable {
             Retained retained = new Retained();
             Sessions sessions = new Sessions(retained, settings.willGrace());
             Guards guards = new Guards(limits(configuration), access, retained);
-            addMqtt(server, guards, retained, sessions);
+            Takeovers takeovers = new Takeovers(Clock.systemUTC());
+            addMqtt(server, guards, takeovers, retained, sessions);
             preparation.accept(server);
-            Broker broker =
-                    new Broker(settings, data, server, new BrokerFigures.Parts(guards, access, retained, sessions));
+            Broker broker = new Broker(
+                    settings, data, server, new BrokerFigures.Parts(guards, access, retained, sessions), takeovers);
             broker.run();
             started = true;
             return broker;
@@ -158,10 +166,10 @@ public final class Broker implements AutoCloseable {
                 cause);
     }
 
-    private static void addMqtt(ActiveMQServer server, Guards guards, Retained retained, Sessions sessions) {
+    private static void addMqtt(
+            ActiveMQServer server, Guards guards, Takeovers takeovers, Retained retained, Sessions sessions) {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
-        Takeovers takeovers = new Takeovers(Clock.systemUTC());
         server.registerBrokerPlugin(deliveries);
         guards.install(server, ACCEPTOR);
         server.registerBrokerPlugin(retained);
@@ -237,6 +245,16 @@ public final class Broker implements AutoCloseable {
     /** How it is now; empty while it takes no connections. */
     public Optional<BrokerFigures> figures() {
         return server.isActive() ? Optional.of(BrokerFigures.of(server, parts, data.path())) : Optional.empty();
+    }
+
+    /** Clients that throw each other off, or did within the last minute. */
+    public List<Clash> clashes() {
+        return takeovers.clashes();
+    }
+
+    /** Whether its configuration has users: then nobody is anonymous. */
+    public boolean hasUsers() {
+        return parts.access() != Access.OPEN;
     }
 
     /** Whether Artemis has a queue of this name. */

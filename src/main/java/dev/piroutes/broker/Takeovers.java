@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,11 @@ final class Takeovers {
     private final Clock clock;
     private final Map<String, Recent> recent = new LinkedHashMap<>();
 
+    private final Map<String, Last> clashes = new LinkedHashMap<>();
+
     private record Recent(Instant since, int count, boolean said) {}
+
+    private record Last(Clash clash, Instant at) {}
 
     Takeovers(Clock clock) {
         this.clock = clock;
@@ -44,20 +49,39 @@ final class Takeovers {
     /** Returns what to say, or {@code null} for nothing. */
     synchronized @Nullable String line(String clientId, String newHost, String oldHost) {
         Instant now = clock.instant();
-        Recent last = recent.remove(clientId);
+        Recent last = recent.get(clientId);
         if (last == null || !now.isBefore(last.since.plus(WINDOW))) {
             last = new Recent(now, 0, false);
         }
         int count = last.count + 1;
-        boolean say = !last.said && (count > 1 || !newHost.equals(oldHost));
-        recent.put(clientId, new Recent(last.since, count, last.said || say));
-        if (recent.size() > REMEMBERED) {
-            recent.remove(recent.keySet().iterator().next());
+        boolean clash = count > 1 || !newHost.equals(oldHost);
+        if (clash) {
+            put(clashes, clientId, new Last(new Clash(clientId, newHost, oldHost), now));
         }
+        boolean say = !last.said && clash;
+        put(recent, clientId, new Recent(last.since, count, last.said || say));
         return say
                 ? "client id " + clientId + ": " + newHost + " took the connection over from " + oldHost
                         + "; two clients with one id throw each other off, so give each an id of its own"
                 : null;
+    }
+
+    /** Those of the last {@link #WINDOW}, the newest last. */
+    synchronized List<Clash> clashes() {
+        Instant now = clock.instant();
+        return clashes.values().stream()
+                .filter(last -> now.isBefore(last.at.plus(WINDOW)))
+                .map(Last::clash)
+                .toList();
+    }
+
+    /** As the newest; the oldest is forgotten when there are too many. */
+    private static <T> void put(Map<String, T> map, String clientId, T value) {
+        map.remove(clientId);
+        map.put(clientId, value);
+        if (map.size() > REMEMBERED) {
+            map.remove(map.keySet().iterator().next());
+        }
     }
 
     private static String host(String address) {

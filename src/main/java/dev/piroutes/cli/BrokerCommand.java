@@ -98,7 +98,7 @@ final class BrokerCommand extends SettingsCommand {
         }
         BrokerSettings broker = Brokers.settings(settings);
         PairedBroker node = PairedBroker.start(broker, pair);
-        Brokers.describe(broker.host(), broker.port(), settings).forEach(LOG::info);
+        Brokers.describe(broker.host(), broker.port(), false, settings).forEach(LOG::info);
         String url = Brokers.localUrl(broker.host(), broker.port(), settings);
         return new Started(node, new WatchedBroker(url, node::phase, node::figures));
     }

@@ -1,7 +1,9 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.broker.Clash;
 import java.util.Map;
 import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
@@ -26,10 +28,23 @@ final class BrokerDevConsole extends AbstractDevConsole {
         json.put("embedded", true);
         json.put("running", broker.running());
         json.put("detail", broker.detail());
+        json.put("clashes", clashes());
         if (Boolean.TRUE.equals(options.get("figures"))) {
             BrokerJson.add(json, broker.figures());
         }
         return json;
+    }
+
+    private JsonArray clashes() {
+        JsonArray clashes = new JsonArray();
+        for (Clash clash : broker.clashes()) {
+            JsonObject json = new JsonObject();
+            json.put("clientId", clash.clientId());
+            json.put("newer", clash.newer());
+            json.put("older", clash.older());
+            clashes.add(json);
+        }
+        return clashes;
     }
 
     @Override

@@ -63,14 +63,19 @@ final class Brokers {
     }
 
     static List<String> describe(Broker broker, Settings settings) {
-        return describe(broker.host(), broker.port(), settings);
+        return describe(broker.host(), broker.port(), broker.hasUsers(), settings);
     }
 
-    static List<String> describe(String host, int port, Settings settings) {
+    /** @param users whether its configuration asks every client who it is */
+    static List<String> describe(String host, int port, boolean users, Settings settings) {
         if (Profile.of(settings) == Profile.SECURE) {
             return List.of("broker   " + host + ":" + port
                     + ", TLS only, every client with its user; who may what is in "
                     + Path.of(settings.require(Setting.SECURE_DIR)).resolve("permissions.acl"));
+        }
+        if (users) {
+            return List.of("broker   " + host + ":" + port
+                    + ", every client with its user, without TLS: passwords can be read on the way (--profile=secure)");
         }
         if (!isEverywhere(host) && isLoopback(host)) {
             return List.of("broker   " + host + ":" + port

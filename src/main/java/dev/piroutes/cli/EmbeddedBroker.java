@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.Clash;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private final Settings settings;
     private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
+    private volatile boolean users;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
 
@@ -61,6 +63,7 @@ final class EmbeddedBroker implements AutoCloseable {
             Broker started = starting.get();
             // It comes back where it was, also if any free port would have done.
             settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
+            users = started.hasUsers();
             return started;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -77,11 +80,15 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     private List<String> description() {
-        return Brokers.describe(Brokers.host(settings), Brokers.port(settings), settings);
+        return Brokers.describe(Brokers.host(settings), Brokers.port(settings), users, settings);
     }
 
     synchronized Optional<BrokerFigures> figures() {
         return broker == null ? Optional.empty() : broker.figures();
+    }
+
+    synchronized List<Clash> clashes() {
+        return broker == null ? List.of() : broker.clashes();
     }
 
     synchronized boolean running() {

@@ -47,6 +47,25 @@ class TakeoversTest {
         assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5")).isNotNull();
     }
 
+    @Test
+    void knowsWhoClashesForAWindow() {
+        takeovers.line("PicoA", "10.0.0.5", "10.0.0.5");
+        takeovers.line("PicoB", "10.0.0.7", "10.0.0.5");
+        takeovers.line("PicoB", "10.0.0.5", "10.0.0.7");
+        assertThat(takeovers.clashes()).containsExactly(new Clash("PicoB", "10.0.0.5", "10.0.0.7"));
+
+        clock.advance(Takeovers.WINDOW);
+        assertThat(takeovers.clashes()).isEmpty();
+    }
+
+    @Test
+    void forgetsTheOldestOfTooManyClashes() {
+        for (int i = 0; i < 1000; i++) {
+            takeovers.line("c" + i, "10.0.0.7", "10.0.0.5");
+        }
+        assertThat(takeovers.clashes()).hasSize(100).endsWith(new Clash("c999", "10.0.0.7", "10.0.0.5"));
+    }
+
     private static final class ManualClock extends Clock {
         private Instant now = Instant.EPOCH;
 
