@@ -10,6 +10,8 @@ export const bench = {
   facts: null,
   pins: new Map(),
   devices: [],
+  groups: [],
+  groupsLeft: 0,
   ways: new Map(),
 
   /** Whether this page may press, publish and break. */
@@ -59,6 +61,10 @@ const changes = {
   },
   devices: (event) => {
     bench.devices = event.devices;
+  },
+  class: (event) => {
+    bench.groups = event.groups;
+    bench.groupsLeft = event.left;
   },
   ways: (event) => {
     bench.ways = new Map(event.ways.map((way) => [way.id, way]));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.PahoEndpoint;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Bench implements ShutdownHook.Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
+
+    /** One level of a root that {@link #clientIdSuffix} takes. */
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Settings settings;
     private final RouteFiles routes;
@@ -180,6 +184,11 @@ final class Bench implements ShutdownHook.Stoppable {
             throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
                     + " in the environment variable PAGE_PASSWORD");
         }
+        String groups = settings.get(Setting.PAGE_GROUPS);
+        if (groups != null) {
+            List<String> names = NameRange.expand(Setting.PAGE_GROUPS.key(), groups, GROUP);
+            settings.put(Setting.PAGE_GROUPS.key(), String.join(",", names));
+        }
         Ports.requireFree(host, port, "page.port " + port, "--page.port=N (0: no bench page)");
         putDefault("camel.server.enabled", "true");
         putDefault("camel.server.host", host);
@@ -191,6 +200,9 @@ final class Bench implements ShutdownHook.Stoppable {
         Devices.describe(camel.getCamelContext()).forEach(LOG::info);
         if (settings.port(Setting.PAGE_PORT) != 0) {
             LOG.info("page     {}", pageUrl());
+            if (settings.get(Setting.PAGE_GROUPS) != null) {
+                LOG.info("class    {}class.html", pageUrl());
+            }
         }
         ManagementServer started = management;
         if (started != null) {

@@ -80,6 +80,12 @@ enum Setting {
             "false",
             "true|false",
             "Whether the page may switch outputs and publish on a real board; on a virtual one it may."),
+    PAGE_GROUPS(
+            "page.groups",
+            null,
+            "NAME[,NAME…]",
+            "Groups below lab.root that the page's view of the class expects, as g01..g30 or names; others are shown once"
+                    + " they are heard."),
     MANAGEMENT_PORT("management.port", "9876", "PORT", "Health, metrics and status, on 127.0.0.1 only; 0: none."),
     HOMEASSISTANT_DISCOVERY(
             "homeassistant.discovery",

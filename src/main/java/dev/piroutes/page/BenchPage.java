@@ -42,6 +42,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
 
     private @Nullable CamelContext context;
     private @Nullable BenchState state;
+    private @Nullable Groups groups;
     private @Nullable Requests requests;
     private @Nullable ProducerTemplate template;
     private @Nullable ScheduledExecutorService worker;
@@ -91,6 +92,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
         BenchState bench = new BenchState(camel);
         ProducerTemplate sender = camel.createProducerTemplate();
         state = bench;
+        groups = new Groups(bench.root(), bench.groups(), bench::isOwn);
         template = sender;
         requests = new Requests(bench, sender);
         watch.start();
@@ -116,7 +118,8 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
                     in.getBody(byte[].class),
                     in.getHeader("CamelMqttQoS", 0, Integer.class),
                     in.getHeader("CamelPahoMqtt5Retained", false, Boolean.class));
-            if (state().message(message)) {
+            boolean ofGroup = Objects.requireNonNull(groups).message(message);
+            if (!ofGroup && state().message(message)) {
                 // A device that comes back quickly is to be seen away nevertheless.
                 JsonObject devices = state().devices();
                 tellIfNew(devices, devices);
@@ -162,6 +165,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
         browser.state("bench", bench.bench());
         browser.state("pins", bench.pins());
         browser.state("devices", bench.devices());
+        browser.state("class", groupsNow());
         // No message comes between what it is given now and what it will be told.
         synchronized (log) {
             browser.state("topics", Browser.event("topics", "topics", new JsonArray(log.topics())));
@@ -230,7 +234,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
             BenchState bench = state();
             ways.actors(bench.actors(), bench.publishers());
             ways.tidy(System.nanoTime());
-            for (JsonObject now : List.of(bench.bench(), bench.devices())) {
+            for (JsonObject now : List.of(bench.bench(), bench.devices(), groupsNow())) {
                 tellIfNew(now, now);
             }
             JsonObject pins = bench.pins();
@@ -238,6 +242,11 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
         } catch (RuntimeException e) {
             LOG.debug("the bench could not be looked at", e);
         }
+    }
+
+    /** All groups as one state: a browser that is slow gets the newest. */
+    private JsonObject groupsNow() {
+        return Objects.requireNonNull(groups).toJson(System.currentTimeMillis());
     }
 
     private void tellIfNew(JsonObject now, Object essence) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the bench is now: what the consoles say, put together as the page shows it. */
 final class BenchState {
+    /** Statuses that have a place; beyond that only those of this program's own devices do. */
+    static final int STATUSES = 200;
+
     private static final Duration NOT_SEEN = Duration.ofMinutes(3);
 
     private final CamelContext context;
@@ -32,6 +36,8 @@ final class BenchState {
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Long> statusSince = new HashMap<>();
     private final Sightings sightings = new Sightings();
+    /** The status topics of this program's devices; null: not looked at yet. */
+    private volatile @Nullable Set<String> own;
 
     BenchState(CamelContext context) {
         this.context = context;
@@ -41,21 +47,36 @@ final class BenchState {
     /** A message that may be a device's status; whether it was. */
     synchronized boolean message(JsonObject message) {
         String topic = message.getString("topic");
-        sightings.message(topic, message.getString("payload").isEmpty(), message.getLong("time"));
-        if (!topic.endsWith("/status")) {
+        boolean status = topic.endsWith("/status");
+        String before = statuses.get(topic);
+        if (status && before == null && statuses.size() >= STATUSES && !isOwn(topic)) {
             return false;
         }
-        String before = statuses.get(topic);
+        sightings.message(topic, message.getString("payload").isEmpty(), message.getLong("time"));
+        if (!status) {
+            return false;
+        }
         String now = message.getString("payload");
         if (now.isEmpty()) {
             statuses.remove(topic);
+            statusSince.remove(topic);
         } else {
             statuses.put(topic, now);
-        }
-        if (before != null && !before.equals(now)) {
-            statusSince.put(topic, message.getLong("time"));
+            if (before != null && !before.equals(now)) {
+                statusSince.put(topic, message.getLong("time"));
+            }
         }
         return true;
+    }
+
+    /** Whether it is the status topic of a device of this program, as of the last look. */
+    boolean isOwn(String topic) {
+        Set<String> known = own;
+        if (known == null) {
+            devices();
+            known = Objects.requireNonNull(own);
+        }
+        return known.contains(topic);
     }
 
     private JsonObject gpio() {
@@ -173,6 +194,7 @@ final class BenchState {
             device.put("files", files(topics));
             devices.add(device);
         }
+        own = Set.copyOf(known);
         statuses.forEach((topic, status) -> {
             if (!known.contains(topic)) {
                 devices.add(elsewhere(topic, status));
@@ -266,6 +288,16 @@ final class BenchState {
             }
         }
         throw new IllegalArgumentException("no route that runs comes from a file " + file);
+    }
+
+    /** The groups below the root that are expected: {@code page.groups}, names separated by commas. */
+    List<String> groups() {
+        String names = property("page.groups");
+        return names == null || names.isBlank() ? List.of() : List.of(names.split(","));
+    }
+
+    String root() {
+        return String.valueOf(property("lab.root"));
     }
 
     Consoles consoles() {

@@ -41,4 +41,24 @@ class BenchStateTest {
                 .hasSize(4)
                 .allSatisfy((route, client) -> assertThat(client).isEqualTo("Doorbell"));
     }
+
+    @Test
+    void statusesOfStrangersHaveALimitAndThoseOfOwnDevicesNone() {
+        BenchState bench = new BenchState(context);
+        for (int i = 0; i < 100_000; i++) {
+            bench.message(status("csc2106/evil" + i + "/status", "online"));
+        }
+        assertThat(bench.message(status("csc2106/doorbell/status", "online"))).isTrue();
+        assertThat(bench.message(status("csc2106/far/status", "online"))).isFalse();
+
+        assertThat((JsonArray) bench.devices().get("devices")).hasSize(BenchState.STATUSES + 1);
+    }
+
+    private static JsonObject status(String topic, String payload) {
+        JsonObject message = new JsonObject();
+        message.put("topic", topic);
+        message.put("payload", payload);
+        message.put("time", 1L);
+        return message;
+    }
 }
