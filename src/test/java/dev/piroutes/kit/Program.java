@@ -36,12 +36,17 @@ public final class Program implements AutoCloseable {
                 command.add(server + "=0");
             }
         }
-        Path output = Files.createTempFile(folder, "out", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        return new Program(builder.start(), output);
+        return start(new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
+    /** Starts any other program, in the folder that it is given. */
+    static Program start(ProcessBuilder builder) throws IOException {
+        Path output = Files.createTempFile(builder.directory().toPath(), "out", ".log");
+        return new Program(
+                builder.redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start(),
+                output);
     }
 
     private static List<String> servers(List<String> command) {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.kit.MicroPython;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Tls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +113,47 @@ class SecureLabIT {
         }
     }
 
+    @Test
+    void aMicroPythonDeviceTakesPart() throws Exception {
+        MicroPython.executable();
+        String[] settings = {
+            "BROKER = \"" + HOST + "\"",
+            "PORT = 8883",
+            "USER = \"PicoB\"",
+            "CA = \"" + der("ca.pem") + "\"",
+            "PASSWORD = \"wrong\""
+        };
+        try (Program lab = Program.start(
+                folder,
+                "--profile=secure",
+                "--broker.host=" + HOST,
+                "--broker.data=data/pico",
+                "--devices=button-panel,gpio-timer",
+                "--gpio.board=virtual")) {
+            lab.awaitReady();
+            try (MicroPython wrong =
+                    MicroPython.start(Files.createDirectory(folder.resolve("wrong")), "device_b", settings)) {
+                wrong.program().awaitOutput("PicoB: the broker refuses user or password");
+            }
+            settings[3] = "CA = \"" + der("alice.pem") + "\"";
+            try (MicroPython distrustful =
+                    MicroPython.start(Files.createDirectory(folder.resolve("distrustful")), "device_b", settings)) {
+                distrustful
+                        .program()
+                        .awaitOutput(
+                                "PicoB: no broker at .*: The certificate is not correctly signed by the trusted CA");
+            }
+            settings[3] = "CA = \"" + der("ca.pem") + "\"";
+            settings[4] = "PASSWORD = \"" + password("PicoB") + "\"";
+            try (MicroPython led =
+                    MicroPython.start(Files.createDirectory(folder.resolve("right")), "device_b", settings)) {
+                // The finger of the virtual board presses.
+                led.program().awaitOutput("led/cmd TOGGLE -> LED ON -> led/ack ON");
+            }
+            assertThat(lab.output()).contains("user \"PicoB\" gave a wrong password");
+        }
+    }
+
     /** When the other process has subscribed is its own affair. */
     private static void publishUntil(Process watching, Program led) {
         await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).until(() -> {
@@ -163,6 +207,17 @@ class SecureLabIT {
         command.addAll(List.of("-u", "alice", "-P", password("alice")));
         command.addAll(List.of(rest));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** The certificate of a file of the folder, in a file of its own, as MicroPython reads it. */
+    private static Path der(String file) throws Exception {
+        try (InputStream pem = Files.newInputStream(folder.resolve("secure").resolve(file))) {
+            return Files.write(
+                    folder.resolve(file + ".der"),
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(pem)
+                            .getEncoded());
+        }
     }
 
     private static String password(String user) throws IOException {

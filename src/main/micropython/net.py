@@ -1,0 +1,46 @@
+"""The way to the broker: Wi-Fi, and TLS if config.py names a certificate."""
+
+import time
+
+import network
+
+import config
+
+LIMIT_MS = 15_000
+
+_wlan = network.WLAN(network.STA_IF)
+
+
+def join_wifi():
+    """Waits until there is Wi-Fi, 15 s at most."""
+    if _wlan.isconnected():
+        return
+    _wlan.active(True)
+    _wlan.config(pm=0xA11140)  # the radio does not sleep: else a packet can take half a second
+    _wlan.connect(config.WIFI_SSID, config.WIFI_PASSWORD)
+    start = time.ticks_ms()
+    while not _wlan.isconnected():
+        if time.ticks_diff(time.ticks_ms(), start) > LIMIT_MS:
+            _wlan.disconnect()
+            raise OSError("no Wi-Fi " + config.WIFI_SSID)
+        time.sleep_ms(100)
+
+
+def tls():
+    """What makes a socket secure, or None for a connection without TLS."""
+    if not config.CA:
+        return None
+    import ntptime
+    import ssl
+
+    # A certificate is valid for a time, and a Pico that has no network starts in 2021.
+    ntptime.host = config.TIME_SERVER
+    ntptime.settime()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = ssl.CERT_REQUIRED
+    try:
+        with open(config.CA, "rb") as ca:
+            context.load_verify_locations(cadata=ca.read())
+    except OSError:
+        raise OSError("there is no file " + config.CA)
+    return context

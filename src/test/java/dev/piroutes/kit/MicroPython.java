@@ -1,0 +1,129 @@
+package dev.piroutes.kit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A device of {@code src/main/micropython} in a real MicroPython, its files copied into a folder of its own as onto a Pico.
+ * The pins are files there. Where there is no MicroPython the test says so in one line and is skipped.
+ */
+public final class MicroPython implements AutoCloseable {
+
+    private static final String MISSING =
+            "SKIPPED, NOT TESTED: the MicroPython devices. Missing: micropython (src/test/micropython/get.sh gets it)";
+    private static final Path DEVICES = Path.of("src/main/micropython");
+    private static final Path STAND_INS =
+            Path.of("src/test/micropython/stand-in").toAbsolutePath();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private Program program;
+    private final String script;
+
+    private MicroPython(Path folder, String script) throws IOException {
+        this.folder = folder;
+        this.script = script;
+        start();
+    }
+
+    /** The program itself; without one the calling test is skipped. */
+    public static Path executable() {
+        Optional<Path> found = Stream.concat(
+                        Stream.of(System.getenv("PATH").split(":")).map(Path::of), Stream.of(cache()))
+                .map(place -> place.resolve("micropython"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (found.isEmpty()) {
+            System.err.println("\n*** " + MISSING + " ***\n");
+            Assumptions.abort(MISSING);
+        }
+        return found.orElseThrow();
+    }
+
+    private static Path cache() {
+        String place = System.getenv("MICROPYTHON_CACHE");
+        return place != null
+                ? Path.of(place)
+                : Path.of(System.getProperty("user.home"), ".cache", "pi-routes", "micropython");
+    }
+
+    /**
+     * Starts a device.
+     *
+     * @param folder where a folder for it is made
+     * @param name {@code device_a} or {@code device_b}
+     * @param settings lines of {@code config.py} that are others than shipped
+     */
+    public static MicroPython start(Path folder, String name, String... settings) throws IOException {
+        Path pico = Files.createDirectory(folder.resolve(name));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(DEVICES, "*.py")) {
+            for (Path file : files) {
+                Files.copy(file, pico.resolve(file.getFileName()));
+            }
+        }
+        Files.write(pico.resolve("config.py"), List.of(settings), StandardOpenOption.APPEND);
+        return new MicroPython(pico, name + ".py");
+    }
+
+    /** Starts it again, after its end. */
+    public void start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(executable().toString(), script).directory(folder.toFile());
+        builder.environment().put("MICROPYPATH", STAND_INS + ":.frozen");
+        builder.environment().put("BOARD", folder.toString());
+        program = Program.start(builder);
+    }
+
+    /** Presses a button to ground, and lets it go: 50 ms each of the program's samples. */
+    public void press(int pin) throws IOException {
+        Path levels = folder.resolve("GP" + pin);
+        Path written = Files.writeString(folder.resolve("levels"), "0".repeat(10) + "1".repeat(10));
+        Files.move(written, levels, StandardCopyOption.ATOMIC_MOVE);
+        await("GP" + pin + " is read").atMost(LIMIT).until(() -> Files.notExists(levels));
+    }
+
+    /** Whether the LED is lit. */
+    public boolean isHigh(int pin) {
+        try {
+            return Files.readString(folder.resolve("GP" + pin)).equals("1");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes the Wi-Fi away, or brings it back. */
+    public void wifi(boolean there) throws IOException {
+        Path flag = folder.resolve("no-wifi");
+        if (there) {
+            Files.deleteIfExists(flag);
+        } else {
+            Files.createFile(flag);
+        }
+    }
+
+    /** What it has printed, and its process. */
+    public Program program() {
+        return program;
+    }
+
+    /** Ctrl-C; waits for its end. */
+    public void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+        program.awaitEnd(LIMIT);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,7 @@
+"""Stands in for ntptime: the clock of this machine is right."""
+
+host = None
+
+
+def settime():
+    assert host
