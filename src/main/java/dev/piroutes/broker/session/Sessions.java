@@ -149,8 +149,17 @@ public final class Sessions {
      * @param connect the packet as it came, with the will
      * @param fallback seconds that a session of MQTT 3.1.1 outlives its connection, negative for ever
      */
-    public synchronized void connected(
+    public void connected(Object connection, MQTTSessionState state, MqttConnectMessage connect, int fallback) {
+        if (takenIn(connection, state, connect, fallback)) {
+            // Not while others wait for this object: they hold the very threads on which what is stored is told.
+            awaitStored();
+        }
+    }
+
+    /** @return whether a will was sent */
+    private synchronized boolean takenIn(
             Object connection, MQTTSessionState state, MqttConnectMessage connect, int fallback) {
+        boolean sent = false;
         boolean clean = connect.variableHeader().isCleanSession();
         Session session = sessions.computeIfAbsent(state.getClientId(), Session::new);
         if (session.owner != null && (clean || session.will != null && session.will.delay() == 0)
@@ -161,7 +170,7 @@ public final class Sessions {
                         && session.will != null
                         && session.will.delay() > 0) {
             sendWill(session);
-            awaitStored();
+            sent = true;
         }
         boolean mqtt5 = connect.variableHeader().version() == 5;
         session.expiry = mqtt5
@@ -179,6 +188,7 @@ public final class Sessions {
         if (lasts || session.will != null || session.stored) {
             store(session);
         }
+        return sent;
     }
 
     // Raw, as Netty declares it.
