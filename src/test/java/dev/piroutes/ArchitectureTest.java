@@ -212,6 +212,31 @@ class ArchitectureTest {
             .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest
+    static final ArchRule VERIFY_SEES_DEVICES_FROM_THE_OUTSIDE_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.verify..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.verify..",
+                    "dev.piroutes.source..",
+                    "dev.piroutes.check..",
+                    "io.netty..",
+                    "org.snakeyaml..",
+                    "org.apache.camel.util.json..",
+                    "java..",
+                    "javax.xml.stream..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule ONLY_BROKER_AND_VERIFY_SPEAK_MQTT_THROUGH_NETTY = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.piroutes.broker..", "dev.piroutes.verify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty.channel..", "io.netty.handler..", "io.netty.bootstrap..");
+
+    @ArchTest
     static final ArchRule LIVE_KNOWS_DEVICES_AND_PINS_ONLY = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.live..")

@@ -49,7 +49,8 @@ public final class PiRoutes {
                 new GraphCommand(),
                 new SafeCommand(),
                 new StatusCommand(),
-                new DoctorCommand())) {
+                new DoctorCommand(),
+                new VerifyCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));
         }
         line.addSubcommand(new InitCommand());

@@ -11,7 +11,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public record Place(String file, int line, int column) {
 
-    static Place of(String file, Node node) {
+    /** Where a part of the file begins. */
+    public static Place of(String file, Node node) {
         return node.getStartMark().map(mark -> of(file, mark)).orElseGet(() -> new Place(file, 1, 1));
     }
 

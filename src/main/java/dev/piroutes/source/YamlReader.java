@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads YAML with the parser that Camel uses, and says in plain words why it cannot. */
-final class YamlReader {
+public final class YamlReader {
 
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setUseMarks(true).build();
@@ -18,7 +18,7 @@ final class YamlReader {
     private YamlReader() {}
 
     /** The document, or nothing where there is only white space and comments. */
-    static Optional<Node> read(RouteSource source) throws SyntaxException {
+    public static Optional<Node> read(RouteSource source) throws SyntaxException {
         try {
             return new Compose(SETTINGS).composeString(source.text());
         } catch (MarkedYamlEngineException e) {

@@ -53,7 +53,8 @@ public final class Program implements AutoCloseable {
         if (command.contains("broker")) {
             return List.of("--management.port");
         }
-        boolean runs = command.stream().noneMatch(List.of("init", "secure", "safe", "status", "doctor")::contains);
+        boolean runs =
+                command.stream().noneMatch(List.of("init", "secure", "safe", "status", "doctor", "verify")::contains);
         return runs ? List.of("--management.port", "--page.port") : List.of();
     }
 
@@ -72,9 +73,14 @@ public final class Program implements AutoCloseable {
 
     /** Waits until the output matches; returns the match. */
     public Matcher awaitOutput(String regex) {
+        return awaitOutput(regex, LIMIT);
+    }
+
+    /** The same for what takes long. */
+    public Matcher awaitOutput(String regex, Duration limit) {
         Pattern pattern = Pattern.compile(regex);
         try {
-            await(regex).atMost(LIMIT).until(() -> pattern.matcher(output()).find() || !process.isAlive());
+            await(regex).atMost(limit).until(() -> pattern.matcher(output()).find() || !process.isAlive());
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             throw new AssertionError("no \"" + regex + "\" in:\n" + output(), e);
         }

@@ -1,0 +1,26 @@
+package dev.piroutes.verify;
+
+import java.time.temporal.ChronoUnit;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * What a class's view learns of an examination: a retained message on {@code ROOT/checkpoint/CONTRACT}, with {@code
+ * {"passed":12,"failed":0,"skipped":1,"at":"2026-11-24T15:40:00Z"}}.
+ */
+final class Announcement {
+
+    private Announcement() {}
+
+    static String topic(Examined examined) {
+        return examined.root() + "/checkpoint/" + examined.contract();
+    }
+
+    static String payload(Examined examined) {
+        JsonObject json = new JsonObject();
+        for (Outcome outcome : Outcome.values()) {
+            json.put(outcome.word(), examined.count(outcome));
+        }
+        json.put("at", examined.at().truncatedTo(ChronoUnit.SECONDS).toString());
+        return json.toJson();
+    }
+}

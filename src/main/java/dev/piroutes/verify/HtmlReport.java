@@ -1,0 +1,105 @@
+package dev.piroutes.verify;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+
+/** One page for a browser or a printer, with nothing outside of it: a table of devices, and each one's checks. */
+public final class HtmlReport {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withLocale(Locale.UK);
+
+    private static final String HEAD =
+            """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>Pi Routes: devices examined</title>
+            <style>
+            :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #c0262d; }
+            @media (prefers-color-scheme: dark) { :root { --good: #4ac26b; --bad: #ff8182; } }
+            body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
+            table { border-collapse: collapse; width: 100%; }
+            th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
+            .passed { color: var(--good); } .failed { color: var(--bad); font-weight: 600; } .skipped { opacity: .7; }
+            pre { font-size: .8rem; overflow-x: auto; margin: .4rem 0; }
+            summary { cursor: pointer; }
+            @media print { section { break-inside: avoid; } }
+            </style></head><body><h1>Devices examined</h1>
+            """;
+
+    private HtmlReport() {}
+
+    /** The whole page. */
+    public static String of(List<Examined> all) {
+        StringBuilder page = new StringBuilder(HEAD);
+        page.append("<table><tr><th>Root<th>Device<th>Result<th>Failed<th>When</tr>\n");
+        for (Examined examined : all) {
+            String failed = String.join(
+                    ", ",
+                    examined.results().stream()
+                            .filter(result -> result.outcome() == Outcome.FAILED)
+                            .map(Result::check)
+                            .toList());
+            page.append("<tr><td><a href=\"#")
+                    .append(escaped(examined.clientId()))
+                    .append("\">")
+                    .append(escaped(examined.root()))
+                    .append("</a><td>")
+                    .append(escaped(examined.title()))
+                    .append(examined.passed() ? "<td class=\"passed\">passed: " : "<td class=\"failed\">failed: ")
+                    .append(escaped(examined.summary()))
+                    .append("<td>")
+                    .append(escaped(failed))
+                    .append("<td>")
+                    .append(TIME.format(examined.at().atZone(ZoneId.systemDefault())))
+                    .append("</tr>\n");
+        }
+        page.append("</table>\n");
+        all.forEach(examined -> device(examined, page));
+        return page.append("</body></html>\n").toString();
+    }
+
+    private static void device(Examined examined, StringBuilder page) {
+        page.append("<section><h2 id=\"")
+                .append(escaped(examined.clientId()))
+                .append("\">")
+                .append(escaped(examined.clientId() + ", " + examined.root()))
+                .append("</h2>\n<table><tr><th>Check<th>Result<th>Seen</tr>\n");
+        for (Result result : examined.results()) {
+            String word = result.outcome().word();
+            page.append("<tr><td>")
+                    .append(escaped(result.title()))
+                    .append("<br><small>")
+                    .append(escaped(result.check()))
+                    .append("</small><td class=\"")
+                    .append(word)
+                    .append("\">")
+                    .append(word)
+                    .append("<td>")
+                    .append(escaped(result.seen()));
+            if (result.hint() != null) {
+                page.append("<br><strong>Try:</strong> ").append(escaped(result.hint()));
+            }
+            if (!result.packets().isEmpty()) {
+                page.append(result.outcome() == Outcome.FAILED ? "<details open>" : "<details>")
+                        .append("<summary>Packets</summary><pre>")
+                        .append(escaped(String.join("\n", result.packets())))
+                        .append("</pre></details>");
+            }
+            page.append("</tr>\n");
+        }
+        page.append("</table></section>\n");
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

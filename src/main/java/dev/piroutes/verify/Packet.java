@@ -1,0 +1,136 @@
+package dev.piroutes.verify;
+
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passed the proxy: an MQTT packet, or the end of a connection.
+ *
+ * @param at when the proxy had it
+ * @param connection which one, counted from 1 over all devices
+ * @param fromDevice whether the device sent it
+ */
+record Packet(Instant at, int connection, boolean fromDevice, Content content) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    /** What it says. */
+    sealed interface Content permits Connect, Connack, Publish, Puback, Subscribe, Other, Closed {}
+
+    /**
+     * @param persistent whether the session outlives the connection: with MQTT 3.1.1 {@code cleanSession=false}, with MQTT 5
+     *     a session expiry of more than 0
+     * @param keepAlive in seconds; 0: none
+     * @param from the device's address
+     */
+    record Connect(String clientId, int version, boolean persistent, int keepAlive, @Nullable Will will, String from)
+            implements Content {
+        @Override
+        public String toString() {
+            return "CONNECT " + clientId + (persistent ? ", session kept" : ", clean session") + ", keep-alive "
+                    + keepAlive + " s, " + (will == null ? "no will" : "will " + will);
+        }
+    }
+
+    record Will(String topic, String payload, int qos, boolean retained) {
+        @Override
+        public String toString() {
+            return Text.message(topic, payload, qos, retained);
+        }
+    }
+
+    /** @param code 0: accepted */
+    record Connack(boolean sessionPresent, int code) implements Content {
+        @Override
+        public String toString() {
+            return "CONNACK" + (code == 0 ? "" : ", refused with code " + code)
+                    + (sessionPresent ? ", session present" : "");
+        }
+    }
+
+    /** @param id 0 where the quality of service is 0 */
+    record Publish(String topic, String payload, int qos, boolean retained, boolean dup, int id) implements Content {
+        @Override
+        public String toString() {
+            return "PUBLISH " + Text.message(topic, payload, qos, retained) + (dup ? ", DUP" : "")
+                    + (id == 0 ? "" : ", id " + id);
+        }
+    }
+
+    record Puback(int id) implements Content {
+        @Override
+        public String toString() {
+            return "PUBACK, id " + id;
+        }
+    }
+
+    record Filter(String topic, int qos) {
+        @Override
+        public String toString() {
+            return topic + " (QoS " + qos + ")";
+        }
+
+        /** Whether messages on the topic come through it. */
+        boolean covers(String name) {
+            String[] levels = name.split("/", -1);
+            String[] mine = topic.split("/", -1);
+            for (int i = 0; i < mine.length; i++) {
+                if (mine[i].equals("#")) {
+                    return true;
+                }
+                if (i >= levels.length || !mine[i].equals("+") && !mine[i].equals(levels[i])) {
+                    return false;
+                }
+            }
+            return mine.length == levels.length;
+        }
+    }
+
+    record Subscribe(int id, List<Filter> filters) implements Content {
+        @Override
+        public String toString() {
+            return "SUBSCRIBE "
+                    + String.join(", ", filters.stream().map(Filter::toString).toList());
+        }
+    }
+
+    /** Any other packet, of which the type says enough. */
+    record Other(MqttMessageType type) implements Content {
+        @Override
+        public String toString() {
+            return type.name();
+        }
+    }
+
+    /** The connection ended. @param how by whom, in words */
+    record Closed(String how) implements Content {
+        @Override
+        public String toString() {
+            return "connection closed " + how;
+        }
+    }
+
+    boolean isPingRequest() {
+        return content instanceof Other other && other.type() == MqttMessageType.PINGREQ;
+    }
+
+    boolean isDisconnect() {
+        return content instanceof Other other && other.type() == MqttMessageType.DISCONNECT && fromDevice;
+    }
+
+    /** Whether the broker took the device in. */
+    boolean isAccepted() {
+        return content instanceof Connack connack && connack.code() == 0;
+    }
+
+    /** {@code 16:02:11.123 → PUBLISH csc2106/led/ack "ON" QoS 1}; the arrow points away from who sent it, the device left. */
+    @Override
+    public String toString() {
+        String arrow = content instanceof Closed ? "×" : fromDevice ? "→" : "←";
+        return TIME.format(at.atZone(ZoneId.systemDefault())) + " " + arrow + " " + content;
+    }
+}
