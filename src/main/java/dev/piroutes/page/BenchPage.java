@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -39,6 +40,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     private final Ways ways = new Ways(this::wayGotOn);
     private final WayWatch watch = new WayWatch(ways, this::pinChanged);
     private final Map<String, Object> told = new ConcurrentHashMap<>();
+    private final AtomicBoolean flushDue = new AtomicBoolean();
 
     private @Nullable CamelContext context;
     private @Nullable BenchState state;
@@ -212,7 +214,9 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
 
     private void wayGotOn(Way way) {
         if (!browsers.isEmpty()) {
-            tellAll("way:" + way.id(), way.toJson());
+            JsonObject now = way.toJson();
+            browsers.values().forEach(browser -> browser.way(way.id(), now));
+            flushSoon();
         }
     }
 
@@ -265,8 +269,11 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
 
     private void flushSoon() {
         ScheduledExecutorService own = worker;
-        if (own != null && !browsers.isEmpty() && !own.isShutdown()) {
-            own.execute(() -> browsers.values().forEach(this::flush));
+        if (own != null && !browsers.isEmpty() && !own.isShutdown() && flushDue.compareAndSet(false, true)) {
+            own.execute(() -> {
+                flushDue.set(false);
+                browsers.values().forEach(this::flush);
+            });
         }
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one browser has not been told yet. Up to {@value #UNDER_WAY} frames are under way to it, and the next goes when it has
- * shown one of them: so a slow browser costs at most what is kept here. Of a state only the newest is kept; of messages the newest {@value #MESSAGES},
- * and it is told how many it missed.
+ * shown one of them: so a slow browser costs at most what is kept here. Of a state only the newest is kept; of ways the last {@value Ways#KEPT}; of
+ * messages the newest {@value #MESSAGES}, and it is told how many it missed.
  */
 final class Browser {
     static final int MESSAGES = 2000;
@@ -26,6 +26,7 @@ final class Browser {
 
     private final String key;
     private final Map<String, JsonObject> states = new LinkedHashMap<>();
+    private final Map<Long, JsonObject> ways = new LinkedHashMap<>();
     private final Deque<JsonObject> messages = new ArrayDeque<>();
     private final List<JsonObject> replies = new ArrayList<>();
     private final Set<Integer> held = new HashSet<>();
@@ -59,6 +60,14 @@ final class Browser {
         states.put(name, event);
     }
 
+    /** A way that has got on. */
+    synchronized void way(long id, JsonObject event) {
+        ways.put(id, event);
+        if (ways.size() > Ways.KEPT) {
+            ways.remove(ways.keySet().iterator().next());
+        }
+    }
+
     synchronized void message(JsonObject message) {
         if (messages.size() == MESSAGES) {
             messages.removeFirst();
@@ -80,12 +89,15 @@ final class Browser {
 
     /** The next frame, or null while too many are not shown or there is nothing to tell. */
     synchronized @Nullable String frame() {
-        if (sequence - shown == UNDER_WAY || (states.isEmpty() && messages.isEmpty() && replies.isEmpty())) {
+        boolean nothing = states.isEmpty() && ways.isEmpty() && messages.isEmpty() && replies.isEmpty();
+        if (nothing || sequence - shown == UNDER_WAY) {
             return null;
         }
         JsonArray events = new JsonArray();
         states.values().forEach(events::add);
         states.clear();
+        events.addAll(ways.values());
+        ways.clear();
         if (dropped > 0) {
             events.add(event("dropped", "count", dropped));
             dropped = 0;

@@ -45,6 +45,15 @@ class BrowserTest {
     }
 
     @Test
+    void ofWaysGetsTheLastHoweverLongItShowsNothing() throws Exception {
+        for (long id = 1; id <= Ways.KEPT + 3; id++) {
+            browser.way(id, Browser.event("way", "id", id));
+        }
+        JsonArray events = events(browser.frame());
+        assertThat(events).hasSize(Ways.KEPT).first().asString().contains("id=4");
+    }
+
+    @Test
     void missesTheOldestMessagesAndIsToldHowMany() throws Exception {
         for (int i = 1; i <= Browser.MESSAGES + 3; i++) {
             browser.message(message(i));
