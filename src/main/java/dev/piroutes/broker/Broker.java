@@ -4,6 +4,7 @@ import dev.piroutes.broker.access.Access;
 import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
+import dev.piroutes.broker.paging.OrderedServer;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
@@ -30,7 +31,6 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +101,7 @@ public final class Broker implements AutoCloseable {
             values.put("broker.data", data.path().toString());
             values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
             Configuration configuration = BrokerXml.read(files, values);
-            ActiveMQServer server = new ActiveMQServerImpl(configuration);
+            OrderedServer server = new OrderedServer(configuration);
             Optional<Users> users = plugin(configuration, Users.class);
             Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
             Retained retained = new Retained();
@@ -167,7 +167,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private static void addMqtt(
-            ActiveMQServer server, Guards guards, Takeovers takeovers, Retained retained, Sessions sessions) {
+            OrderedServer server, Guards guards, Takeovers takeovers, Retained retained, Sessions sessions) {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         server.registerBrokerPlugin(deliveries);
@@ -175,8 +175,9 @@ public final class Broker implements AutoCloseable {
         server.registerBrokerPlugin(retained);
         server.registerActivateCallback(new SessionsActivation(server, retained, sessions));
         Subscriptions subscriptions = new Subscriptions(server, retained);
-        server.addProtocolManagerFactory(new MqttProtocolFactory(
-                new MqttHandler.Shared(clients, deliveries, takeovers, retained, subscriptions, sessions), guards));
+        MqttHandler.Shared shared = new MqttHandler.Shared(
+                clients, deliveries, takeovers, retained, subscriptions, sessions, server.publishers());
+        server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
     }
 
     /** Those of {@code broker.xml}, or the defaults if it has none. */

@@ -3,6 +3,8 @@ package dev.piroutes.broker;
 import dev.piroutes.broker.guard.ClientIds;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Reply;
+import dev.piroutes.broker.paging.Publisher;
+import dev.piroutes.broker.paging.Publishers;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
@@ -47,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * One MQTT connection, kept in order and over cuts.
  *
  * <p><b>In order.</b> Artemis 2.55 reorders QoS 1 messages of one publisher on one topic when several are under way; it has
- * two places where that happens, and this class closes both.
+ * three places where that happens. This class closes two, and {@link Publisher} the third, where memory is short.
  *
  * <ul>
  *   <li>In: packets of a connection are handled one after another, but each on whichever pool thread is free, and a
@@ -80,6 +82,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable ChannelHandlerContext channel;
     private @Nullable MQTTConnection connection;
     private @Nullable OperationContext context;
+    private @Nullable Publisher publisher;
 
     private boolean clean;
     /** The CONNECT, while it is handled. */
@@ -102,7 +105,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             Takeovers takeovers,
             Retained retained,
             Subscriptions subscriptions,
-            Sessions sessions) {}
+            Sessions sessions,
+            Publishers publishers) {}
 
     MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
         super(server, protocol);
@@ -117,6 +121,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     void open(MQTTConnection opened, OperationContext ownContext) {
         connection = opened;
         context = ownContext;
+        publisher = shared.publishers.opened(ownContext, turns.reading());
     }
 
     @Override
@@ -163,6 +168,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     /** Called when everything that came has been handled and the socket is closed. */
     void ended() {
         ended = true;
+        if (context != null) {
+            shared.publishers.closed(context);
+        }
         MQTTConnection known = connection;
         if (known == null || client == null) {
             return;
@@ -196,7 +204,10 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 case CONNECT -> withoutDeliveries(() -> connect((MqttConnectMessage) packet));
                 case SUBSCRIBE -> withoutDeliveries(() -> subscribe((MqttSubscribeMessage) packet));
                 case UNSUBSCRIBE -> withoutDeliveries(() -> unsubscribe((MqttUnsubscribeMessage) packet));
-                case PUBLISH -> publish((MqttPublishMessage) packet);
+                case PUBLISH -> {
+                    publish((MqttPublishMessage) packet);
+                    Objects.requireNonNull(publisher).handled();
+                }
                 case PUBACK, PUBREC -> acknowledged(packet);
                 case PUBCOMP -> completed(packet);
                 case DISCONNECT -> disconnect(packet);

@@ -16,6 +16,7 @@ final class Pressure {
     private static final long FEW_BYTES = 256 * 1024;
 
     private @Nullable Channel paused;
+    private boolean held;
     private int packets;
     private long bytes;
 
@@ -40,9 +41,21 @@ final class Pressure {
         packets--;
         bytes -= packet.fixedHeader().remainingLength();
         if (paused != null && packets < FEW_PACKETS && bytes < FEW_BYTES) {
-            paused.config().setAutoRead(true);
+            paused.config().setAutoRead(!held);
             paused = null;
         }
+    }
+
+    /** Stops reading, whatever is waiting. */
+    synchronized void hold(Channel channel) {
+        held = true;
+        channel.config().setAutoRead(false);
+    }
+
+    /** Reads on, unless too much is waiting. */
+    synchronized void resume(Channel channel) {
+        held = false;
+        channel.config().setAutoRead(paused == null);
     }
 
     /** Pings are answered at once; what could not be decoded ends the connection. */

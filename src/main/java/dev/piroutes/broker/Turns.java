@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.paging.Publisher;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -96,6 +97,21 @@ final class Turns extends ChannelInboundHandlerAdapter {
         if (waiting != null) {
             waiting.forEach(handler::read);
         }
+    }
+
+    /** For who wants the client to send nothing more for a while. */
+    Publisher.Reading reading() {
+        return new Publisher.Reading() {
+            @Override
+            public void hold() {
+                pressure.hold(Objects.requireNonNull(channel).channel());
+            }
+
+            @Override
+            public void resume() {
+                pressure.resume(Objects.requireNonNull(channel).channel());
+            }
+        };
     }
 
     /** The handler is done with a packet. */

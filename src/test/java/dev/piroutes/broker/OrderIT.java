@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OrderIT {
     private static final int COUNT = 20_000;
     private static final int BACKLOG = 10_000;
+    private static final int SOME = 2_000;
+    private static final int ROUNDS = 40;
     private static final String TOPIC = "csc2106/led/cmd";
 
     @TempDir
@@ -89,6 +92,52 @@ class OrderIT {
         }
     }
 
+    /** Messages begin to go to disk while others are on their way into the queue, again and again. */
+    @Test
+    void holdsWhenMemoryIsShort() throws Exception {
+        restartWithLittleMemory();
+        try (WireClient device = device();
+                WireClient slow = WireClient.clean(broker.port(), "slow");
+                WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            slow.subscribe("#", 1);
+            for (int round = 0; round < ROUNDS; round++) {
+                CompletableFuture<Void> sending = publish(publisher, SOME);
+                assertThat(firstOutOfOrder(receive(device, SOME)))
+                        .as("first out of order in round %d", round)
+                        .isEqualTo(-1);
+                sending.get(30, TimeUnit.SECONDS);
+                assertThat(firstOutOfOrder(receive(slow, SOME)))
+                        .as("first out of order for the slow one, in round %d", round)
+                        .isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void holdsForWhatWasOnDiskAtARestart() throws Exception {
+        restartWithLittleMemory();
+        device().disconnect();
+        try (WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            publish(publisher, 1, BACKLOG / 2).get(30, TimeUnit.SECONDS);
+        }
+        restartWithLittleMemory();
+        try (WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            publish(publisher, BACKLOG / 2 + 1, BACKLOG).get(30, TimeUnit.SECONDS);
+        }
+
+        try (WireClient device = WireClient.persistent(broker.port(), "PicoB")) {
+            assertThat(firstOutOfOrder(receive(device, BACKLOG)))
+                    .as("first out of order")
+                    .isEqualTo(-1);
+        }
+    }
+
+    private void restartWithLittleMemory() {
+        broker.close();
+        broker = Broker.start(
+                new BrokerSettings("127.0.0.1", 0, null, data, List.of(), Map.of("broker.memory", "262144")));
+    }
+
     private WireClient device() {
         WireClient device = WireClient.persistent(broker.port(), "PicoB");
         device.subscribe(TOPIC, 1);
@@ -97,13 +146,17 @@ class OrderIT {
 
     /** Sends numbers from 1 as fast as it can; complete when all are acknowledged. */
     private static CompletableFuture<Void> publish(WireClient publisher, int count) {
+        return publish(publisher, 1, count);
+    }
+
+    private static CompletableFuture<Void> publish(WireClient publisher, int first, int last) {
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
-            for (int i = 1; i <= count; i++) {
+            for (int i = first; i <= last; i++) {
                 publisher.publish(false, 1, false, TOPIC, i, Integer.toString(i));
             }
         });
         CompletableFuture<Void> acked = CompletableFuture.runAsync(() -> {
-            for (int i = 1; i <= count; i++) {
+            for (int i = first; i <= last; i++) {
                 publisher.awaitPuback(i);
             }
         });

@@ -63,4 +63,18 @@ class PressureTest {
         }
         assertThat(reads()).isTrue();
     }
+
+    @Test
+    void heldStaysPausedUntilBothAgree() {
+        for (int i = 0; i <= 1_000; i++) {
+            pressure.taken(channel, publish(10));
+        }
+        pressure.hold(channel);
+        for (int left = 1_001; left > 0; left--) {
+            pressure.handled(publish(10));
+        }
+        assertThat(reads()).as("few are left, but it is held").isFalse();
+        pressure.resume(channel);
+        assertThat(reads()).isTrue();
+    }
 }
