@@ -85,7 +85,7 @@ class ClientCertificatesIT {
 
             assertThat(connack(broker, Tls.trusting(strangers), "127.0.2.8", "PicoA"))
                     .isEqualTo("closed");
-            said("127.0.2.8: it does not trust this broker's certificate (");
+            said("127.0.2.8: it does not trust this broker's certificate");
         }
     }
 

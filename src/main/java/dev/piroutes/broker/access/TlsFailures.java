@@ -22,10 +22,11 @@ public final class TlsFailures {
         if (text.contains("empty client certificate") || text.contains("null cert chain")) {
             return "it showed no certificate, and broker.client-certificates is required: give it its NAME.pem";
         }
-        // With TLS 1.3 the alert of a client that goes at once cannot always be read.
-        if (text.contains("received fatal alert") || text.contains("aead")) {
-            return "it does not trust this broker's certificate (" + reason
-                    + "): give it ca.pem, and a name of the broker that is in the certificate";
+        // With TLS 1.3 the alert of a client that goes at once cannot always be read: then the reason says nothing.
+        boolean unread = text.contains("aead");
+        if (unread || text.contains("received fatal alert")) {
+            return "it does not trust this broker's certificate" + (unread ? "" : " (" + reason + ")")
+                    + ": give it ca.pem, and a name of the broker that is in the certificate";
         }
         if (text.contains("protocol") && text.contains("not")) {
             return "it asks for a version of TLS that is too old (" + reason + "): TLS 1.2 is the oldest here";

@@ -11,7 +11,8 @@ class TlsFailuresTest {
     @ParameterizedTest
     @CsvSource({
         "Empty client certificate chain, it showed no certificate",
-        "Received fatal alert: bad_certificate, it does not trust this broker's certificate",
+        "Received fatal alert: bad_certificate, it does not trust this broker's certificate (Received fatal alert",
+        "Insufficient buffer remaining for AEAD cipher fragment (2), it does not trust this broker's certificate: give it",
         "'Client requested protocol TLSv1.1 is not enabled or supported in server context', it asks for a version of TLS"
                 + " that is too old",
         "PKIX path validation failed, its certificate is not of this broker's authority",
