@@ -196,6 +196,21 @@ class BenchPageBrowserIT {
         eventually("cleared", () -> !attribute(stuck, "data-state").equals("stuck"));
     }
 
+    /** As in docs/lab/broker-security.md, stage 1. */
+    @Test
+    void aLieAboutADeviceIsSeenAsOne() throws Exception {
+        try (Watcher stranger = new Watcher(bench.broker(), "csc2106/devB/#")) {
+            stranger.publish("csc2106/devB/status", "offline".getBytes(), 1, true);
+            eventually("doubt", () -> cardOfB().contains("connected, but its status topic says “offline”"));
+            stranger.publish("csc2106/devB/status", "online".getBytes(), 1, true);
+            eventually("no doubt", () -> !cardOfB().contains("connected, but"));
+        }
+    }
+
+    private String cardOfB() {
+        return String.valueOf(browser.executeScript("return document.getElementById('device-PicoB')?.innerText ?? ''"));
+    }
+
     @Test
     void aDeviceElsewhereThatIsNotHeardOfIsNotSeen() throws Exception {
         try (Watcher far = new Watcher(bench.broker(), "csc2106/far/#")) {
