@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.PahoEndpoint;
@@ -33,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Bench implements ShutdownHook.Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
-
-    /** One level of a root that {@link #clientIdSuffix} takes. */
-    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Settings settings;
     private final RouteFiles routes;
@@ -186,8 +182,7 @@ final class Bench implements ShutdownHook.Stoppable {
         }
         String groups = settings.get(Setting.PAGE_GROUPS);
         if (groups != null) {
-            List<String> names = NameRange.expand(Setting.PAGE_GROUPS.key(), groups, GROUP);
-            settings.put(Setting.PAGE_GROUPS.key(), String.join(",", names));
+            settings.put(Setting.PAGE_GROUPS.key(), String.join(",", ClassGroups.of(groups)));
         }
         Ports.requireFree(host, port, "page.port " + port, "--page.port=N (0: no bench page)");
         putDefault("camel.server.enabled", "true");
