@@ -133,7 +133,7 @@ function examined(one) {
 }
 
 function last(message) {
-  return el('p', { class: 'last', title: `${message.topic} ${message.payload}` },
+  return el('p', { class: 'last', title: `last: ${message.topic} ${message.payload}, ${clock(message.time)}` },
     el('code', { class: 'topic' }, message.topic), ' ', el('code', { class: 'payload' }, message.payload), ' ',
     el('time', { class: 'since', 'data-ago': message.time, datetime: new Date(message.time).toISOString() }));
 }
@@ -145,6 +145,6 @@ function age() {
     text(time, `${longer}${lasting(Date.now() - Number(time.dataset.since))}`);
   }
   for (const time of document.querySelectorAll('#groups time[data-ago]')) {
-    text(time, `${lasting(Date.now() - Number(time.dataset.ago))} ago`);
+    text(time, lasting(Date.now() - Number(time.dataset.ago)));
   }
 }
