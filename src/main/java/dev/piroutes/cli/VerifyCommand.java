@@ -1,7 +1,5 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.broker.Broker;
-import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.check.Finding;
 import dev.piroutes.verify.BenchFinger;
 import dev.piroutes.verify.Contract;
@@ -21,9 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -113,8 +109,8 @@ final class VerifyCommand extends SettingsCommand {
         if (port != 0) {
             Ports.requireFree(host, port, "port " + port, "--port=N");
         }
-        try (Behind behind = Behind.of(line.matchedOptionValue(BROKER, (String) null));
-                Verifier verifier = new Verifier(new InetSocketAddress(host, port), behind.address(), contracts);
+        try (VerifyBroker broker = VerifyBroker.of(broker(line));
+                Verifier verifier = new Verifier(new InetSocketAddress(host, port), broker.address(), contracts);
                 VerifyProgress progress = new VerifyProgress(System.out, contracts.size());
                 Finger finger = finger(line, contracts)) {
             progress.begin(contracts, host, verifier.port());
@@ -135,6 +131,16 @@ final class VerifyCommand extends SettingsCommand {
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    /** The broker behind that the command line names. */
+    private static @Nullable InetSocketAddress broker(ParseResult line) {
+        String url = line.matchedOptionValue(BROKER, (String) null);
+        if (url == null) {
+            return null;
+        }
+        URI uri = uri(BROKER, url, "tcp", "tcp://192.168.1.10:1883");
+        return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_BROKER_PORT : uri.getPort());
     }
 
     private static List<String> names(ParseResult line, String option) {
@@ -207,35 +213,5 @@ final class VerifyCommand extends SettingsCommand {
             // Said below.
         }
         throw new UsageException(option + " must be an address like " + right + ", but was \"" + text + "\"");
-    }
-
-    /** The broker behind the proxy: a given one, or one of its own that leaves nothing. */
-    private record Behind(InetSocketAddress address, @Nullable Broker own, @Nullable Path folder)
-            implements AutoCloseable {
-
-        static Behind of(@Nullable String url) throws IOException {
-            if (url != null) {
-                URI uri = uri(BROKER, url, "tcp", "tcp://192.168.1.10:1883");
-                return new Behind(
-                        new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_BROKER_PORT : uri.getPort()),
-                        null,
-                        null);
-            }
-            Path folder = Files.createTempDirectory("pi-routes-verify");
-            Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, folder));
-            return new Behind(new InetSocketAddress("127.0.0.1", broker.port()), broker, folder);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (own != null && folder != null) {
-                own.close();
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(file);
-                    }
-                }
-            }
-        }
     }
 }

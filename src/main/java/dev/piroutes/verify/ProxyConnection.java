@@ -10,9 +10,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Subject}, which its CONNECT decides. All of it happens on the proxy's one thread.
  */
 final class ProxyConnection {
+
+    /** As long as our own broker waits by default. */
+    private static final int CONNECT_SECONDS = 10;
 
     private final int number;
     private final Channel device;
@@ -39,6 +44,15 @@ final class ProxyConnection {
         this.brokerAddress = brokerAddress;
         this.subjects = subjects;
         device.pipeline().addLast(new Frames(), new Side(this::fromDevice, "by the device"));
+        ScheduledFuture<?> late = device.eventLoop().schedule(this::tooLate, CONNECT_SECONDS, TimeUnit.SECONDS);
+        device.closeFuture().addListener(closed -> late.cancel(false));
+    }
+
+    /** Whoever says nothing holds nothing. */
+    private void tooLate() {
+        if (subject == null) {
+            end("by the examiner: no CONNECT");
+        }
     }
 
     /** The device's address and port. */

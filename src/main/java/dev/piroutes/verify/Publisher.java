@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -30,36 +31,55 @@ final class Publisher {
         this.broker = broker;
     }
 
+    /** @throws IOException in one line, if there is no broker that takes it in */
+    void reach() throws IOException {
+        connected("cannot use the broker", (socket, codec) -> {});
+    }
+
     /** @throws IOException in one line, if the broker has not acknowledged it */
     void publish(String topic, String payload, boolean retained) throws IOException {
+        connected("cannot publish " + topic + " at the broker", (socket, codec) -> {
+            send(
+                    socket,
+                    codec,
+                    MqttMessageBuilders.publish()
+                            .topicName(topic)
+                            .payload(Unpooled.copiedBuffer(payload, StandardCharsets.UTF_8))
+                            .qos(MqttQoS.AT_LEAST_ONCE)
+                            .retained(retained)
+                            .messageId(1)
+                            .build());
+            expect(socket.getInputStream(), PUBACK);
+        });
+    }
+
+    private interface Errand {
+        void run(Socket socket, PacketCodec codec) throws IOException;
+    }
+
+    private void connected(String failing, Errand errand) throws IOException {
+        PacketCodec codec = new PacketCodec();
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(LIMIT_MS);
             socket.connect(broker, LIMIT_MS);
-            PacketCodec codec = new PacketCodec();
-            try {
-                send(socket, codec, connect());
-                expect(socket.getInputStream(), CONNACK);
-                send(
-                        socket,
-                        codec,
-                        MqttMessageBuilders.publish()
-                                .topicName(topic)
-                                .payload(Unpooled.copiedBuffer(payload, StandardCharsets.UTF_8))
-                                .qos(MqttQoS.AT_LEAST_ONCE)
-                                .retained(retained)
-                                .messageId(1)
-                                .build());
-                expect(socket.getInputStream(), PUBACK);
-                send(socket, codec, MqttMessage.DISCONNECT);
-            } finally {
-                codec.close();
-            }
+            send(socket, codec, connect());
+            expect(socket.getInputStream(), CONNACK);
+            errand.run(socket, codec);
+            send(socket, codec, MqttMessage.DISCONNECT);
+        } catch (UnknownHostException e) {
+            throw new IOException(failing + " " + name() + ": there is no such host", e);
         } catch (SocketTimeoutException e) {
-            throw new IOException("the broker at " + broker + " does not answer", e);
+            throw new IOException(failing + " " + name() + ": it does not answer", e);
         } catch (IOException e) {
-            throw new IOException("cannot publish " + topic + " at the broker " + broker + ": " + e.getMessage(), e);
+            throw new IOException(failing + " " + name() + ": " + e.getMessage(), e);
+        } finally {
+            codec.close();
         }
+    }
+
+    private String name() {
+        return broker.getHostString() + ":" + broker.getPort();
     }
 
     private static MqttMessage connect() {

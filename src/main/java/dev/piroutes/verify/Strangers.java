@@ -3,7 +3,6 @@ package dev.piroutes.verify;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Clients that connect and are under no examination. They are served like all others; they explain why a device is missing. */
@@ -64,10 +63,5 @@ final class Strangers {
         return packet.content() instanceof Packet.Subscribe subscribe
                 ? subscribe.filters().stream().map(Packet.Filter::topic)
                 : Stream.empty();
-    }
-
-    @Override
-    public synchronized String toString() {
-        return clients.keySet().stream().map(Text::shown).collect(Collectors.joining(", "));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,10 +30,11 @@ public final class Verifier implements AutoCloseable {
      * @param listen where devices connect; port 0: any free one
      * @param broker what stands behind
      * @param contracts one for each device, told apart by their client ids
-     * @throws IOException if it cannot listen
+     * @throws VerifyException if there is no broker, or it cannot listen
      * @throws IllegalArgumentException if two devices would have one client id
      */
-    public Verifier(InetSocketAddress listen, InetSocketAddress broker, List<Contract> contracts) throws IOException {
+    public Verifier(InetSocketAddress listen, InetSocketAddress broker, List<Contract> contracts)
+            throws VerifyException {
         this.contracts = List.copyOf(contracts);
         for (Contract contract : contracts) {
             if (subjects.put(contract.clientId(), new Subject()) != null) {
@@ -40,10 +42,15 @@ public final class Verifier implements AutoCloseable {
             }
         }
         publisher = new Publisher(broker);
-        proxy = new MqttProxy(listen, broker, connect -> {
-            Subject subject = subjects.get(connect.clientId());
-            return subject == null ? strangers.subject(connect.clientId()) : subject;
-        });
+        try {
+            publisher.reach();
+            proxy = new MqttProxy(listen, broker, connect -> {
+                Subject subject = subjects.get(connect.clientId());
+                return subject == null ? strangers.subject(connect.clientId()) : subject;
+            });
+        } catch (IOException e) {
+            throw new VerifyException(e);
+        }
     }
 
     /** Where devices connect. */
@@ -90,7 +97,7 @@ public final class Verifier implements AutoCloseable {
     private Examined examine(Contract contract, Selection selection, Person person, Progress progress, boolean announce)
             throws InterruptedException {
         Subject subject = subjects.get(contract.clientId());
-        Exam exam = new Exam(contract, java.util.Objects.requireNonNull(subject), publisher, person);
+        Exam exam = new Exam(contract, Objects.requireNonNull(subject), publisher, person);
         Examined examined = new Examination(
                         exam,
                         selection,

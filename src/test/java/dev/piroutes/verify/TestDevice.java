@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lab's device A or B over a bare socket (MQTT 3.1.1), right but for the faults that it is given. As a small device is:
+ * The lab's device A or B over a bare socket, right but for the faults that it is given. As a small device is:
  * one thread, and what a client library does not tell its user (DUP, retained) it does not know.
  */
 final class TestDevice implements AutoCloseable {
@@ -56,6 +56,8 @@ final class TestDevice implements AutoCloseable {
         BOUNCES,
         WRONG_EVENT_TOPIC,
         RETAINED_EVENT,
+        /** None, but another version of the protocol than 3.1.1. */
+        SPEAKS_MQTT_5,
     }
 
     private static final int PAUSE_MS = 50;
@@ -179,6 +181,16 @@ final class TestDevice implements AutoCloseable {
         return root + (isB ? "/devB" : "/devA") + (faults.contains(Fault.WILL_TOPIC) ? "/will" : "/status");
     }
 
+    private boolean isV5() {
+        return faults.contains(Fault.SPEAKS_MQTT_5);
+    }
+
+    private void noProperties(DataOutputStream o) throws IOException {
+        if (isV5()) {
+            o.writeByte(0);
+        }
+    }
+
     private int keepAlive() {
         return faults.contains(Fault.NO_KEEP_ALIVE) ? 0 : faults.contains(Fault.NO_PINGS) ? 1 : 2;
     }
@@ -201,21 +213,27 @@ final class TestDevice implements AutoCloseable {
                 | (noWill ? 0 : 0x04 | 0x08 | (faults.contains(Fault.WILL_NOT_RETAINED) ? 0 : 0x20));
         byte[] connect = bytes(o -> {
             o.writeUTF("MQTT");
-            o.writeByte(4);
+            o.writeByte(isV5() ? 5 : 4);
             o.writeByte(flags);
             o.writeShort(keepAlive());
+            if (isV5()) {
+                boolean kept = !faults.contains(Fault.CLEAN_SESSION);
+                o.write(kept ? new byte[] {5, 0x11, 0, 0, 14, 16} : new byte[1]);
+            }
             o.writeUTF((isB ? "PicoB-" : "PicoA-")
                     + root.replace('/', '-')
                     + (faults.contains(Fault.WRONG_CLIENT_ID) ? "x" : ""));
             if (!noWill) {
+                noProperties(o);
                 o.writeUTF(will());
                 o.writeUTF(faults.contains(Fault.WILL_PAYLOAD) ? "Offline" : "offline");
             }
         });
         writer.write(packet(0x10, connect));
         DataInputStream in = new DataInputStream(new BufferedInputStream(opened.getInputStream()));
-        byte[] connack = in.readNBytes(4);
-        if (connack.length < 4 || connack[3] != 0) {
+        in.readUnsignedByte();
+        byte[] connack = in.readNBytes(in.readUnsignedByte());
+        if (connack.length < 2 || connack[1] != 0) {
             throw new IOException("refused");
         }
         synchronized (this) {
@@ -231,6 +249,7 @@ final class TestDevice implements AutoCloseable {
             if (subscribes) {
                 send(0x82, bytes(o -> {
                     o.writeShort(nextId());
+                    noProperties(o);
                     o.writeUTF(root + (faults.contains(Fault.COMMAND_TOPIC) ? "/led/command" : "/led/cmd"));
                     o.writeByte(faults.contains(Fault.QOS_0_SUBSCRIPTION) ? 0 : 1);
                 }));
@@ -283,6 +302,9 @@ final class TestDevice implements AutoCloseable {
     private synchronized void message(int qos, byte[] body) throws IOException {
         int topicLength = (body[0] & 0xff) << 8 | body[1] & 0xff;
         int start = 2 + topicLength + (qos > 0 ? 2 : 0);
+        if (isV5()) {
+            start += 1 + body[start];
+        }
         String payload = new String(body, start, body.length - start, StandardCharsets.UTF_8);
         boolean known = payload.equals("TOGGLE");
         if (!known && faults.remove(Fault.DIES_OF_UNKNOWN)) {
@@ -346,6 +368,7 @@ final class TestDevice implements AutoCloseable {
             if (qos > 0) {
                 o.writeShort(nextId());
             }
+            noProperties(o);
             o.write(payload.getBytes(StandardCharsets.UTF_8));
         }));
     }

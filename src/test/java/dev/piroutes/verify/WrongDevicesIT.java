@@ -8,6 +8,8 @@ import dev.piroutes.source.RouteSource;
 import dev.piroutes.verify.TestDevice.Fault;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,7 @@ class WrongDevicesIT {
             """
 
             limits:
-              {connect: 5s, answer: 2s, quiet: 250ms, settle: 500ms, away: 700ms, reconnect: 4s, person: 4s, press: 700ms}
+              {connect: 3s, answer: 2s, quiet: 250ms, settle: 500ms, away: 700ms, reconnect: 4s, person: 4s, press: 700ms}
             """;
 
     @TempDir
@@ -119,6 +121,15 @@ class WrongDevicesIT {
         Map<String, Expected> cases = new LinkedHashMap<>(CASES);
         cases.put("class/a-right", new Expected('a', List.of(), Map.of()));
         cases.put("class/b-right", new Expected('b', List.of(), Map.of()));
+        List<Fault> mqtt5 = List.of(Fault.SPEAKS_MQTT_5);
+        cases.put("class/b-mqtt5", new Expected('b', mqtt5, Map.of()));
+        cases.put("class/a-mqtt5", new Expected('a', mqtt5, Map.of()));
+        cases.put(
+                "class/b-mqtt5-clean",
+                new Expected(
+                        'b',
+                        List.of(Fault.SPEAKS_MQTT_5, Fault.CLEAN_SESSION),
+                        Map.of("session", "a clean session, should be one that is kept")));
         cases.put("class/b-two", new Expected('b', List.of(), Map.of("client-id", "two clients have the client id ")));
         cases.put(
                 "class/b-absent",
@@ -173,6 +184,37 @@ class WrongDevicesIT {
     }
 
     @Test
+    void aMissingDeviceIsToldFromOneThatSpeaksNoMqttAndFromAnotherName() throws Exception {
+        // Given
+        contracts.add(ContractReader.read(
+                new RouteSource("short.yaml", "contract: short\nroot: class\nclientId: X\nlimits: {connect: 700ms}\n"),
+                null));
+        Map<String, String> found = new LinkedHashMap<>();
+
+        // When
+        for (String who : List.of("nobody", "no MQTT", "another")) {
+            try (Verifier verifier = verifier();
+                    Socket browser = who.equals("no MQTT") ? new Socket("127.0.0.1", verifier.port()) : new Socket()) {
+                if (who.equals("no MQTT")) {
+                    browser.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                }
+                if (who.equals("another")) {
+                    start(verifier.port(), "other", new Expected('b', List.of(), Map.of()));
+                }
+                Selection connection = new Selection(List.of("connection"), List.of());
+                Examined examined = verifier.run(connection, new Person(this::obey, false, null), new Silent(), false)
+                        .get(0);
+                found.put(who, failures(examined).get("connection"));
+            }
+        }
+
+        // Then
+        assertThat(found.get("nobody")).endsWith("; nobody connected at all");
+        assertThat(found.get("no MQTT")).endsWith("; somebody connected, but sent no MQTT CONNECT");
+        assertThat(found.get("another")).endsWith("; another client id connected instead: \"PicoB-other\"");
+    }
+
+    @Test
     void thirtyGroupsTakeHardlyLongerThanOne() throws Exception {
         // Given
         Duration one = groups("class/g01..g01", "");
@@ -209,7 +251,7 @@ class WrongDevicesIT {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private Verifier verifier() throws IOException {
+    private Verifier verifier() throws VerifyException {
         return new Verifier(
                 new InetSocketAddress("127.0.0.1", 0), new InetSocketAddress("127.0.0.1", broker.port()), contracts);
     }
