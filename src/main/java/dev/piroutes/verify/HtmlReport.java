@@ -50,7 +50,7 @@ public final class HtmlReport {
                     .append(escaped(examined.root()))
                     .append("</a><td>")
                     .append(escaped(examined.title()))
-                    .append(examined.passed() ? "<td class=\"passed\">passed: " : "<td class=\"failed\">failed: ")
+                    .append(examined.passed() ? "<td class=\"passed\">" : "<td class=\"failed\">")
                     .append(escaped(examined.summary()))
                     .append("<td>")
                     .append(escaped(failed))
