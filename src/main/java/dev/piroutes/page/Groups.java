@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,10 +94,12 @@ final class Groups {
         return found;
     }
 
-    /** How the class is now. */
+    /** How the class is now: those that are expected first, each part by name. */
     synchronized JsonObject toJson(long now) {
         JsonArray all = new JsonArray();
-        groups.values().forEach(group -> all.add(group.toJson(now)));
+        groups.values().stream()
+                .sorted(Comparator.comparing(Group::expected).reversed())
+                .forEach(group -> all.add(group.toJson(now)));
         JsonObject event = Browser.event("class", "groups", all);
         event.put("left", left);
         return event;

@@ -230,8 +230,8 @@ class ClassPageBrowserIT {
         teacher.publish(group + "/led/ack", evil);
         eventually(
                 "shown as text",
-                () -> text(".group:first-child").contains("led/ack " + evil)
-                        && text(".group:first-child").contains("✓ " + evil));
+                () -> text("[data-group^='<img'] .more").contains("led/ack " + evil)
+                        && text("[data-group^='<img'] .more").contains("✓ " + evil));
         assertThat(browser.getTitle()).isEqualTo("Pi Routes class");
         assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();
         retain(group + "/devB/status", "");

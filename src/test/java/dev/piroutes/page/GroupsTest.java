@@ -65,6 +65,14 @@ class GroupsTest {
     }
 
     @Test
+    void showsThoseThatAreExpectedFirst() {
+        say("csc2106/a/devB/status", "online");
+        say("csc2106/Z/devB/status", "online");
+
+        assertThat(all()).extracting(group -> group.get("name")).containsExactly("g01", "g02", "Z", "a");
+    }
+
+    @Test
     void saysSinceWhenAStatusIsWhatItIs() {
         say("csc2106/g01/devB/status", "online");
         now += 5_000;
