@@ -59,21 +59,28 @@ public final class MicroPython implements AutoCloseable {
     }
 
     /**
-     * Starts a device.
+     * Starts a device that ships.
      *
      * @param folder where a folder for it is made
      * @param name {@code device_a} or {@code device_b}
      * @param settings lines of {@code config.py} that are others than shipped
      */
     public static MicroPython start(Path folder, String name, String... settings) throws IOException {
-        Path pico = Files.createDirectory(folder.resolve(name));
+        return start(folder, DEVICES.resolve(name + ".py"), settings);
+    }
+
+    /** Starts any program, which finds the files of the devices that ship beside it. */
+    public static MicroPython start(Path folder, Path program, String... settings) throws IOException {
+        String name = program.getFileName().toString();
+        Path pico = Files.createDirectory(folder.resolve(name.replace(".py", "")));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(DEVICES, "*.py")) {
             for (Path file : files) {
                 Files.copy(file, pico.resolve(file.getFileName()));
             }
         }
+        Files.copy(program, pico.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         Files.write(pico.resolve("config.py"), List.of(settings), StandardOpenOption.APPEND);
-        return new MicroPython(pico, name + ".py");
+        return new MicroPython(pico, name);
     }
 
     /** Starts it again, after its end. */
