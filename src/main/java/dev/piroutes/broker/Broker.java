@@ -175,6 +175,7 @@ public final class Broker implements AutoCloseable {
         server.registerBrokerPlugin(retained);
         server.registerActivateCallback(new SessionsActivation(server, retained, sessions));
         Subscriptions subscriptions = new Subscriptions(server, retained);
+        server.registerBrokerPlugin(subscriptions);
         MqttHandler.Shared shared = new MqttHandler.Shared(
                 clients, deliveries, takeovers, retained, subscriptions, sessions, server.publishers());
         server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
@@ -261,6 +262,11 @@ public final class Broker implements AutoCloseable {
     /** Whether Artemis has a queue of this name. */
     boolean hasQueue(String queue) {
         return server.locateQueue(queue) != null;
+    }
+
+    /** Whether what waits in this queue is written to disk. */
+    boolean isDurable(String queue) {
+        return server.locateQueue(queue).isDurable();
     }
 
     /** How many messages an Artemis queue holds. */

@@ -22,6 +22,7 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -70,6 +71,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     /** MQTT 5's reason in a DISCONNECT after which the will is sent all the same. */
     private static final int WITH_WILL = 4;
+    /** Of MQTT 5's reason codes. */
+    private static final int FIRST_ERROR = 0x80;
 
     private final ActiveMQServer server;
     private final StorageManager storage;
@@ -398,11 +401,25 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     private void acknowledged(MqttMessage packet) {
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
-        super.act(packet);
+        // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
+        super.act(isRefusal(packet) ? ended(id) : packet);
         Client known = client;
         if (known != null) {
             known.acknowledged(id);
         }
+    }
+
+    private static MqttPubAckMessage ended(int id) {
+        return new MqttPubAckMessage(
+                new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
+                MqttMessageIdVariableHeader.from(id));
+    }
+
+    /** MQTT 5, 4.3.3: the client does not want the message, and that is the end of its delivery. */
+    private static boolean isRefusal(MqttMessage packet) {
+        return packet.fixedHeader().messageType() == MqttMessageType.PUBREC
+                && packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+                && Byte.toUnsignedInt(reply.reasonCode()) >= FIRST_ERROR;
     }
 
     private void completed(MqttMessage packet) {

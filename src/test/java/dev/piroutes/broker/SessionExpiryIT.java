@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session ends when it should: not before, not after, and not at a restart of the broker. */
@@ -86,6 +87,17 @@ class SessionExpiryIT {
         leave(broker.port(), 5, lasting(0), true);
         assertThat(isThere(5, "PicoB")).isFalse();
         await().atMost(Duration.ofSeconds(5)).until(() -> !hasQueue());
+    }
+
+    /** A write for each message that it is sent would slow down whoever publishes. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "3600, true"})
+    void costsAWriteOnlyIfItMayOutliveItsConnection(long seconds, boolean durable) {
+        try (WireClient device = new WireClient(broker.port(), 5)) {
+            device.connect(lasting(seconds));
+            device.subscribe(TOPIC, 1);
+            assertThat(broker.isDurable("PicoB.csc2106.led.cmd")).isEqualTo(durable);
+        }
     }
 
     @Test

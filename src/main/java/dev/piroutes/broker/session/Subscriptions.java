@@ -10,20 +10,26 @@ import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerQueuePlugin;
 
 /**
  * Hands a SUBSCRIBE to Artemis, and the retained messages to the subscriber. Artemis also keeps the options of a
  * subscription that is made again as they were, unless the quality of service rises; here the new ones take their place.
+ * And it writes to disk each message for a subscription of MQTT 5, whose session may end with the connection; what is gone
+ * anyway after a crash costs no write here.
  */
-public final class Subscriptions {
+public final class Subscriptions implements ActiveMQServerQueuePlugin {
     private final ActiveMQServer server;
     private final Retained retained;
+    /** Names of the queues that are just being made, by this thread, and end with their connection. */
+    private final ThreadLocal<Set<String>> passing = ThreadLocal.withInitial(Set::of);
 
     public Subscriptions(ActiveMQServer server, Retained retained) {
         this.server = server;
@@ -37,7 +43,12 @@ public final class Subscriptions {
             Set<String> before = state.getSubscriptions().stream()
                     .map(MqttTopicSubscription::topicFilter)
                     .collect(Collectors.toSet());
-            artemis.accept(withoutRetained(packet));
+            passing.set(endingWithConnection(packet, state));
+            try {
+                artemis.accept(withoutRetained(packet));
+            } finally {
+                passing.remove();
+            }
             for (MqttTopicSubscription subscription : packet.payload().topicSubscriptions()) {
                 String filter = subscription.topicFilter();
                 if (state.getSubscription(filter) != null) {
@@ -48,6 +59,25 @@ public final class Subscriptions {
                 }
             }
         });
+    }
+
+    @Override
+    public void beforeCreateQueue(QueueConfiguration queue) {
+        if (passing.get().contains(queue.getName().toString())) {
+            queue.setDurable(false);
+        }
+    }
+
+    /** A shared subscription may have members whose sessions stay. */
+    private Set<String> endingWithConnection(MqttSubscribeMessage packet, MQTTSessionState state) {
+        if (state.getClientSessionExpiryInterval() != 0) {
+            return Set.of();
+        }
+        return packet.payload().topicSubscriptions().stream()
+                .map(MqttTopicSubscription::topicFilter)
+                .filter(filter -> !MQTTUtil.isSharedSubscription(filter))
+                .map(filter -> MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()))
+                .collect(Collectors.toSet());
     }
 
     /**
