@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class BenchPage implements CamelContextAware, Service, StartupListener {
     /** How often what nobody tells of is looked at: connections, outboxes, the set of pins and routes. */
     private static final long LOOK_MILLIS = 250;
+    /** With no browser, only each so many times: what is looked at is then needed for {@link Ways} alone. */
+    private static final int UNSEEN_LOOKS = 8;
 
     private static final String KEY = "CamelVertxWebsocket.connectionKey";
     private static final String EVENT = "CamelVertxWebsocket.event";
@@ -40,6 +42,9 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     private final Ways ways = new Ways(this::wayGotOn);
     private final WayWatch watch = new WayWatch(ways, this::pinChanged);
     private final Map<String, Object> told = new ConcurrentHashMap<>();
+    /** Of the worker alone. */
+    private int unseen;
+
     private final AtomicBoolean flushDue = new AtomicBoolean();
 
     private @Nullable CamelContext context;
@@ -234,6 +239,9 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     }
 
     private void look() {
+        if (browsers.isEmpty() && unseen++ % UNSEEN_LOOKS != 0) {
+            return;
+        }
         try {
             BenchState bench = state();
             ways.actors(bench.actors(), bench.publishers());

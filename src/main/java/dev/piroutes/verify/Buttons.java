@@ -39,11 +39,13 @@ final class Buttons {
         }
         int mark = exam.track().mark();
         exam.person().press(exam.where() + " (" + Text.of(exam.limits().person()) + ")", press);
-        Duration patience = exam.person().isSlow(press) ? exam.limits().person() : press.within();
+        Duration waited = exam.person().isSlow(press) ? exam.limits().person() : press.within();
+        Duration patience = waited;
         if (exam.person().isSlow(press)) {
             // Any message shows that the button was pressed; from then on it is the device's time.
             exam.track().await(mark, patience, this::isEvent);
-            patience = exam.track().published(mark).isEmpty() ? patience : press.within();
+            boolean pressed = !exam.track().published(mark).isEmpty();
+            patience = pressed ? press.within() : Duration.ZERO;
         }
         if (exam.track().await(mark, patience, packet -> isMeant(press, packet)).isPresent()) {
             exam.track().pause(exam.limits().quiet());
@@ -57,7 +59,7 @@ final class Buttons {
                     packets);
         }
         return Verdict.of(
-                Judge.message(press.expect(), exam.track().published(mark), patience),
+                Judge.message(press.expect(), exam.track().published(mark), waited),
                 Judge.shown(press.expect()),
                 packets);
     }

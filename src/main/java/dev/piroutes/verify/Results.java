@@ -21,6 +21,7 @@ final class Results {
     private static final int MOST_PACKETS = 40;
 
     private final Contract contract;
+    private final List<String> contained;
     private final Selection selection;
     private final Supplier<List<String>> takeovers;
     private final Consumer<Result> progress;
@@ -30,6 +31,7 @@ final class Results {
 
     Results(Contract contract, Selection selection, Supplier<List<String>> takeovers, Consumer<Result> progress) {
         this.contract = contract;
+        this.contained = Check.idsOf(contract);
         this.selection = selection;
         this.takeovers = takeovers;
         this.progress = progress;
@@ -43,9 +45,14 @@ final class Results {
     /** @param prepares the checks that cannot be made without this one */
     void check(Check check, List<String> prepares, List<String> needs, Body body) throws InterruptedException {
         long start = System.nanoTime();
+        boolean skipped = check != Check.CONNECTION && selection.skips(check.id());
         boolean wanted = check == Check.CONNECTION
                 || selection.wants(check.id())
-                || prepares.stream().anyMatch(selection::wants);
+                || prepares.stream().filter(contained::contains).anyMatch(selection::wants);
+        if (skipped) {
+            blocked.put(check.id(), check.id());
+            wanted = false;
+        }
         add(check, wanted ? verdict(check.id(), needs, body) : Verdict.skipped("not asked for"), start);
     }
 

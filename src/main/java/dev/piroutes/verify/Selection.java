@@ -17,8 +17,12 @@ public record Selection(List<String> only, List<String> skip) {
     public static final Selection ALL = new Selection(List.of(), List.of());
 
     boolean wants(String check) {
-        return (only.isEmpty() || only.stream().anyMatch(name -> isMeant(name, check)))
-                && skip.stream().noneMatch(name -> isMeant(name, check));
+        return (only.isEmpty() || only.stream().anyMatch(name -> isMeant(name, check))) && !skips(check);
+    }
+
+    /** Whether it is named among those not to be made, so that others that need it cannot be made either. */
+    boolean skips(String check) {
+        return skip.stream().anyMatch(name -> isMeant(name, check));
     }
 
     private static boolean isMeant(String name, String check) {
