@@ -226,8 +226,9 @@ class MicroPythonIT {
             b.program().awaitOutput("PicoB: no broker");
             a.press(21);
             broker = TestLab.broker(folder);
-            proxy.broker(broker.port());
+            // Before they are back: what they say then is not retained.
             watcher = new Watcher(broker.port(), "csc2106/#");
+            proxy.broker(broker.port());
             watcher.awaitSeen("csc2106/devA/status", "online");
             watcher.awaitSeen("csc2106/devB/status", "online");
             watcher.awaitSeen(ACK, "ON");
