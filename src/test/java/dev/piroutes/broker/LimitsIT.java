@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.kit.LogLines;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -135,8 +136,9 @@ class LimitsIT {
         start(Map.of("max-packet-size", 20_000));
         CompletableFuture<Void> closed = new CompletableFuture<>();
         CompletableFuture<Byte> connack = new CompletableFuture<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        // Kept until the end: a client that nobody refers to ends its connections.
+        HttpClient client = HttpClient.newHttpClient();
+        WebSocket socket = client.newWebSocketBuilder()
                 .subprotocols("mqtt")
                 .buildAsync(URI.create("ws://127.0.0.1:" + broker.port() + "/mqtt"), new WebSocket.Listener() {
                     @Override
@@ -164,6 +166,7 @@ class LimitsIT {
         socket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex("30ffffff7f")), true)
                 .get(5, TimeUnit.SECONDS);
         closed.get(5, TimeUnit.SECONDS);
+        Reference.reachabilityFence(client);
         assertSaid("client id \"w\": a packet of " + (CLAIM + 5) + " bytes, more than 20000; closed");
     }
 
