@@ -49,6 +49,11 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
         }
     }
 
+    /** The same with another limit of the heap. */
+    PiRoutes withHeap(String limit) {
+        return new PiRoutes(home, javaHome, cache, (javaOptions + " -Xmx" + limit).strip());
+    }
+
     Optional<String> missing() {
         return Stream.of(home.resolve("bin/pi-routes"), home.resolve("pi-routes.jar"), javaHome.resolve("bin/java"))
                 .filter(Files::notExists)
