@@ -402,14 +402,14 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private void acknowledged(MqttMessage packet) {
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
         // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
-        super.act(isRefusal(packet) ? ended(id) : packet);
+        super.act(isRefusal(packet) ? puback(id) : packet);
         Client known = client;
         if (known != null) {
             known.acknowledged(id);
         }
     }
 
-    private static MqttPubAckMessage ended(int id) {
+    private static MqttPubAckMessage puback(int id) {
         return new MqttPubAckMessage(
                 new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
                 MqttMessageIdVariableHeader.from(id));

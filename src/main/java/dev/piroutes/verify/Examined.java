@@ -28,4 +28,12 @@ public record Examined(
         return count(Outcome.PASSED) + " passed, " + count(Outcome.FAILED) + " failed, " + count(Outcome.SKIPPED)
                 + " skipped";
     }
+
+    /** The ids of the checks that failed. */
+    List<String> failed() {
+        return results.stream()
+                .filter(result -> result.outcome() == Outcome.FAILED)
+                .map(Result::check)
+                .toList();
+    }
 }

@@ -38,12 +38,7 @@ public final class HtmlReport {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("<table><tr><th>Root<th>Device<th>Result<th>Failed<th>When</tr>\n");
         for (Examined examined : all) {
-            String failed = String.join(
-                    ", ",
-                    examined.results().stream()
-                            .filter(result -> result.outcome() == Outcome.FAILED)
-                            .map(Result::check)
-                            .toList());
+            String failed = String.join(", ", examined.failed());
             page.append("<tr><td><a href=\"#")
                     .append(escaped(examined.clientId()))
                     .append("\">")

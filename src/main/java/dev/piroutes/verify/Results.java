@@ -45,15 +45,18 @@ final class Results {
     /** @param prepares the checks that cannot be made without this one */
     void check(Check check, List<String> prepares, List<String> needs, Body body) throws InterruptedException {
         long start = System.nanoTime();
-        boolean skipped = check != Check.CONNECTION && selection.skips(check.id());
-        boolean wanted = check == Check.CONNECTION
-                || selection.wants(check.id())
-                || prepares.stream().filter(contained::contains).anyMatch(selection::wants);
-        if (skipped) {
-            blocked.put(check.id(), check.id());
-            wanted = false;
-        }
+        boolean wanted = check == Check.CONNECTION || isWanted(check, prepares);
         add(check, wanted ? verdict(check.id(), needs, body) : Verdict.skipped("not asked for"), start);
+    }
+
+    /** One that is to be left out blocks those that need it, as one that failed does. */
+    private boolean isWanted(Check check, List<String> prepares) {
+        if (selection.skips(check.id())) {
+            blocked.put(check.id(), check.id());
+            return false;
+        }
+        return selection.wants(check.id())
+                || prepares.stream().filter(contained::contains).anyMatch(selection::wants);
     }
 
     /** Looks again at a check that has passed: it stands if it passes now. */

@@ -47,12 +47,7 @@ public final class TextReport {
                 .max()
                 .orElse(0);
         for (Examined examined : all) {
-            String failed = String.join(
-                    ", ",
-                    examined.results().stream()
-                            .filter(result -> result.outcome() == Outcome.FAILED)
-                            .map(Result::check)
-                            .toList());
+            String failed = String.join(", ", examined.failed());
             lines.add(padded(examined.root(), widest) + "  " + (examined.passed() ? "passed" : "FAILED") + "  "
                     + examined.summary() + (failed.isEmpty() ? "" : ": " + failed));
         }

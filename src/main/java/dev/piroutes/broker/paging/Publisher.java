@@ -35,8 +35,9 @@ public final class Publisher {
 
     /** A message is to be stored in a page. Whether it would overtake one that is on its way through memory. */
     synchronized boolean wouldOvertake(PagingStore store) {
-        waiting |= inMemory.contains(store);
-        return inMemory.contains(store);
+        boolean overtakes = inMemory.contains(store);
+        waiting |= overtakes;
+        return overtakes;
     }
 
     /** A message takes its way through memory. */
