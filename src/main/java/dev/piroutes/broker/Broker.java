@@ -173,12 +173,15 @@ public final class Broker implements AutoCloseable {
         server.registerBrokerPlugin(deliveries);
         guards.install(server, ACCEPTOR);
         server.registerBrokerPlugin(retained);
-        server.registerActivateCallback(new SessionsActivation(server, retained, sessions));
         Subscriptions subscriptions = new Subscriptions(server, retained);
+        server.registerActivateCallback(new SessionsActivation(server, retained, sessions, subscriptions));
         server.registerBrokerPlugin(subscriptions);
         MqttHandler.Shared shared = new MqttHandler.Shared(
                 clients, deliveries, takeovers, retained, subscriptions, sessions, server.publishers());
         server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
+        server.setCallbacks((connection, artemis) -> connection instanceof MQTTConnection
+                ? MqttHandler.of(connection.getTransportConnection()).callback(artemis)
+                : artemis);
     }
 
     /** Those of {@code broker.xml}, or the defaults if it has none. */

@@ -27,7 +27,8 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
     private final ThreadLocal<Delivery> underWay = new ThreadLocal<>();
     private @Nullable ActiveMQServer server;
 
-    private record Delivery(Outgoing outgoing, long queue, long message, boolean again, boolean retain) {}
+    private record Delivery(
+            Outgoing outgoing, ServerConsumer consumer, long queue, long message, boolean again, boolean retain) {}
 
     Deliveries(Clients clients) {
         this.clients = clients;
@@ -68,7 +69,8 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
             long queue = consumer.getQueue().getID();
             long message = reference.getMessageID();
             boolean again = outgoing.prepare(queue, message, consumer.getID());
-            underWay.set(new Delivery(outgoing, queue, message, again, retainAsPublished(consumer, reference)));
+            underWay.set(
+                    new Delivery(outgoing, consumer, queue, message, again, retainAsPublished(consumer, reference)));
         }
     }
 
@@ -98,8 +100,19 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
         underWay.remove();
     }
 
-    /** Notes the packet id of what the calling thread delivers, and returns it with the flags that it must have. */
-    MqttPublishMessage sent(MqttPublishMessage publish) {
+    /** What the calling thread should have delivered was not sent: Artemis has given it a packet id all the same. */
+    void unsent(ServerConsumer consumer, MessageReference reference) {
+        if (consumer.getAttachment(OUTGOING) instanceof Outgoing outgoing) {
+            outgoing.unsent(reference.getMessageID(), consumer.getID());
+        }
+    }
+
+    /**
+     * Notes the packet id of what the calling thread delivers, and returns it with the flags that it must have.
+     *
+     * @param quota of the connection that it goes to
+     */
+    MqttPublishMessage sent(MqttPublishMessage publish, SendQuota<ServerConsumer> quota) {
         Delivery delivery = underWay.get();
         MqttFixedHeader header = publish.fixedHeader();
         if (delivery == null) {
@@ -107,8 +120,9 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
         }
         boolean again = delivery.again && header.qosLevel() != MqttQoS.AT_MOST_ONCE;
         if (header.qosLevel() != MqttQoS.AT_MOST_ONCE) {
-            delivery.outgoing.sent(
-                    delivery.queue, delivery.message, publish.variableHeader().packetId());
+            int id = publish.variableHeader().packetId();
+            delivery.outgoing.sent(delivery.queue, delivery.message, id);
+            quota.sent(delivery.consumer, id);
         }
         if (!again && !delivery.retain) {
             return publish;

@@ -33,6 +33,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.activemq.artemis.api.core.ActiveMQRemoteDisconnectException;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -40,7 +41,10 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +75,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     /** MQTT 5's reason in a DISCONNECT after which the will is sent all the same. */
     private static final int WITH_WILL = 4;
+    /** Packet ids are 16 bits, and 0 is none. */
+    private static final int MOST_PACKET_IDS = 65_535;
     /** Of MQTT 5's reason codes. */
     private static final int FIRST_ERROR = 0x80;
 
@@ -80,6 +86,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private final Shared shared;
     private final Turns turns;
     private final Releases releases = new Releases();
+    private final SendQuota<ServerConsumer> quota;
 
     // Set before the first packet, by the connection's event loop.
     private @Nullable ChannelHandlerContext channel;
@@ -118,6 +125,37 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         this.protocol = protocol;
         this.shared = shared;
         this.turns = new Turns(this, shared.clients);
+        this.quota = new SendQuota<>(this::mostUnderWay, new Queues());
+    }
+
+    /** The queue of a subscription, which delivers on a thread of its own. */
+    private static final class Queues implements SendQuota.Deliveries<ServerConsumer> {
+        @Override
+        public void start(ServerConsumer subscription) {
+            subscription.promptDelivery();
+        }
+
+        @Override
+        public void whenIdle(ServerConsumer subscription, Runnable action) {
+            subscription.getQueue().getExecutor().execute(action);
+        }
+    }
+
+    /** What {@code broker.xml} allows, or less if the client wants less (MQTT 5, Receive Maximum). */
+    private int mostUnderWay() {
+        int most = protocol.getDefaultMaximumInFlightPublishMessages();
+        int wanted = Objects.requireNonNull(connection).getReceiveMaximum();
+        return wanted > 0 && (wanted < most || most <= 0) ? wanted : most > 0 ? most : MOST_PACKET_IDS;
+    }
+
+    /** Takes the place of Artemis's own count of what is under way. */
+    SessionCallback callback(SessionCallback artemis) {
+        return new SendQuotaCallback(artemis, quota, shared.deliveries::unsent);
+    }
+
+    /** The handler of a connection to an MQTT client. */
+    static MqttHandler of(Connection transport) {
+        return ((NettyServerConnection) transport).getChannel().pipeline().get(MqttHandler.class);
     }
 
     /** Called once, before the first packet. */
@@ -186,6 +224,24 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         }
     }
 
+    /**
+     * Ends the session when the socket is closed, on a thread of its own but in this connection's context: what was under
+     * way is back in its queues when what is {@linkplain #whenStored written in this context} is on disk. Artemis would do
+     * it in the context of whichever thread is free, and so when somebody else's writes are on disk.
+     */
+    void close(Runnable then) {
+        server.getThreadPool().execute(() -> {
+            ended();
+            storage.setContext(context);
+            try {
+                Objects.requireNonNull(connection).fail(new ActiveMQRemoteDisconnectException());
+            } finally {
+                storage.clearContext();
+                then.run();
+            }
+        });
+    }
+
     /** Whether the session takes no more packets of this connection. */
     boolean isOver() {
         return ended || !leaving && (connection == null || state != null && !state.isAttached());
@@ -204,7 +260,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 return;
             }
             switch (packet.fixedHeader().messageType()) {
-                case CONNECT -> withoutDeliveries(() -> connect((MqttConnectMessage) packet));
+                case CONNECT -> connect((MqttConnectMessage) packet);
                 case SUBSCRIBE -> withoutDeliveries(() -> subscribe((MqttSubscribeMessage) packet));
                 case UNSUBSCRIBE -> withoutDeliveries(() -> unsubscribe((MqttUnsubscribeMessage) packet));
                 case PUBLISH -> {
@@ -227,18 +283,35 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
      * between is put back, behind the next one. So none is until the packet is handled.
      */
     private void withoutDeliveries(Runnable handling) {
-        Connection transport = Objects.requireNonNull(connection).getTransportConnection();
-        transport.fireReady(false);
+        quota.pause();
         try {
             handling.run();
         } finally {
-            transport.fireReady(Objects.requireNonNull(channel).channel().isWritable());
+            quota.resume();
         }
     }
 
+    /**
+     * What was under way on the client's last connection goes back to its queues when what was then to be written is on
+     * disk; nothing is delivered before, or it would overtake that.
+     */
     private void connect(MqttConnectMessage packet) {
+        MqttHandler last = shared.clients.handlerOf(packet.payload().clientIdentifier());
+        quota.pause();
+        try {
+            connect(packet, last);
+        } finally {
+            Runnable resuming = () -> whenStored(quota::resume);
+            if (last == null) {
+                resuming.run();
+            } else {
+                last.whenStored(resuming);
+            }
+        }
+    }
+
+    private void connect(MqttConnectMessage packet, @Nullable MqttHandler last) {
         String asked = packet.payload().clientIdentifier();
-        MqttHandler last = shared.clients.handlerOf(asked);
         // Asked before it is closed: then it has none.
         String takenFrom = last != null && last.isOpen() ? last.remoteAddress() : null;
         clean = packet.variableHeader().isCleanSession();
@@ -407,6 +480,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         if (known != null) {
             known.acknowledged(id);
         }
+        if (packet.fixedHeader().messageType() == MqttMessageType.PUBACK || isRefusal(packet)) {
+            quota.finished(id);
+        }
     }
 
     private static MqttPubAckMessage puback(int id) {
@@ -432,6 +508,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         } catch (Exception e) {
             throw new IllegalStateException("cannot take a PUBREL from its queue", e);
         }
+        quota.finished(id);
     }
 
     /** The broker acknowledges a publish, which it does when it is on disk. */
@@ -457,7 +534,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         } else if (type == MqttMessageType.PUBACK) {
             stored((MqttMessageIdVariableHeader) packet.variableHeader());
         }
-        MqttMessage out = packet instanceof MqttPublishMessage publish ? shared.deliveries.sent(publish) : packet;
+        MqttMessage out =
+                packet instanceof MqttPublishMessage publish ? shared.deliveries.sent(publish, quota) : packet;
         if (type != MqttMessageType.PUBLISH && type != MqttMessageType.CONNACK) {
             super.sendToClient(out);
         } else if (protocol.invokeOutgoing(out, connection) == null) {

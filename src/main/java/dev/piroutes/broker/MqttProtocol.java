@@ -64,8 +64,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     @Override
     public ConnectionEntry createConnectionEntry(Acceptor acceptor, Connection connection) {
         ConnectionEntry entry = artemis.createConnectionEntry(acceptor, connection);
-        MqttHandler handler =
-                ((NettyServerConnection) connection).getChannel().pipeline().get(MqttHandler.class);
+        MqttHandler handler = MqttHandler.of(connection);
         // Artemis has just made the connection's context and left it on this thread; it has no other way to get at it.
         handler.open(
                 (MQTTConnection) entry.connection, server.getStorageManager().getContext());

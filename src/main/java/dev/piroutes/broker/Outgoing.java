@@ -88,6 +88,11 @@ final class Outgoing {
         due.remove(copy);
     }
 
+    /** Artemis has noted a packet id for a message, but not sent it. */
+    synchronized void unsent(long message, long consumer) {
+        artemis.publishAckd(artemis.generateMqttId(message, consumer));
+    }
+
     /** The client has acknowledged this packet id: it will not be sent again. */
     synchronized void acknowledged(int id) {
         @Nullable Copy copy = copies.remove(id);

@@ -2,6 +2,7 @@ package dev.piroutes.broker;
 
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
+import dev.piroutes.broker.session.Subscriptions;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
@@ -13,8 +14,10 @@ final class SessionsActivation implements ActivateCallback {
     private final ActiveMQServer server;
     private final Retained retained;
     private final Sessions sessions;
+    private final Subscriptions subscriptions;
 
-    SessionsActivation(ActiveMQServer server, Retained retained, Sessions sessions) {
+    SessionsActivation(ActiveMQServer server, Retained retained, Sessions sessions, Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
         this.sessions = sessions;
         this.server = server;
         this.retained = retained;
@@ -26,6 +29,7 @@ final class SessionsActivation implements ActivateCallback {
         try {
             retained.activate(server);
             sessions.activate(server);
+            subscriptions.activate();
         } catch (Exception e) {
             throw new BrokerException(
                     "cannot read what the sessions left in "

@@ -162,15 +162,14 @@ final class Turns extends ChannelInboundHandlerAdapter {
         }
         // Taken now: a closed channel's pipeline is emptied, and the event would no longer be passed on.
         ChannelHandlerContext artemis = ctx.pipeline().context(ActiveMQChannelHandler.class);
-        afterPackets(ctx, () -> ctx.executor().execute(() -> end(artemis)));
+        afterPackets(ctx, () -> handler.close(() -> ctx.executor().execute(() -> passOn(artemis))));
     }
 
-    private void end(ChannelHandlerContext artemis) {
+    private void passOn(ChannelHandlerContext artemis) {
         if (endPassedOn) {
             return;
         }
         endPassedOn = true;
-        handler.ended();
         try {
             ((ChannelInboundHandler) artemis.handler()).channelInactive(artemis);
         } catch (Exception e) {

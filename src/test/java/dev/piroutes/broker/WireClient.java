@@ -16,9 +16,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class WireClient implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Deque<Packet> early = new ArrayDeque<>();
+    private final Set<Integer> unfinished = new HashSet<>();
+    private int mostUnfinished;
     private int lastId;
 
     /** A PUBLISH as it came over the wire. */
@@ -291,6 +295,19 @@ final class WireClient implements AutoCloseable {
         await(5, id);
     }
 
+    /** Answers PUBRECs until so many messages of QoS 2 are complete. */
+    void complete(int count) {
+        int complete = 0;
+        while (complete < count) {
+            Packet packet = expect(5, 7);
+            if (packet.type() == 5) {
+                pubrel(packet.id());
+            } else {
+                complete++;
+            }
+        }
+    }
+
     void awaitPubrel(int id) {
         await(6, id);
     }
@@ -332,6 +349,33 @@ final class WireClient implements AutoCloseable {
     /** The packet id of what was received last. */
     int lastId() {
         return lastId;
+    }
+
+    /** The next PUBLISH, acknowledged: with QoS 2 its PUBCOMP follows when its PUBREL comes, in a later call. */
+    Publish take() {
+        Packet packet = early.isEmpty() ? expect(3, 6) : early.remove();
+        while (packet.type() == 6) {
+            pubcomp(packet.id());
+            unfinished.remove(packet.id());
+            packet = expect(3, 6);
+        }
+        Publish publish = decode(packet);
+        if (publish.qos() > 0) {
+            unfinished.add(publish.id());
+            mostUnfinished = Math.max(mostUnfinished, unfinished.size());
+        }
+        if (publish.qos() == 1) {
+            unfinished.remove(publish.id());
+            puback(publish.id());
+        } else if (publish.qos() == 2) {
+            pubrec(publish.id());
+        }
+        return publish;
+    }
+
+    /** How many messages were sent by the broker and unfinished at the same time, of those that {@link #take} saw. */
+    int mostUnfinished() {
+        return mostUnfinished;
     }
 
     List<Publish> receive(int count) {

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Object TAKEN_OVER = new Object();
-    private static final long STORE_LIMIT_MS = 2_000;
     private static final long SWEEP_MS = 250;
     /** A session is not ended while its client is just connecting. */
     private static final long CONNECTING_MS = 10_000;
@@ -144,22 +143,14 @@ public final class Sessions {
     }
 
     /**
-     * Its CONNECT has been accepted, and its last connection ended.
+     * Its CONNECT has been accepted, and its last connection ended. The last one's will, if it is due, is sent in the
+     * operation context of the calling thread, so before what the new connection publishes in that context.
      *
      * @param connect the packet as it came, with the will
      * @param fallback seconds that a session of MQTT 3.1.1 outlives its connection, negative for ever
      */
-    public void connected(Object connection, MQTTSessionState state, MqttConnectMessage connect, int fallback) {
-        if (takenIn(connection, state, connect, fallback)) {
-            // Not while others wait for this object: they hold the very threads on which what is stored is told.
-            awaitStored();
-        }
-    }
-
-    /** @return whether a will was sent */
-    private synchronized boolean takenIn(
+    public synchronized void connected(
             Object connection, MQTTSessionState state, MqttConnectMessage connect, int fallback) {
-        boolean sent = false;
         boolean clean = connect.variableHeader().isCleanSession();
         Session session = sessions.computeIfAbsent(state.getClientId(), Session::new);
         if (session.owner != null && (clean || session.will != null && session.will.delay() == 0)
@@ -170,7 +161,6 @@ public final class Sessions {
                         && session.will != null
                         && session.will.delay() > 0) {
             sendWill(session);
-            sent = true;
         }
         boolean mqtt5 = connect.variableHeader().version() == 5;
         session.expiry = mqtt5
@@ -188,7 +178,6 @@ public final class Sessions {
         if (lasts || session.will != null || session.stored) {
             store(session);
         }
-        return sent;
     }
 
     // Raw, as Netty declares it.
@@ -307,24 +296,18 @@ public final class Sessions {
                 server().addOrUpdateAddressInfo(new AddressInfo(address, RoutingType.MULTICAST).setAutoCreated(true));
             }
             retained.atomically(() -> {
-                Transaction tx = new TransactionImpl(storage);
-                server().getPostOffice().route(message, new RoutingContextImpl(tx), false);
+                // Not in the transaction, as a client's publish is not: each gets into its queues when its own message
+                // is
+                // on disk, and what the client publishes next would overtake a will that waits for more.
+                server().getPostOffice().route(message, new RoutingContextImpl(null), false);
                 if (will.isRetained()) {
+                    Transaction tx = new TransactionImpl(storage);
                     retained.keep(message, tx);
+                    tx.commit();
                 }
-                tx.commit();
             });
         } catch (Exception e) {
             LOG.warn("client id {}: cannot send its will: {}", session.clientId, e.toString());
-        }
-    }
-
-    /** The will is in its queues before the next packet is handled: a birth must come behind it. */
-    private void awaitStored() {
-        try {
-            server().getStorageManager().waitOnOperations(STORE_LIMIT_MS);
-        } catch (Exception e) {
-            LOG.warn("a will takes long to be stored: {}", e.toString());
         }
     }
 

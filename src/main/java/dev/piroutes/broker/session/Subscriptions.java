@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerQueuePlugin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a SUBSCRIBE to Artemis, and the retained messages to the subscriber. Artemis also keeps the options of a
@@ -120,6 +121,24 @@ public final class Subscriptions implements ActiveMQServerQueuePlugin {
         MQTTStateManager.getInstance(server).storeDurableSubscriptionState(state);
     }
 
+    /** Those that were there before this start; to be called when the queues are there, before a client connects. */
+    public void activate() throws Exception {
+        for (MQTTSessionState state :
+                MQTTStateManager.getInstance(server).getSessionStates().values()) {
+            for (MqttTopicSubscription subscription : state.getSubscriptions()) {
+                Queue queue = queueOf(subscription, state);
+                if (queue != null && subscription.option().isNoLocal()) {
+                    NotFrom.set(queue, true, state.getClientId());
+                }
+            }
+        }
+    }
+
+    private @Nullable Queue queueOf(MqttTopicSubscription subscription, MQTTSessionState state) {
+        return server.locateQueue(
+                MQTTUtil.getCoreQueueFromMqttTopic(subscription.topicFilter(), state.getClientId(), wildcards()));
+    }
+
     private void deliver(MqttTopicSubscription subscription, MQTTSessionState state, boolean existed) throws Exception {
         boolean wanted =
                 switch (subscription.option().retainHandling()) {
@@ -128,11 +147,12 @@ public final class Subscriptions implements ActiveMQServerQueuePlugin {
                     case DONT_SEND_AT_SUBSCRIBE -> false;
                 };
         String filter = subscription.topicFilter();
-        if (!wanted || MQTTUtil.isSharedSubscription(filter)) {
+        Queue queue = queueOf(subscription, state);
+        if (queue == null || MQTTUtil.isSharedSubscription(filter)) {
             return;
         }
-        Queue queue = server.locateQueue(MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()));
-        if (queue != null) {
+        NotFrom.set(queue, subscription.option().isNoLocal(), state.getClientId());
+        if (wanted) {
             retained.deliver(filter, queue, subscription.option().isNoLocal() ? state.getClientId() : null);
         }
     }
