@@ -31,6 +31,9 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,9 +112,15 @@ public final class Broker implements AutoCloseable {
             Guards guards = new Guards(limits(configuration), access, retained);
             Takeovers takeovers = new Takeovers(Clock.systemUTC());
             addMqtt(server, guards, takeovers, retained, sessions);
+            StallWatch stallWatch = new StallWatch(server);
+            server.registerActivateCallback(stallWatch);
             preparation.accept(server);
             Broker broker = new Broker(
-                    settings, data, server, new BrokerFigures.Parts(guards, access, retained, sessions), takeovers);
+                    settings,
+                    data,
+                    server,
+                    new BrokerFigures.Parts(guards, access, retained, sessions, stallWatch),
+                    takeovers);
             broker.run();
             started = true;
             return broker;
@@ -179,9 +188,13 @@ public final class Broker implements AutoCloseable {
         MqttHandler.Shared shared = new MqttHandler.Shared(
                 clients, deliveries, takeovers, retained, subscriptions, sessions, server.publishers());
         server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
-        server.setCallbacks((connection, artemis) -> connection instanceof MQTTConnection
-                ? MqttHandler.of(connection.getTransportConnection()).callback(artemis)
-                : artemis);
+        server.setCallbacks(Broker::callback);
+    }
+
+    private static SessionCallback callback(RemotingConnection connection, SessionCallback artemis) {
+        MqttHandler handler =
+                connection instanceof MQTTConnection ? MqttHandler.of(connection.getTransportConnection()) : null;
+        return handler == null ? artemis : handler.callback(artemis);
     }
 
     /** Those of {@code broker.xml}, or the defaults if it has none. */
@@ -262,19 +275,10 @@ public final class Broker implements AutoCloseable {
         return parts.access() != Access.OPEN;
     }
 
-    /** Whether Artemis has a queue of this name. */
-    boolean hasQueue(String queue) {
-        return server.locateQueue(queue) != null;
-    }
-
-    /** Whether what waits in this queue is written to disk. */
-    boolean isDurable(String queue) {
-        return server.locateQueue(queue).isDurable();
-    }
-
-    /** How many messages an Artemis queue holds. */
-    long messagesIn(String queue) {
-        return server.locateQueue(queue).getMessageCount();
+    /** Artemis's queue of this name, if there is one: for tests. */
+    @Nullable
+    Queue queue(String name) {
+        return server.locateQueue(name);
     }
 
     /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */

@@ -27,6 +27,8 @@ import org.apache.activemq.artemis.core.server.Queue;
  * @param memory bytes of messages in memory
  * @param received publishes taken from clients
  * @param sent publishes sent to clients, repeated ones among them
+ * @param stalls how often a client got nothing of what waits for it, though it had acknowledged all; must stay 0
+ * @param stalled clients of which that is true now
  * @param dropped messages that found a subscription's queue full
  * @param retained topics with a retained message
  * @param denied what users were not permitted
@@ -43,6 +45,8 @@ public record BrokerFigures(
         long memory,
         long received,
         long sent,
+        long stalls,
+        int stalled,
         long dropped,
         long retained,
         long denied,
@@ -51,7 +55,7 @@ public record BrokerFigures(
         long diskFree) {
 
     /** What figures are taken of. */
-    record Parts(Guards guards, Access access, Retained retained, Sessions sessions) {}
+    record Parts(Guards guards, Access access, Retained retained, Sessions sessions, StallWatch stallWatch) {}
 
     /** @param server one that is active */
     static BrokerFigures of(ActiveMQServer server, Parts parts, Path data) {
@@ -71,6 +75,8 @@ public record BrokerFigures(
                 server.getPagingManager().getGlobalSize(),
                 guards.received(),
                 guards.sent(),
+                parts.stallWatch().stalls(),
+                parts.stallWatch().stalled(),
                 guards.dropped(),
                 parts.retained().size(),
                 parts.access().denied(),

@@ -153,8 +153,17 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         return new SendQuotaCallback(artemis, quota, shared.deliveries::unsent);
     }
 
-    /** The handler of a connection to an MQTT client. */
-    static MqttHandler of(Connection transport) {
+    /** For how many nanoseconds nothing was sent to the client, though nothing keeps it from being sent more; else 0. */
+    long sentNothingFor() {
+        return client != null
+                        && isOpen()
+                        && Objects.requireNonNull(channel).channel().isWritable()
+                ? quota.idleFor()
+                : 0;
+    }
+
+    /** The handler of a connection to an MQTT client; {@code null} if the connection is closed. */
+    static @Nullable MqttHandler of(Connection transport) {
         return ((NettyServerConnection) transport).getChannel().pipeline().get(MqttHandler.class);
     }
 

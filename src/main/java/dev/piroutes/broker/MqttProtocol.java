@@ -5,6 +5,7 @@ import dev.piroutes.broker.session.TopicPackets;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.BaseInterceptor;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -64,7 +65,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     @Override
     public ConnectionEntry createConnectionEntry(Acceptor acceptor, Connection connection) {
         ConnectionEntry entry = artemis.createConnectionEntry(acceptor, connection);
-        MqttHandler handler = MqttHandler.of(connection);
+        MqttHandler handler = Objects.requireNonNull(MqttHandler.of(connection));
         // Artemis has just made the connection's context and left it on this thread; it has no other way to get at it.
         handler.open(
                 (MQTTConnection) entry.connection, server.getStorageManager().getContext());

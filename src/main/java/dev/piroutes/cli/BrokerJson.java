@@ -23,6 +23,8 @@ final class BrokerJson {
             figures.put("memory", of.memory());
             figures.put("received", of.received());
             figures.put("sent", of.sent());
+            figures.put("stalls", of.stalls());
+            figures.put("stalled", of.stalled());
             figures.put("dropped", of.dropped());
             figures.put("retained", of.retained());
             figures.put("denied", of.denied());

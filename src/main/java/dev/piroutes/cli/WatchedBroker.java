@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.watch.Check;
 import dev.piroutes.watch.Watched;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +53,11 @@ final class WatchedBroker implements Watched {
     @Override
     public List<Check> ready() {
         String now = phase.get();
-        boolean up =
-                GOOD.contains(now) && (!now.equals("serving") || figures.get().isPresent());
-        return List.of(new Check("broker", up, up ? null : "the broker is " + now + ", and takes no connections"));
+        Optional<BrokerFigures> serving = figures.get();
+        boolean up = GOOD.contains(now) && (!now.equals("serving") || serving.isPresent());
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("broker", up, up ? null : "the broker is " + now + ", and takes no connections"));
+        serving.ifPresent(of -> checks.add(Check.deliveries(of.stalled())));
+        return checks;
     }
 }

@@ -62,6 +62,11 @@ record Metric(Source source, String name, boolean counter, String field, String 
             gauge(BROKER, "broker_memory_bytes", "memory", "Messages in memory."),
             counter(BROKER, "broker_received", "received", "Messages taken from clients."),
             counter(BROKER, "broker_sent", "sent", "Messages sent to clients."),
+            counter(
+                    BROKER,
+                    "broker_stalls",
+                    "stalls",
+                    "Times a client got nothing of what waited for it for 10 s. Must stay 0: please report it."),
             counter(BROKER, "broker_dropped", "dropped", "Messages dropped, because a client's queue was full."),
             gauge(BROKER, "broker_retained_messages", "retained", "Topics with a retained message."),
             counter(BROKER, "broker_denied", "denied", "What users were not permitted (profile secure)."),

@@ -74,7 +74,8 @@ public final class StatusText {
                         + " sessions, " + whole(figures, "queued") + " queued, " + whole(figures, "dropped")
                         + " dropped, "
                         + whole(figures, "retained") + " retained, " + megabytes(figures, "diskUsed") + " on disk, "
-                        + megabytes(figures, "diskFree") + " free");
+                        + megabytes(figures, "diskFree") + " free"
+                        + (whole(figures, "stalled") > 0 ? ", " + whole(figures, "stalled") + " clients STALLED" : ""));
     }
 
     private void device(JsonObject device) {

@@ -60,10 +60,14 @@ public final class WatchedCamel implements Watched {
     @Override
     public List<Check> ready() {
         List<Check> checks = new ArrayList<>(checks(HealthCheckHelper.invokeReadiness(context)));
-        ask("broker")
-                .map(broker -> Boolean.TRUE.equals(broker.get("running")))
-                .ifPresent(running ->
-                        checks.add(new Check("broker", running, running ? null : "the embedded broker does not run")));
+        ask("broker").ifPresent(broker -> {
+            boolean running = Boolean.TRUE.equals(broker.get("running"));
+            checks.add(new Check("broker", running, running ? null : "the embedded broker does not run"));
+            if (broker.get("figures") instanceof JsonObject figures
+                    && figures.get("stalled") instanceof Number stalled) {
+                checks.add(Check.deliveries(stalled.longValue()));
+            }
+        });
         return checks;
     }
 

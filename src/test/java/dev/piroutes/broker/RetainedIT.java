@@ -134,7 +134,8 @@ class RetainedIT {
                 publisher.retain("b/" + i, "");
             }
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> broker.messagesIn("$sys.piroutes.retained") == 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> broker.queue("$sys.piroutes.retained").getMessageCount() == 1);
     }
 
     private Broker start() {

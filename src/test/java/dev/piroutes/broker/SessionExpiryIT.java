@@ -63,7 +63,7 @@ class SessionExpiryIT {
     }
 
     private boolean hasQueue() {
-        return broker.hasQueue("PicoB.csc2106.led.cmd");
+        return broker.queue("PicoB.csc2106.led.cmd") != null;
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class SessionExpiryIT {
         try (WireClient device = new WireClient(broker.port(), 5)) {
             device.connect(lasting(seconds));
             device.subscribe(TOPIC, 1);
-            assertThat(broker.isDurable("PicoB.csc2106.led.cmd")).isEqualTo(durable);
+            assertThat(broker.queue("PicoB.csc2106.led.cmd").isDurable()).isEqualTo(durable);
         }
     }
 

@@ -123,5 +123,8 @@ public final class Program implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        if (Files.exists(output)) {
+            NoStalls.check(output().lines().toList());
+        }
     }
 }
