@@ -8,6 +8,7 @@ import dev.piroutes.broker.paging.OrderedServer;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
+import dev.piroutes.broker.session.Unreleased;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -108,10 +109,11 @@ public final class Broker implements AutoCloseable {
             Optional<Users> users = plugin(configuration, Users.class);
             Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
             Retained retained = new Retained();
-            Sessions sessions = new Sessions(retained, settings.willGrace());
+            Unreleased unreleased = new Unreleased();
+            Sessions sessions = new Sessions(retained, unreleased, settings.willGrace());
             Guards guards = new Guards(limits(configuration), access, retained);
             Takeovers takeovers = new Takeovers(Clock.systemUTC());
-            addMqtt(server, guards, takeovers, retained, sessions);
+            addMqtt(server, guards, takeovers, retained, unreleased, sessions);
             StallWatch stallWatch = new StallWatch(server);
             server.registerActivateCallback(stallWatch);
             preparation.accept(server);
@@ -176,17 +178,23 @@ public final class Broker implements AutoCloseable {
     }
 
     private static void addMqtt(
-            OrderedServer server, Guards guards, Takeovers takeovers, Retained retained, Sessions sessions) {
+            OrderedServer server,
+            Guards guards,
+            Takeovers takeovers,
+            Retained retained,
+            Unreleased unreleased,
+            Sessions sessions) {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         server.registerBrokerPlugin(deliveries);
         guards.install(server, ACCEPTOR);
         server.registerBrokerPlugin(retained);
+        server.registerBrokerPlugin(unreleased);
         Subscriptions subscriptions = new Subscriptions(server, retained);
         server.registerActivateCallback(new SessionsActivation(server, retained, sessions, subscriptions));
         server.registerBrokerPlugin(subscriptions);
         MqttHandler.Shared shared = new MqttHandler.Shared(
-                clients, deliveries, takeovers, retained, subscriptions, sessions, server.publishers());
+                clients, deliveries, takeovers, retained, unreleased, subscriptions, sessions, server.publishers());
         server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
         server.setCallbacks(Broker::callback);
     }

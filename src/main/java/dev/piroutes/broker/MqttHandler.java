@@ -9,6 +9,7 @@ import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import dev.piroutes.broker.session.TopicNames;
+import dev.piroutes.broker.session.Unreleased;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -95,6 +96,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable Publisher publisher;
 
     private boolean clean;
+    /** Whether the session outlives the connection. */
+    private boolean lasts;
     /** The CONNECT, while it is handled. */
     private @Nullable MqttConnectMessage connecting;
 
@@ -114,6 +117,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             Deliveries deliveries,
             Takeovers takeovers,
             Retained retained,
+            Unreleased unreleased,
             Subscriptions subscriptions,
             Sessions sessions,
             Publishers publishers) {}
@@ -278,6 +282,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 }
                 case PUBACK, PUBREC -> acknowledged(packet);
                 case PUBCOMP -> completed(packet);
+                case PUBREL -> released(packet);
                 case DISCONNECT -> disconnect(packet);
                 default -> super.act(packet);
             }
@@ -395,7 +400,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         storage.setContext(context);
         MQTTSessionState started = stateOf(clientId);
         state = started;
-        shared.sessions.connected(
+        lasts = shared.sessions.connected(
                 this, started, Objects.requireNonNull(connecting), started.getClientSessionExpiryInterval());
         Client known = shared.clients.of(clientId);
         known.connected(this, clean);
@@ -426,7 +431,12 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         if (known == null
                 || header.qosLevel() != MqttQoS.AT_LEAST_ONCE
                 || !known.incoming().repeats(id, header.isDup(), fingerprint(packet))) {
-            route(packet);
+            MQTTSessionState session = state;
+            if (header.qosLevel() == MqttQoS.EXACTLY_ONCE && session != null && lasts) {
+                shared.unreleased.publish(session.getClientId(), id, () -> route(packet));
+            } else {
+                route(packet);
+            }
             return;
         }
         ReferenceCountUtil.release(packet);
@@ -505,6 +515,16 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         return packet.fixedHeader().messageType() == MqttMessageType.PUBREC
                 && packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
                 && Byte.toUnsignedInt(reply.reasonCode()) >= FIRST_ERROR;
+    }
+
+    /** The PUBCOMP goes when that is on disk: from then on the id may stand for another message. */
+    private void released(MqttMessage packet) {
+        MQTTSessionState known = state;
+        if (known != null) {
+            int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+            shared.unreleased.released(known.getClientId(), id);
+        }
+        super.act(packet);
     }
 
     private void completed(MqttMessage packet) {

@@ -25,6 +25,7 @@ final class Internal {
                 .addMatch(
                         PREFIX + "#",
                         new AddressSettings()
+                                .setIDCacheSize(Unreleased.MOST)
                                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK)
                                 .setMaxSizeBytes(-1));
         return server.createQueue(

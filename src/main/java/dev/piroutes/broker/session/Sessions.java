@@ -42,6 +42,7 @@ public final class Sessions {
     private static final long UNKNOWN_EXPIRY = 2_073_600;
 
     private final Retained retained;
+    private final Unreleased unreleased;
     private final Duration grace;
     private final KeyedLog log = new KeyedLog("sessions");
     private final Map<String, Session> sessions = new HashMap<>();
@@ -50,8 +51,9 @@ public final class Sessions {
     private @Nullable ScheduledFuture<?> sweeping;
 
     /** @param grace how long after a crash the clients may take to come back */
-    public Sessions(Retained retained, Duration grace) {
+    public Sessions(Retained retained, Unreleased unreleased, Duration grace) {
         this.retained = retained;
+        this.unreleased = unreleased;
         this.grace = grace;
     }
 
@@ -61,6 +63,7 @@ public final class Sessions {
         ArtemisSessions all = new ArtemisSessions(activated);
         artemis = all;
         sessions.clear();
+        unreleased.activate(activated);
         log.activate(activated);
         log.forEach((clientId, message) -> sessions.put(clientId, new Session(clientId, message)));
         long now = System.currentTimeMillis();
@@ -76,6 +79,7 @@ public final class Sessions {
                 store(unknown);
             }
         }
+        unreleased.keepOnly(sessions.keySet());
         sweeping = activated
                 .getScheduledPool()
                 .scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
@@ -148,10 +152,16 @@ public final class Sessions {
      *
      * @param connect the packet as it came, with the will
      * @param fallback seconds that a session of MQTT 3.1.1 outlives its connection, negative for ever
+     * @return whether the session outlives its connection
      */
-    public synchronized void connected(
+    public synchronized boolean connected(
             Object connection, MQTTSessionState state, MqttConnectMessage connect, int fallback) {
         boolean clean = connect.variableHeader().isCleanSession();
+        if (clean) {
+            unreleased.discard(state.getClientId());
+        } else {
+            unreleased.restore(state);
+        }
         Session session = sessions.computeIfAbsent(state.getClientId(), Session::new);
         if (session.owner != null && (clean || session.will != null && session.will.delay() == 0)
                 || session.owner == null
@@ -178,6 +188,7 @@ public final class Sessions {
         if (lasts || session.will != null || session.stored) {
             store(session);
         }
+        return lasts;
     }
 
     // Raw, as Netty declares it.
@@ -318,6 +329,7 @@ public final class Sessions {
 
     private void forget(Session session) {
         sessions.remove(session.clientId);
+        unreleased.discard(session.clientId);
         if (session.stored) {
             Message gone = new CoreMessage(server().getStorageManager().generateID(), 64);
             KeyedLog.markGone(gone);
