@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,59 @@ class RedeliveryIT {
             assertThat(p.id()).isNotIn(ids(first.subList(2, 5)));
         });
         device.close();
+    }
+
+    /**
+     * What was under way goes back to its queue only when writes are on disk. Others write all the time, and the client is
+     * back at once: nothing that waits behind may come first.
+     */
+    @Test
+    void comesBeforeWhatWaitsWhileOthersWrite() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (WireClient noise = WireClient.clean(broker.port(), "noise")) {
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                for (int id = 1; !over.get(); id = id % 1_000 + 1) {
+                    noise.publishAcked("csc2106/led/cmd-of-others", id, "noise");
+                }
+            });
+            try (WireClient others = WireClient.persistent(broker.port(), "others")) {
+                others.subscribe("csc2106/led/cmd-of-others", 1);
+            }
+            Properties5 few =
+                    new Properties5().u32(Properties5.SESSION_EXPIRY, 3600).u16(Properties5.RECEIVE_MAXIMUM, 4);
+            WireClient.Connect connect = new WireClient.Connect("PicoB", false).properties(few);
+            WireClient device = new WireClient(broker.port(), 5);
+            device.connect(connect);
+            device.subscribe(TOPIC, 1);
+            publish(60);
+            assertThat(payloads(device.receive(4))).containsExactly("1", "2", "3", "4");
+            for (int done = 1; done <= 50; done++) {
+                if (done % 2 == 0) {
+                    device.cut();
+                }
+                // Otherwise it takes the connection over.
+                WireClient next = new WireClient(broker.port(), 5);
+                next.connect(connect);
+                List<Publish> again = next.receive(4);
+                assertThat(payloads(again))
+                        .containsExactlyElementsOf(IntStream.range(done, done + 4)
+                                .mapToObj(Integer::toString)
+                                .toList());
+                next.puback(again.get(0).id());
+                assertThat(next.receive().payload()).isEqualTo(Integer.toString(done + 4));
+                device.close();
+                device = next;
+            }
+            device.close();
+            over.set(true);
+            writing.get(10, TimeUnit.SECONDS);
+        } finally {
+            over.set(true);
+        }
+    }
+
+    private static List<String> payloads(List<Publish> published) {
+        return published.stream().map(Publish::payload).toList();
     }
 
     @Test

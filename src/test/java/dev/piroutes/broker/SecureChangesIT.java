@@ -85,9 +85,8 @@ class SecureChangesIT {
                                 .keepingSession()
                                 .body());
                 assertThat(b.nextPacket()).as("the session is there").isEqualTo("200100");
-                // With QoS 1 more than may wait for their acknowledgement: each must have been acknowledged in its
-                // place.
-                for (int id = 10; id < 10 + (qos == 2 ? 3 : 2 * IN_FLIGHT); id++) {
+                // More than may wait for their acknowledgement: each must have been acknowledged in its place.
+                for (int id = 10; id < 10 + 2 * IN_FLIGHT; id++) {
                     publish(alice, qos, id);
                 }
                 alice.publish(false, 1, false, "lab/led/cmd", 4, "the second");
