@@ -278,6 +278,16 @@ public final class Broker implements AutoCloseable {
         return takeovers.clashes();
     }
 
+    /**
+     * Whether it would refuse a PUBLISH for its topic or size, whoever sends it.
+     *
+     * @param packetSize of the whole packet, in bytes
+     * @return why, in words, with the limit that it is beyond
+     */
+    public Optional<String> refusal(String topic, long packetSize) {
+        return parts.guards().refusal(topic, packetSize);
+    }
+
     /** Whether its configuration has users: then nobody is anonymous. */
     public boolean hasUsers() {
         return parts.access() != Access.OPEN;

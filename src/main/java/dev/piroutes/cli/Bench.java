@@ -7,6 +7,7 @@ import dev.piroutes.check.Finding;
 import dev.piroutes.check.Severity;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.live.Problem;
+import dev.piroutes.mqtt.BrokerLimits;
 import dev.piroutes.watch.ManagementServer;
 import dev.piroutes.watch.WatchedCamel;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class Bench implements ShutdownHook.Stoppable {
                     camel.addOverrideProperty(Setting.MQTT_CREDENTIALS.key(), settings.require(Setting.SECURE_DIR));
                 }
                 camel.bind("broker-dev-console", new BrokerDevConsole(own));
+                camel.bind("broker-limits", (BrokerLimits) own::refusal);
             } else {
                 LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
             }

@@ -27,6 +27,9 @@ final class EmbeddedBroker implements AutoCloseable {
     private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
     private volatile boolean users;
+    /** The one that runs, or ran before a pause. */
+    private volatile @Nullable Broker latest;
+
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
 
@@ -64,6 +67,7 @@ final class EmbeddedBroker implements AutoCloseable {
             // It comes back where it was, also if any free port would have done.
             settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
             users = started.hasUsers();
+            latest = started;
             return started;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -81,6 +85,12 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private List<String> description() {
         return Brokers.describe(Brokers.host(settings), Brokers.port(settings), users, settings);
+    }
+
+    /** Whether it would refuse a PUBLISH of so many bytes, and why; as far as known, also while it is paused. */
+    Optional<String> refusal(String topic, long packetSize) {
+        Broker known = latest;
+        return known == null ? Optional.empty() : known.refusal(topic, packetSize);
     }
 
     synchronized Optional<BrokerFigures> figures() {
@@ -124,7 +134,9 @@ final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         try {
-            broker = Brokers.start(settings);
+            Broker back = Brokers.start(settings);
+            broker = back;
+            latest = back;
             LOG.info("broker   is back");
         } catch (Exception e) {
             LOG.error("broker   does not come back: {}", e.getMessage());

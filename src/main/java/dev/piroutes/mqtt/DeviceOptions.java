@@ -53,12 +53,22 @@ record DeviceOptions(
         if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65535) {
             throw new IllegalArgumentException("keepAlive must be 1s to 18h, but was " + keepAlive);
         }
-        if (statusTopic != null && (statusTopic.isBlank() || statusTopic.matches(".*[+#\\x00].*"))) {
-            throw new IllegalArgumentException(
-                    "statusTopic must be a topic without wildcards, but was \"" + statusTopic + "\"");
+        if (statusTopic != null) {
+            requireTopic(statusTopic);
         }
         if (statusEvery != null) {
             requireRepeatable(statusEvery, statusTopic);
+        }
+    }
+
+    private static void requireTopic(String statusTopic) {
+        if (statusTopic.isBlank() || statusTopic.matches("(?s).*[+#].*")) {
+            throw new IllegalArgumentException(
+                    "statusTopic must be a topic without wildcards, but was \"" + statusTopic + "\"");
+        }
+        String problem = PublishRules.topicProblem(statusTopic);
+        if (problem != null) {
+            throw new IllegalArgumentException("statusTopic: " + problem);
         }
     }
 

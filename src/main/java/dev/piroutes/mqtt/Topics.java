@@ -15,7 +15,7 @@ public final class Topics {
     /**
      * Checks a topic to publish to.
      *
-     * @throws IllegalArgumentException if it is empty, has a wildcard or NUL, or is longer than 65,535 bytes
+     * @throws IllegalArgumentException if it is empty, has a wildcard or a forbidden character, or is longer than 65,535 bytes
      */
     public static void requireName(String topic) {
         if (topic.matches("(?s).*[+#].*")) {
@@ -24,6 +24,10 @@ public final class Topics {
                             + "\"");
         }
         requireFilter(topic);
+        String problem = PublishRules.topicProblem(topic);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
     }
 
     /**

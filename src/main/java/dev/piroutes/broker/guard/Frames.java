@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what comes on one connection into packets for Artemis's decoder, which takes whatever length a packet claims. One
@@ -76,12 +77,20 @@ final class Frames extends ByteToMessageDecoder {
     }
 
     private int checkSize(int whole) throws Malformed {
-        int most = guards.limits().get(Limit.MAX_PACKET_SIZE);
-        if (whole > most) {
-            throw new Malformed(new Offence(
-                    Offence.Kind.TOO_LARGE, "a packet of " + whole + " bytes, more than " + most, Offence.TOO_LARGE));
+        Offence offence = tooLarge(guards.limits(), whole);
+        if (offence != null) {
+            throw new Malformed(offence);
         }
         return whole;
+    }
+
+    static @Nullable Offence tooLarge(Limits limits, long bytes) {
+        return bytes <= limits.get(Limit.MAX_PACKET_SIZE)
+                ? null
+                : new Offence(
+                        Offence.Kind.TOO_LARGE,
+                        "a packet of " + bytes + " bytes, more than " + Limit.MAX_PACKET_SIZE.of(limits),
+                        Offence.TOO_LARGE);
     }
 
     private void check(ByteBuf in, int whole) throws Malformed {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -55,6 +56,17 @@ public final class Guards {
     /** The largest packet that a client may send. */
     public int maxPacketSize() {
         return limits.get(Limit.MAX_PACKET_SIZE);
+    }
+
+    /**
+     * Whether a PUBLISH would be refused, whoever sends it.
+     *
+     * @param packetSize of the whole packet, in bytes
+     * @return why, in words, with the limit that it is beyond
+     */
+    public Optional<String> refusal(String topic, long packetSize) {
+        Offence size = Frames.tooLarge(limits, packetSize);
+        return Optional.ofNullable(size != null ? size : names.ofTopic(topic)).map(Offence::what);
     }
 
     Admissions admissions() {

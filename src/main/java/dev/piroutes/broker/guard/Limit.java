@@ -41,6 +41,11 @@ public enum Limit {
         return byDefault;
     }
 
+    /** The value that applies, and where it is set, for a message. */
+    String of(Limits limits) {
+        return limits.get(this) + " (" + property + " in broker.xml)";
+    }
+
     static @Nullable Limit of(String property) {
         return Arrays.stream(values())
                 .filter(limit -> limit.property.equals(property))

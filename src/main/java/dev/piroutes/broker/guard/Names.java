@@ -69,7 +69,8 @@ final class Names {
                     Offence.BAD_FILTER);
         }
         return name.length() > limits.get(Limit.MAX_CLIENT_ID_LENGTH)
-                ? tooLong("the name of the shared subscription ", filter, Offence.BAD_FILTER)
+                ? tooLong(
+                        "the name of the shared subscription ", filter, Limit.MAX_CLIENT_ID_LENGTH, Offence.BAD_FILTER)
                 : ofPlain(filter.substring(end + 1));
     }
 
@@ -98,7 +99,7 @@ final class Names {
                     Offence.Kind.RESERVED, which + show(name) + " is the broker's own", Offence.NOT_AUTHORIZED);
         }
         if (name.length() > limits.get(Limit.MAX_TOPIC_LENGTH)) {
-            return tooLong(which, name, code);
+            return tooLong(which, name, Limit.MAX_TOPIC_LENGTH, code);
         }
         long levels = name.chars().filter(c -> c == '/').count() + 1;
         return levels <= limits.get(Limit.MAX_TOPIC_LEVELS)
@@ -106,13 +107,13 @@ final class Names {
                 : new Offence(
                         Offence.Kind.LIMIT,
                         which + show(name) + " has " + levels + " levels, more than "
-                                + limits.get(Limit.MAX_TOPIC_LEVELS),
+                                + Limit.MAX_TOPIC_LEVELS.of(limits),
                         code);
     }
 
-    private Offence tooLong(String which, String name, int code) {
+    private Offence tooLong(String which, String name, Limit limit, int code) {
         return new Offence(
-                Offence.Kind.LIMIT, which + show(name) + " has " + name.length() + " characters, too many", code);
+                Offence.Kind.LIMIT, which + show(name) + " has more characters than " + limit.of(limits), code);
     }
 
     /** Artemis's own addresses, in its spelling and in MQTT's, and its way to name a queue. */

@@ -1,0 +1,86 @@
+package dev.piroutes.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whether a message can be sent at all: by the rules of MQTT, and by the limits of the broker where they are known. */
+final class PublishRules {
+
+    /** What a length of four bytes can say, and the bytes in front of it. */
+    private static final long LARGEST_PACKET = 5 + 268_435_455L;
+
+    private static final int LONGEST_TOPIC = 65_535;
+    private static final int SHOWN = 60;
+
+    private static final int BEYOND_PAHO = 0xFDD0;
+
+    private final BrokerLimits limits;
+
+    PublishRules(BrokerLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Why a message can never be sent, in one line; null: it can. */
+    @Nullable
+    String problem(String topic, byte[] payload, int qos) {
+        String problem = topicProblem(topic);
+        if (problem != null) {
+            return problem;
+        }
+        long size = packetSize(topic, payload.length, qos);
+        if (size > LARGEST_PACKET) {
+            return "a packet of " + size + " bytes to " + show(topic) + ": MQTT has no larger one than "
+                    + LARGEST_PACKET;
+        }
+        return limits.refusal(topic, size)
+                .map(why -> "the broker would not take the message to " + show(topic) + ": " + why)
+                .orElse(null);
+    }
+
+    /** What is wrong with the name of a topic to publish to; null: nothing. */
+    static @Nullable String topicProblem(String topic) {
+        if (topic.isEmpty()) {
+            return "the topic is empty";
+        }
+        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+            return "the topic " + show(topic) + " has a wildcard: + and # are for subscriptions";
+        }
+        int bad = forbidden(topic);
+        if (bad >= 0) {
+            return "the topic " + show(topic) + " has a character that cannot be sent, " + String.format("U+%04X", bad);
+        }
+        int length = topic.getBytes(UTF_8).length;
+        return length <= LONGEST_TOPIC
+                ? null
+                : "the topic " + show(topic) + " has " + length + " bytes: MQTT allows " + LONGEST_TOPIC;
+    }
+
+    /**
+     * MQTT forbids NUL and half a surrogate pair, and a broker may close for control characters. What is beyond {@link
+     * #BEYOND_PAHO} it allows, but Paho takes all of that for non-characters, when it is too late to say so.
+     */
+    private static int forbidden(String topic) {
+        return topic.codePoints()
+                .filter(c ->
+                        c >= BEYOND_PAHO || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Of the PUBLISH in MQTT 3.1.1, in bytes: header, length, topic, packet id, payload. */
+    static long packetSize(String topic, int payload, int qos) {
+        long rest = 2L + topic.getBytes(UTF_8).length + (qos > 0 ? 2 : 0) + payload;
+        int length = 1;
+        for (long left = rest >> 7; left > 0; left >>= 7) {
+            length++;
+        }
+        return 1 + length + rest;
+    }
+
+    /** For a message of one line, whatever is in the topic. */
+    static String show(String topic) {
+        String cut = topic.length() <= SHOWN ? topic : topic.substring(0, SHOWN) + "…";
+        return "\"" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "·") + "\"";
+    }
+}

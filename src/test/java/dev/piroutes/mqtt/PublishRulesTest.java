@@ -1,0 +1,98 @@
+package dev.piroutes.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttPublish;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishRulesTest {
+
+    private final PublishRules rules = new PublishRules(BrokerLimits.UNKNOWN);
+
+    @ParameterizedTest
+    @MethodSource
+    void saysWhatIsWrongWithATopic(String topic, String problem) {
+        assertThat(rules.problem(topic, new byte[1], 1)).contains(problem).doesNotContain("\n");
+    }
+
+    static Stream<Arguments> saysWhatIsWrongWithATopic() {
+        return Stream.of(
+                arguments("", "the topic is empty"),
+                arguments("a/+/b", "has a wildcard"),
+                arguments("a/#", "has a wildcard"),
+                arguments("a\u0000b", "a character that cannot be sent, U+0000"),
+                arguments("a\nb", "a character that cannot be sent, U+000A"),
+                arguments("a\uD83D/b", "a character that cannot be sent, U+D83D"),
+                arguments("a\uDE00", "a character that cannot be sent, U+DE00"),
+                arguments("a/\uD83D\uDE00", "a character that cannot be sent, U+1F600"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "/", "a//b", " ", "ä/日本", "$SYS/x", "a b"})
+    void takesWhatMqttAllows(String topic) {
+        assertThat(rules.problem(topic, new byte[1], 1)).isNull();
+    }
+
+    @Test
+    void countsTheBytesOfATopicNotItsCharacters() {
+        assertThat(rules.problem("x".repeat(65_535), new byte[0], 1)).isNull();
+        assertThat(rules.problem("x".repeat(65_536), new byte[0], 1)).contains("has 65536 bytes: MQTT allows 65535");
+        assertThat(rules.problem("ä".repeat(32_768), new byte[0], 1)).contains("has 65536 bytes");
+    }
+
+    /** What Paho refuses only when it sends ends its connection, again and again. */
+    @Test
+    void takesNothingThatPahoCannotSend() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            String topic = "t" + Character.toString(c);
+            if (PublishRules.topicProblem(topic) == null) {
+                assertThatCode(() ->
+                                MqttWireMessage.encodeUTF8(new DataOutputStream(new ByteArrayOutputStream()), topic))
+                        .as("U+%04X", c)
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "t, 0, 0",
+        "t, 0, 1",
+        "t, 119, 1",
+        "t, 122, 1",
+        "t, 123, 1",
+        "ü/x, 16378, 2",
+        "t, 16379, 0",
+        "t, 300000, 1"
+    })
+    void knowsTheSizeOfAPacketToTheByte(String topic, int payload, int qos) throws Exception {
+        MqttMessage message = new MqttMessage(new byte[payload]);
+        message.setQos(qos);
+        MqttPublish packet = new MqttPublish(topic, message);
+        assertThat(PublishRules.packetSize(topic, payload, qos))
+                .isEqualTo(packet.getHeader().length + packet.getPayload().length);
+    }
+
+    @Test
+    void asksForTheLimitsOfTheBroker() {
+        PublishRules known = new PublishRules(
+                (topic, size) -> size > 20 ? Optional.of("20 bytes (max in a file)") : Optional.empty());
+
+        assertThat(known.problem("t", new byte[13], 1)).isNull();
+        assertThat(known.problem("t", new byte[14], 1))
+                .isEqualTo("the broker would not take the message to \"t\": 20 bytes (max in a file)");
+    }
+}
