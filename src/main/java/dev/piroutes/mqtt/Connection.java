@@ -33,6 +33,7 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttConnack;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,17 +55,20 @@ final class Connection implements MqttCallback {
     /** Whoever waits for a device to leave waits no longer than this. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
+    /** How often to look whether Paho still waits for something. */
+    private static final Duration PAHO_FORGETS = Duration.ofMillis(100);
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     /** A connection that held this long was a good one: the back-off starts again. */
     private static final Duration HELD = Duration.ofSeconds(10);
 
-    /** A connection that a denied message ends is shorter than this. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
-
     /** How soon what has been acknowledged leaves the disk. */
     private static final Duration TIDY = Duration.ofMillis(200);
+
+    /** How soon what a person wants to be sent again goes back into the outbox. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -80,6 +84,7 @@ final class Connection implements MqttCallback {
     private final Consumer<OutboxMessage> acknowledged;
     private final MqttAsyncClient client;
     private final MqttConnectOptions connectOptions;
+    private final MemoryPersistence sent = new MemoryPersistence();
     private final Announcements announcements;
     private final Outbox outbox;
     private final Inbox inbox;
@@ -97,11 +102,17 @@ final class Connection implements MqttCallback {
     private volatile boolean stopping;
     private volatile boolean announces;
     private volatile boolean ready;
+    /** Whether a connection has ended since the last attempt began: this one, or the one before it. */
+    private volatile boolean hasEnded;
+
     private volatile String problem = "not connected yet";
     private volatile Instant since = Instant.now();
     private final Set<String> refusedFilters = ConcurrentHashMap.newKeySet();
     /** Control thread only. */
     private long connectedAt;
+
+    /** Control thread only: whether the broker has taken the status on this connection. */
+    private boolean born;
 
     /** Control thread only. */
     private int cutOffs;
@@ -112,6 +123,13 @@ final class Connection implements MqttCallback {
     private @Nullable String lastLogged;
     private @Nullable Future<?> tidying;
     private @Nullable Future<?> repeating;
+    private @Nullable Future<?> looking;
+
+    /** What went to the broker beside the outbox, so that a connection that ends is not taken for its message's fault. */
+    private final LongAdder others = new LongAdder();
+
+    /** Control thread only: {@link #others} when a trial began. */
+    private long othersAtTrial;
 
     /** Held while a status is repeated: after {@code offline} nothing may say {@code online}. */
     private final Object statuses = new Object();
@@ -119,6 +137,7 @@ final class Connection implements MqttCallback {
     /**
      * @param control one thread
      * @param dispatch one thread
+     * @param rules of the broker
      * @param acknowledged is told each message that the broker has acknowledged, in order; it must be quick
      * @throws MqttException if Paho refuses the options
      */
@@ -127,6 +146,7 @@ final class Connection implements MqttCallback {
             ScheduledExecutorService control,
             Executor dispatch,
             Inbox.Router router,
+            PublishRules rules,
             Consumer<OutboxMessage> acknowledged)
             throws MqttException {
         this.options = options;
@@ -135,7 +155,7 @@ final class Connection implements MqttCallback {
         this.client = new MqttAsyncClient(
                 options.serverUris().get(0),
                 options.clientId(),
-                new MemoryPersistence(),
+                sent,
                 new ScheduledExecutorPingSender(PahoThreads.SHARED),
                 PahoThreads.SHARED);
         this.client.setManualAcks(true);
@@ -145,7 +165,14 @@ final class Connection implements MqttCallback {
         this.announcements = new Announcements(client, control);
         this.inbox = new Inbox(dispatch, router, this::acknowledge);
         this.outbox = new Outbox(
-                options.clientId(), new OutboxFile(options.outbox()), options.limits(), Clock.systemUTC(), this::send);
+                options.clientId(),
+                new OutboxFile(options.outbox()),
+                new SetAside(options.outbox(), options.clientId()),
+                rules,
+                options.limits(),
+                Clock.systemUTC(),
+                System::nanoTime,
+                this::send);
     }
 
     private static MqttConnectOptions connectOptions(DeviceOptions options) {
@@ -155,7 +182,6 @@ final class Connection implements MqttCallback {
         connect.setCleanSession(options.cleanSession());
         connect.setKeepAliveInterval((int) options.keepAlive().toSeconds());
         connect.setConnectionTimeout((int) ANSWER.toSeconds());
-        connect.setMaxInflight(Outbox.WINDOW + 100);
         connect.setAutomaticReconnect(false);
         Credentials credentials = options.credentials();
         if (credentials.username() != null) {
@@ -196,10 +222,21 @@ final class Connection implements MqttCallback {
 
     private void begin() {
         control.execute(this::connect);
-        tidying = control.scheduleWithFixedDelay(outbox::tidy, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
+        tidying = control.scheduleWithFixedDelay(this::tidy, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
+        looking = control.scheduleWithFixedDelay(outbox::takeBackAside, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (options.statusEvery() != null) {
             long every = options.statusEvery().toMillis();
             repeating = control.scheduleAtFixedRate(this::repeatStatus, every, every, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tidy() {
+        outbox.tidy();
+        if (ready && Duration.ofNanos(System.nanoTime() - connectedAt).compareTo(Outbox.AT_ONCE) > 0) {
+            long before = others.sum();
+            if (outbox.tryHeld()) {
+                othersAtTrial = before;
+            }
         }
     }
 
@@ -244,6 +281,7 @@ final class Connection implements MqttCallback {
     OutboxMessage publish(String topic, MqttMessage message) throws OutboxException {
         published.increment();
         if (message.getQos() == 0) {
+            others.increment();
             try {
                 client.publish(topic, message);
             } catch (MqttException e) {
@@ -262,6 +300,7 @@ final class Connection implements MqttCallback {
         announces = true;
         control.execute(() -> {
             if (announcements.put(topic, payload) && ready) {
+                others.increment();
                 announcements.send(topic);
             }
         });
@@ -367,6 +406,9 @@ final class Connection implements MqttCallback {
         if (repeating != null) {
             repeating.cancel(false);
         }
+        if (looking != null) {
+            looking.cancel(false);
+        }
         try {
             if (ready) {
                 synchronized (statuses) {
@@ -394,33 +436,154 @@ final class Connection implements MqttCallback {
 
     private void settleOutbox() {
         long limit = System.nanoTime() + Duration.ofMillis(500).toNanos();
-        while (outbox.depth() > 0 && System.nanoTime() < limit && client.isConnected()) {
+        while (outbox.depth() > outbox.heldMessages() && System.nanoTime() < limit && client.isConnected()) {
             LockSupport.parkNanos(1_000_000);
         }
     }
 
+    /** Whatever goes wrong here, the device tries again. */
     private void connect() {
-        if (stopping) {
-            return;
-        }
         try {
-            client.connect(connectOptions).waitForCompletion(ANSWER.toMillis());
+            if (!stopping) {
+                connectOnce();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{}: unexpected fault while connecting, trying again: {}", options.clientId(), e.toString());
+            LOG.debug("{}", options.clientId(), e);
+            dropped();
+            retry();
+        }
+    }
+
+    private void connectOnce() {
+        boolean oneByOne = outbox.oneByOne();
+        hasEnded = false;
+        // Paho holds itself to it with what it sends again, too; packet ids stay as they were.
+        connectOptions.setMaxInflight(oneByOne ? 1 : Outbox.WINDOW + 100);
+        try {
+            await(client.connect(connectOptions));
         } catch (MqttException e) {
             failed(e);
             return;
         }
+        if (oneByOne) {
+            findSuspect();
+            return;
+        }
         try {
-            born();
+            beBorn();
         } catch (MqttException e) {
             cutOff(e);
         }
     }
 
+    /**
+     * Waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker takes it: that
+     * counts as made, and what is done with it fails.
+     */
+    private void await(IMqttToken connecting) throws MqttException {
+        long limit = System.nanoTime() + ANSWER.toNanos();
+        while (!connecting.isComplete()) {
+            try {
+                connecting.waitForCompletion(PAHO_FORGETS.toMillis());
+            } catch (MqttException e) {
+                if (e.getReasonCode() != MqttException.REASON_CODE_CLIENT_TIMEOUT || System.nanoTime() > limit) {
+                    throw e;
+                }
+                if (hasEnded && connecting.getResponse() instanceof MqttConnack) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A connection for nothing but what was under way when others ended, one message at a time. */
+    private void findSuspect() {
+        outbox.connected();
+        int left = outbox.suspects();
+        long limit = System.nanoTime() + ANSWER.toNanos();
+        while (left > 0 && client.isConnected() && !stopping && System.nanoTime() < limit) {
+            LockSupport.parkNanos(1_000_000);
+            int now = outbox.suspects();
+            if (now < left) {
+                left = now;
+                limit = System.nanoTime() + ANSWER.toNanos();
+            }
+        }
+        if (stopping) {
+            return;
+        }
+        if (left == 0) {
+            outbox.allTogether();
+            try {
+                client.disconnect(500).waitForCompletion(1000);
+            } catch (MqttException e) {
+                LOG.debug("{}: no clean disconnect: {}", options.clientId(), e.getMessage());
+            }
+        }
+        ended();
+        if (left == 0) {
+            backoff.reset();
+        }
+        retry();
+    }
+
+    /** The broker had taken this connection, and it is over. */
+    private void ended() {
+        String topic = outbox.ended(others.sum() == othersAtTrial);
+        if (outbox.oneByOne()) {
+            // The broker is there, and each connection brings this further.
+            backoff.reset();
+        }
+        if (topic != null) {
+            LOG.warn("{}: {}; other topics go on", options.clientId(), heldMessage(topic));
+        }
+        dropped();
+        for (IMqttDeliveryToken token : client.getPendingDeliveryTokens()) {
+            if (token.getUserContext() instanceof OutboxMessage message
+                    && outbox.isHeld(message)
+                    && !isReleased(token.getMessageId())) {
+                forget(token);
+                outbox.takenBack(message);
+            }
+        }
+    }
+
+    /** QoS 2: the broker has it, and only the rest of the handshake is to be done. Paho keeps a PUBREL under this name. */
+    private boolean isReleased(int packetId) {
+        try {
+            return sent.containsKey("sc-" + packetId);
+        } catch (MqttException e) {
+            return false;
+        }
+    }
+
+    private void forget(IMqttDeliveryToken token) {
+        try {
+            client.removeMessage(token);
+        } catch (MqttException | RuntimeException e) {
+            // It has just been acknowledged, and Paho knows nothing of it any more; else it may be sent once more.
+            LOG.debug("{}: not taken back: {}", options.clientId(), e.toString());
+        }
+    }
+
+    /** What a person should know of a topic whose messages wait. */
+    String heldMessage(String topic) {
+        return "the broker ends the connection when it gets a message to " + PublishRules.show(topic)
+                + ", so these wait, and are tried now and then: is " + user()
+                + " permitted to publish there? The broker's log says what it denies";
+    }
+
+    private String user() {
+        String user = options.credentials().username();
+        return user == null ? "this device" : "user \"" + user + "\"";
+    }
+
     /** The broker took the client and let it go at once: MQTT 3.1.1 has no other way to refuse a message. */
     private void cutOff(MqttException e) {
-        announcedInVain();
         problem = cutOffAtOnce() ? refusedMessage() : "connection lost" + ConnectOutcome.because(e);
-        dropped();
+        announcedInVain();
+        ended();
         firstAttempt.complete(ConnectOutcome.AWAY);
         say(problem);
         retry();
@@ -449,21 +612,32 @@ final class Connection implements MqttCallback {
     /** Once may be the network. */
     private boolean cutOffAtOnce() {
         cutOffs++;
-        return cutOffs > 1 && outbox.oldestTopic() != null;
+        return cutOffs > 1 && suspect() != null;
+    }
+
+    /** Where the message goes that the broker has not taken, of the outbox or of what comes before it. */
+    private @Nullable String suspect() {
+        String topic = outbox.topicUnderWay();
+        return topic != null || ready
+                ? topic
+                : announcements.unacknowledged().orElse(born ? null : options.statusTopic());
     }
 
     private String refusedMessage() {
-        String user = options.credentials().username();
-        return "the broker ends every connection at once, and has not taken a message to " + outbox.oldestTopic()
-                + ": is "
-                + (user == null ? "this device" : "user \"" + user + "\"")
-                + " permitted to publish there? The broker's log says what it denies";
+        if (outbox.topicUnderWay() != null) {
+            return "the broker ends every connection at once, and takes none of the messages under way: they are sent one"
+                    + " at a time now, to find the one that it does not take";
+        }
+        return "the broker ends every connection at once, and has not taken a message to " + suspect() + ": is "
+                + user() + " permitted to publish there? The broker's log says what it denies";
     }
 
-    private void born() throws MqttException {
+    private void beBorn() throws MqttException {
         refusedFilters.clear();
         subscribeAt(subscriptions);
+        born = false;
         status(options.onlinePayload());
+        born = true;
         announcements.sendAll(ANSWER.toMillis());
         birthsCutOff = 0;
         connects.increment();
@@ -473,6 +647,7 @@ final class Connection implements MqttCallback {
         lastLogged = null;
         LOG.info("{}: connected to {}", options.clientId(), client.getCurrentServerURI());
         firstAttempt.complete(ConnectOutcome.CONNECTED);
+        outbox.works();
         outbox.connected();
         inbox.open();
     }
@@ -511,6 +686,7 @@ final class Connection implements MqttCallback {
         synchronized (statuses) {
             if (ready && options.statusTopic() != null) {
                 try {
+                    others.increment();
                     client.publish(
                             options.statusTopic(), options.onlinePayload().getBytes(UTF_8), 1, true);
                 } catch (MqttException e) {
@@ -521,6 +697,7 @@ final class Connection implements MqttCallback {
     }
 
     private void failed(MqttException e) {
+        outbox.unreachable();
         ConnectOutcome outcome = ConnectOutcome.of(e);
         problem = outcome.inWords(options, e);
         if (e.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
@@ -556,13 +733,15 @@ final class Connection implements MqttCallback {
         if (held.compareTo(HELD) > 0) {
             backoff.reset();
         }
-        boolean atOnce = held.compareTo(AT_ONCE) < 0 && cutOffAtOnce();
-        if (held.compareTo(AT_ONCE) >= 0) {
+        boolean atOnce = held.compareTo(Outbox.AT_ONCE) < 0 && cutOffAtOnce();
+        if (held.compareTo(Outbox.AT_ONCE) >= 0) {
             cutOffs = 0;
         }
         problem = atOnce ? refusedMessage() : "connection lost" + ConnectOutcome.because(cause);
-        dropped();
-        if (clash.lost(held) && !atOnce) {
+        boolean trial = outbox.onTrial();
+        ended();
+        // The ends of connections that this device brings about are none of a rival's doing.
+        if (!trial && clash.lost(held) && !atOnce) {
             LOG.warn(
                     "{}: probably another client is using client id {}: the broker ends each connection soon after it is"
                             + " made. Every client needs an id of its own",
@@ -570,7 +749,12 @@ final class Connection implements MqttCallback {
                     options.clientId());
         }
         since = Instant.now();
-        say(problem);
+        if (trial) {
+            // Expected, and said when the topic was held.
+            backoff.reset();
+        } else {
+            say(problem);
+        }
         retry();
     }
 
@@ -615,6 +799,7 @@ final class Connection implements MqttCallback {
 
     @Override
     public void connectionLost(Throwable cause) {
+        hasEnded = true;
         try {
             control.execute(() -> lost(cause));
         } catch (RejectedExecutionException e) {

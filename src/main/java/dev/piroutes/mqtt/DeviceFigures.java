@@ -24,6 +24,8 @@ final class DeviceFigures {
         json.put("retainedRefused", connection.retainedRefused());
         json.put("outboxMessages", outbox.depth());
         json.put("outboxBytes", outbox.bytes());
+        json.put("heldMessages", outbox.heldMessages());
+        json.put("setAside", outbox.setAside());
         json.put("outboxOldestAge", outbox.oldestAge() / 1000.0);
         json.put("lastMessage", Math.max(outbox.lastAcknowledged(), inbox.lastReceived()) / 1000.0);
         return json;

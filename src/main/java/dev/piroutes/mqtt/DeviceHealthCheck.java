@@ -30,7 +30,8 @@ final class DeviceHealthCheck extends AbstractHealthCheck {
                             + ": is this user permitted to read it?")
                     .down();
         } else if (device.isConnected()) {
-            builder.up();
+            // With a message, for a person to look at: the rest works.
+            builder.message(device.degraded()).up();
         } else {
             builder.message(device.problem()).down();
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     private @Nullable ExecutorService dispatch;
     private @Nullable DeviceOptions options;
     private @Nullable DeviceHealthCheck healthCheck;
+    private PublishRules rules = new PublishRules(BrokerLimits.UNKNOWN);
 
     private String clientId = "";
     private @Nullable String statusTopic;
@@ -289,10 +291,12 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
             return;
         }
         options = checked;
+        rules = rules(context);
+        requireSendable(checked);
         control = DeviceThreads.control(checked.clientId() + "-connection");
         dispatch = DeviceThreads.commands(checked.clientId() + "-commands");
         try {
-            connection = new Connection(checked, control, dispatch, this::route, this::acknowledged);
+            connection = new Connection(checked, control, dispatch, this::route, rules, this::acknowledged);
         } catch (MqttException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -300,6 +304,23 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         if (health != null) {
             healthCheck = new DeviceHealthCheck(this);
             health.register(healthCheck);
+        }
+    }
+
+    private PublishRules rules(CamelContext context) {
+        BrokerLimits limits = url == null ? context.getRegistry().findSingleByType(BrokerLimits.class) : null;
+        return new PublishRules(limits == null ? BrokerLimits.UNKNOWN : limits);
+    }
+
+    private void requireSendable(DeviceOptions checked) {
+        if (checked.statusTopic() == null) {
+            return;
+        }
+        for (String payload : List.of(onlinePayload, offlinePayload)) {
+            String problem = rules.problem(checked.statusTopic(), payload.getBytes(StandardCharsets.UTF_8), 1);
+            if (problem != null) {
+                throw new IllegalArgumentException("MQTT device \"" + clientId + "\": statusTopic: " + problem);
+            }
         }
     }
 
@@ -423,6 +444,11 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
      * describes the device; what its routes publish is theirs. An empty payload takes back what was there.
      */
     public void announce(String topic, String payload) {
+        String problem = rules.problem(topic, payload.getBytes(StandardCharsets.UTF_8), 1);
+        if (problem != null) {
+            LOG.error("{}: not announced: {}", name(), problem);
+            return;
+        }
         Connection own = connection;
         if (own != null) {
             own.announce(topic, payload.getBytes(StandardCharsets.UTF_8));
@@ -590,6 +616,13 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     @Override
     public void publish(String topic, MqttMessage message) throws MqttException {
+        String problem = rules.problem(topic, message.getPayload(), message.getQos());
+        if (problem != null) {
+            if (connection != null) {
+                connection.outbox().countRefused();
+            }
+            throw new NotPublished(new IllegalArgumentException(problem));
+        }
         if (virtualBroker != null) {
             virtualBroker.publish(name(), topic, message);
             return;
@@ -660,6 +693,24 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** The topic filters that the broker does not let it subscribe to. */
     Set<String> refusedFilters() {
         return connection == null ? Set.of() : connection.refusedFilters();
+    }
+
+    /** What the broker does not take while it takes the rest, in words, or null. */
+    @Nullable
+    String degraded() {
+        Connection own = connection;
+        if (own == null) {
+            return null;
+        }
+        List<String> all = new ArrayList<>();
+        own.outbox().heldTopics().forEach(topic -> all.add(own.heldMessage(topic)));
+        int aside = own.outbox().setAside();
+        if (aside > 0) {
+            all.add(aside + (aside == 1 ? " message is" : " messages are")
+                    + " set aside, because the broker would not take "
+                    + (aside == 1 ? "it" : "them") + ": see pi-routes outbox");
+        }
+        return all.isEmpty() ? null : String.join("; ", all);
     }
 
     /** Since when it is connected, or not. */

@@ -29,7 +29,7 @@ record Metric(Source source, String name, boolean counter, String field, String 
             counter(DEVICE, "device_connects", "connects", "Connections made."),
             counter(DEVICE, "device_published", "published", "Messages that routes published."),
             counter(DEVICE, "device_acknowledged", "acknowledged", "Messages that the broker acknowledged."),
-            counter(DEVICE, "device_refused", "refused", "Messages not taken, because outbox or disk was full."),
+            counter(DEVICE, "device_refused", "refused", "Messages not taken: outbox or disk full, or beyond a limit."),
             counter(DEVICE, "device_expired", "expired", "Messages dropped, because they were older than outboxAge."),
             counter(DEVICE, "device_received", "received", "Messages that the broker sent."),
             counter(DEVICE, "device_obeyed", "obeyed", "Messages that routes completed."),
@@ -38,6 +38,16 @@ record Metric(Source source, String name, boolean counter, String field, String 
             counter(DEVICE, "device_retained_refused", "retainedRefused", "Retained messages refused as commands."),
             gauge(DEVICE, "device_outbox_messages", "outboxMessages", "Messages that wait for the broker."),
             gauge(DEVICE, "device_outbox_bytes", "outboxBytes", "Their topics and payloads."),
+            gauge(
+                    DEVICE,
+                    "device_held_messages",
+                    "heldMessages",
+                    "Messages that wait, to topics that the broker does not take."),
+            gauge(
+                    DEVICE,
+                    "device_set_aside_messages",
+                    "setAside",
+                    "Messages in files of their own, which the broker would not take."),
             gauge(
                     DEVICE,
                     "device_outbox_oldest_age_seconds",

@@ -47,16 +47,20 @@ public final class StatusText {
     }
 
     private void health() {
-        if (isHealthy(status)) {
-            line("health", "all is well");
-        } else if (status.get("health") instanceof JsonObject health) {
+        int before = lines.size();
+        if (status.get("health") instanceof JsonObject health) {
             each(health, "checks", check -> {
                 if (!"UP".equals(check.get("status"))) {
                     line(
                             "health",
                             "DOWN " + check.get("name") + ": " + check.getOrDefault("message", "no reason given"));
+                } else if (check.get("message") instanceof String message) {
+                    line("health", "degraded " + check.get("name") + ": " + message);
                 }
             });
+        }
+        if (lines.size() == before && isHealthy(status)) {
+            line("health", "all is well");
         }
     }
 

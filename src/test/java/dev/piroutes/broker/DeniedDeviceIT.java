@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A device that the broker denies something tries less and less often, and its health says why. */
-@Timeout(90)
+@Timeout(150)
 class DeniedDeviceIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -67,19 +68,45 @@ class DeniedDeviceIT {
     }
 
     @Test
-    void whoseMessageIsForbidden() throws Exception {
-        permit(List.of("lab/devB/status"), List.of("lab/led/cmd"));
+    void whoseMessageIsForbiddenHoldsThatTopicAloneUntilItIsPermitted() throws Exception {
+        permit(List.of("lab/devB/status", "lab/other"), List.of("lab/led/cmd"));
         lab.start("led");
         lab.awaitConnected("led");
         try (LogLines log = new LogLines("dev.piroutes.mqtt");
                 WireClient alice = broker.connected(4, "127.0.3.1", "alice")) {
             alice.publishAcked("lab/led/cmd", 1, "TOGGLE");
+            alice.publishAcked("lab/led/cmd", 2, "TOGGLE");
 
-            awaitHealth("the broker ends every connection at once, and has not taken a message to lab/led/ack: is user"
-                    + " \"PicoB\" permitted to publish there?");
+            awaitHeld("the broker ends the connection when it gets a message to \"lab/led/ack\", so these wait, and are"
+                    + " tried now and then: is user \"PicoB\" permitted to publish there?");
+            await().atMost(LIMIT).until(() -> lab.board().level(20) == Level.LOW);
+            publish("lab/other", "1");
+            await("the other topic").atMost(LIMIT).until(() -> lab.device("led").outboxDepth() == 2);
             triesLessAndLessOften();
             assertThat(log.contains("probably another client")).isFalse();
+            assertThat(log.contains("set aside")).isFalse();
+
+            permit(List.of("lab/devB/status", "lab/other", "lab/led/ack"), List.of("lab/led/cmd"));
+            await("permitted")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> lab.device("led").outboxDepth() == 0);
+            assertThat(log.contains("the broker takes messages to \"lab/led/ack\" again"))
+                    .isTrue();
+            assertThat(health().getMessage()).isEmpty();
         }
+    }
+
+    private void publish(String topic, String payload) throws Exception {
+        MqttMessage message = new MqttMessage(payload.getBytes());
+        message.setQos(1);
+        lab.device("led").publish(topic, message);
+    }
+
+    private void awaitHeld(String why) {
+        await(why)
+                .atMost(LIMIT)
+                .until(() -> health().getState() == HealthCheck.State.UP
+                        && health().getMessage().orElse("").contains(why));
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class TestLab implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private VirtualBoard board = new VirtualBoard();
     private Main main;
 
@@ -38,6 +39,11 @@ public final class TestLab implements AutoCloseable {
     /** The broker that ships, on a free port. */
     public static Broker broker(Path folder) {
         return start(folder, Path.of("broker-etc"));
+    }
+
+    /** The same broker once more, where it was before. */
+    public static Broker again(int port, Path folder) {
+        return Broker.start(new BrokerSettings("127.0.0.1", port, Path.of("broker-etc"), folder.resolve("broker")));
     }
 
     /** The same with one change in its broker.xml. */
@@ -60,6 +66,12 @@ public final class TestLab implements AutoCloseable {
         return this;
     }
 
+    /** Puts a bean into Camel's registry. */
+    public TestLab binding(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
     /** Starts these route files, named as in {@code --devices}. */
     public TestLab start(String... devices) throws Exception {
         StringBuilder files = new StringBuilder("classpath:routes/error-policy.camel.yaml");
@@ -71,6 +83,7 @@ public final class TestLab implements AutoCloseable {
         properties.forEach(main::addOverrideProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.bind("board", board);
+        beans.forEach(main::bind);
         main.start();
         return this;
     }

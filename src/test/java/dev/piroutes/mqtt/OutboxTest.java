@@ -216,8 +216,7 @@ class OutboxTest {
         outbox.close();
         Path blocked = folder.resolve("blocked");
         Files.writeString(blocked, "a file where a folder is needed");
-        outbox = new Outbox(
-                "PicoA", new OutboxFile(blocked.resolve("PicoA.mv")), OutboxLimits.DEFAULT, clock(), this::send);
+        outbox = outbox(blocked.resolve("PicoA.mv"), OutboxLimits.DEFAULT);
         assertThatThrownBy(() -> add("a")).isInstanceOf(OutboxException.class).hasMessageContaining("PicoA.mv");
         assertThat(outbox.depth()).isZero();
 
@@ -235,7 +234,19 @@ class OutboxTest {
     }
 
     private Outbox outbox(OutboxLimits limits) {
-        return new Outbox("PicoA", new OutboxFile(file()), limits, clock(), this::send);
+        return outbox(file(), limits);
+    }
+
+    private Outbox outbox(Path file, OutboxLimits limits) {
+        return new Outbox(
+                "PicoA",
+                new OutboxFile(file),
+                new SetAside(file, "PicoA"),
+                new PublishRules(BrokerLimits.UNKNOWN),
+                limits,
+                clock(),
+                System::nanoTime,
+                this::send);
     }
 
     private boolean send(OutboxMessage message) {

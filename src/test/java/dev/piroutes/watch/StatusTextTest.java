@@ -36,6 +36,20 @@ class StatusTextTest {
     }
 
     @Test
+    void whatWorksButNeedsALookIsNamed() throws Exception {
+        JsonObject status = json(
+                """
+                {'health':{'status':'UP','checks':[{'name':'context','status':'UP'},
+                  {'name':'mqtt-device-PicoB','status':'UP','message':'1 message is set aside'}]}}
+                """);
+
+        assertThat(StatusText.isHealthy(status)).isTrue();
+        assertThat(StatusText.of(status))
+                .contains("health   degraded mqtt-device-PicoB: 1 message is set aside")
+                .doesNotContain("health   all is well");
+    }
+
+    @Test
     void aBrokerThatServesNobodySaysWhy() throws Exception {
         JsonObject status =
                 json("{'health':{'status':'UP'},'broker':{'url':'tcp://h:1','running':false,'phase':'ready'}}");
