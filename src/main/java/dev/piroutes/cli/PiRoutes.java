@@ -49,6 +49,7 @@ public final class PiRoutes {
                 new GraphCommand(),
                 new SafeCommand(),
                 new StatusCommand(),
+                new OutboxCommand(),
                 new DoctorCommand(),
                 new VerifyCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));

@@ -53,8 +53,8 @@ public final class Program implements AutoCloseable {
         if (command.contains("broker")) {
             return List.of("--management.port");
         }
-        boolean runs =
-                command.stream().noneMatch(List.of("init", "secure", "safe", "status", "doctor", "verify")::contains);
+        boolean runs = command.stream()
+                .noneMatch(List.of("init", "secure", "safe", "status", "doctor", "verify", "outbox")::contains);
         return runs ? List.of("--management.port", "--page.port") : List.of();
     }
 
