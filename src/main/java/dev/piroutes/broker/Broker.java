@@ -5,17 +5,19 @@ import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
 import dev.piroutes.broker.paging.OrderedServer;
+import dev.piroutes.broker.session.BrokerClock;
+import dev.piroutes.broker.session.MessageExpiry;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import dev.piroutes.broker.session.Unreleased;
+import dev.piroutes.time.Time;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,9 @@ public final class Broker implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
     private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
+
+    /** Nobody's clock is set back by more. */
+    private static final Duration MOST_SET_BACK = Duration.ofDays(365L * 100);
 
     private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
 
@@ -105,15 +111,18 @@ public final class Broker implements AutoCloseable {
             values.put("broker.data", data.path().toString());
             values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
             Configuration configuration = BrokerXml.read(files, values);
+            forgetUnusedAtOnce(configuration);
             OrderedServer server = new OrderedServer(configuration);
             Optional<Users> users = plugin(configuration, Users.class);
             Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
-            Retained retained = new Retained();
+            BrokerClock clock = new BrokerClock(Time.SYSTEM);
+            MessageExpiry expiry = new MessageExpiry(clock);
+            Retained retained = new Retained(expiry);
             Unreleased unreleased = new Unreleased();
-            Sessions sessions = new Sessions(retained, unreleased, settings.willGrace());
+            Sessions sessions = new Sessions(retained, unreleased, clock, settings.willGrace());
             Guards guards = new Guards(limits(configuration), access, retained);
-            Takeovers takeovers = new Takeovers(Clock.systemUTC());
-            addMqtt(server, guards, takeovers, retained, unreleased, sessions);
+            Takeovers takeovers = new Takeovers(System::nanoTime);
+            addMqtt(server, guards, takeovers, clock, expiry, retained, unreleased, sessions);
             StallWatch stallWatch = new StallWatch(server);
             server.registerActivateCallback(stallWatch);
             preparation.accept(server);
@@ -130,6 +139,17 @@ public final class Broker implements AutoCloseable {
             if (!started) {
                 data.close();
             }
+        }
+    }
+
+    /**
+     * Artemis compares the age of an address that nobody uses with the delay by the machine's clock: if that has been set
+     * back, a delay of 0 is not over for as long. A negative one is.
+     */
+    private static void forgetUnusedAtOnce(Configuration configuration) {
+        AddressSettings all = configuration.getAddressSettings().get("#");
+        if (all != null && all.getAutoDeleteAddressesDelay() == 0) {
+            all.setAutoDeleteAddressesDelay(-MOST_SET_BACK.toMillis());
         }
     }
 
@@ -181,6 +201,8 @@ public final class Broker implements AutoCloseable {
             OrderedServer server,
             Guards guards,
             Takeovers takeovers,
+            BrokerClock clock,
+            MessageExpiry expiry,
             Retained retained,
             Unreleased unreleased,
             Sessions sessions) {
@@ -188,13 +210,24 @@ public final class Broker implements AutoCloseable {
         Deliveries deliveries = new Deliveries(clients);
         server.registerBrokerPlugin(deliveries);
         guards.install(server, ACCEPTOR);
+        // Before what keeps a copy.
+        server.registerBrokerPlugin(expiry);
         server.registerBrokerPlugin(retained);
         server.registerBrokerPlugin(unreleased);
         Subscriptions subscriptions = new Subscriptions(server, retained);
-        server.registerActivateCallback(new SessionsActivation(server, retained, sessions, subscriptions));
+        server.registerActivateCallback(
+                new SessionsActivation(server, clock, expiry, retained, sessions, subscriptions));
         server.registerBrokerPlugin(subscriptions);
         MqttHandler.Shared shared = new MqttHandler.Shared(
-                clients, deliveries, takeovers, retained, unreleased, subscriptions, sessions, server.publishers());
+                clients,
+                deliveries,
+                takeovers,
+                expiry,
+                retained,
+                unreleased,
+                subscriptions,
+                sessions,
+                server.publishers());
         server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
         server.setCallbacks(Broker::callback);
     }

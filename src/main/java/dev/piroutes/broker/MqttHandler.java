@@ -5,6 +5,7 @@ import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Reply;
 import dev.piroutes.broker.paging.Publisher;
 import dev.piroutes.broker.paging.Publishers;
+import dev.piroutes.broker.session.MessageExpiry;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -45,6 +47,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.spi.core.protocol.ConnectionEntry;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable MQTTConnection connection;
     private @Nullable OperationContext context;
     private @Nullable Publisher publisher;
+    private @Nullable ConnectionEntry entry;
 
     private boolean clean;
     /** Whether the session outlives the connection. */
@@ -116,6 +120,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             Clients clients,
             Deliveries deliveries,
             Takeovers takeovers,
+            MessageExpiry expiry,
             Retained retained,
             Unreleased unreleased,
             Subscriptions subscriptions,
@@ -172,8 +177,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     }
 
     /** Called once, before the first packet. */
-    void open(MQTTConnection opened, OperationContext ownContext) {
-        connection = opened;
+    void open(ConnectionEntry opened, OperationContext ownContext) {
+        entry = opened;
+        connection = (MQTTConnection) opened.connection;
         context = ownContext;
         publisher = shared.publishers.opened(ownContext, turns.reading());
     }
@@ -333,6 +339,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         connecting = packet;
         super.act(withoutWill(packet));
         connecting = null;
+        keepAlive(packet);
         if (before != null && client == null) {
             shared.sessions.refused(asked, before);
             if (last != null && last.isOver()) {
@@ -342,6 +349,19 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         if (takenFrom != null && client != null) {
             shared.takeovers.tookOver(ClientIds.decode(asked), String.valueOf(remoteAddress()), takenFrom);
         }
+    }
+
+    private void keepAlive(MqttConnectMessage packet) {
+        // Artemis looks no more.
+        Objects.requireNonNull(entry).ttl = -1;
+        KeepAlive keepAlive = new KeepAlive(packet, protocol.getServerKeepAlive(), System::nanoTime);
+        ChannelHandlerContext ctx = Objects.requireNonNull(channel);
+        ctx.executor().execute(() -> {
+            ChannelHandlerContext decoder = ctx.pipeline().context(MqttDecoder.class);
+            if (client != null && decoder != null) {
+                ctx.pipeline().addAfter(decoder.name(), null, keepAlive);
+            }
+        });
     }
 
     /** {@link Sessions} sends it. */
@@ -381,14 +401,14 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             properties = header.properties();
         }
         String clientId = String.valueOf(Objects.requireNonNull(connection).getClientID());
-        boolean heeded = shared.sessions.disconnecting(this, clientId, withWill, properties);
+        boolean lasts = shared.sessions.disconnecting(this, clientId, withWill, properties);
         leaving = true;
-        super.act(heeded ? packet : MqttMessageBuilders.disconnect().build());
         MQTTSessionState known = state;
-        if (known != null && known.getClientSessionExpiryInterval() != 0) {
-            // For ever: Sessions ends it.
-            known.setClientSessionExpiryInterval(-1);
+        if (known != null && !lasts) {
+            known.setClientSessionExpiryInterval(0);
         }
+        // Artemis is not told an interval, which it would count in 32 bits of milliseconds: Sessions ends the session.
+        super.act(MqttMessageBuilders.disconnect().build());
         ended = true;
         leaving = false;
     }
@@ -431,16 +451,20 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         if (known == null
                 || header.qosLevel() != MqttQoS.AT_LEAST_ONCE
                 || !known.incoming().repeats(id, header.isDup(), fingerprint(packet))) {
-            MQTTSessionState session = state;
-            if (header.qosLevel() == MqttQoS.EXACTLY_ONCE && session != null && lasts) {
-                shared.unreleased.publish(session.getClientId(), id, () -> route(packet));
-            } else {
-                route(packet);
-            }
+            shared.expiry.publish(packet, () -> publishNew(packet, id));
             return;
         }
         ReferenceCountUtil.release(packet);
         sendToClient(MqttMessageBuilders.pubAck().packetId(id).build());
+    }
+
+    private void publishNew(MqttPublishMessage packet, int id) {
+        MQTTSessionState session = state;
+        if (packet.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE && session != null && lasts) {
+            shared.unreleased.publish(session.getClientId(), id, () -> route(packet));
+        } else {
+            route(packet);
+        }
     }
 
     /** {@link Retained} keeps what is to be kept: Artemis is not shown the flag. */
@@ -569,6 +593,10 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             super.sendToClient(out);
         } else if (protocol.invokeOutgoing(out, connection) == null) {
             ChannelHandlerContext ctx = Objects.requireNonNull(channel);
+            MQTTSessionState known = state;
+            if (known != null && out instanceof MqttPublishMessage publish) {
+                shared.expiry.sent(publish, known.getClientMaxPacketSize());
+            }
             ctx.writeAndFlush(out, ctx.voidPromise());
             if (accepted) {
                 repeatReleases(ctx);

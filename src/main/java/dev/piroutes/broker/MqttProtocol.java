@@ -10,7 +10,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.BaseInterceptor;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
@@ -67,8 +66,9 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         ConnectionEntry entry = artemis.createConnectionEntry(acceptor, connection);
         MqttHandler handler = Objects.requireNonNull(MqttHandler.of(connection));
         // Artemis has just made the connection's context and left it on this thread; it has no other way to get at it.
-        handler.open(
-                (MQTTConnection) entry.connection, server.getStorageManager().getContext());
+        handler.open(entry, server.getStorageManager().getContext());
+        // Until its CONNECT it is the front door's.
+        entry.ttl = -1;
         server.getStorageManager().clearContext();
         return entry;
     }

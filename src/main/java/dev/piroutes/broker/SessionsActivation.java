@@ -1,5 +1,7 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.session.BrokerClock;
+import dev.piroutes.broker.session.MessageExpiry;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
@@ -12,12 +14,22 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
  */
 final class SessionsActivation implements ActivateCallback {
     private final ActiveMQServer server;
+    private final BrokerClock clock;
+    private final MessageExpiry expiry;
     private final Retained retained;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
 
-    SessionsActivation(ActiveMQServer server, Retained retained, Sessions sessions, Subscriptions subscriptions) {
+    SessionsActivation(
+            ActiveMQServer server,
+            BrokerClock clock,
+            MessageExpiry expiry,
+            Retained retained,
+            Sessions sessions,
+            Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.expiry = expiry;
         this.sessions = sessions;
         this.server = server;
         this.retained = retained;
@@ -27,9 +39,11 @@ final class SessionsActivation implements ActivateCallback {
     @Override
     public void activated() {
         try {
+            clock.activate(server);
             retained.activate(server);
             sessions.activate(server);
             subscriptions.activate();
+            expiry.activate(server);
         } catch (Exception e) {
             throw new BrokerException(
                     "cannot read what the sessions left in "
@@ -40,7 +54,9 @@ final class SessionsActivation implements ActivateCallback {
 
     @Override
     public void deActivate() {
+        expiry.deactivate();
         sessions.deactivate();
         retained.deactivate();
+        clock.deactivate();
     }
 }

@@ -1,11 +1,10 @@
 package dev.piroutes.broker;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +24,18 @@ final class Takeovers {
     private static final int REMEMBERED = 100;
     private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
 
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Map<String, Recent> recent = new LinkedHashMap<>();
 
     private final Map<String, Last> clashes = new LinkedHashMap<>();
 
-    private record Recent(Instant since, int count, boolean said) {}
+    private record Recent(long since, int count, boolean said) {}
 
-    private record Last(Clash clash, Instant at) {}
+    private record Last(Clash clash, long at) {}
 
-    Takeovers(Clock clock) {
-        this.clock = clock;
+    /** @param nanoTime {@link System#nanoTime}, or a test's */
+    Takeovers(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /** A connection from {@code newAddress} ended one from {@code oldAddress}; both as {@code host:port}. */
@@ -48,9 +48,9 @@ final class Takeovers {
 
     /** Returns what to say, or {@code null} for nothing. */
     synchronized @Nullable String line(String clientId, String newHost, String oldHost) {
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         Recent last = recent.get(clientId);
-        if (last == null || !now.isBefore(last.since.plus(WINDOW))) {
+        if (last == null || now - last.since >= WINDOW.toNanos()) {
             last = new Recent(now, 0, false);
         }
         int count = last.count + 1;
@@ -68,9 +68,9 @@ final class Takeovers {
 
     /** Those of the last {@link #WINDOW}, the newest last. */
     synchronized List<Clash> clashes() {
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         return clashes.values().stream()
-                .filter(last -> now.isBefore(last.at.plus(WINDOW)))
+                .filter(last -> now - last.at < WINDOW.toNanos())
                 .map(Last::clash)
                 .toList();
     }

@@ -2,16 +2,12 @@ package dev.piroutes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import dev.piroutes.time.FakeTime;
 import org.junit.jupiter.api.Test;
 
 class TakeoversTest {
-    private final ManualClock clock = new ManualClock();
-    private final Takeovers takeovers = new Takeovers(clock);
+    private final FakeTime time = new FakeTime();
+    private final Takeovers takeovers = new Takeovers(time::nanos);
 
     @Test
     void namesClientIdAndBothAddresses() {
@@ -22,14 +18,14 @@ class TakeoversTest {
     @Test
     void isSilentWhenAClientComesBackOnce() {
         assertThat(takeovers.line("PicoB", "10.0.0.5", "10.0.0.5")).isNull();
-        clock.advance(Takeovers.WINDOW);
+        time.pass(Takeovers.WINDOW);
         assertThat(takeovers.line("PicoB", "10.0.0.5", "10.0.0.5")).isNull();
     }
 
     @Test
     void speaksAtTheSecondTakeoverFromOneAddress() {
         assertThat(takeovers.line("PicoB", "127.0.0.1", "127.0.0.1")).isNull();
-        clock.advance(Takeovers.WINDOW.minusMillis(1));
+        time.pass(Takeovers.WINDOW.minusMillis(1));
         assertThat(takeovers.line("PicoB", "127.0.0.1", "127.0.0.1")).isNotNull();
     }
 
@@ -37,7 +33,7 @@ class TakeoversTest {
     void saysItOnceAWindow() {
         assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5")).isNotNull();
         assertThat(takeovers.line("PicoB", "10.0.0.5", "10.0.0.7")).isNull();
-        clock.advance(Takeovers.WINDOW);
+        time.pass(Takeovers.WINDOW);
         assertThat(takeovers.line("PicoB", "10.0.0.7", "10.0.0.5")).isNotNull();
     }
 
@@ -54,7 +50,7 @@ class TakeoversTest {
         takeovers.line("PicoB", "10.0.0.5", "10.0.0.7");
         assertThat(takeovers.clashes()).containsExactly(new Clash("PicoB", "10.0.0.5", "10.0.0.7"));
 
-        clock.advance(Takeovers.WINDOW);
+        time.pass(Takeovers.WINDOW);
         assertThat(takeovers.clashes()).isEmpty();
     }
 
@@ -64,28 +60,5 @@ class TakeoversTest {
             takeovers.line("c" + i, "10.0.0.7", "10.0.0.5");
         }
         assertThat(takeovers.clashes()).hasSize(100).endsWith(new Clash("c999", "10.0.0.7", "10.0.0.5"));
-    }
-
-    private static final class ManualClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.piroutes.broker.access;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +21,16 @@ final class Denials {
     private static final int LONGEST = 400;
     private static final Logger LOG = LoggerFactory.getLogger("dev.piroutes.broker.denied");
 
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final LongAdder total = new LongAdder();
     private final Map<String, Count> said = new LinkedHashMap<>();
     private final Map<String, Count> addresses = new LinkedHashMap<>();
 
-    private record Count(Instant since, int times) {}
+    private record Count(long since, int times) {}
 
-    Denials(Clock clock) {
-        this.clock = clock;
+    /** @param nanoTime {@link System#nanoTime}, or a test's */
+    Denials(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /** The client at an address was denied something. */
@@ -64,9 +64,9 @@ final class Denials {
 
     /** Counts a key, and returns how often it has been counted in its window. */
     private int again(Map<String, Count> counts, String key) {
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         Count last = counts.remove(key);
-        if (last == null || !now.isBefore(last.since.plus(WINDOW))) {
+        if (last == null || now - last.since >= WINDOW.toNanos()) {
             last = new Count(now, 0);
         }
         counts.put(key, new Count(last.since, last.times + 1));

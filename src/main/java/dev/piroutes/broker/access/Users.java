@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
     private static final int LOOK_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
-    private final Denials denials = new Denials(Clock.systemUTC());
+    private final Denials denials = new Denials(System::nanoTime);
     private final Set<UserPermit> connected = ConcurrentHashMap.newKeySet();
     private Path folder = Path.of("secure");
     private volatile Book book = new Book(new Accounts(List.of()), new Permissions(Map.of()));

@@ -5,7 +5,6 @@ import dev.piroutes.broker.session.Retained;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,7 @@ public final class Guards {
     private final Limits limits;
     private final Access access;
     private final Names names;
-    private final OffenceLog log = new OffenceLog(Clock.systemUTC());
+    private final OffenceLog log = new OffenceLog(System::nanoTime);
     private final Admissions admissions;
     private final QueueLimits queues;
     private final RetainedTopics retained;

@@ -1,8 +1,6 @@
 package dev.piroutes.broker.guard;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,7 @@ final class OffenceLog {
     private static final String OTHERS = "other addresses";
     private static final Logger LOG = LoggerFactory.getLogger(OffenceLog.class);
 
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Consumer<String> out;
     private final Map<Key, Count> counts = new LinkedHashMap<>();
     private final Map<Offence.Kind, Long> totals = new EnumMap<>(Offence.Kind.class);
@@ -34,21 +33,22 @@ final class OffenceLog {
     private record Key(String address, Offence.Kind kind) {}
 
     private static final class Count {
-        private final Instant since;
+        private final long since;
         private int more;
         private String last = "";
 
-        private Count(Instant since) {
+        private Count(long since) {
             this.since = since;
         }
     }
 
-    OffenceLog(Clock clock) {
-        this(clock, LOG::warn);
+    OffenceLog(LongSupplier nanoTime) {
+        this(nanoTime, LOG::warn);
     }
 
-    OffenceLog(Clock clock, Consumer<String> out) {
-        this.clock = clock;
+    /** @param nanoTime {@link System#nanoTime}, or a test's */
+    OffenceLog(LongSupplier nanoTime, Consumer<String> out) {
+        this.nanoTime = nanoTime;
         this.out = out;
     }
 
@@ -67,7 +67,7 @@ final class OffenceLog {
             count = counts.get(key);
         }
         if (count == null) {
-            counts.put(key, new Count(clock.instant()));
+            counts.put(key, new Count(nanoTime.getAsLong()));
             out.accept(line);
         } else {
             count.more++;
@@ -86,12 +86,12 @@ final class OffenceLog {
 
     /** Says what has been counted for a minute. Called with every offence, and now and then. */
     synchronized void flush() {
-        Instant due = clock.instant().minus(WINDOW);
+        long now = nanoTime.getAsLong();
         List<String> lines = new ArrayList<>();
         for (Iterator<Map.Entry<Key, Count>> all = counts.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<Key, Count> entry = all.next();
             Count count = entry.getValue();
-            if (!count.since.isAfter(due)) {
+            if (now - count.since >= WINDOW.toNanos()) {
                 all.remove();
                 if (count.more > 0) {
                     lines.add(entry.getKey().address + ": " + count.more + " more like that within a minute, the last: "

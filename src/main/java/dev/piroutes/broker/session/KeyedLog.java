@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -32,20 +33,26 @@ final class KeyedLog {
     private static final SimpleString GONE = SimpleString.of("piroutes.gone");
     private static final long TIDY_MS = 500;
     /** The mark stays in the log until all that came before it has been removed. */
-    private static final long GONE_MS = 4 * TIDY_MS;
+    private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * TIDY_MS);
 
     private final String queueName;
+    private final Predicate<Message> expired;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private @Nullable ActiveMQServer server;
     private @Nullable Queue queue;
     private @Nullable ScheduledFuture<?> tidying;
     private volatile boolean untidy;
 
-    /** @param message {@code null} if it was removed */
+    /**
+     * @param message {@code null} if it was removed
+     * @param since when that was noted, by {@link System#nanoTime}
+     */
     private record Entry(long id, @Nullable Message message, long since) {}
 
-    KeyedLog(String name) {
+    /** @param expired whether a message is of no use any more, as if it had been removed */
+    KeyedLog(String name, Predicate<Message> expired) {
         this.queueName = Internal.PREFIX + name;
+        this.expired = expired;
     }
 
     /** Reads what there is; to be called when the server has read its journal. */
@@ -77,12 +84,12 @@ final class KeyedLog {
     @Nullable
     Message get(String key) {
         Entry entry = entries.get(key);
-        return entry == null || entry.message == null || entry.message.isExpired() ? null : entry.message;
+        return entry == null || entry.message == null || expired.test(entry.message) ? null : entry.message;
     }
 
     void forEach(BiConsumer<String, Message> action) {
         entries.forEach((key, entry) -> {
-            if (entry.message != null && !entry.message.isExpired()) {
+            if (entry.message != null && !expired.test(entry.message)) {
                 action.accept(key, entry.message);
             }
         });
@@ -115,7 +122,7 @@ final class KeyedLog {
 
     private void count(Message message) {
         boolean gone = Boolean.TRUE.equals(message.getBooleanProperty(GONE));
-        Entry candidate = new Entry(message.getMessageID(), gone ? null : message, System.currentTimeMillis());
+        Entry candidate = new Entry(message.getMessageID(), gone ? null : message, System.nanoTime());
         entries.merge(key(message), candidate, (a, b) -> a.id > b.id ? a : b);
     }
 
@@ -129,7 +136,7 @@ final class KeyedLog {
         }
         untidy = false;
         try {
-            long now = System.currentTimeMillis();
+            long now = System.nanoTime();
             queue().deleteMatchingReferences(new MessageFilter(message -> isObsolete(message, now)));
             entries.values().removeIf(entry -> isGone(entry, now));
             untidy |= entries.values().stream().anyMatch(entry -> entry.message == null);
@@ -144,8 +151,8 @@ final class KeyedLog {
         return counts == null || counts.id != message.getMessageID() || isGone(counts, now);
     }
 
-    private static boolean isGone(Entry entry, long now) {
-        return entry.message == null ? now - entry.since > GONE_MS : entry.message.isExpired();
+    private boolean isGone(Entry entry, long now) {
+        return entry.message == null ? now - entry.since > GONE_NANOS : expired.test(entry.message);
     }
 
     private ActiveMQServer server() {

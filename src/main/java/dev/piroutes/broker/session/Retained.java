@@ -29,9 +29,15 @@ import org.jspecify.annotations.Nullable;
  * counts from that moment, and its publisher is acknowledged when it is on disk.
  */
 public final class Retained implements ActiveMQServerMessagePlugin {
-    private final KeyedLog kept = new KeyedLog("retained");
+    private final MessageExpiry expiry;
+    private final KeyedLog kept;
     private final ThreadLocal<Boolean> publishing = ThreadLocal.withInitial(() -> false);
     private @Nullable ActiveMQServer server;
+
+    public Retained(MessageExpiry expiry) {
+        this.expiry = expiry;
+        this.kept = new KeyedLog("retained", expiry::isExpired);
+    }
 
     /** What is run while nobody else publishes a retained message or subscribes. */
     @FunctionalInterface
@@ -95,6 +101,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         String topic = MQTTUtil.getMqttTopicFromCoreAddress(message.getAddress(), wildcards());
         Message copy =
                 LargeServerMessageImpl.checkLargeMessage(message, storage).copy(storage.generateID());
+        expiry.takeOver(copy);
         boolean empty = message.toCore().getBodyBufferSize() == 0;
         if (empty) {
             KeyedLog.markGone(copy);

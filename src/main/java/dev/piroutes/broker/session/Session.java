@@ -18,9 +18,9 @@ final class Session {
     final String clientId;
     /** Seconds that it outlives its connection; 0: not at all. */
     long expiry;
-    /** When its client left, in milliseconds since 1970; 0 while it is connected. */
+    /** When its client left, by the {@link BrokerClock}; 0 while it is connected. */
     long left;
-    /** When its client last tried to connect. */
+    /** When its client last tried to connect, by the same clock. */
     long asked;
     /** Its connection, while it has one. */
     @Nullable

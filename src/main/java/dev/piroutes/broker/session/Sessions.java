@@ -44,16 +44,18 @@ public final class Sessions {
     private final Retained retained;
     private final Unreleased unreleased;
     private final Duration grace;
-    private final KeyedLog log = new KeyedLog("sessions");
+    private final BrokerClock clock;
+    private final KeyedLog log = new KeyedLog("sessions", message -> false);
     private final Map<String, Session> sessions = new HashMap<>();
     private @Nullable ActiveMQServer server;
     private @Nullable ArtemisSessions artemis;
     private @Nullable ScheduledFuture<?> sweeping;
 
     /** @param grace how long after a crash the clients may take to come back */
-    public Sessions(Retained retained, Unreleased unreleased, Duration grace) {
+    public Sessions(Retained retained, Unreleased unreleased, BrokerClock clock, Duration grace) {
         this.retained = retained;
         this.unreleased = unreleased;
+        this.clock = clock;
         this.grace = grace;
     }
 
@@ -66,7 +68,8 @@ public final class Sessions {
         unreleased.activate(activated);
         log.activate(activated);
         log.forEach((clientId, message) -> sessions.put(clientId, new Session(clientId, message)));
-        long now = System.currentTimeMillis();
+        sessions.values().forEach(session -> clock.notBefore(session.left));
+        long now = clock.millis();
         for (Session session : List.copyOf(sessions.values())) {
             restore(session, all, now);
         }
@@ -128,7 +131,7 @@ public final class Sessions {
         if (session == null) {
             return null;
         }
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         session.asked = now;
         finishIfDue(session, now);
         Object last = session.owner;
@@ -211,7 +214,7 @@ public final class Sessions {
      *
      * @param withWill whether its will is to be sent all the same (MQTT 5)
      * @param properties of the packet, where the expiry may be changed
-     * @return whether the properties count: a session that ends with its connection cannot be prolonged
+     * @return false if the session ends with the connection; one that was to do so cannot be prolonged
      */
     public synchronized boolean disconnecting(
             Object connection, String clientId, boolean withWill, MqttProperties properties) {
@@ -224,9 +227,8 @@ public final class Sessions {
         }
         if (session.expiry != 0) {
             session.expiry = seconds(properties, session.expiry);
-            return true;
         }
-        return false;
+        return session.expiry != 0;
     }
 
     /** The connection has ended, however. Only the first call for a connection counts. */
@@ -235,7 +237,7 @@ public final class Sessions {
         if (session == null || session.owner != connection) {
             return;
         }
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         session.owner = null;
         session.left = now;
         session.willAt = session.willDue(now);
@@ -256,10 +258,11 @@ public final class Sessions {
                 ended(session.owner, session.clientId);
             }
         }
+        clock.store();
     }
 
     private synchronized void sweep() {
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         for (Session session : List.copyOf(sessions.values())) {
             if (session.owner == null && now - session.asked > CONNECTING_MS) {
                 finish(session, now);

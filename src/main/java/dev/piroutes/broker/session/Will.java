@@ -9,6 +9,7 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSession;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message with all its MQTT 5 properties
  * @param delay seconds to wait for the client
- * @param expiry seconds that the message is of use once it is sent, 0 for ever
+ * @param expiry seconds that the message is of use once it is sent, negative for ever
  */
 record Will(Message message, String address, long delay, long expiry) {
     private static final SimpleString ADDRESS = SimpleString.of("piroutes.will.address");
     private static final SimpleString DELAY = SimpleString.of("piroutes.will.delay");
-    private static final SimpleString EXPIRY = SimpleString.of("piroutes.will.expiry");
+    /** Earlier versions wrote "piroutes.will.expiry", where 0 was for ever. */
+    private static final SimpleString EXPIRY = SimpleString.of("piroutes.will.expiry5");
+
+    private static final SimpleString OLD_EXPIRY = SimpleString.of("piroutes.will.expiry");
+    private static final long FOR_EVER = -1;
 
     static @Nullable Will of(MqttConnectMessage connect, MQTTSession session) {
         MqttConnectVariableHeader header = connect.variableHeader();
@@ -49,14 +54,14 @@ record Will(Message message, String address, long delay, long expiry) {
         return new Will(
                 message,
                 address,
-                seconds(properties, MqttPropertyType.WILL_DELAY_INTERVAL),
-                seconds(properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL));
+                delay(properties),
+                Objects.requireNonNullElse(MessageExpiry.seconds(properties), FOR_EVER));
     }
 
     // Raw, as Netty declares it.
     @SuppressWarnings("rawtypes")
-    private static long seconds(MqttProperties properties, MqttPropertyType type) {
-        MqttProperties.MqttProperty property = properties.getProperty(type.value());
+    private static long delay(MqttProperties properties) {
+        MqttProperties.MqttProperty property = properties.getProperty(MqttPropertyType.WILL_DELAY_INTERVAL.value());
         return property == null ? 0 : ((Integer) property.value()) & 0xffff_ffffL;
     }
 
@@ -65,7 +70,12 @@ record Will(Message message, String address, long delay, long expiry) {
                 record,
                 record.getStringProperty(ADDRESS),
                 record.getLongProperty(DELAY),
-                record.getLongProperty(EXPIRY));
+                record.containsProperty(EXPIRY) ? record.getLongProperty(EXPIRY) : oldExpiry(record));
+    }
+
+    private static long oldExpiry(Message record) {
+        long seconds = record.getLongProperty(OLD_EXPIRY);
+        return seconds == 0 ? FOR_EVER : seconds;
     }
 
     Message record(long id) {
@@ -86,7 +96,9 @@ record Will(Message message, String address, long delay, long expiry) {
         copy.setAddress(SimpleString.of(address));
         copy.setDurable(copy.getIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY) > 0);
         copy.setTimestamp(System.currentTimeMillis());
-        copy.setExpiration(expiry == 0 ? 0 : System.currentTimeMillis() + expiry * 1000);
+        if (expiry != FOR_EVER) {
+            MessageExpiry.expireIn(copy, expiry);
+        }
         return copy;
     }
 }

@@ -2,7 +2,6 @@ package dev.piroutes.broker.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,7 @@ class AdmissionsTest {
                 "max-connections-per-address", "4",
                 "connections-per-second", "2",
                 "connections-burst", "5"));
-        admissions = new Admissions(limits, new OffenceLog(Clock.systemUTC(), line -> {}), () -> now);
+        admissions = new Admissions(limits, new OffenceLog(System::nanoTime, line -> {}), () -> now);
     }
 
     private boolean comes(String address) {

@@ -2,38 +2,16 @@ package dev.piroutes.broker.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.piroutes.time.FakeTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OffenceLogTest {
     private final List<String> lines = new ArrayList<>();
-    private final Hand clock = new Hand();
-    private final OffenceLog log = new OffenceLog(clock, lines::add);
-
-    private static final class Hand extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
+    private final FakeTime time = new FakeTime();
+    private final OffenceLog log = new OffenceLog(time::nanos, lines::add);
 
     private void offend(String address, String what) {
         log.add(address, address, Offence.malformed(what), "closed");
@@ -46,10 +24,10 @@ class OffenceLogTest {
         offend("10.0.0.7", "three");
         offend("10.0.0.8", "four");
         assertThat(lines).containsExactly("10.0.0.7: one; closed", "10.0.0.8: four; closed");
-        clock.now = clock.now.plus(OffenceLog.WINDOW).minusMillis(1);
+        time.pass(OffenceLog.WINDOW.minusMillis(1));
         log.flush();
         assertThat(lines).hasSize(2);
-        clock.now = clock.now.plusMillis(1);
+        time.pass(Duration.ofMillis(1));
         log.flush();
         assertThat(lines)
                 .hasSize(3)
@@ -60,7 +38,7 @@ class OffenceLogTest {
     @Test
     void afterAMinuteItBeginsAnew() {
         offend("10.0.0.7", "one");
-        clock.now = clock.now.plus(Duration.ofMinutes(2));
+        time.pass(Duration.ofMinutes(2));
         offend("10.0.0.7", "two");
         assertThat(lines).containsExactly("10.0.0.7: one; closed", "10.0.0.7: two; closed");
     }
@@ -78,7 +56,7 @@ class OffenceLogTest {
             offend("10.0." + i / 250 + "." + i % 250, "one");
         }
         assertThat(lines).hasSize(201);
-        clock.now = clock.now.plus(OffenceLog.WINDOW);
+        time.pass(OffenceLog.WINDOW);
         log.flush();
         assertThat(lines).hasSize(202).last().asString().startsWith("other addresses: 9799 more like that");
     }
