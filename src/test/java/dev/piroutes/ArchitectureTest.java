@@ -159,6 +159,14 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule TIME_NEEDS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.time..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.time..", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule ACCESS_KNOWS_NO_BROKER = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.broker.access..")

@@ -8,6 +8,7 @@ import dev.piroutes.check.Severity;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.live.Problem;
 import dev.piroutes.mqtt.BrokerLimits;
+import dev.piroutes.timer.SteadyTimers;
 import dev.piroutes.watch.ManagementServer;
 import dev.piroutes.watch.WatchedCamel;
 import java.io.IOException;
@@ -112,6 +113,7 @@ final class Bench implements ShutdownHook.Stoppable {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings.toProperties());
         camel.bind("board", opened);
+        camel.bind("timer-component", new SteadyTimers());
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport main) {

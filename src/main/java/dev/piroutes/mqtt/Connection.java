@@ -2,8 +2,8 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.piroutes.time.Time;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -106,7 +106,9 @@ final class Connection implements MqttCallback {
     private volatile boolean hasEnded;
 
     private volatile String problem = "not connected yet";
-    private volatile Instant since = Instant.now();
+    /** By {@link System#nanoTime}. */
+    private volatile long since = System.nanoTime();
+
     private final Set<String> refusedFilters = ConcurrentHashMap.newKeySet();
     /** Control thread only. */
     private long connectedAt;
@@ -170,8 +172,7 @@ final class Connection implements MqttCallback {
                 new SetAside(options.outbox(), options.clientId()),
                 rules,
                 options.limits(),
-                Clock.systemUTC(),
-                System::nanoTime,
+                Time.SYSTEM,
                 this::send);
     }
 
@@ -355,9 +356,9 @@ final class Connection implements MqttCallback {
         return refusedFilters;
     }
 
-    /** Since when it is as it is. */
+    /** Since when it is as it is, by the clock as it is set now. */
     Instant since() {
-        return since;
+        return Instant.now().minusNanos(System.nanoTime() - since);
     }
 
     long published() {
@@ -641,7 +642,7 @@ final class Connection implements MqttCallback {
         announcements.sendAll(ANSWER.toMillis());
         birthsCutOff = 0;
         connects.increment();
-        since = Instant.now();
+        since = System.nanoTime();
         connectedAt = System.nanoTime();
         ready = true;
         lastLogged = null;
@@ -748,7 +749,7 @@ final class Connection implements MqttCallback {
                     options.clientId(),
                     options.clientId());
         }
-        since = Instant.now();
+        since = System.nanoTime();
         if (trial) {
             // Expected, and said when the topic was held.
             backoff.reset();

@@ -30,7 +30,9 @@ final class Inbox {
     private final LongAdder obeyedCount = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private long receivedCount;
+    /** By {@link System#nanoTime}. */
     private long lastReceived;
+
     private long connection;
     private boolean open;
     private boolean held;
@@ -49,7 +51,7 @@ final class Inbox {
     /** Takes a message from the network. Never blocks. */
     synchronized void received(String topic, MqttMessage message) {
         receivedCount++;
-        lastReceived = System.currentTimeMillis();
+        lastReceived = System.nanoTime();
         Delivery delivery = new Delivery(topic, message, connection);
         toObey.add(delivery);
         unacknowledged.add(delivery);
@@ -106,9 +108,10 @@ final class Inbox {
         return receivedCount;
     }
 
-    /** When the last one came, in milliseconds since the epoch; 0 if none has. */
+    /** When the last one came, in milliseconds since the epoch by the clock as it is set now; 0 if none has. */
     synchronized long lastReceived() {
-        return lastReceived;
+        long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastReceived);
+        return receivedCount == 0 ? 0 : System.currentTimeMillis() - ago;
     }
 
     /** How many messages routes have completed. */

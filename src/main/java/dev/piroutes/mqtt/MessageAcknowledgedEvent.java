@@ -6,8 +6,9 @@ import org.apache.camel.util.json.JsonObject;
 
 /**
  * The broker has acknowledged what a device published: for Camel's event notifiers. The source is a {@code JsonObject}
- * with the {@code event} "mqtt-acknowledged", {@code clientId}, {@code topic}, {@code published} (when the device was asked
- * to, in milliseconds since 1970) and {@code nanoTime} (when it was acknowledged, on the clock of {@link System#nanoTime}).
+ * with the {@code event} "mqtt-acknowledged", {@code clientId}, {@code topic} and, both on the clock of {@link
+ * System#nanoTime}, {@code published} (when the device was asked to, or this process read what an earlier one left) and
+ * {@code nanoTime} (when it was acknowledged).
  */
 public final class MessageAcknowledgedEvent extends EventObject implements CamelEvent {
     private static final long serialVersionUID = 1;
@@ -23,7 +24,7 @@ public final class MessageAcknowledgedEvent extends EventObject implements Camel
         json.put("event", "mqtt-acknowledged");
         json.put("clientId", clientId);
         json.put("topic", message.topic());
-        json.put("published", message.since());
+        json.put("published", message.nanoTime());
         json.put("nanoTime", System.nanoTime());
         return json;
     }

@@ -1,9 +1,10 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.time.SteadyClock;
+import dev.piroutes.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +63,14 @@ final class Outbox implements AutoCloseable {
 
     private final String device;
     private final OutboxLimits limits;
-    private final Clock clock;
+    /** By it messages grow old. */
+    private final SteadyClock clock;
+
     private final Sender sender;
     private final OutboxFile file;
     private final SetAside aside;
     private final PublishRules rules;
-    private final LongSupplier nanos;
+    private final Time time;
     private final Object fileLock = new Object();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -101,7 +103,6 @@ final class Outbox implements AutoCloseable {
     private @Nullable OutboxMessage refusedTrial;
 
     /**
-     * @param nanos a clock that does not jump
      * @throws UncheckedIOException if the file is there and cannot be read or is in use
      */
     Outbox(
@@ -110,17 +111,20 @@ final class Outbox implements AutoCloseable {
             SetAside aside,
             PublishRules rules,
             OutboxLimits limits,
-            Clock clock,
-            LongSupplier nanos,
+            Time time,
             Sender sender) {
         this.device = device;
         this.aside = aside;
         this.rules = rules;
-        this.nanos = nanos;
+        this.time = time;
         this.file = file;
         this.limits = limits;
-        this.clock = clock;
+        this.clock = new SteadyClock(time);
         this.sender = sender;
+        SteadyClock.@Nullable Stamp written = file.clock();
+        if (written != null) {
+            clock.resume(written);
+        }
         file.load().values().forEach(message -> {
             message.stored = true;
             message.safe().complete(null);
@@ -132,6 +136,7 @@ final class Outbox implements AutoCloseable {
                 toRemove.add(message.sequence());
             }
         });
+        messages.values().forEach(message -> clock.notBefore(message.since()));
     }
 
     /** What an earlier version took and this one would not, or a broker of other limits, must not get in the way of the rest. */
@@ -212,7 +217,7 @@ final class Outbox implements AutoCloseable {
             refusedTrial = null;
             HeldTopics.Topic topic = refusal == null ? null : held.get(refusal.topic());
             if (refusal != null && topic != null && messages.containsKey(refusal.sequence())) {
-                held.refused(topic, nanos.getAsLong());
+                held.refused(topic, time.nanos());
                 why = suspicion.reason(refusal);
                 giveUp = why != null && topic.refusals() >= HeldTopics.TRIES ? refusal : null;
             }
@@ -248,7 +253,7 @@ final class Outbox implements AutoCloseable {
     String ended(boolean alone) {
         lock.lock();
         try {
-            long now = nanos.getAsLong();
+            long now = time.nanos();
             refusedTrial = null;
             String suspect = null;
             OutboxMessage tried = trial;
@@ -393,7 +398,7 @@ final class Outbox implements AutoCloseable {
     boolean tryHeld() {
         lock.lock();
         try {
-            long now = nanos.getAsLong();
+            long now = time.nanos();
             if (trial != null) {
                 if (now - trialBegan > AT_ONCE.toNanos()) {
                     // It may take its time, or be without an answer: nobody waits for it.
@@ -654,7 +659,7 @@ final class Outbox implements AutoCloseable {
     long lastAcknowledged() {
         lock.lock();
         try {
-            return lastAcknowledged;
+            return lastAcknowledged == 0 ? 0 : clock.wall(lastAcknowledged);
         } finally {
             lock.unlock();
         }
@@ -801,7 +806,7 @@ final class Outbox implements AutoCloseable {
             if (topic != null && first(topic.name()) == null) {
                 held.release(topic.name());
             } else if (topic != null) {
-                HeldTopics.nextMessage(topic, nanos.getAsLong());
+                HeldTopics.nextMessage(topic, time.nanos());
             }
         } finally {
             lock.unlock();
@@ -857,7 +862,7 @@ final class Outbox implements AutoCloseable {
                 return;
             }
             try {
-                file.store(batch);
+                file.store(batch, clock.stamp());
                 stored(batch);
             } catch (UncheckedIOException e) {
                 LOG.error("{}: {}", device, reason(e));

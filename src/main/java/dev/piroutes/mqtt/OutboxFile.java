@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.time.SteadyClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -43,11 +44,21 @@ final class OutboxFile implements AutoCloseable {
         return messages;
     }
 
-    /** Puts the messages on disk, in one sync: when this returns, a power cut does not lose them. */
-    void store(Collection<OutboxMessage> messages) {
+    /** Of the clock by which the messages that are there were written, or {@code null} if that is not known. */
+    SteadyClock.@Nullable Stamp clock() {
+        return Files.exists(path) ? OutboxClock.read(map().getStore()) : null;
+    }
+
+    /**
+     * Puts the messages on disk, in one sync: when this returns, a power cut does not lose them.
+     *
+     * @param now of the clock by which they are written
+     */
+    void store(Collection<OutboxMessage> messages, SteadyClock.Stamp now) {
         MVMap<Long, byte[]> open = map();
         try {
             messages.forEach(message -> open.put(message.sequence(), encode(message)));
+            OutboxClock.write(open.getStore(), now);
             open.getStore().commit();
             open.getStore().sync();
         } catch (MVStoreException e) {

@@ -11,6 +11,7 @@ final class OutboxMessage {
     private final int qos;
     private final boolean retained;
     private final long since;
+    private final long nanoTime = System.nanoTime();
 
     /** Completes when the broker has acknowledged the message or it is on disk; fails if it can be neither. */
     private final CompletableFuture<Void> safe = new CompletableFuture<>();
@@ -21,7 +22,7 @@ final class OutboxMessage {
     /** Whether the connection has it: sent, or to be sent again by Paho itself after a reconnect. */
     boolean sent;
 
-    /** @param since when it was published, in milliseconds since the epoch */
+    /** @param since when it was published, by the outbox's {@link dev.piroutes.time.SteadyClock} */
     OutboxMessage(long sequence, String topic, byte[] payload, int qos, boolean retained, long since) {
         this.sequence = sequence;
         this.topic = topic;
@@ -53,6 +54,11 @@ final class OutboxMessage {
 
     long since() {
         return since;
+    }
+
+    /** When this process had it first, by {@link System#nanoTime}. */
+    long nanoTime() {
+        return nanoTime;
     }
 
     CompletableFuture<Void> safe() {

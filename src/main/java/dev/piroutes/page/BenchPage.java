@@ -99,7 +99,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
         BenchState bench = new BenchState(camel);
         ProducerTemplate sender = camel.createProducerTemplate();
         state = bench;
-        groups = new Groups(bench.root(), bench.groups(), bench::isOwn);
+        groups = new Groups(bench.root(), bench.groups(), bench::isOwn, System::nanoTime);
         template = sender;
         requests = new Requests(bench, sender);
         watch.start();
@@ -258,7 +258,7 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
 
     /** All groups as one state: a browser that is slow gets the newest. */
     private JsonObject groupsNow() {
-        return Objects.requireNonNull(groups).toJson(System.currentTimeMillis());
+        return Objects.requireNonNull(groups).toJson();
     }
 
     private void tellIfNew(JsonObject now, Object essence) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +32,25 @@ final class Group {
         Long since;
 
         long first;
+        /** When it went offline, by {@link System#nanoTime}. */
         final Deque<Long> drops = new ArrayDeque<>();
     }
 
     private final String name;
     private final boolean expected;
+    private final LongSupplier nanoTime;
     private final Map<String, Device> devices = new TreeMap<>();
     private final Map<String, Checkpoint> checkpoints = new TreeMap<>();
     private @Nullable JsonObject last;
 
-    /** @param expected whether it is shown before anything was heard of it */
-    Group(String name, boolean expected) {
+    /**
+     * @param expected whether it is shown before anything was heard of it
+     * @param nanoTime {@link System#nanoTime}, or a test's
+     */
+    Group(String name, boolean expected, LongSupplier nanoTime) {
         this.name = name;
         this.expected = expected;
+        this.nanoTime = nanoTime;
     }
 
     boolean expected() {
@@ -73,7 +80,7 @@ final class Group {
         } else if (!known.status.equals(shown)) {
             known.since = time;
             if (shown.equals("offline")) {
-                known.drops.addLast(time);
+                known.drops.addLast(nanoTime.getAsLong());
                 if (known.drops.size() > DROPS_KEPT) {
                     known.drops.removeFirst();
                 }
@@ -105,10 +112,11 @@ final class Group {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN - 1) + "…";
     }
 
-    JsonObject toJson(long now) {
+    JsonObject toJson() {
+        long now = nanoTime.getAsLong();
         JsonArray shown = new JsonArray();
         devices.forEach((id, device) -> {
-            while (!device.drops.isEmpty() && now - device.drops.peekFirst() > DROPS_COUNT.toMillis()) {
+            while (!device.drops.isEmpty() && now - device.drops.peekFirst() > DROPS_COUNT.toNanos()) {
                 device.drops.removeFirst();
             }
             JsonObject json = new JsonObject();

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.util.json.JsonArray;
@@ -25,6 +26,7 @@ final class Groups {
 
     private final String prefix;
     private final Predicate<String> own;
+    private final LongSupplier nanoTime;
     private final Map<String, Group> groups = new TreeMap<>();
     private int others;
     private long left;
@@ -33,11 +35,13 @@ final class Groups {
      * @param root the level above the groups
      * @param expected the names of groups that are shown before anything was heard of them
      * @param own whether a topic is the status topic of a device of this program, which belongs to no group
+     * @param nanoTime {@link System#nanoTime}, or a test's
      */
-    Groups(String root, List<String> expected, Predicate<String> own) {
+    Groups(String root, List<String> expected, Predicate<String> own, LongSupplier nanoTime) {
         this.prefix = root + "/";
         this.own = own;
-        expected.forEach(name -> groups.put(name, new Group(name, true)));
+        this.nanoTime = nanoTime;
+        expected.forEach(name -> groups.put(name, new Group(name, true, nanoTime)));
     }
 
     /** A message; whether it was the status of a group's device. */
@@ -88,18 +92,18 @@ final class Groups {
             left++;
             return null;
         }
-        Group found = new Group(levels[0], false);
+        Group found = new Group(levels[0], false, nanoTime);
         groups.put(levels[0], found);
         others++;
         return found;
     }
 
     /** How the class is now: those that are expected first, each part by name. */
-    synchronized JsonObject toJson(long now) {
+    synchronized JsonObject toJson() {
         JsonArray all = new JsonArray();
         groups.values().stream()
                 .sorted(Comparator.comparing(Group::expected).reversed())
-                .forEach(group -> all.add(group.toJson(now)));
+                .forEach(group -> all.add(group.toJson()));
         JsonObject event = Browser.event("class", "groups", all);
         event.put("left", left);
         return event;

@@ -41,7 +41,7 @@ final class Ways {
         }
     }
 
-    private record Unacknowledged(String exchange, @Nullable Way way, Leg leg, long date) {}
+    private record Unacknowledged(String exchange, @Nullable Way way, Leg leg, long nanoTime) {}
 
     private final Consumer<Way> changed;
     private final Map<Long, Way> ways = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ final class Ways {
         if (acknowledged) {
             unacknowledged
                     .computeIfAbsent(topic, t -> new ArrayDeque<>())
-                    .addLast(new Unacknowledged(exchange, way, leg, when.date()));
+                    .addLast(new Unacknowledged(exchange, way, leg, when.nanoTime()));
         }
     }
 
@@ -149,11 +149,11 @@ final class Ways {
     /**
      * The broker has acknowledged a message.
      *
-     * @param published when its device was asked to publish it: what was published by an earlier process is not in the row
+     * @param published when its device was asked to publish it: what an earlier process published is not in the row
      */
     synchronized void acknowledged(String topic, long published, long nanoTime) {
         Deque<Unacknowledged> waiting = unacknowledged.get(topic);
-        if (waiting == null || waiting.isEmpty() || waiting.peek().date() > published) {
+        if (waiting == null || waiting.isEmpty() || waiting.peek().nanoTime() - published > 0) {
             return;
         }
         Unacknowledged message = waiting.poll();

@@ -7,6 +7,7 @@ import dev.piroutes.gpio.GpioState;
 import dev.piroutes.mqtt.VirtualBroker;
 import dev.piroutes.mqtt.VirtualBroker.Published;
 import dev.piroutes.source.RouteSource;
+import dev.piroutes.timer.SteadyTimers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -316,7 +317,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     private void customize(CamelContext camel) {
         camel.getRegistry().bind("board", board);
         camel.getRegistry().bind("broker", broker);
-        camel.addComponent("timer", new VirtualTimers());
+        camel.addComponent("timer", new SteadyTimers());
         camel.getCamelContextExtension().addContextPlugin(AsyncProcessorAwaitManager.class, new VirtualAwait(time));
         camel.setSourceLocationEnabled(true);
         camel.getExecutorServiceManager().setThreadPoolFactory(new VirtualThreads(time));

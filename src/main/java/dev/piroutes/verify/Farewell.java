@@ -39,7 +39,7 @@ final class Farewell {
         // MQTT lets a broker wait 1.5 times; whoever needs more than 1.25 is late.
         Duration limit = keepAlive.multipliedBy(5).dividedBy(4);
         // An idle device pings once in that time; one that always has something to say need not.
-        Instant enough = Instant.now().plus(limit);
+        Instant enough = Moments.now().plus(limit);
         while (true) {
             List<Packet> packets = exam.track().since(0);
             Optional<String> silence = silence(packets, limit);
@@ -50,7 +50,7 @@ final class Farewell {
                 return Verdict.passed("PINGREQ seen, never silent for longer than " + Text.of(limit), packets);
             }
             Packet last = packets.get(packets.size() - 1);
-            if (Instant.now().isAfter(enough.plus(limit))) {
+            if (Moments.now().isAfter(enough.plus(limit))) {
                 return Verdict.passed("its own messages come often enough", packets);
             }
             if (last.content() instanceof Packet.Closed closed) {
@@ -58,7 +58,7 @@ final class Farewell {
             }
             Instant due = lastOfDevice(packets).plus(limit);
             int mark = packets.size();
-            Duration left = Duration.between(Instant.now(), due);
+            Duration left = Duration.between(Moments.now(), due);
             if (exam.track()
                     .await(mark, left.isNegative() ? Duration.ZERO : left, Packet::fromDevice)
                     .isEmpty()) {

@@ -12,7 +12,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -136,7 +135,7 @@ final class ProxyConnection {
     }
 
     private void record(boolean fromDevice, Packet.Content content) {
-        Objects.requireNonNull(subject).track().add(new Packet(Instant.now(), number, fromDevice, content));
+        Objects.requireNonNull(subject).track().add(new Packet(Moments.now(), number, fromDevice, content));
     }
 
     private void end(String how) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,15 @@ public final class Program implements AutoCloseable {
 
     /** Starts {@code java -jar pi-routes.jar ARGUMENTS} in the folder; page, health and metrics off unless given. */
     public static Program start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** The same, with a clock that the test sets. */
+    public static Program start(Path folder, FakeClock clock, String... arguments) throws IOException {
+        return start(folder, clock.environment(), arguments);
+    }
+
+    private static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         for (String server : servers(command)) {
@@ -36,7 +46,9 @@ public final class Program implements AutoCloseable {
                 command.add(server + "=0");
             }
         }
-        return start(new ProcessBuilder(command).directory(folder.toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return start(builder);
     }
 
     /** Starts any other program, in the folder that it is given. */

@@ -3,10 +3,10 @@ package dev.piroutes.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.piroutes.time.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class OutboxRefusalTest {
     private final Deque<OutboxMessage> wire = new ArrayDeque<>();
     private Predicate<OutboxMessage> refused = message -> message.payload().length > 100_000;
     private BrokerLimits limits = BrokerLimits.UNKNOWN;
-    private long nanos;
+    private final FakeTime time = new FakeTime();
     private boolean open;
     private int closings;
     private Outbox outbox;
@@ -139,7 +139,7 @@ class OutboxRefusalTest {
         add("big", LARGE);
         connect(3);
         for (int i = 0; i < 30; i++) {
-            nanos += Duration.ofMinutes(6).toNanos();
+            time.pass(Duration.ofMinutes(6));
             connectOnce();
             outbox.unreachable();
         }
@@ -295,7 +295,7 @@ class OutboxRefusalTest {
         assertThat(outbox.heldMessages()).isOne();
 
         Files.delete(blocked);
-        nanos += Duration.ofMinutes(6).toNanos();
+        time.pass(Duration.ofMinutes(6));
         connect(2);
         assertThat(outbox.depth()).isZero();
         assertThat(aside()).hasSize(1);
@@ -307,7 +307,7 @@ class OutboxRefusalTest {
     private void connect(int times) throws IOException {
         for (int i = 0; i < times; i++) {
             connectOnce();
-            nanos += Duration.ofMinutes(1).toNanos();
+            time.pass(Duration.ofMinutes(1));
         }
     }
 
@@ -380,8 +380,7 @@ class OutboxRefusalTest {
                 new SetAside(file, "PicoA"),
                 new PublishRules(limits),
                 bound,
-                Clock.systemUTC(),
-                () -> nanos,
+                time,
                 this::send);
     }
 

@@ -3,13 +3,12 @@ package dev.piroutes.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.piroutes.time.FakeTime;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutboxTest {
 
@@ -24,7 +25,7 @@ class OutboxTest {
     Path folder;
 
     private final List<OutboxMessage> sent = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final FakeTime time = new FakeTime();
     private Outbox outbox;
 
     @BeforeEach
@@ -184,23 +185,80 @@ class OutboxTest {
         outbox.close();
         outbox = outbox(new OutboxLimits(100, 1000, Duration.ofMinutes(1)));
         add("old");
-        now = now.plusSeconds(30);
+        time.pass(Duration.ofSeconds(30));
         add("young");
-        now = now.plusSeconds(31);
+        time.pass(Duration.ofSeconds(31));
         outbox.connected();
         assertThat(payloads(sent)).containsExactly("young");
         assertThat(outbox.expired()).isOne();
     }
 
-    @Test
-    void aClockThatJumpsBackDropsNothing() throws Exception {
-        outbox.close();
-        outbox = outbox(new OutboxLimits(100, 1000, Duration.ofMinutes(1)));
-        add("a");
-        now = now.minus(Duration.ofDays(20_000));
-        add("b");
+    /** From when, to when. */
+    @ParameterizedTest
+    @CsvSource({
+        "1970-01-01T00:01:00Z, 2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z",
+        "2026-01-01T00:00:00Z, 2027-01-01T00:00:00Z",
+        "2026-01-01T01:00:00Z, 2026-01-01T00:00:00Z",
+        "2027-01-01T00:00:00Z, 2026-01-01T00:00:00Z"
+    })
+    void settingTheClockAgesNothing(String from, String to) throws Exception {
+        time.set(from);
+        OutboxLimits limits = new OutboxLimits(100, 1000, Duration.ofMinutes(1));
+        restart(limits);
+        add("old");
+        time.pass(Duration.ofSeconds(20));
+        add("young");
+        time.set(to);
+        time.pass(Duration.ofSeconds(20));
+        assertThat(outbox.oldestAge()).isEqualTo(40_000);
+        restart(limits);
+        assertThat(outbox.oldestAge()).as("after a restart").isEqualTo(40_000);
+        add("younger");
+        time.set(from);
+        time.pass(Duration.ofSeconds(21));
+        restart(limits);
         outbox.connected();
-        assertThat(payloads(sent)).containsExactly("a", "b");
+        assertThat(payloads(sent)).containsExactly("young", "younger");
+        assertThat(outbox.expired()).isOne();
+    }
+
+    @Test
+    void aNightWithoutPowerCountsIfTheTimeIsKnown() throws Exception {
+        OutboxLimits limits = new OutboxLimits(100, 1000, Duration.ofHours(1));
+        restart(limits);
+        add("a");
+        outbox.close();
+        time.reboot(Duration.ofHours(9));
+        outbox = outbox(limits);
+        outbox.connected();
+        assertThat(outbox.expired()).isOne();
+    }
+
+    @Test
+    void aNightWithoutPowerDoesNotCountIfTheTimeIsNotKnown() throws Exception {
+        OutboxLimits limits = new OutboxLimits(100, 1000, Duration.ofHours(1));
+        restart(limits);
+        add("a");
+        outbox.close();
+        time.reboot(Duration.ofHours(9));
+        time.set("1970-01-01T00:00:20Z");
+        outbox = outbox(limits);
+        time.set("2026-06-01T00:00:00Z");
+        outbox.connected();
+        assertThat(payloads(sent)).containsExactly("a");
+    }
+
+    @Test
+    void theLastAcknowledgementIsTimedByTheClockAsItIsSetNow() throws Exception {
+        assertThat(outbox.lastAcknowledged()).isZero();
+        time.set("1970-01-01T00:01:00Z");
+        outbox.connected();
+        outbox.acknowledged(add("a"));
+        time.pass(Duration.ofSeconds(10));
+        time.set("2026-01-01T00:00:00Z");
+        assertThat(outbox.lastAcknowledged())
+                .isEqualTo(Instant.parse("2025-12-31T23:59:50Z").toEpochMilli());
     }
 
     @Test
@@ -229,8 +287,12 @@ class OutboxTest {
     }
 
     private void restart() {
+        restart(OutboxLimits.DEFAULT);
+    }
+
+    private void restart(OutboxLimits limits) {
         outbox.close();
-        outbox = outbox(OutboxLimits.DEFAULT);
+        outbox = outbox(limits);
     }
 
     private Outbox outbox(OutboxLimits limits) {
@@ -244,33 +306,13 @@ class OutboxTest {
                 new SetAside(file, "PicoA"),
                 new PublishRules(BrokerLimits.UNKNOWN),
                 limits,
-                clock(),
-                System::nanoTime,
+                time,
                 this::send);
     }
 
     private boolean send(OutboxMessage message) {
         sent.add(message);
         return true;
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
     }
 
     private Path file() {

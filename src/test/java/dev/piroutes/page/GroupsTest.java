@@ -3,6 +3,7 @@ package dev.piroutes.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -11,9 +12,12 @@ class GroupsTest {
 
     private static final String PASSED = "{\"passed\":12,\"failed\":0,\"skipped\":1,\"at\":\"2026-11-24T15:40:00Z\"}";
 
-    private final Groups groups =
-            new Groups("csc2106", List.of("g01", "g02"), topic -> topic.equals("csc2106/own/lamp/status"));
     private long now = 1_000_000;
+    private final Groups groups = new Groups(
+            "csc2106",
+            List.of("g01", "g02"),
+            topic -> topic.equals("csc2106/own/lamp/status"),
+            () -> TimeUnit.MILLISECONDS.toNanos(now));
 
     private boolean say(String topic, String payload) {
         JsonObject message = new JsonObject();
@@ -24,7 +28,7 @@ class GroupsTest {
     }
 
     private List<JsonObject> all() {
-        return list(groups.toJson(now), "groups");
+        return list(groups.toJson(), "groups");
     }
 
     private static List<JsonObject> list(JsonObject json, String name) {
@@ -158,7 +162,7 @@ class GroupsTest {
         say("csc2106/g01", "hello");
 
         assertThat(all()).extracting(group -> group.get("name")).containsExactly("g01", "g02");
-        assertThat(groups.toJson(now)).containsEntry("left", 0L);
+        assertThat(groups.toJson()).containsEntry("left", 0L);
     }
 
     @Test
@@ -179,7 +183,7 @@ class GroupsTest {
             say("csc2106/evil" + i + "/devB/status", "online");
         }
         assertThat(all()).hasSize(2 + Groups.OTHERS);
-        assertThat(groups.toJson(now)).containsEntry("left", 100_000L - Groups.OTHERS);
+        assertThat(groups.toJson()).containsEntry("left", 100_000L - Groups.OTHERS);
 
         say("csc2106/g01/devB/status", "online");
         assertThat(device("g01", "devB")).containsEntry("status", "online");

@@ -28,7 +28,7 @@ class WaysTest {
     }
 
     private static long published(long millis) {
-        return 1_000_000 + millis;
+        return nanos(millis);
     }
 
     private static long nanos(long millis) {

@@ -1,6 +1,7 @@
 package dev.piroutes.broker.session;
 
 import dev.piroutes.time.Moment;
+import dev.piroutes.time.SteadyClock;
 import dev.piroutes.time.Time;
 import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
@@ -16,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock by which sessions, wills and messages grow old. It looks like the time of day on which the broker first
- * started, and may be far from that of today: nobody sets it. It goes on while the broker is away, as far as {@link
- * Moment#since} can tell, and never back. So what is written down in its milliseconds means the same after a restart.
+ * The clock by which sessions, wills and messages grow old: a {@link SteadyClock} in the journal, so that what is
+ * written down in its milliseconds means the same after a restart.
  *
  * <p>It is written down when the broker stops, when the machine's clock is set, and else once an hour: that hour is lost
  * if the machine loses its power and does not know the time when it is back.
@@ -35,30 +35,20 @@ public final class BrokerClock {
     /** What a clock that is set in small steps may be off before that counts as a jump. */
     private static final long JUMP_MS = TimeUnit.MINUTES.toMillis(1);
 
-    private final Time time;
+    private final SteadyClock clock;
     private final KeyedLog log = new KeyedLog("clock", message -> false);
-    private volatile Reading last;
-    private long storedAt;
-    private long storedAhead;
+    private SteadyClock.Stamp stored;
     private @Nullable ActiveMQServer server;
     private @Nullable ScheduledFuture<?> looking;
 
-    private record Reading(long millis, long nanos) {}
-
     public BrokerClock(Time time) {
-        this.time = time;
-        // Above 0, which means elsewhere: never.
-        this.last = new Reading(Math.max(1, time.now().wall()), time.nanos());
+        this.clock = new SteadyClock(time);
+        this.stored = clock.stamp();
     }
 
     /** Now. */
     public long millis() {
-        Reading before = last;
-        return before.millis + TimeUnit.NANOSECONDS.toMillis(time.nanos() - before.nanos);
-    }
-
-    private void set(long millis) {
-        last = new Reading(millis, time.nanos());
+        return clock.millis();
     }
 
     /** Goes on from where it was; to be called before whatever reads the time, when the server has read its journal. */
@@ -67,7 +57,9 @@ public final class BrokerClock {
         log.activate(activated);
         Message record = log.get(KEY);
         if (record != null) {
-            set(resumed(record));
+            Moment moment = new Moment(
+                    record.getLongProperty(WALL), record.getStringProperty(BOOT), record.getLongProperty(UPTIME));
+            clock.resume(new SteadyClock.Stamp(record.getLongProperty(MILLIS), moment));
         }
         store();
         looking = activated
@@ -75,17 +67,9 @@ public final class BrokerClock {
                 .scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    private long resumed(Message record) {
-        Moment stored = new Moment(
-                record.getLongProperty(WALL), record.getStringProperty(BOOT), record.getLongProperty(UPTIME));
-        return record.getLongProperty(MILLIS) + time.now().since(stored);
-    }
-
     /** At least so much has been read before: it has been written down with something else. */
-    synchronized void notBefore(long then) {
-        if (millis() < then) {
-            set(then);
-        }
+    void notBefore(long then) {
+        clock.notBefore(then);
     }
 
     public synchronized void deactivate() {
@@ -96,21 +80,24 @@ public final class BrokerClock {
     }
 
     private synchronized void look() {
-        long now = millis();
-        long ahead = time.now().wall() - now;
-        if (now - storedAt >= STORE_MS || Math.abs(ahead - storedAhead) >= JUMP_MS) {
+        SteadyClock.Stamp now = clock.stamp();
+        if (now.millis() - stored.millis() >= STORE_MS || Math.abs(ahead(now) - ahead(stored)) >= JUMP_MS) {
             store();
         }
+    }
+
+    /** By how much the machine's clock is before this one. */
+    private static long ahead(SteadyClock.Stamp stamp) {
+        return stamp.moment().wall() - stamp.millis();
     }
 
     /** Writes it down. */
     synchronized void store() {
         ActiveMQServer active = Objects.requireNonNull(server, "not activated");
-        Moment now = time.now();
-        storedAt = millis();
-        storedAhead = now.wall() - storedAt;
+        stored = clock.stamp();
+        Moment now = stored.moment();
         Message record = new CoreMessage(active.getStorageManager().generateID(), 128);
-        record.putLongProperty(MILLIS, storedAt);
+        record.putLongProperty(MILLIS, stored.millis());
         record.putLongProperty(WALL, now.wall());
         record.putStringProperty(BOOT, SimpleString.of(now.boot()));
         record.putLongProperty(UPTIME, now.uptime());

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class MessageExpiry implements ActiveMQServerMessagePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(MessageExpiry.class);
     private static final SimpleString END = SimpleString.of("piroutes.end");
-    private static final long SWEEP_MS = 500;
+    private static final long SWEEP_MS = 2_000;
     /** Queues are searched at least so often: what was on disk when its time ended is found only then. */
     private static final long SEARCH_MS = TimeUnit.MINUTES.toMillis(1);
     /** An interval of 0: for who is there and takes it at once. Rounded to seconds it is still 0. */

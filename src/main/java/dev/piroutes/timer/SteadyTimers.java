@@ -1,4 +1,4 @@
-package dev.piroutes.test;
+package dev.piroutes.timer;
 
 import java.util.Date;
 import java.util.Map;
@@ -12,8 +12,12 @@ import org.apache.camel.component.timer.TimerConsumer;
 import org.apache.camel.component.timer.TimerEndpointConfigurer;
 import org.apache.camel.spi.PropertyConfigurer;
 
-/** The component {@code timer}, in virtual time. */
-final class VirtualTimers extends TimerComponent {
+/**
+ * The component {@code timer}, on Camel's own scheduled threads. Camel uses {@link Timer}, which compares readings of the
+ * system's clock: set back by an hour, no timer fires for an hour; set forward, it makes up for all that it has not fired.
+ * And it would not see the virtual time of tests.
+ */
+public final class SteadyTimers extends TimerComponent {
 
     private final Map<TimerConsumer, Timer> timers = new ConcurrentHashMap<>();
 
