@@ -282,6 +282,27 @@ class Mqtt5ConformanceIT extends ConformanceCase {
         assertThat((Long) received.properties().get(MESSAGE_EXPIRY).get(0)).isBetween(80L, 98L);
     }
 
+    /** 3.3.2.3.3: 32 bits of seconds, where 24.8 days are 32 bits of milliseconds. */
+    @ParameterizedTest
+    @ValueSource(longs = {3_600, 2_147_484, 2_592_000, 3_000_000, 5_000_000, 2_147_483_648L, 4_294_967_295L})
+    void aMessageExpiryHoldsOverItsWholeRange(long seconds) {
+        WireClient subscriber = open("sub");
+        subscriber.subscribe(own("/t"), 1);
+        WireClient publisher = open("pub");
+        for (boolean retained : List.of(false, true)) {
+            publisher.publish(false, 1, retained, own("/t"), 1, "m", with().u32(MESSAGE_EXPIRY, seconds));
+            publisher.awaitPuback(1);
+            Publish received = subscriber.receive();
+            subscriber.puback(received.id());
+            assertThat((Long) received.properties().get(MESSAGE_EXPIRY).get(0)).isBetween(seconds - 60, seconds);
+        }
+        WireClient late = open("late");
+        late.subscribe(own("/t"), 1);
+        assertThat((Long) late.receive().properties().get(MESSAGE_EXPIRY).get(0))
+                .as("retained")
+                .isBetween(seconds - 60, seconds);
+    }
+
     /** 3.8.3.1, No Local. */
     @Test
     void noLocalKeepsOnesOwnAway() {

@@ -127,6 +127,20 @@ class SessionExpiryIT {
         assertThat(isThere(5, "PicoB")).isFalse();
     }
 
+    /** 32 bits of seconds; what is more than the broker's limit is that limit. */
+    @ParameterizedTest
+    @ValueSource(longs = {3600, 2_147_484, THIRTY_DAYS, 3_000_000, 5_000_000, 2_147_483_648L, NEVER})
+    void canBeProlongedByDisconnectToAnyLength(long seconds) {
+        WireClient device = new WireClient(broker.port(), 5);
+        device.connect(lasting(10));
+        device.subscribe(TOPIC, 1);
+        device.disconnect(0, new Properties5().u32(Properties5.SESSION_EXPIRY, seconds));
+        // What is due has been ended since.
+        leave(broker.port(), 5, new Connect("brief", false).expiry(1), true);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !broker.hasQueue("brief.csc2106.led.cmd"));
+        assertThat(isThere(5, "PicoB")).isTrue();
+    }
+
     @Test
     void of311OutlivesTheBrokerIfItIsNotClean() throws Exception {
         broker.close();

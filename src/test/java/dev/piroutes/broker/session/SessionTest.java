@@ -3,8 +3,10 @@ package dev.piroutes.broker.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
@@ -23,6 +25,24 @@ class SessionTest {
     @Test
     void staysForEver() {
         assertThat(away(4_294_967_295L).isDue(Long.MAX_VALUE)).isFalse();
+    }
+
+    /** After its delay, but not after the end of the session. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 60, 0",
+        "30, 60, 30",
+        "90, 60, 60",
+        "2147484, 5000000, 2147484",
+        "5000000, 2147484, 2147484",
+        "4294967295, 4294967294, 4294967294",
+        "4294967295, 4294967295, 4294967295"
+    })
+    void itsWillIsDueAfterItsDelay(long delay, long expiry, long seconds) {
+        Session session = away(expiry);
+        session.will = new Will(new CoreMessage(1, 64), "a", delay, -1);
+        assertThat(session.willDue(LEFT))
+                .isEqualTo(LEFT + Duration.ofSeconds(seconds).toMillis());
     }
 
     private static Session away(long expiry) {
