@@ -33,7 +33,6 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
-import org.eclipse.paho.client.mqttv3.internal.wire.MqttConnack;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,7 +81,7 @@ final class Connection implements MqttCallback {
     private final DeviceOptions options;
     private final ScheduledExecutorService control;
     private final Consumer<OutboxMessage> acknowledged;
-    private final MqttAsyncClient client;
+    private final Client client;
     private final MqttConnectOptions connectOptions;
     private final MemoryPersistence sent = new MemoryPersistence();
     private final Announcements announcements;
@@ -102,8 +101,6 @@ final class Connection implements MqttCallback {
     private volatile boolean stopping;
     private volatile boolean announces;
     private volatile boolean ready;
-    /** Whether a connection has ended since the last attempt began: this one, or the one before it. */
-    private volatile boolean hasEnded;
 
     private volatile String problem = "not connected yet";
     /** By {@link System#nanoTime}. */
@@ -154,12 +151,7 @@ final class Connection implements MqttCallback {
         this.options = options;
         this.acknowledged = acknowledged;
         this.control = control;
-        this.client = new MqttAsyncClient(
-                options.serverUris().get(0),
-                options.clientId(),
-                sent,
-                new ScheduledExecutorPingSender(PahoThreads.SHARED),
-                PahoThreads.SHARED);
+        this.client = new Client(options.serverUris().get(0), options.clientId(), sent);
         this.client.setManualAcks(true);
         // Before connect(): what a persistent session has queued may come at once.
         this.client.setCallback(this);
@@ -449,6 +441,9 @@ final class Connection implements MqttCallback {
                 connectOnce();
             }
         } catch (RuntimeException e) {
+            if (stopping) {
+                return;
+            }
             LOG.error("{}: unexpected fault while connecting, trying again: {}", options.clientId(), e.toString());
             LOG.debug("{}", options.clientId(), e);
             dropped();
@@ -458,7 +453,6 @@ final class Connection implements MqttCallback {
 
     private void connectOnce() {
         boolean oneByOne = outbox.oneByOne();
-        hasEnded = false;
         // Paho holds itself to it with what it sends again, too; packet ids stay as they were.
         connectOptions.setMaxInflight(oneByOne ? 1 : Outbox.WINDOW + 100);
         try {
@@ -484,6 +478,7 @@ final class Connection implements MqttCallback {
      */
     private void await(IMqttToken connecting) throws MqttException {
         long limit = System.nanoTime() + ANSWER.toNanos();
+        boolean over = false;
         while (!connecting.isComplete()) {
             try {
                 connecting.waitForCompletion(PAHO_FORGETS.toMillis());
@@ -491,10 +486,24 @@ final class Connection implements MqttCallback {
                 if (e.getReasonCode() != MqttException.REASON_CODE_CLIENT_TIMEOUT || System.nanoTime() > limit) {
                     throw e;
                 }
-                if (hasEnded && connecting.getResponse() instanceof MqttConnack) {
+                if (over) {
                     return;
                 }
+                // Once more: it may be about to say why.
+                over = client.isDisconnected();
             }
+        }
+    }
+
+    /** Paho's client, with what it does not show. */
+    private static final class Client extends MqttAsyncClient {
+        Client(String uri, String clientId, MemoryPersistence sent) throws MqttException {
+            super(uri, clientId, sent, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
+        }
+
+        /** Neither connected nor about to be. */
+        boolean isDisconnected() {
+            return comms.isDisconnected();
         }
     }
 
@@ -800,7 +809,6 @@ final class Connection implements MqttCallback {
 
     @Override
     public void connectionLost(Throwable cause) {
-        hasEnded = true;
         try {
             control.execute(() -> lost(cause));
         } catch (RejectedExecutionException e) {
