@@ -65,8 +65,9 @@ import org.slf4j.LoggerFactory;
  *       publish completes in the operation context <em>of that thread</em>, so completions overtake each other. Here every
  *       packet is handled in the context of its connection.
  *   <li>Out: a packet waits for what the delivering thread still has to write to disk, which may be somebody else's, so
- *       that a packet on a busy thread is overtaken by the next one on a free thread. Here a PUBLISH, and the CONNACK that
- *       must come before it, wait for nothing: the message has been on disk since before it was queued.
+ *       that a packet on a busy thread is overtaken by the next one on a free thread. Here a PUBLISH, a PUBREL, and the
+ *       CONNACK that must come before them, wait for nothing: message and PUBREL have been on disk since before they were
+ *       queued.
  * </ul>
  *
  * This part is to be dropped when Artemis has fixed ARTEMIS-6191.
@@ -589,7 +590,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         }
         MqttMessage out =
                 packet instanceof MqttPublishMessage publish ? shared.deliveries.sent(publish, quota) : packet;
-        if (type != MqttMessageType.PUBLISH && type != MqttMessageType.CONNACK) {
+        if (type != MqttMessageType.PUBLISH && type != MqttMessageType.PUBREL && type != MqttMessageType.CONNACK) {
             super.sendToClient(out);
         } else if (protocol.invokeOutgoing(out, connection) == null) {
             ChannelHandlerContext ctx = Objects.requireNonNull(channel);

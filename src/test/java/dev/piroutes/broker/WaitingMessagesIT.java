@@ -216,6 +216,38 @@ class WaitingMessagesIT {
         }
     }
 
+    /**
+     * PUBRELs come in the order of the PUBRECs (MQTT 3.1.1 and 5, 4.6.0-4): a client that hands on a message when it is released
+     * would hand them on out of order. PUBRECs that come behind a SUBSCRIBE are handled all at once.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void areReleasedInOrder(int version) throws Exception {
+        String root = "released/" + version + "/";
+        List<String> filters = IntStream.range(0, 8).mapToObj(i -> root + i).toList();
+        List<String> clientIds =
+                IntStream.range(0, 60).mapToObj(i -> "released" + version + i).toList();
+        for (String clientId : clientIds) {
+            try (WireClient away = connected(version, clientId, 20)) {
+                filters.forEach(filter -> away.subscribe(filter, 2));
+                away.disconnect();
+            }
+        }
+        publish(8, 30, i -> filters.get(i));
+
+        for (String clientId : clientIds) {
+            try (WireClient back = connected(version, clientId, 20)) {
+                back.subscribe(filters, 2);
+                take(back, 8 * 30);
+
+                List<Integer> released = back.pubrels();
+                assertThat(released)
+                        .hasSizeGreaterThanOrEqualTo(8 * 30 - IN_FLIGHT)
+                        .isEqualTo(back.pubrecs().subList(0, released.size()));
+            }
+        }
+    }
+
     @Test
     void comeFromDiskToo() throws Exception {
         Path own = data.resolveSibling(data.getFileName() + "-paged");

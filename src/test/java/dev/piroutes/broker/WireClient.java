@@ -38,6 +38,8 @@ final class WireClient implements AutoCloseable {
     private final DataOutputStream out;
     private final Deque<Packet> early = new ArrayDeque<>();
     private final Set<Integer> unfinished = new HashSet<>();
+    private final List<Integer> pubrecs = new ArrayList<>();
+    private final List<Integer> pubrels = new ArrayList<>();
     private int mostUnfinished;
     private int lastId;
 
@@ -229,6 +231,18 @@ final class WireClient implements AutoCloseable {
         }));
     }
 
+    /** Subscribes to all of them with one packet, and does not wait for the SUBACK: {@link #take} passes over it. */
+    void subscribe(List<String> filters, int options) {
+        send(0x82, bytes(o -> {
+            o.writeShort(1);
+            write(NONE, o);
+            for (String filter : filters) {
+                o.writeUTF(filter);
+                o.writeByte(options);
+            }
+        }));
+    }
+
     private int request(int header, int answer, byte[] body) {
         send(header, body);
         // The broker may send what matches before it confirms the subscription.
@@ -353,11 +367,14 @@ final class WireClient implements AutoCloseable {
 
     /** The next PUBLISH, acknowledged: with QoS 2 its PUBCOMP follows when its PUBREL comes, in a later call. */
     Publish take() {
-        Packet packet = early.isEmpty() ? expect(3, 6) : early.remove();
-        while (packet.type() == 6) {
-            pubcomp(packet.id());
-            unfinished.remove(packet.id());
-            packet = expect(3, 6);
+        Packet packet = early.isEmpty() ? expect(3, 6, 9) : early.remove();
+        while (packet.type() != 3) {
+            if (packet.type() == 6) {
+                pubrels.add(packet.id());
+                pubcomp(packet.id());
+                unfinished.remove(packet.id());
+            }
+            packet = expect(3, 6, 9);
         }
         Publish publish = decode(packet);
         if (publish.qos() > 0) {
@@ -368,9 +385,20 @@ final class WireClient implements AutoCloseable {
             unfinished.remove(publish.id());
             puback(publish.id());
         } else if (publish.qos() == 2) {
+            pubrecs.add(publish.id());
             pubrec(publish.id());
         }
         return publish;
+    }
+
+    /** The packet ids of the PUBRECs that {@link #take} has sent, in order. */
+    List<Integer> pubrecs() {
+        return List.copyOf(pubrecs);
+    }
+
+    /** The packet ids of the PUBRELs that {@link #take} has seen, in order. */
+    List<Integer> pubrels() {
+        return List.copyOf(pubrels);
     }
 
     /** How many messages were sent by the broker and unfinished at the same time, of those that {@link #take} saw. */
