@@ -70,6 +70,18 @@ public final class FakeClock {
         return clock;
     }
 
+    /** A clock that begins in 1970, as on a Pi that has no battery for one. */
+    public static FakeClock unset(Path folder) {
+        FakeClock clock = in(folder);
+        clock.ahead(Duration.between(Instant.now(), Instant.ofEpochSecond(10)));
+        return clock;
+    }
+
+    /** Sets it to what it is, as NTP does. */
+    public void set() {
+        ahead(Duration.ZERO);
+    }
+
     /** For a process that is to have this clock. It sees a change within a second. */
     public Map<String, String> environment() {
         return Map.of(

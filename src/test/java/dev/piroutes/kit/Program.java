@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class Program implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Path OPTIONS = Path.of("src/main/dist/jvm.options").toAbsolutePath();
     private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
 
     private final Process process;
@@ -30,16 +31,38 @@ public final class Program implements AutoCloseable {
 
     /** Starts {@code java -jar pi-routes.jar ARGUMENTS} in the folder; page, health and metrics off unless given. */
     public static Program start(Path folder, String... arguments) throws IOException {
-        return start(folder, Map.of(), arguments);
+        return start(JAR, folder, Map.of(), List.of(), arguments);
+    }
+
+    /** The same, with another build of it. */
+    public static Program start(Path jar, Path folder, String... arguments) throws IOException {
+        return start(jar, folder, Map.of(), List.of(), arguments);
     }
 
     /** The same, with a clock that the test sets. */
     public static Program start(Path folder, FakeClock clock, String... arguments) throws IOException {
-        return start(folder, clock.environment(), arguments);
+        return start(JAR, folder, clock.environment(), List.of(), arguments);
     }
 
-    private static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
+    /** The same with variables in its environment, and options of the JVM. */
+    public static Program start(Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
+            throws IOException {
+        return start(JAR, folder, environment, jvm, arguments);
+    }
+
+    /** The same with the options that the packages have, and more that are stronger. */
+    public static Program packaged(Path folder, List<String> jvm, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("@" + OPTIONS));
+        all.addAll(jvm);
+        return start(JAR, folder, Map.of(), all, arguments);
+    }
+
+    private static Program start(
+            Path jar, Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         for (String server : servers(command)) {
             if (command.stream().noneMatch(a -> a.startsWith(server))) {
@@ -105,7 +128,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits until everything runs; returns the embedded or stand-alone broker's port, or 0. */
     public int awaitReady() {
-        awaitOutput("ready ");
+        awaitOutput("\\bready ");
         Matcher port = Pattern.compile("broker   127\\.0\\.0\\.1:(\\d+)").matcher(output());
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
