@@ -204,12 +204,27 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
-    static final ArchRule DOCTOR_NEEDS_THE_JDK_ONLY = classes()
+    static final ArchRule DOCTOR_NEEDS_THE_JDK_AND_CERTIFICATES_ONLY = classes()
             .that()
             .resideInAPackage("dev.piroutes.doctor..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.piroutes.doctor..", "java..", "javax.net..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "dev.piroutes.doctor..", "dev.piroutes.tls..", "java..", "javax.net..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule TLS_NEEDS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.tls..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.piroutes.tls..",
+                    "java..",
+                    "javax.net..",
+                    "javax.security.auth.x500..",
+                    "org.jspecify..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule ONLY_WATCH_MEASURES = noClasses()

@@ -12,6 +12,7 @@ import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import dev.piroutes.broker.session.Unreleased;
 import dev.piroutes.time.Time;
+import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -86,8 +87,9 @@ public final class Broker implements AutoCloseable {
     /**
      * Starts a broker; when this returns, it takes connections.
      *
-     * @throws BrokerException within 3 s, leaving no threads, if the port or the data folder is taken, the data folder
-     *     cannot be written, the host is not one of this machine, or {@code broker.xml} is missing or invalid
+     * @throws BrokerException within 3 s, leaving no threads, if the data folder is taken or cannot be written, or
+     *     {@code broker.xml} is missing or invalid; one that {@linkplain BrokerException#isPassing passes} if the port is
+     *     taken, or the host is not one of this machine
      */
     public static Broker start(BrokerSettings settings) {
         return start(settings, server -> {});
@@ -100,11 +102,12 @@ public final class Broker implements AutoCloseable {
      * @param preparation done to Artemis's server before it is started
      */
     public static Broker start(BrokerSettings settings, Consumer<ActiveMQServer> preparation) {
-        requireFree(settings);
         List<BrokerXml> files = BrokerXml.find(settings.etc(), settings.overlays());
+        // Before the port: that another broker has this folder too is the better explanation.
         DataFolder data = DataFolder.open(settings.data());
         boolean started = false;
         try {
+            requireFree(settings);
             Map<String, String> values = new HashMap<>(settings.values());
             values.put("broker.host", urlHost(settings.host()));
             values.put("broker.port", Integer.toString(settings.port()));
@@ -167,7 +170,8 @@ public final class Broker implements AutoCloseable {
         try {
             address = InetAddress.getByName(settings.host());
         } catch (UnknownHostException e) {
-            throw new BrokerException("broker.host " + settings.host() + " is not a known host name or address", e);
+            throw BrokerException.passing(
+                    "broker.host " + settings.host() + " is not a name or address that this machine knows", e);
         }
         try (ServerSocket probe = new ServerSocket()) {
             // As Artemis does: connections of a broker that just ended may linger.
@@ -181,18 +185,18 @@ public final class Broker implements AutoCloseable {
     private static BrokerException cannotListen(BrokerSettings settings, Exception cause) {
         String reason = String.valueOf(cause.getMessage());
         if (reason.contains("Address already in use")) {
-            return new BrokerException(
+            return BrokerException.passing(
                     "port " + settings.port() + " is already in use on " + settings.host()
                             + ": stop the program that listens there, or choose another port with --broker.port=N",
                     cause);
         }
         if (reason.contains("Cannot assign requested address")) {
-            return new BrokerException(
-                    "broker.host " + settings.host() + " is not an address of this machine; choose one with"
+            return BrokerException.passing(
+                    "broker.host " + settings.host() + " is not an address of this machine now; choose one with"
                             + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)",
                     cause);
         }
-        return new BrokerException(
+        return BrokerException.passing(
                 "cannot listen on broker.host " + settings.host() + ", broker.port " + settings.port() + ": " + reason,
                 cause);
     }
@@ -324,6 +328,11 @@ public final class Broker implements AutoCloseable {
     /** Whether its configuration has users: then nobody is anonymous. */
     public boolean hasUsers() {
         return parts.access() != Access.OPEN;
+    }
+
+    /** The certificates that its acceptors show, by their files as they are now; those that cannot be read are left out. */
+    public List<CertificateInUse> certificates() {
+        return AcceptorCertificates.of(server.getConfiguration());
     }
 
     /** Artemis's queue of this name, if there is one: for tests. */

@@ -5,14 +5,19 @@ import dev.piroutes.board.Boards;
 import dev.piroutes.check.Checker;
 import dev.piroutes.check.Finding;
 import dev.piroutes.check.Severity;
+import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.live.Problem;
 import dev.piroutes.mqtt.BrokerLimits;
+import dev.piroutes.mqtt.LocalBroker;
+import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.page.PageServer;
 import dev.piroutes.timer.SteadyTimers;
-import dev.piroutes.watch.ManagementServer;
+import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.watch.WatchedCamel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +25,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -45,7 +51,10 @@ final class Bench implements ShutdownHook.Stoppable {
     private @Nullable EmbeddedBroker broker;
     private @Nullable Main main;
     private @Nullable LiveRoutes live;
-    private @Nullable ManagementServer management;
+    private @Nullable Management management;
+    private @Nullable PageServer pageServer;
+    private @Nullable UntilItWorks page;
+    private @Nullable CertificateWatch certificates;
 
     Bench(Settings settings, RouteFiles routes) {
         this.settings = settings;
@@ -78,25 +87,68 @@ final class Bench implements ShutdownHook.Stoppable {
                 }
                 camel.bind("broker-dev-console", new BrokerDevConsole(own));
                 camel.bind("broker-limits", (BrokerLimits) own::refusal);
+                camel.bind("local-broker", (LocalBroker) own::waitingFor);
             } else {
                 LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
             }
             main = camel;
+            CertificateWatch watch = new CertificateWatch(
+                    Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), this::certificatesInUse);
+            certificates = watch;
+            camel.bind("certificate-dev-console", new CertificateDevConsole(watch));
             // The routes are read while the broker starts; the devices connect after that.
             camel.init();
             if (broker != null) {
                 broker.await();
             }
             LOG.info("board    {}", opened.describe());
+            watch.clock();
             camel.start();
             Runnable announcing = home.start(camel.getCamelContext());
             if (watched) {
                 watch(camel, devices, announcing);
             }
+            Devices.describe(camel.getCamelContext()).forEach(LOG::info);
+            watch.start();
+            PageServer server = pageServer;
+            if (server != null) {
+                page = new UntilItWorks("page", () -> listen(server)).begin();
+            }
             management = Management.start(settings, new WatchedCamel(camel.getCamelContext()));
-            screen(camel);
+            ready();
             ready = true;
         }
+    }
+
+    /** What the page needs beside devices: it comes when its address and port are there. */
+    private void listen(PageServer server) throws NotYet {
+        String host = settings.require(Setting.PAGE_HOST);
+        int port = settings.port(Setting.PAGE_PORT);
+        try {
+            server.listen();
+        } catch (IOException e) {
+            throw new NotYet(Ports.whyNot(host, port, "page.port " + port, "--page.port=N (0: no bench page)", e), e);
+        }
+        LOG.info("page     {}", pageUrl());
+        if (settings.get(Setting.PAGE_GROUPS) != null) {
+            LOG.info("class    {}class.html", pageUrl());
+        }
+    }
+
+    private List<CertificateInUse> certificatesInUse() {
+        Main running = main;
+        List<CertificateInUse> all = new ArrayList<>();
+        if (broker != null) {
+            all.addAll(Secured.certificates(settings));
+            all.addAll(broker.certificates());
+        }
+        if (running != null) {
+            running.getCamelContext()
+                    .getRegistry()
+                    .findByType(MqttDevice.class)
+                    .forEach(device -> all.addAll(device.certificates()));
+        }
+        return all;
     }
 
     private Main camel(List<String> locations, Board opened) {
@@ -117,6 +169,7 @@ final class Bench implements ShutdownHook.Stoppable {
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport main) {
+                addPageServer(main.getCamelContext());
                 main.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
                     @Override
                     public void onEndpointAdd(Endpoint endpoint) {
@@ -130,6 +183,17 @@ final class Bench implements ShutdownHook.Stoppable {
             }
         });
         return camel;
+    }
+
+    private void addPageServer(CamelContext context) {
+        PageServer server = pageServer;
+        if (server != null) {
+            try {
+                server.addTo(context);
+            } catch (Exception e) {
+                throw RuntimeCamelException.wrapRuntimeCamelException(e);
+            }
+        }
     }
 
     /** Without one camel-paho would connect by itself, to localhost, with none of a device's promises. */
@@ -188,25 +252,10 @@ final class Bench implements ShutdownHook.Stoppable {
         if (groups != null) {
             settings.put(Setting.PAGE_GROUPS.key(), String.join(",", ClassGroups.of(groups)));
         }
-        Ports.requireFree(host, port, "page.port " + port, "--page.port=N (0: no bench page)");
-        putDefault("camel.server.enabled", "true");
-        putDefault("camel.server.host", host);
-        putDefault("camel.server.port", String.valueOf(port));
-        putDefault("camel.server.path", "/");
+        pageServer = new PageServer(host, port);
     }
 
-    private void screen(Main camel) {
-        Devices.describe(camel.getCamelContext()).forEach(LOG::info);
-        if (settings.port(Setting.PAGE_PORT) != 0) {
-            LOG.info("page     {}", pageUrl());
-            if (settings.get(Setting.PAGE_GROUPS) != null) {
-                LOG.info("class    {}class.html", pageUrl());
-            }
-        }
-        ManagementServer started = management;
-        if (started != null) {
-            LOG.info("health   {}", Management.url(started));
-        }
+    private void ready() {
         Duration up = Duration.ofMillis(
                 java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime());
         LOG.info(
@@ -288,8 +337,14 @@ final class Bench implements ShutdownHook.Stoppable {
             if (live != null) {
                 live.close();
             }
+            if (page != null) {
+                page.close();
+            }
             if (management != null) {
                 management.close();
+            }
+            if (certificates != null) {
+                certificates.close();
             }
             if (main != null) {
                 main.stop();

@@ -1,14 +1,18 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.PairSettings;
-import dev.piroutes.broker.pair.PairedBroker;
 import dev.piroutes.systemd.ServiceManager;
-import dev.piroutes.watch.ManagementServer;
-import dev.piroutes.watch.Watched;
+import dev.piroutes.tls.CertificateInUse;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParseResult;
@@ -17,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 final class BrokerCommand extends SettingsCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerCommand.class);
+    private static final String WAITING = "waiting: ";
 
     BrokerCommand() {
         super(
@@ -45,14 +50,14 @@ final class BrokerCommand extends SettingsCommand {
     int execute(ParseResult line) throws Exception {
         Settings settings = settings(line, List.of());
         LogFormat.apply(settings);
-        Management.wanted(settings);
         ServiceManager manager = ServiceManager.here();
-        Started started = start(settings);
-        AutoCloseable broker = started.broker();
-        ManagementServer management = Management.start(settings, started.watched());
-        if (management != null) {
-            LOG.info("health   {}", Management.url(management));
-        }
+        Node node = start(settings);
+        CertificateWatch certificates = new CertificateWatch(
+                Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), node.certificates());
+        certificates.clock();
+        certificates.start();
+        Management management =
+                Management.start(settings, new WatchedBroker(node.url(), node.phase(), node.figures(), certificates));
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHook.on(
                 new ShutdownHook.Stoppable() {
@@ -62,7 +67,8 @@ final class BrokerCommand extends SettingsCommand {
                             if (management != null) {
                                 management.close();
                             }
-                            broker.close();
+                            certificates.close();
+                            node.broker().close();
                             LOG.info("broker   stopped");
                         } catch (Exception e) {
                             LOG.warn("broker   did not stop in order: {}", e.toString());
@@ -72,34 +78,58 @@ final class BrokerCommand extends SettingsCommand {
                 },
                 manager);
         LOG.info("ready    Ctrl-C ends it");
-        manager.ready(() -> "ready", () -> isAlive(broker));
+        manager.ready(() -> status(node.phase().get()), node.alive()::getAsBoolean);
         stopped.await();
         return 0;
     }
 
-    /** A node of a pair is of use while it waits, too. */
-    private static boolean isAlive(AutoCloseable broker) {
-        return !(broker instanceof Broker single) || single.isActive();
+    private static String status(String phase) {
+        return phase.startsWith(WAITING) ? phase : "ready";
     }
 
-    private record Started(AutoCloseable broker, Watched watched) {}
+    /** What runs: a broker, or a node of a pair, also while it has to wait for its port. */
+    private record Node(
+            AutoCloseable broker,
+            String url,
+            Supplier<String> phase,
+            Supplier<Optional<BrokerFigures>> figures,
+            BooleanSupplier alive,
+            Supplier<List<CertificateInUse>> certificates) {}
 
-    private static Started start(Settings settings) throws Exception {
+    private static Node start(Settings settings) throws Exception {
         PairSettings pair = Pairs.settings(settings);
-        if (pair == null) {
-            Broker broker = Brokers.start(settings);
-            Brokers.describe(broker, settings).forEach(LOG::info);
-            return new Started(
-                    broker,
-                    new WatchedBroker(
-                            Brokers.localUrl(broker.host(), broker.port(), settings),
-                            () -> "serving",
-                            broker::figures));
+        if (pair != null) {
+            return node(settings, new WaitingPair(Brokers.settings(settings), pair));
         }
+        EmbeddedBroker broker = new EmbeddedBroker(settings);
+        broker.await();
+        return new Node(
+                broker,
+                broker.url(),
+                () -> phase(broker.waitingFor(), "serving"),
+                broker::figures,
+                broker::isAlive,
+                () -> {
+                    List<CertificateInUse> all = new ArrayList<>(Secured.certificates(settings));
+                    all.addAll(broker.certificates());
+                    return all;
+                });
+    }
+
+    private static Node node(Settings settings, WaitingPair node) {
         BrokerSettings broker = Brokers.settings(settings);
-        PairedBroker node = PairedBroker.start(broker, pair);
         Brokers.describe(broker.host(), broker.port(), false, settings).forEach(LOG::info);
-        String url = Brokers.localUrl(broker.host(), broker.port(), settings);
-        return new Started(node, new WatchedBroker(url, node::phase, node::figures));
+        return new Node(
+                node,
+                Brokers.localUrl(broker.host(), broker.port(), settings),
+                () -> phase(node.waitingFor(), node.phase()),
+                node::figures,
+                // It is of use while it waits, too.
+                () -> true,
+                () -> Secured.certificates(settings));
+    }
+
+    private static String phase(@Nullable String waitingFor, String otherwise) {
+        return waitingFor == null ? otherwise : WAITING + waitingFor;
     }
 }

@@ -18,7 +18,7 @@ final class Brokers {
 
     private Brokers() {}
 
-    static Broker start(Settings settings) throws Exception {
+    static Broker start(Settings settings) {
         return Broker.start(settings(settings));
     }
 

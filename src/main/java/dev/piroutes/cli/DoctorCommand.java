@@ -4,16 +4,20 @@ import dev.piroutes.check.Checker;
 import dev.piroutes.check.Finding;
 import dev.piroutes.check.Severity;
 import dev.piroutes.doctor.BrokerCheck;
+import dev.piroutes.doctor.CertificateChecks;
 import dev.piroutes.doctor.Diagnosis;
 import dev.piroutes.doctor.DiskChecks;
 import dev.piroutes.doctor.Machine;
 import dev.piroutes.doctor.PortChecks;
 import dev.piroutes.doctor.SystemChecks;
+import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.tls.CertificateInUse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -39,7 +43,8 @@ final class DoctorCommand extends SettingsCommand {
         SystemChecks system = new SystemChecks(machine);
         found.add(system.java(Runtime.version()));
         found.add(system.memory());
-        found.add(system.clock(Instant.now()));
+        Instant now = Instant.now();
+        found.add(system.clock(now, Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH)));
         found.add(system.pins(settings.require(Setting.GPIO_BOARD)));
         found.add(DiskChecks.folder("outbox.dir", Path.of(settings.require(Setting.OUTBOX_DIR))));
         PortChecks ports = new PortChecks(machine);
@@ -51,10 +56,28 @@ final class DoctorCommand extends SettingsCommand {
         }
         found.add(ports.port("page.port", settings.require(Setting.PAGE_HOST), settings.port(Setting.PAGE_PORT)));
         found.add(ports.port("management.port", "127.0.0.1", settings.port(Setting.MANAGEMENT_PORT)));
+        found.addAll(CertificateChecks.look(certificates(settings), now));
         found.addAll(system.services());
         found.add(routes(settings, routes));
         found.stream().map(Diagnosis::toString).map(OneLine::printable).forEach(System.out::println);
         return found.stream().anyMatch(diagnosis -> diagnosis.grade() == Diagnosis.Grade.FAIL) ? PiRoutes.FAULT : 0;
+    }
+
+    private static List<CertificateInUse> certificates(Settings settings) {
+        List<CertificateInUse> all = new ArrayList<>();
+        if (settings.get(Setting.MQTT_URL) == null) {
+            all.addAll(Secured.certificates(settings));
+        }
+        String folder = settings.get(Setting.MQTT_CREDENTIALS);
+        if (folder != null) {
+            all.addAll(SecureFolder.certificates(Path.of(folder), CertificateInUse.COPY));
+        }
+        String ca = settings.get(Setting.MQTT_CA);
+        if (ca != null) {
+            CertificateInUse.in(Path.of(ca), "the broker's authority", CertificateInUse.COPY)
+                    .ifPresent(all::add);
+        }
+        return all;
     }
 
     private static List<Diagnosis> brokers(Settings settings) {

@@ -1,9 +1,12 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
+import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.Clash;
+import dev.piroutes.cli.UntilItWorks.NotYet;
+import dev.piroutes.tls.CertificateInUse;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The broker in the program. It starts beside everything else, and is waited for before the devices connect. After a pause
- * it comes back as the same one, on the same port.
+ * The broker in the program. It starts beside everything else, and is waited for before the devices connect. While its port
+ * is taken, or its address is not there, it is tried again; everything else runs meanwhile. After a pause it comes back as
+ * the same one, on the same port.
  */
 final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -30,6 +34,8 @@ final class EmbeddedBroker implements AutoCloseable {
     /** The one that runs, or ran before a pause. */
     private volatile @Nullable Broker latest;
 
+    private volatile @Nullable UntilItWorks coming;
+    private boolean closed;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
 
@@ -49,16 +55,19 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Waits until it has started, and says where.
+     * Waits until it has started, and says where, or until it is clear that it has to wait, and says what for.
      *
-     * @throws Exception why it has not
+     * @throws Exception why it has not, if trying again cannot help
      */
     void await() throws Exception {
-        Broker started = started();
-        synchronized (this) {
-            broker = started;
+        try {
+            serves(started());
+        } catch (BrokerException e) {
+            if (!e.isPassing() || Brokers.port(settings) == 0) {
+                throw e;
+            }
+            coming = new UntilItWorks("broker", this::comes).goOnAfter(notYet(e));
         }
-        description().forEach(LOG::info);
     }
 
     private Broker started() throws Exception {
@@ -72,6 +81,41 @@ final class EmbeddedBroker implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    /** Whatever the reason is, a broker that was waited for, or was stopped for a while, may come yet. */
+    private void comes() throws NotYet {
+        try {
+            serves(Brokers.start(settings));
+        } catch (BrokerException e) {
+            throw notYet(e);
+        }
+    }
+
+    private NotYet notYet(BrokerException e) {
+        String reason = String.valueOf(e.getMessage());
+        String taken = " is already in use on " + Brokers.host(settings);
+        return new NotYet(reason.replace(taken, taken + Ports.by(Brokers.port(settings))), e);
+    }
+
+    private void serves(Broker started) {
+        synchronized (this) {
+            if (closed) {
+                started.close();
+                return;
+            }
+            broker = started;
+            latest = started;
+            users = started.hasUsers();
+        }
+        description().forEach(LOG::info);
+    }
+
+    /** Why it does not serve yet; null if it does, or is stopped for a while. */
+    @Nullable
+    String waitingFor() {
+        UntilItWorks waiting = coming;
+        return waiting == null ? null : waiting.waitingFor();
     }
 
     /** For clients in this process. */
@@ -101,14 +145,26 @@ final class EmbeddedBroker implements AutoCloseable {
         return broker == null ? List.of() : broker.clashes();
     }
 
+    synchronized List<CertificateInUse> certificates() {
+        return broker == null ? List.of() : broker.certificates();
+    }
+
     synchronized boolean running() {
         return broker != null;
+    }
+
+    /** Whether it serves, or is going to; not after a fault has ended it. */
+    synchronized boolean isAlive() {
+        return broker == null || broker.isActive();
     }
 
     /** Stops it now, and starts it again after so many seconds. Returns at once; one pause at a time. */
     synchronized void pause(int seconds) {
         if (pause != null && !pause.isDone()) {
             throw new IllegalArgumentException("the broker is stopped already, and comes back by itself");
+        }
+        if (waitingFor() != null) {
+            throw new IllegalArgumentException("the broker does not run yet, and comes by itself");
         }
         if (timer == null) {
             timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -129,29 +185,34 @@ final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private synchronized void up() {
-        if (timer == null || timer.isShutdown()) {
-            return;
+    private void up() {
+        UntilItWorks back = new UntilItWorks("broker", this::comes);
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            coming = back;
         }
-        try {
-            Broker back = Brokers.start(settings);
-            broker = back;
-            latest = back;
-            LOG.info("broker   is back");
-        } catch (Exception e) {
-            LOG.error("broker   does not come back: {}", e.getMessage());
-        }
+        back.begin();
     }
 
     @Override
-    public synchronized void close() {
-        if (timer != null) {
-            timer.shutdownNow();
+    public void close() {
+        Future<?> begun;
+        synchronized (this) {
+            closed = true;
+            if (timer != null) {
+                timer.shutdownNow();
+            }
+            if (coming != null) {
+                coming.close();
+            }
+            begun = broker == null && pause == null && coming == null ? starting : null;
         }
-        if (broker == null && pause == null) {
+        if (begun != null) {
             // Something else has failed while it was starting.
             try {
-                broker = started();
+                started().close();
             } catch (Exception e) {
                 LOG.debug("there is no broker to close", e);
             }

@@ -1,39 +1,70 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.watch.ManagementServer;
 import dev.piroutes.watch.Watched;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Health, metrics and status on {@code management.port}. */
-final class Management {
+/**
+ * Health, metrics and status on {@code management.port}. They come when their port is free; nothing waits for them.
+ */
+final class Management implements AutoCloseable {
 
-    private Management() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Management.class);
+    private static final String HOST = "127.0.0.1";
 
-    /** Whether there shall be any. @throws UsageException if the port is taken */
-    static boolean wanted(Settings settings) {
-        int port = settings.port(Setting.MANAGEMENT_PORT);
-        if (port != 0) {
-            Ports.requireFree(
-                    "127.0.0.1", port, "management.port " + port, "--management.port=N (0: no health and metrics)");
-        }
-        return port != 0;
+    private final int port;
+    private final Watched watched;
+    private final UntilItWorks listening;
+    private @Nullable ManagementServer server;
+    private boolean closed;
+
+    private Management(int port, Watched watched) {
+        this.port = port;
+        this.watched = watched;
+        this.listening = new UntilItWorks("health", this::listen);
     }
 
-    /** Starts it, or returns null if there shall be none. */
-    static @Nullable ManagementServer start(Settings settings, Watched watched) {
+    /** Whether there shall be any. @throws UsageException if the port is none */
+    static boolean wanted(Settings settings) {
+        return settings.port(Setting.MANAGEMENT_PORT) != 0;
+    }
+
+    /** Starts it, or returns null if there shall be none. Says where it is, now or later. */
+    static @Nullable Management start(Settings settings, Watched watched) {
         int port = settings.port(Setting.MANAGEMENT_PORT);
         if (port == 0) {
             return null;
         }
+        Management management = new Management(port, watched);
+        management.listening.begin();
+        return management;
+    }
+
+    private synchronized void listen() throws NotYet {
+        if (closed) {
+            return;
+        }
         try {
-            return ManagementServer.start(port, PiRoutes.Version.number(), watched);
+            server = ManagementServer.start(port, PiRoutes.Version.number(), watched);
+            LOG.info("health   http://" + HOST + ":{}/observe/health", server.port());
         } catch (IOException e) {
-            throw new UsageException("management.port " + port + " cannot be used: " + e.getMessage());
+            throw new NotYet(
+                    Ports.whyNot(
+                            HOST, port, "management.port " + port, "--management.port=N (0: no health and metrics)", e),
+                    e);
         }
     }
 
-    static String url(ManagementServer server) {
-        return "http://127.0.0.1:" + server.port() + "/observe/health";
+    @Override
+    public synchronized void close() {
+        closed = true;
+        listening.close();
+        if (server != null) {
+            server.close();
+        }
     }
 }

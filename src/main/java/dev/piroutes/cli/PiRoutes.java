@@ -1,9 +1,17 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Suggestion;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,6 +44,8 @@ public final class PiRoutes {
 
     /** Ends the process, with the exit code described above, when the command ends. */
     public static void main(String[] args) {
+        // A name that was not known a moment ago may be now: the network has just come up.
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         System.exit(execute(args));
     }
 
@@ -114,6 +124,18 @@ public final class PiRoutes {
             return new String[] {
                 "Pi Routes " + number() + ", Java " + Runtime.version().feature()
             };
+        }
+
+        /** When the jar was built, to the day of its commit; null for classes outside of a jar. */
+        static @Nullable Instant built() {
+            URL own = PiRoutes.class.getProtectionDomain().getCodeSource().getLocation();
+            try (JarFile jar = new JarFile(Path.of(own.toURI()).toFile())) {
+                String date = jar.getManifest().getMainAttributes().getValue("Build-Time");
+                return date == null ? null : Instant.parse(date);
+            } catch (IOException | URISyntaxException | RuntimeException e) {
+                LOG.debug("the build's date is not known", e);
+                return null;
+            }
         }
 
         static String number() {

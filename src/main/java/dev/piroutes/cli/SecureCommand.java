@@ -10,11 +10,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,7 +77,8 @@ final class SecureCommand extends SettingsCommand {
         home.addTo(clients);
         List<String> people = line.matchedOptionValue(USER, List.of());
         List<String> gone = line.matchedOptionValue(REMOVE_USER, List.of());
-        List<String> changes = new SecureFolder(folder, Clock.systemUTC())
+        List<String> changes = new SecureFolder(
+                        folder, Clock.systemUTC(), Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH))
                 .update(new SecureFolder.Wishes(
                         clients,
                         people,

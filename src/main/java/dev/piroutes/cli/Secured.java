@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.tls.CertificateInUse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,5 +37,18 @@ final class Secured {
                 String.valueOf(!wanted.equals("none")),
                 "secure.need-certificate",
                 String.valueOf(wanted.equals("required")));
+    }
+
+    /** The certificates of the folder: the authority's, the server's, the users'. None in another profile. */
+    static List<CertificateInUse> certificates(Settings settings) {
+        if (Profile.of(settings) != Profile.SECURE) {
+            return List.of();
+        }
+        Path folder = Path.of(settings.require(Setting.SECURE_DIR));
+        boolean usual = folder.toString().equals(Setting.SECURE_DIR.fallback());
+        return SecureFolder.certificates(
+                folder,
+                "renew it with 'pi-routes secure" + (usual ? "" : " --" + Setting.SECURE_DIR.key() + "=" + folder)
+                        + "'");
     }
 }

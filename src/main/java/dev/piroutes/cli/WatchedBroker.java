@@ -19,19 +19,28 @@ final class WatchedBroker implements Watched {
     private final String url;
     private final Supplier<String> phase;
     private final Supplier<Optional<BrokerFigures>> figures;
+    private final CertificateWatch certificates;
 
     /**
      * @param url for clients
      * @param phase what it does: {@code serving}, or what a node of a pair does in its place
      */
-    WatchedBroker(String url, Supplier<String> phase, Supplier<Optional<BrokerFigures>> figures) {
+    WatchedBroker(
+            String url,
+            Supplier<String> phase,
+            Supplier<Optional<BrokerFigures>> figures,
+            CertificateWatch certificates) {
         this.url = url;
         this.phase = phase;
         this.figures = figures;
+        this.certificates = certificates;
     }
 
     @Override
     public Optional<JsonObject> ask(String part) {
+        if (part.equals("certificate")) {
+            return Optional.of(certificates.toJson());
+        }
         if (!part.equals("broker")) {
             return Optional.empty();
         }

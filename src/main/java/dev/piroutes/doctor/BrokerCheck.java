@@ -3,11 +3,12 @@ package dev.piroutes.doctor;
 import static dev.piroutes.doctor.Diagnosis.fail;
 import static dev.piroutes.doctor.Diagnosis.ok;
 
+import dev.piroutes.tls.HandshakeFailure;
+import dev.piroutes.tls.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,15 +17,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +75,7 @@ public final class BrokerCheck {
                     url + " does not answer within " + PATIENCE.toSeconds()
                             + " s: is it that port, and does a firewall let it through?");
         } catch (SSLException e) {
-            return fail(
-                    "broker",
-                    url + ": TLS failed (" + e.getMessage() + "): is mqtt.ca the authority of its certificate?");
+            return fail("broker", url + ": " + HandshakeFailure.inWords(e).orElse("TLS failed"));
         } catch (IOException e) {
             return fail(
                     "broker", url + ": " + e.getMessage() + ": is it started, on that port, and open to this network?");
@@ -109,28 +105,14 @@ public final class BrokerCheck {
 
     private Socket secured(Socket plain, String host, int port) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, ca == null ? null : trusting(ca).getTrustManagers(), null);
+        Trust trust = new Trust(ca, Clock.systemUTC());
+        context.init(null, trust.managers(), null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
-    }
-
-    private static TrustManagerFactory trusting(Path file) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(file)) {
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory;
     }
 
     /** Sends CONNECT and, if it was accepted, DISCONNECT; returns the code of CONNACK, or -1 for anything else. */

@@ -52,7 +52,7 @@ public final class PortChecks {
     }
 
     /** The process that listens on a port and its command line, if this user may know. */
-    Optional<String> owner(int port) {
+    public Optional<String> owner(int port) {
         String local = ":" + "%04X".formatted(port);
         Pattern listening =
                 Pattern.compile("(?m)^\\s*\\d+: [0-9A-F]+" + local + " [0-9A-F]+:0000 0A (?:\\S+ +){5}(\\d+)");

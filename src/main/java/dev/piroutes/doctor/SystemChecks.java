@@ -4,6 +4,7 @@ import static dev.piroutes.doctor.Diagnosis.fail;
 import static dev.piroutes.doctor.Diagnosis.ok;
 import static dev.piroutes.doctor.Diagnosis.warn;
 
+import dev.piroutes.tls.Dates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,9 +17,6 @@ public final class SystemChecks {
 
     /** What a broker, devices and page need at least, measured with a bounded heap. */
     private static final long MEMORY_MB = 150;
-
-    /** Certificates and log times of a clock that is before this are wrong for certain: a Pi starts in 1970 or at its image. */
-    private static final Instant RELEASED = Instant.parse("2025-01-01T00:00:00Z");
 
     private final Machine machine;
 
@@ -77,10 +75,14 @@ public final class SystemChecks {
         return line.find() ? Long.parseLong(line.group(1)) / 1024 : -1;
     }
 
-    public Diagnosis clock(Instant now) {
+    /** @param built when the program was built: a Pi starts in 1970, or when its image was made */
+    public Diagnosis clock(Instant now, Instant built) {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        if (now.isBefore(RELEASED)) {
-            return fail("clock", time + " is wrong: certificates will not be valid; sudo timedatectl set-ntp true");
+        if (now.isBefore(built)) {
+            return fail(
+                    "clock",
+                    time + " is wrong, this program was built on " + Dates.day(built)
+                            + ": certificates will not be valid; sudo timedatectl set-ntp true");
         }
         return switch (machine.run("timedatectl", "show", "-p", "NTPSynchronized", "--value")
                 .orElse("")) {

@@ -1,5 +1,13 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.tls.CertificateInUse.State;
+import dev.piroutes.tls.CertificateProblem;
+import dev.piroutes.tls.HandshakeFailure;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.paho.client.mqttv3.MqttException;
 
 /** How an attempt to connect went, and what to say of it. */
@@ -13,21 +21,21 @@ enum ConnectOutcome {
     NOT_PERMITTED,
     /** The broker does not take this client id. */
     BAD_CLIENT_ID,
-    /** The broker's certificate is not trusted. */
-    UNTRUSTED;
+    /** TLS failed: a certificate is not accepted, by the one side or the other. It may be renewed, or the clock be set. */
+    TLS;
 
     static ConnectOutcome of(MqttException e) {
         return switch (e.getReasonCode()) {
             case MqttException.REASON_CODE_FAILED_AUTHENTICATION -> BAD_CREDENTIALS;
             case MqttException.REASON_CODE_NOT_AUTHORIZED -> NOT_PERMITTED;
             case MqttException.REASON_CODE_INVALID_CLIENT_ID -> BAD_CLIENT_ID;
-            default -> root(e) instanceof java.security.GeneralSecurityException ? UNTRUSTED : AWAY;
+            default -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
         };
     }
 
     /** Whether trying again cannot help: somebody has to change a setting. */
     boolean isFinal() {
-        return this != CONNECTED && this != AWAY;
+        return this != CONNECTED && this != AWAY && this != TLS;
     }
 
     String inWords(DeviceOptions options, MqttException e) {
@@ -35,7 +43,11 @@ enum ConnectOutcome {
         String user = options.credentials().username();
         return switch (this) {
             case CONNECTED -> "connected to " + broker;
-            case AWAY -> "no broker at " + broker + because(e);
+            case AWAY ->
+                "no broker at " + broker
+                        + (root(e) instanceof UnknownHostException
+                                ? " (no machine of that name is known here now)"
+                                : because(e));
             case BAD_CREDENTIALS ->
                 "the broker at " + broker + " refuses "
                         + (user == null
@@ -47,10 +59,34 @@ enum ConnectOutcome {
                         + (options.statusTopic() == null ? "" : " with a will on " + options.statusTopic())
                         + ": the broker's log says what is missing";
             case BAD_CLIENT_ID -> "the broker at " + broker + " refuses client id \"" + options.clientId() + "\"";
-            case UNTRUSTED ->
-                "the certificate of the broker at " + broker + " is not trusted (" + root(e).getMessage()
-                        + "): set mqtt.ca to the PEM file of its authority";
+            case TLS ->
+                "no TLS with " + broker + ": "
+                        + CertificateProblem.behind(e)
+                                .map(CertificateProblem::getMessage)
+                                .or(() -> ownCertificate(options))
+                                .or(() -> HandshakeFailure.inWords(e))
+                                .orElse("failed");
         };
+    }
+
+    /** Whether the next attempt costs nobody anything and may succeed at any moment: nothing has to be restarted for it. */
+    static boolean isLocal(MqttException e) {
+        return root(e) instanceof UnknownHostException
+                || CertificateProblem.behind(e)
+                        .filter(problem -> problem.kind() == CertificateProblem.Kind.NOT_YET)
+                        .isPresent();
+    }
+
+    /** A broker that asks for certificates only says "certificate_unknown" to one that has ended. */
+    private static Optional<String> ownCertificate(DeviceOptions options) {
+        Path file = options.credentials().certificate();
+        if (file == null) {
+            return Optional.empty();
+        }
+        Instant now = Instant.now();
+        return CertificateInUse.in(file, options.clientId(), CertificateInUse.COPY)
+                .filter(own -> own.at(now) == State.ENDED || own.at(now) == State.NOT_YET)
+                .map(own -> own.inWords(own.nameAndPlace(), now));
     }
 
     /** The cause in parentheses, if there is one worth saying. */

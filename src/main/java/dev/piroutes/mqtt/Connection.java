@@ -3,7 +3,9 @@ package dev.piroutes.mqtt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.piroutes.time.Time;
+import dev.piroutes.tls.Trust;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.net.SocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -60,6 +63,9 @@ final class Connection implements MqttCallback {
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
+    /** How often what this machine lacks is looked for: its own broker, a name, the time. */
+    private static final Duration LOCAL_WAIT = Duration.ofSeconds(2);
+
     /** A connection that held this long was a good one: the back-off starts again. */
     private static final Duration HELD = Duration.ofSeconds(10);
 
@@ -79,6 +85,7 @@ final class Connection implements MqttCallback {
     }
 
     private final DeviceOptions options;
+    private final LocalBroker localBroker;
     private final ScheduledExecutorService control;
     private final Consumer<OutboxMessage> acknowledged;
     private final Client client;
@@ -98,6 +105,7 @@ final class Connection implements MqttCallback {
     private final ClashDetector clash = new ClashDetector();
 
     private final AtomicLong startedAt = new AtomicLong();
+    private volatile @Nullable Trust trust;
     private volatile boolean stopping;
     private volatile boolean announces;
     private volatile boolean ready;
@@ -134,6 +142,7 @@ final class Connection implements MqttCallback {
     private final Object statuses = new Object();
 
     /**
+     * @param localBroker of this program; one that waits for its port is not connected to
      * @param control one thread
      * @param dispatch one thread
      * @param rules of the broker
@@ -142,6 +151,7 @@ final class Connection implements MqttCallback {
      */
     Connection(
             DeviceOptions options,
+            LocalBroker localBroker,
             ScheduledExecutorService control,
             Executor dispatch,
             Inbox.Router router,
@@ -149,6 +159,7 @@ final class Connection implements MqttCallback {
             Consumer<OutboxMessage> acknowledged)
             throws MqttException {
         this.options = options;
+        this.localBroker = localBroker;
         this.acknowledged = acknowledged;
         this.control = control;
         this.client = new Client(options.serverUris().get(0), options.clientId(), sent);
@@ -168,7 +179,7 @@ final class Connection implements MqttCallback {
                 this::send);
     }
 
-    private static MqttConnectOptions connectOptions(DeviceOptions options) {
+    private MqttConnectOptions connectOptions(DeviceOptions options) {
         MqttConnectOptions connect = new MqttConnectOptions();
         connect.setServerURIs(options.serverUris().toArray(String[]::new));
         connect.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
@@ -183,12 +194,28 @@ final class Connection implements MqttCallback {
         if (credentials.password() != null) {
             connect.setPassword(credentials.password());
         }
-        boolean tls = options.serverUris().get(0).matches("(ssl|wss)://.*");
-        connect.setSocketFactory(tls ? SocketFactories.tls(credentials) : SocketFactories.plain());
+        connect.setSocketFactory(socketFactory(options));
         if (options.statusTopic() != null) {
             connect.setWill(options.statusTopic(), options.offlinePayload().getBytes(UTF_8), 1, true);
         }
         return connect;
+    }
+
+    /** @throws IllegalArgumentException if a file that TLS needs cannot be read */
+    private SocketFactory socketFactory(DeviceOptions options) {
+        if (!options.serverUris().get(0).matches("(ssl|wss)://.*")) {
+            return SocketFactories.plain();
+        }
+        Trust read = SocketFactories.trust(options.credentials().ca());
+        SocketFactory factory = SocketFactories.tls(read, options.credentials().certificate());
+        trust = read;
+        return factory;
+    }
+
+    /** The certificate that the broker showed last, and was accepted. */
+    Optional<X509Certificate> brokerCertificate() {
+        Trust used = trust;
+        return used == null ? Optional.empty() : used.accepted();
     }
 
     /** Begins to connect, and goes on until {@link #stop}. */
@@ -437,7 +464,7 @@ final class Connection implements MqttCallback {
     /** Whatever goes wrong here, the device tries again. */
     private void connect() {
         try {
-            if (!stopping) {
+            if (!stopping && mayConnect()) {
                 connectOnce();
             }
         } catch (RuntimeException e) {
@@ -448,6 +475,28 @@ final class Connection implements MqttCallback {
             LOG.debug("{}", options.clientId(), e);
             dropped();
             retry();
+        }
+    }
+
+    /** Not while this program's own broker waits for its port, nor with certificates that cannot be used: tried again. */
+    private boolean mayConnect() {
+        String waiting = localBroker.waitingFor();
+        if (waiting != null) {
+            // The broker has said so itself.
+            problem = "the broker of this program waits: " + waiting;
+            firstAttempt.complete(ConnectOutcome.AWAY);
+            retryWithin(LOCAL_WAIT);
+            return false;
+        }
+        try {
+            // Certificates that were renewed meanwhile.
+            connectOptions.setSocketFactory(socketFactory(options));
+            return true;
+        } catch (IllegalArgumentException e) {
+            problem = String.valueOf(e.getMessage());
+            say(problem);
+            retry();
+            return false;
         }
     }
 
@@ -717,21 +766,31 @@ final class Connection implements MqttCallback {
         dropped();
         // A first attempt that cannot succeed ends the start, and is said there.
         if (!firstAttempt.complete(outcome) || !outcome.isFinal()) {
-            say(problem);
+            say(ConnectOutcome.isLocal(e) ? "local" : problem, problem);
         }
-        retry();
+        retryWithin(ConnectOutcome.isLocal(e) ? LOCAL_WAIT : LONGEST_WAIT);
     }
 
     private void say(String line) {
-        if (!line.equals(lastLogged) && !stopping) {
-            lastLogged = line;
+        say(line, line);
+    }
+
+    /** @param kind what is the same in lines that need not be said again: the time in them may differ */
+    private void say(String kind, String line) {
+        if (!kind.equals(lastLogged) && !stopping) {
+            lastLogged = kind;
             LOG.warn("{}: {}; trying again until it works", options.clientId(), line);
         }
     }
 
     private void retry() {
+        retryWithin(LONGEST_WAIT);
+    }
+
+    private void retryWithin(Duration limit) {
         if (!stopping) {
-            control.schedule(this::connect, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            long wait = Math.min(backoff.next().toMillis(), limit.toMillis());
+            control.schedule(this::connect, wait, TimeUnit.MILLISECONDS);
         }
     }
 

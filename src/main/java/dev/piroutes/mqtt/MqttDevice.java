@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.tls.CertificateInUse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -296,7 +297,8 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         control = DeviceThreads.control(checked.clientId() + "-connection");
         dispatch = DeviceThreads.commands(checked.clientId() + "-commands");
         try {
-            connection = new Connection(checked, control, dispatch, this::route, rules, this::acknowledged);
+            connection = new Connection(
+                    checked, localBroker(context), control, dispatch, this::route, rules, this::acknowledged);
         } catch (MqttException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -364,6 +366,12 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
                 offlinePayload,
                 folder.resolve(id + ".mv"),
                 new OutboxLimits(outboxMessages, outboxBytes, outboxAge));
+    }
+
+    /** A device with a broker of its own has nothing to do with the program's. */
+    private LocalBroker localBroker(CamelContext context) {
+        LocalBroker found = url == null ? context.getRegistry().findSingleByType(LocalBroker.class) : null;
+        return found == null ? () -> null : found;
     }
 
     private static @Nullable String property(CamelContext context, String name) {
@@ -721,6 +729,31 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** Its counters since the start, or none before it. */
     Optional<JsonObject> figures() {
         return Optional.ofNullable(connection).map(DeviceFigures::of);
+    }
+
+    /** The certificates that its connection needs: its own, its authority's, and the one that the broker has shown. */
+    public List<CertificateInUse> certificates() {
+        Connection open = connection;
+        if (open == null || options().serverUris().stream().noneMatch(uri -> uri.matches("(ssl|wss)://.*"))) {
+            return List.of();
+        }
+        List<CertificateInUse> certificates = new ArrayList<>();
+        Credentials used = options().credentials();
+        if (used.certificate() != null) {
+            CertificateInUse.in(used.certificate(), name(), CertificateInUse.COPY)
+                    .ifPresent(certificates::add);
+        }
+        if (used.ca() != null) {
+            CertificateInUse.in(used.ca(), "the broker's authority", CertificateInUse.COPY)
+                    .ifPresent(certificates::add);
+        }
+        open.brokerCertificate()
+                .ifPresent(shown -> certificates.add(new CertificateInUse(
+                        "the broker",
+                        String.join(", ", options().serverUris()),
+                        shown,
+                        "renew it where the broker runs ('pi-routes secure', if that is Pi Routes)")));
+        return certificates;
     }
 
     /** How many messages wait for the broker. */

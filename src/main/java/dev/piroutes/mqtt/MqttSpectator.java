@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
@@ -58,6 +59,7 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
     private volatile @Nullable MqttAsyncClient client;
     private @Nullable ScheduledExecutorService control;
     private MqttConnectionOptions options = new MqttConnectionOptions();
+    private Credentials credentials = Credentials.NONE;
     private volatile boolean stopping;
     private volatile boolean ready;
     private volatile @Nullable String problem = "not connected yet";
@@ -118,7 +120,8 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         }
         List<String> uris = DeviceOptions.serverUris(url);
         try {
-            options = options(Credentials.of(context, clientId), uris);
+            credentials = Credentials.of(context, clientId);
+            options = options(credentials, uris);
         } catch (IllegalArgumentException e) {
             // A machine with one device has its file alone; whoever only looks on must not keep it from starting.
             problem = e.getMessage();
@@ -150,9 +153,14 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         if (credentials.password() != null) {
             options.setPassword(new String(credentials.password()).getBytes(StandardCharsets.UTF_8));
         }
-        boolean tls = uris.get(0).matches("(ssl|wss)://.*");
-        options.setSocketFactory(tls ? SocketFactories.tls(credentials) : SocketFactories.plain());
+        options.setSocketFactory(socketFactory(credentials, uris));
         return options;
+    }
+
+    private static SocketFactory socketFactory(Credentials credentials, List<String> uris) {
+        return uris.get(0).matches("(ssl|wss)://.*")
+                ? SocketFactories.tls(SocketFactories.trust(credentials.ca()), credentials.certificate())
+                : SocketFactories.plain();
     }
 
     private static @Nullable String property(CamelContext context, String name) {
@@ -172,7 +180,16 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         if (stopping) {
             return;
         }
+        LocalBroker local = Objects.requireNonNull(camelContext).getRegistry().findSingleByType(LocalBroker.class);
+        String waiting = local == null ? null : local.waitingFor();
+        if (waiting != null) {
+            problem = "the broker of this program waits: " + waiting;
+            again();
+            return;
+        }
         try {
+            // Certificates that were renewed meanwhile.
+            options.setSocketFactory(socketFactory(credentials, List.of(options.getServerURIs())));
             client().connect(options).waitForCompletion(ANSWER.toMillis());
             for (Map.Entry<String, Subscription> entry : subscriptions.entrySet()) {
                 subscribeNow(entry.getKey(), entry.getValue().qos());
@@ -181,7 +198,7 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
             problem = null;
             backoff.reset();
             LOG.debug("{}: connected", clientId);
-        } catch (MqttException e) {
+        } catch (MqttException | IllegalArgumentException e) {
             problem = "no broker that speaks MQTT 5 at " + String.join(", ", options.getServerURIs())
                     + ConnectOutcome.because(e);
             LOG.debug("{}: {}", clientId, problem);

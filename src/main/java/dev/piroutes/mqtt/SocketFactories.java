@@ -1,21 +1,17 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.tls.Trust;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.time.Clock;
 import javax.net.SocketFactory;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +53,25 @@ final class SocketFactories {
     }
 
     /**
-     * @param credentials whose authority is trusted, and whose certificate is shown to a broker that asks for one
-     * @throws IllegalArgumentException if a file cannot be read or holds no certificate
+     * @param trust which brokers are trusted
+     * @param certificate PEM file shown to a broker that asks for one, or null for none
+     * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */
-    static SSLSocketFactory tls(Credentials credentials) {
-        Path ca = credentials.ca();
-        KeyManager[] own = own(credentials.certificate());
+    static SSLSocketFactory tls(Trust trust, @Nullable Path certificate) {
+        KeyManager[] own = own(certificate);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(own, ca == null ? null : trust(ca).getTrustManagers(), null);
+            context.init(own, trust.managers(), null);
             return new NoDelayTls(context.getSocketFactory());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("this Java has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the file of the authority cannot be read or holds no certificate */
+    static Trust trust(@Nullable Path ca) {
+        try {
+            return new Trust(ca, Clock.systemUTC());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "mqtt.ca must be a readable PEM file with a certificate, but " + ca + " is not: " + e.getMessage());
@@ -81,24 +86,6 @@ final class SocketFactories {
                     "mqtt.certificate must be a readable PEM file with certificate and key, but " + certificate
                             + " is not: " + e.getMessage());
         }
-    }
-
-    private static TrustManagerFactory trust(Path ca) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(ca)) {
-            int n = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca" + n++, certificate);
-            }
-            if (n == 0) {
-                throw new IOException("no certificate in it");
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory;
     }
 
     private static Socket noDelay(Socket socket) throws SocketException {

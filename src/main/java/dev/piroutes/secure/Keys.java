@@ -34,6 +34,8 @@ final class Keys {
 
     private static final Duration DUE = Duration.ofDays(30);
 
+    private static final String[] AUTHORITY = {"bc:c=ca:true", "ku:c=keyCertSign,cRLSign"};
+
     private final Path file;
     private final String password;
     private final Clock clock;
@@ -44,7 +46,7 @@ final class Keys {
         this.file = file;
         this.password = password;
         this.clock = clock;
-        this.keytool = new Keytool(file, password);
+        this.keytool = new Keytool(file, password, clock);
         this.store = load();
     }
 
@@ -64,14 +66,23 @@ final class Keys {
         }
     }
 
-    /** Returns whether it is new. */
-    boolean ensureAuthority() {
-        if (certificate(CA) != null) {
-            return false;
+    /**
+     * Renewed so early that no certificate that it signs outlives it, with the same key: whoever trusts its earlier
+     * certificate trusts what it signs from now on.
+     *
+     * @return why its certificate was made, as {@link #ensureServer}
+     */
+    String ensureAuthority() {
+        String why = due(CA, DUE.plusDays(DAYS));
+        if (why.equals("new")) {
+            keytool.generate(CA, "CN=Pi Routes authority", "", CA_DAYS, AUTHORITY);
+        } else if (!why.isEmpty()) {
+            keytool.renew(CA, CA_DAYS, AUTHORITY);
         }
-        keytool.generate(CA, "CN=Pi Routes authority", "", CA_DAYS, "bc:c=ca:true", "ku:c=keyCertSign,cRLSign");
-        store = load();
-        return true;
+        if (!why.isEmpty()) {
+            store = load();
+        }
+        return why;
     }
 
     /** Returns why the server's certificate was made: {@code new}, a reason to renew it, or empty if it was not. */
@@ -118,12 +129,26 @@ final class Keys {
     }
 
     private String due(String alias) {
+        String why = due(alias, DUE);
+        if (why.isEmpty() && required(alias).getNotAfter().after(required(CA).getNotAfter())) {
+            why = "it ended after its authority";
+        }
+        return why;
+    }
+
+    /** @param before how long before its end */
+    private String due(String alias, Duration before) {
         X509Certificate certificate = certificate(alias);
         if (certificate == null) {
             return "new";
         }
+        Instant now = clock.instant();
         Instant end = certificate.getNotAfter().toInstant();
-        return clock.instant().plus(DUE).isBefore(end) ? "" : "it ends " + end;
+        Instant begin = certificate.getNotBefore().toInstant();
+        if (now.isBefore(begin)) {
+            return "it begins " + begin;
+        }
+        return now.plus(before).isBefore(end) ? "" : (now.isBefore(end) ? "it ends " : "it ended ") + end;
     }
 
     private static Set<String> namesOf(X509Certificate certificate) {
@@ -211,6 +236,18 @@ final class Keys {
         } catch (IOException | GeneralSecurityException e) {
             throw broken(e);
         }
+    }
+
+    /** The certificate in a file that {@link #serverStore} made. */
+    static X509Certificate serverCertificate(Path file, String password) throws IOException, GeneralSecurityException {
+        KeyStore server = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            server.load(in, password.toCharArray());
+        }
+        if (server.getCertificate(SERVER) instanceof X509Certificate certificate) {
+            return certificate;
+        }
+        throw new IOException(file + " has no certificate of the server");
     }
 
     private static byte[] encoded(X509Certificate certificate) {

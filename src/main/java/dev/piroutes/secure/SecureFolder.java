@@ -6,22 +6,30 @@ import dev.piroutes.broker.access.Accounts;
 import dev.piroutes.broker.access.Permissions;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.tls.Dates;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of the secure profile. {@link #update} makes it what the wishes say, and leaves alone what is so already:
@@ -34,6 +42,7 @@ public final class SecureFolder {
     /** The authority's certificate, for clients. */
     public static final String CA = "ca.pem";
 
+    private static final Logger LOG = LoggerFactory.getLogger(SecureFolder.class);
     private static final String KEYS = "keys.p12";
     private static final String OWN = "secure.properties";
     private static final String HOSTS = "broker.hosts";
@@ -42,6 +51,7 @@ public final class SecureFolder {
 
     private final Path folder;
     private final Clock clock;
+    private final Instant built;
     private final SecureRandom random = new SecureRandom();
     private final List<String> changes = new ArrayList<>();
 
@@ -63,10 +73,14 @@ public final class SecureFolder {
             Collection<String> hosts,
             Collection<String> moreHosts) {}
 
-    /** @param folder need not exist */
-    public SecureFolder(Path folder, Clock clock) {
+    /**
+     * @param folder need not exist
+     * @param built when this program was built: a clock that is before it makes certificates that nobody can use
+     */
+    public SecureFolder(Path folder, Clock clock, Instant built) {
         this.folder = folder;
         this.clock = clock;
+        this.built = built;
     }
 
     /**
@@ -87,6 +101,32 @@ public final class SecureFolder {
     }
 
     /**
+     * The certificates of a folder, as far as it is made and can be read: the authority's, the server's, the users'.
+     *
+     * @param cure what to do when one ends
+     */
+    public static List<CertificateInUse> certificates(Path folder, String cure) {
+        List<CertificateInUse> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pem")) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                CertificateInUse.in(file, name.equals(CA) ? "authority" : name.replaceFirst("\\.pem$", ""), cure)
+                        .ifPresent(all::add);
+            }
+            Path server = folder.resolve(SERVER_KEYS);
+            // A copy for devices elsewhere has none.
+            if (Files.exists(server)) {
+                all.add(new CertificateInUse(
+                        "server", server.toString(), Keys.serverCertificate(server, keystorePassword(folder)), cure));
+            }
+        } catch (IOException | GeneralSecurityException | SecureException e) {
+            LOG.debug("{} cannot be looked at: {}", folder, e.getMessage());
+        }
+        all.sort(Comparator.comparing(CertificateInUse::name));
+        return all;
+    }
+
+    /**
      * Makes it so.
      *
      * @return what was changed, a line each; empty if nothing was
@@ -94,6 +134,7 @@ public final class SecureFolder {
      */
     public List<String> update(Wishes wishes) {
         changes.clear();
+        requireTime();
         Accounts before = accounts();
         Permissions had = Files.exists(folder.resolve(Permissions.FILE)) ? permissions() : new Permissions(Map.of());
         requireDistinct(wishes, before);
@@ -113,6 +154,17 @@ public final class SecureFolder {
         SecretFiles.write(folder.resolve(Accounts.USERS), all.usersText());
         SecretFiles.write(folder.resolve(Permissions.FILE), new Permissions(rights).text());
         return List.copyOf(changes);
+    }
+
+    private void requireTime() {
+        Instant now = clock.instant();
+        if (now.isBefore(built)) {
+            throw new SecureException(
+                    "the clock says " + Dates.minute(now) + ", which is before this program was built ("
+                            + Dates.day(built)
+                            + "): set it first (sudo timedatectl set-ntp true), or the certificates would not be"
+                            + " valid");
+        }
     }
 
     private Accounts accounts() {
@@ -192,11 +244,15 @@ public final class SecureFolder {
     }
 
     private void certificates(Keys keys, Set<String> hosts, Accounts before, Map<String, Role> wanted) {
-        if (keys.ensureAuthority()) {
+        String authority = keys.ensureAuthority();
+        if (authority.equals("new")) {
             changes.add("authority: new; its certificate is " + CA);
+        } else if (!authority.isEmpty()) {
+            changes.add("authority: certificate " + renewed(authority) + ", with the same key; give clients the new "
+                    + CA + ", the old one is good until it ends");
         }
         String why = keys.ensureServer(hosts);
-        if (!why.isEmpty() || !Files.exists(folder.resolve(SERVER_KEYS))) {
+        if (!why.isEmpty() || !authority.isEmpty() || !Files.exists(folder.resolve(SERVER_KEYS))) {
             changes.add("server: certificate " + renewed(why) + " for " + String.join(", ", hosts));
             SecretFiles.write(folder.resolve(SERVER_KEYS), keys.serverStore());
         }

@@ -1,6 +1,7 @@
 package dev.piroutes.watch;
 
 import static dev.piroutes.watch.Source.BROKER;
+import static dev.piroutes.watch.Source.CERTIFICATE;
 import static dev.piroutes.watch.Source.DEVICE;
 import static dev.piroutes.watch.Source.OFFENCE;
 import static dev.piroutes.watch.Source.PIN;
@@ -82,7 +83,12 @@ record Metric(Source source, String name, boolean counter, String field, String 
             counter(BROKER, "broker_denied", "denied", "What users were not permitted (profile secure)."),
             gauge(BROKER, "broker_disk_used_bytes", "diskUsed", "The data folder: journal and messages."),
             gauge(BROKER, "broker_disk_free_bytes", "diskFree", "What its file system has left."),
-            counter(OFFENCE, "broker_offences", "count", "What clients must not do, and was refused."));
+            counter(OFFENCE, "broker_offences", "count", "What clients must not do, and was refused."),
+            gauge(
+                    CERTIFICATE,
+                    "certificate_not_after_timestamp_seconds",
+                    "notAfter",
+                    "When a certificate in use ends."));
 
     private static Metric gauge(Source source, String name, String field, String help) {
         return new Metric(source, name, false, field, help);

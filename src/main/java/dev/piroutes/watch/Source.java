@@ -12,7 +12,8 @@ enum Source {
     PIN("gpio", "pins", "pin", "pin"),
     ROUTE("route", "routes", "route", "route"),
     BROKER("broker", null, "", null),
-    OFFENCE("broker", "offences", "kind", "kind");
+    OFFENCE("broker", "offences", "kind", "kind"),
+    CERTIFICATE("certificate", "certificates", "name", "certificate");
 
     /** The figures of one thing. @param label what tells it from the others, or null if there are none */
     record Row(@Nullable String label, JsonObject figures) {}

@@ -19,6 +19,7 @@ final class Status {
         json.put("now", System.currentTimeMillis());
         json.put("health", health(watched.ready()));
         watched.ask("broker").ifPresent(broker -> json.put("broker", broker));
+        watched.ask("certificate").ifPresent(certificates -> json.putAll(certificates));
         watched.ask("gpio").ifPresent(gpio -> json.put("gpio", gpio));
         watched.ask("mqtt-device").ifPresent(devices -> json.putAll(devices));
         return json;

@@ -27,6 +27,7 @@ public final class StatusText {
         if (status.get("broker") instanceof JsonObject broker) {
             text.broker(broker);
         }
+        text.each(status, "certificates", text::certificate);
         text.each(status, "devices", text::device);
         if (status.get("gpio") instanceof JsonObject gpio) {
             text.each(gpio, "pins", text::pin);
@@ -80,6 +81,12 @@ public final class StatusText {
                         + whole(figures, "retained") + " retained, " + megabytes(figures, "diskUsed") + " on disk, "
                         + megabytes(figures, "diskFree") + " free"
                         + (whole(figures, "stalled") > 0 ? ", " + whole(figures, "stalled") + " clients STALLED" : ""));
+    }
+
+    private void certificate(JsonObject certificate) {
+        if (!"GOOD".equals(certificate.get("state"))) {
+            line("tls", String.valueOf(certificate.get("text")));
+        }
     }
 
     private void device(JsonObject device) {

@@ -9,8 +9,8 @@ import org.apache.camel.util.json.JsonObject;
 public interface Watched {
 
     /**
-     * What a part of the program says of itself, with its counters: {@code gpio}, {@code mqtt-device}, {@code broker} or
-     * {@code route}; empty if this program has no such part.
+     * What a part of the program says of itself, with its counters: {@code gpio}, {@code mqtt-device}, {@code broker}, {@code
+     * route} or {@code certificate}; empty if this program has no such part.
      */
     Optional<JsonObject> ask(String part);
 

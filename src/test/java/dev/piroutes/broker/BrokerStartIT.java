@@ -2,6 +2,7 @@ package dev.piroutes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.DataOutputStream;
@@ -119,6 +120,31 @@ class BrokerStartIT {
     void saysThatTheHostIsUnknownOrElsewhere() {
         assertFails(new BrokerSettings("no-such-host.invalid", 0, null, data()), "broker.host no-such-host.invalid");
         assertFails(new BrokerSettings("192.0.2.1", 0, null, data()), "192.0.2.1 is not an address of this machine");
+    }
+
+    @Test
+    void onlyWhatMayBeOtherwiseLaterPasses() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            assertThat(failure(settings(taken.getLocalPort())).isPassing()).isTrue();
+        }
+        assertThat(failure(new BrokerSettings("192.0.2.1", 0, null, data())).isPassing())
+                .isTrue();
+        assertThat(failure(new BrokerSettings("no-such-host.invalid", 0, null, data()))
+                        .isPassing())
+                .isTrue();
+        assertThat(failure(new BrokerSettings(HOST, 0, temp, data())).isPassing())
+                .isFalse();
+        try (Broker first = Broker.start(settings(0))) {
+            // Also if the port is taken by the broker that has the folder: that is the better explanation.
+            assertThat(failure(settings(first.port())))
+                    .hasMessageContaining("in use by another broker")
+                    .extracting(BrokerException::isPassing)
+                    .isEqualTo(false);
+        }
+    }
+
+    private static BrokerException failure(BrokerSettings settings) {
+        return catchThrowableOfType(BrokerException.class, () -> Broker.start(settings));
     }
 
     @Test

@@ -6,12 +6,14 @@ import dev.piroutes.kit.Tls;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.SecureFolder;
 import dev.piroutes.source.Place;
+import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,7 +26,7 @@ final class SecureBroker implements AutoCloseable {
     static final ClientUse PICO_A = client("PicoA", Role.DEVICES, List.of("lab/led/cmd", "lab/devA/status"), List.of());
     static final ClientUse PICO_B =
             client("PicoB", Role.DEVICES, List.of("lab/led/ack", "lab/devB/status"), List.of("lab/led/cmd", "lab/x/+"));
-    private static final ClientUse PAGE = client("Page", Role.PAGES, List.of("lab/#"), List.of("lab/#"));
+    static final ClientUse PAGE = client("Page", Role.PAGES, List.of("lab/#"), List.of("lab/#"));
 
     private static @Nullable Path made;
 
@@ -73,7 +75,7 @@ final class SecureBroker implements AutoCloseable {
     /** Makes the folder what the clients say. */
     static void update(Path folder, List<ClientUse> clients) {
         Rights all = Rights.of(List.of("lab/#"), List.of("lab/#"));
-        new SecureFolder(folder, Clock.systemUTC())
+        new SecureFolder(folder, Clock.systemUTC(), Instant.EPOCH)
                 .update(new SecureFolder.Wishes(
                         clients, List.of("alice"), List.of(), all, List.of("localhost", "127.0.0.1"), List.of()));
     }
@@ -94,6 +96,10 @@ final class SecureBroker implements AutoCloseable {
 
     int port() {
         return broker.port();
+    }
+
+    List<CertificateInUse> certificates() {
+        return broker.certificates();
     }
 
     String password(String user) {

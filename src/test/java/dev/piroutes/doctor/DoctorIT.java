@@ -53,7 +53,7 @@ class DoctorIT {
             assertThat(new BrokerCheck(null, null, null)
                             .reach("ssl://127.0.0.1:" + broker.port())
                             .text())
-                    .contains("TLS failed");
+                    .contains("is that its port for TLS?");
         }
         Diagnosis gone = new BrokerCheck(null, null, null).reach(nobody);
         assertThat(gone.grade()).isEqualTo(Diagnosis.Grade.FAIL);

@@ -240,24 +240,6 @@ class ProgramIT {
     }
 
     @Test
-    void saysThatThePortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Program lab = Program.start(folder, "--broker.port=" + taken.getLocalPort())) {
-            assertThat(lab.awaitEnd(LIMIT)).isOne();
-            assertThat(lab.output()).contains("port " + taken.getLocalPort() + " is already in use on 127.0.0.1");
-        }
-    }
-
-    @Test
-    void saysThatTheManagementPortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Program lab = Program.start(folder, "--broker.port=0", "--management.port=" + taken.getLocalPort())) {
-            assertThat(lab.awaitEnd(LIMIT)).isNotZero();
-            assertThat(lab.output()).contains("management.port " + taken.getLocalPort() + " is already in use");
-        }
-    }
-
-    @Test
     void endsWhenTheBrokerRefusesThePassword() throws Exception {
         // A broker that answers every CONNECT with "bad user name or password".
         try (ServerSocket refusing = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

@@ -45,7 +45,7 @@ class CredentialsTest {
     void sayWhichFileIsNoCertificate() throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong.pem"), "nothing");
 
-        assertThatThrownBy(() -> SocketFactories.tls(new Credentials(null, null, null, wrong)))
+        assertThatThrownBy(() -> SocketFactories.tls(SocketFactories.trust(null), wrong))
                 .hasMessage("mqtt.certificate must be a readable PEM file with certificate and key, but " + wrong
                         + " is not: it needs a CERTIFICATE and a PRIVATE KEY (PKCS#8)");
     }

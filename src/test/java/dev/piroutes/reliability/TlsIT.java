@@ -2,11 +2,16 @@ package dev.piroutes.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.broker.Broker;
+import dev.piroutes.kit.Keytool;
+import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.TestLab;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker with TLS: trusted through {@code mqtt.ca}, and only then. */
 class TlsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -63,11 +70,36 @@ class TlsIT {
     }
 
     @Test
-    void refusesAStrangerAndSaysWhatToSet() {
-        try (TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)) {
-            assertThatThrownBy(() -> lab.start("led"))
-                    .hasMessageContaining("is not trusted")
-                    .hasMessageContaining("set mqtt.ca to the PEM file of its authority");
+    void doesNotConnectToAStrangerAndSaysWhatToSetWhileTheRoutesRun() throws Exception {
+        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connection");
+                TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder).start("led")) {
+            await().atMost(LIMIT).until(() -> log.contains("PicoB: no TLS with ssl://127.0.0.1:" + broker.port()));
+            assertThat(lab.device("led").isConnected()).isFalse();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("the broker's certificate is not trusted")
+                    .contains("set mqtt.ca to the PEM file of its authority; trying again until it works");
+            assertThat(lab.main()
+                            .getCamelContext()
+                            .getRouteController()
+                            .getRouteStatus("led-command")
+                            .isStarted())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void connectsOnceTheRightAuthorityIsInTheFile() throws Exception {
+        Path ca = folder.resolve("later.pem");
+        new Keytool(folder.resolve("other.p12")).authority("other").pem("other", ca);
+        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connection");
+                TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)
+                        .with("mqtt.ca", ca.toString())
+                        .start("led")) {
+            await().atMost(LIMIT).until(() -> log.contains("which is not the authority in " + ca));
+            Files.copy(certificate, ca, StandardCopyOption.REPLACE_EXISTING);
+            lab.awaitConnected("led");
         }
     }
 

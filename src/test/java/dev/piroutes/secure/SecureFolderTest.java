@@ -7,6 +7,7 @@ import dev.piroutes.broker.access.Permissions;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
 import dev.piroutes.source.Place;
+import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -134,13 +137,81 @@ class SecureFolderTest {
         String password = password("PicoA");
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(800));
 
-        List<String> changes = new SecureFolder(folder, late).update(wishes(List.of(PICO_A), List.of()));
+        List<String> changes = new SecureFolder(folder, late, Instant.EPOCH).update(wishes(List.of(PICO_A), List.of()));
 
         assertThat(changes)
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("server: certificate renewed (it ends "))
                 .anyMatch(line -> line.startsWith("PicoA: certificate renewed (it ends "));
         assertThat(password("PicoA")).isEqualTo(password);
+    }
+
+    @Test
+    void renewsTheAuthorityBeforeAnythingItSignsCouldOutliveItAndKeepsItsKey() throws Exception {
+        update(wishes(List.of(PICO_A), List.of()));
+        X509Certificate old = certificate("ca.pem");
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(7300 - 840));
+
+        List<String> changes = new SecureFolder(folder, late, Instant.EPOCH).update(wishes(List.of(PICO_A), List.of()));
+
+        assertThat(changes.get(0))
+                .startsWith("authority: certificate renewed (it ends ")
+                .endsWith("with the same key; give clients the new ca.pem, the old one is good until it ends");
+        X509Certificate renewed = certificate("ca.pem");
+        assertThat(renewed.getPublicKey()).isEqualTo(old.getPublicKey());
+        assertThat(renewed.getSubjectX500Principal()).isEqualTo(old.getSubjectX500Principal());
+        assertThat(renewed.getBasicConstraints()).isNotNegative();
+        assertThat(renewed.getNotAfter()).isAfter(old.getNotAfter());
+        // Who has the old one still trusts what is signed now.
+        certificate("PicoA.pem").verify(old.getPublicKey());
+        assertThat(SecureFolder.certificates(folder, "cure"))
+                .extracting(CertificateInUse::name)
+                .containsExactly("PicoA", "authority", "server");
+        assertThat(SecureFolder.certificates(folder, "cure")).allSatisfy(certificate -> assertThat(certificate.ends())
+                .isBeforeOrEqualTo(renewed.getNotAfter().toInstant()));
+        assertThat(new SecureFolder(folder, late, Instant.EPOCH).update(wishes(List.of(PICO_A), List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingEverOutlivesItsAuthority() throws Exception {
+        for (int days = 0; days < 12_000; days += 750) {
+            Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
+            new SecureFolder(folder, later, Instant.EPOCH).update(wishes(List.of(PICO_A), List.of()));
+            Instant end = certificate("ca.pem").getNotAfter().toInstant();
+            assertThat(SecureFolder.certificates(folder, "cure")).hasSize(3).allSatisfy(certificate -> assertThat(
+                            certificate.ends())
+                    .isAfter(later.instant().plus(Duration.ofDays(30)))
+                    .isBeforeOrEqualTo(end));
+        }
+    }
+
+    @Test
+    void makesAgainWhatWasMadeWhileTheClockWasWrong() throws Exception {
+        Clock before = Clock.fixed(Instant.parse("1970-01-02T00:00:00Z"), ZoneOffset.UTC);
+        new SecureFolder(folder, before, Instant.EPOCH).update(wishes(List.of(PICO_A), List.of()));
+
+        assertThat(update(wishes(List.of(PICO_A), List.of())))
+                .hasSize(3)
+                .allMatch(line -> line.contains(": certificate renewed (it ended 19"));
+
+        Clock future = Clock.offset(Clock.systemUTC(), Duration.ofDays(3650));
+        Path other = parent.resolve("other");
+        new SecureFolder(other, future, Instant.EPOCH).update(wishes(List.of(PICO_A), List.of()));
+        assertThat(new SecureFolder(other, Clock.systemUTC(), Instant.EPOCH).update(wishes(List.of(PICO_A), List.of())))
+                .hasSize(3)
+                .allMatch(line -> line.contains(": certificate renewed (it begins "));
+    }
+
+    @Test
+    void makesNothingWhileTheClockIsBeforeTheBuildsDate() {
+        Instant built = Instant.parse("2026-11-22T00:00:00Z");
+        Clock unset = Clock.fixed(Instant.EPOCH.plusSeconds(86_400), ZoneOffset.UTC);
+        assertThatThrownBy(() -> new SecureFolder(folder, unset, built).update(wishes(List.of(PICO_A), List.of())))
+                .hasMessageStartingWith("the clock says 1970-01-0")
+                .hasMessageContaining("before this program was built (2026-11-2")
+                .hasMessageContaining("set it first");
+        assertThat(folder).doesNotExist();
     }
 
     @Test
@@ -171,7 +242,7 @@ class SecureFolderTest {
     }
 
     private List<String> update(SecureFolder.Wishes wishes) {
-        return new SecureFolder(folder, Clock.systemUTC()).update(wishes);
+        return new SecureFolder(folder, Clock.systemUTC(), Instant.EPOCH).update(wishes);
     }
 
     private static SecureFolder.Wishes wishes(List<ClientUse> clients, List<String> people) {

@@ -37,12 +37,16 @@ final class PairLine implements AutoCloseable {
             PairLine line = new PairLine(socket, secret, news);
             daemon(line::accept, "pair-line").start();
             return line;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new BrokerException(
-                    "cannot listen for the peer on pair.host " + host + ", port " + PairSettings.talkPort(port)
-                            + " (pair.port and one more): " + e.getMessage(),
-                    e);
+        } catch (IOException e) {
+            throw BrokerException.passing(cannotListen(host, port, e), e);
+        } catch (IllegalArgumentException e) {
+            throw new BrokerException(cannotListen(host, port, e), e);
         }
+    }
+
+    private static String cannotListen(String host, int port, Exception e) {
+        return "cannot listen for the peer on pair.host " + host + ", port " + PairSettings.talkPort(port)
+                + " (pair.port and one more): " + e.getMessage();
     }
 
     private void accept() {

@@ -1,0 +1,42 @@
+package dev.piroutes.doctor;
+
+import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.tls.CertificateInUse.State;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Whether certificates in use are valid, and for how long. */
+public final class CertificateChecks {
+
+    private CertificateChecks() {}
+
+    /** A line for each that somebody has to do something about, and one for the rest. */
+    public static List<Diagnosis> look(List<CertificateInUse> inUse, Instant now) {
+        Set<String> seen = new HashSet<>();
+        List<CertificateInUse> all =
+                inUse.stream().filter(certificate -> seen.add(certificate.id())).toList();
+        Stream<Diagnosis> bad = all.stream()
+                .filter(certificate -> certificate.at(now) != State.GOOD)
+                .map(certificate -> diagnosis(certificate, now));
+        List<CertificateInUse> good = all.stream()
+                .filter(certificate -> certificate.at(now) == State.GOOD)
+                .toList();
+        Stream<Diagnosis> rest = good.stream()
+                .min(Comparator.comparing(CertificateInUse::ends))
+                .map(first -> Diagnosis.ok(
+                        "tls",
+                        good.size() + " certificates are good, the first to end: "
+                                + first.inWords(first.nameAndPlace(), now)))
+                .stream();
+        return Stream.concat(bad, rest).toList();
+    }
+
+    private static Diagnosis diagnosis(CertificateInUse certificate, Instant now) {
+        String text = certificate.inWords(certificate.nameAndPlace(), now);
+        return certificate.at(now) == State.ENDS_SOON ? Diagnosis.warn("tls", text) : Diagnosis.fail("tls", text);
+    }
+}
