@@ -80,14 +80,17 @@ in_guest systemd-socket-activate -l 127.0.0.1:1883 cat >/dev/null 2>&1 & TAKEN=$
 await 10 in_guest sh -c 'grep -q 0100007F:075B /proc/net/tcp' || fail "the port is not taken"
 apt install /root/pi-routes.deb
 await 60 said "port 1883 is already in use on 127.0.0.1" || fail "nothing says that the port is taken"
+await 60 active pi-routes || fail "the devices do not run while the port is taken"
+await 60 status pi-routes "0 of 3 devices online; .*the broker of this program waits: port 1883 is already in use.*" \
+  || fail "status: $(in_guest systemctl show pi-routes -P StatusText)"
 ! said "safe     GP20" || fail "a start that ended in order needs no safe"
-ok "installed though the port is taken, and the journal says so"
+ok "installed though the port is taken: devices run, journal and status say what is waited for"
 kill $TAKEN; wait $TAKEN 2>/dev/null || true
 in_guest sh -c 'for p in /proc/[0-9]*; do grep -qs "^systemd-socket" $p/comm && kill ${p#/proc/}; done; true'
-await 60 active pi-routes || fail "it does not come back when the port is free"
 await 60 status pi-routes "3 of 3 devices online" || fail "status: $(in_guest systemctl show pi-routes -P StatusText)"
 [ "$(in_guest mosquitto_sub -h 127.0.0.1 -t 'csc2106/+/status' -C 2 -W 20 | sort -u)" = online ] || fail "mosquitto_sub"
-ok "started by itself when the port was free; status: 3 of 3 devices online"
+[ "$(in_guest systemctl show pi-routes -P NRestarts)" = 0 ] || fail "it was started again"
+ok "the broker came by itself when the port was free, without a restart; status: 3 of 3 devices online"
 in_guest sh -c 'grep -q "^Seccomp:[[:space:]]*2" /proc/$(systemctl show pi-routes -P MainPID)/status' || fail "no system call filter"
 
 in_guest systemctl reset-failed pi-routes
@@ -109,6 +112,25 @@ await 60 said "Watchdog timeout" && await 60 restarts 1 && await 60 active pi-ro
 in_guest rm -r /etc/systemd/system/pi-routes.service.d
 in_guest systemctl daemon-reload
 ok "a process that hangs is ended by the watchdog, and started again"
+
+# The ports of page and health are taken, and the page's address is nobody's: devices run all the same.
+in_guest systemctl stop pi-routes
+in_guest systemd-socket-activate -l 127.0.0.1:9876 cat >/dev/null 2>&1 & TAKEN=$!
+await 10 in_guest sh -c 'grep -q 0100007F:2694 /proc/net/tcp' || fail "the port of health is not taken"
+in_guest sh -c 'cp /etc/pi-routes/application.properties /root/before
+  printf "page.host=10.255.205.1\npage.password=secret\n" >> /etc/pi-routes/application.properties'
+in_guest systemctl start pi-routes
+await 60 status pi-routes "3 of 3 devices online" || fail "page or health keep devices from running"
+said "page.port 8080 cannot listen at 10.255.205.1" || fail "nothing says that the page waits"
+kill $TAKEN; wait $TAKEN 2>/dev/null || true
+in_guest sh -c 'for p in /proc/[0-9]*; do grep -qs "^systemd-socket" $p/comm && kill ${p#/proc/}; done; true'
+in_guest ip addr add 10.255.205.1/32 dev lo 2>/dev/null || nsenter -t "$(init)" -n ip addr add 10.255.205.1/32 dev lo
+await 10 said "page     http://10.255.205.1:8080/" || fail "the page does not come when its address is there"
+await 10 said "health   http://127.0.0.1:9876" || fail "health does not come when its port is free"
+restarts 0 || fail "it was started again"
+in_guest sh -c 'cat /root/before > /etc/pi-routes/application.properties'
+in_guest systemctl restart pi-routes
+ok "page and health come when their address and port are there"
 
 in_guest systemctl start pi-routes-broker
 said "pi-routes.service runs a broker itself: set mqtt.url" || fail "nothing says that there would be two brokers"
