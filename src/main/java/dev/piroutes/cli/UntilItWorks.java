@@ -28,8 +28,11 @@ final class UntilItWorks implements AutoCloseable {
     static final class NotYet extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String kind;
+
         NotYet(String reason, Throwable cause) {
             super(reason, cause);
+            kind = String.valueOf(cause.getMessage());
         }
 
         String reason() {
@@ -41,6 +44,9 @@ final class UntilItWorks implements AutoCloseable {
     private final Attempt attempt;
     private final ScheduledExecutorService thread;
     private volatile @Nullable String reason;
+    /** What tells one reason from another: who has a port may be known at one moment, and not at the next. */
+    private @Nullable String kind;
+
     private Duration wait = FIRST_WAIT;
 
     /** @param part of the program, as log lines begin with it */
@@ -82,7 +88,8 @@ final class UntilItWorks implements AutoCloseable {
         if (thread.isShutdown()) {
             return;
         }
-        if (!e.reason().equals(reason)) {
+        if (!e.kind.equals(kind)) {
+            kind = e.kind;
             reason = e.reason();
             LOG.warn("{}{}; trying again until it works", "%-9s".formatted(part), e.reason());
         }

@@ -19,21 +19,24 @@ class UntilItWorksTest {
                 UntilItWorks waiting = new UntilItWorks("page", () -> {
                     int attempt = attempts.incrementAndGet();
                     if (attempt < 3) {
-                        throw new NotYet("the port is taken", new java.net.BindException());
+                        // Who has it is known the first time only.
+                        throw new NotYet(
+                                "the port is taken" + (attempt == 1 ? " by 812" : ""),
+                                new java.net.BindException("Address already in use"));
                     } else if (attempt < 4) {
                         throw new IllegalStateException("something else");
                     }
                 })) {
             waiting.begin();
             assertThat(attempts).hasValue(1);
-            assertThat(waiting.waitingFor()).isEqualTo("the port is taken");
+            assertThat(waiting.waitingFor()).isEqualTo("the port is taken by 812");
 
             await().atMost(Duration.ofSeconds(30)).until(() -> waiting.waitingFor() == null);
 
             assertThat(attempts).hasValue(4);
             assertThat(log.lines())
                     .containsExactly(
-                            "page     the port is taken; trying again until it works",
+                            "page     the port is taken by 812; trying again until it works",
                             "page     something else; trying again until it works");
         }
     }
