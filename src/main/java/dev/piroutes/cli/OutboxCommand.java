@@ -1,6 +1,6 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.mqtt.SetAside;
+import dev.piroutes.mqtt.UnsentMessages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -58,15 +58,15 @@ final class OutboxCommand extends SettingsCommand {
                 list(folder);
             }
             case "send" -> {
-                for (SetAside.Message message : chosen(folder, action, names)) {
-                    SetAside.resend(message);
+                for (UnsentMessages.Message message : chosen(folder, action, names)) {
+                    UnsentMessages.resend(message);
                     say(message.name() + ": goes back into the outbox, within a second if the program runs, else at its"
                             + " next start");
                 }
             }
             case "delete" -> {
-                for (SetAside.Message message : chosen(folder, action, names)) {
-                    SetAside.delete(message);
+                for (UnsentMessages.Message message : chosen(folder, action, names)) {
+                    UnsentMessages.delete(message);
                     say(message.name() + ": deleted");
                 }
             }
@@ -76,11 +76,11 @@ final class OutboxCommand extends SettingsCommand {
     }
 
     private static void list(Path folder) throws IOException {
-        List<SetAside.Message> messages = SetAside.in(folder);
+        List<UnsentMessages.Message> messages = UnsentMessages.in(folder);
         if (messages.isEmpty()) {
             say("no message is set aside in " + folder);
         }
-        for (SetAside.Message message : messages) {
+        for (UnsentMessages.Message message : messages) {
             say(
                     message.topic().isEmpty()
                             ? message.name() + ": " + message.reason()
@@ -92,15 +92,16 @@ final class OutboxCommand extends SettingsCommand {
         }
     }
 
-    private static List<SetAside.Message> chosen(Path folder, String action, List<String> names) throws IOException {
+    private static List<UnsentMessages.Message> chosen(Path folder, String action, List<String> names)
+            throws IOException {
         if (names.isEmpty()) {
             throw new UsageException(action + " which? Name one that 'pi-routes outbox list' shows, or all");
         }
-        List<SetAside.Message> there = SetAside.in(folder);
+        List<UnsentMessages.Message> there = UnsentMessages.in(folder);
         if (names.equals(List.of(ALL))) {
             return there;
         }
-        List<SetAside.Message> chosen = new ArrayList<>();
+        List<UnsentMessages.Message> chosen = new ArrayList<>();
         for (String name : names) {
             chosen.add(there.stream()
                     .filter(message -> message.name().equals(name))

@@ -172,7 +172,7 @@ final class Connection implements MqttCallback {
         this.outbox = new Outbox(
                 options.clientId(),
                 new OutboxFile(options.outbox()),
-                new SetAside(options.outbox(), options.clientId()),
+                new UnsentMessages(options.outbox(), options.clientId()),
                 rules,
                 options.limits(),
                 Time.SYSTEM,

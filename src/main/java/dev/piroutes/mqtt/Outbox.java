@@ -68,7 +68,7 @@ final class Outbox implements AutoCloseable {
 
     private final Sender sender;
     private final OutboxFile file;
-    private final SetAside aside;
+    private final UnsentMessages aside;
     private final PublishRules rules;
     private final Time time;
     private final Object fileLock = new Object();
@@ -103,12 +103,12 @@ final class Outbox implements AutoCloseable {
     private @Nullable OutboxMessage refusedTrial;
 
     /**
-     * @throws UncheckedIOException if the file is there and cannot be read or is in use
+     * @throws UncheckedIOException if another process uses the file
      */
     Outbox(
             String device,
             OutboxFile file,
-            SetAside aside,
+            UnsentMessages aside,
             PublishRules rules,
             OutboxLimits limits,
             Time time,
@@ -121,14 +121,14 @@ final class Outbox implements AutoCloseable {
         this.limits = limits;
         this.clock = new SteadyClock(time);
         this.sender = sender;
-        SteadyClock.@Nullable Stamp written = file.clock();
-        if (written != null) {
-            clock.resume(written);
+        OutboxFile.Left left = file.load();
+        if (left.clock() != null) {
+            clock.resume(left.clock());
         }
-        file.load().values().forEach(message -> {
+        nextSequence = left.next();
+        left.messages().values().forEach(message -> {
             message.stored = true;
             message.safe().complete(null);
-            nextSequence = message.sequence() + 1;
             if (isSendable(message)) {
                 messages.put(message.sequence(), message);
                 bytes += message.size();
@@ -461,7 +461,7 @@ final class Outbox implements AutoCloseable {
     /** Takes what a person wants to be sent again from its file. To be called now and then. */
     void takeBackAside() {
         try {
-            for (SetAside.Message message : aside.toBeSent()) {
+            for (UnsentMessages.Message message : aside.toBeSent()) {
                 returned(message);
             }
         } catch (IOException e) {
@@ -548,10 +548,12 @@ final class Outbox implements AutoCloseable {
     /** Takes what has been acknowledged off the disk. To be called now and then; cheap when there is nothing to do. */
     void tidy() {
         List<Long> done;
+        long next;
         lock.lock();
         try {
             done = toRemove;
             toRemove = new ArrayList<>();
+            next = messages.isEmpty() ? nextSequence : messages.firstKey();
         } finally {
             lock.unlock();
         }
@@ -560,7 +562,7 @@ final class Outbox implements AutoCloseable {
         }
         synchronized (fileLock) {
             try {
-                file.remove(done);
+                file.remove(done, next);
             } catch (UncheckedIOException e) {
                 LOG.warn("{}: {}; what was acknowledged may be sent again after a restart", device, reason(e));
             }
@@ -814,7 +816,7 @@ final class Outbox implements AutoCloseable {
         message.safe().complete(null);
     }
 
-    private void returned(SetAside.Message message) throws IOException {
+    private void returned(UnsentMessages.Message message) throws IOException {
         try {
             String problem = rules.problem(message.topic(), message.payload(), message.qos());
             if (problem != null) {
@@ -823,7 +825,7 @@ final class Outbox implements AutoCloseable {
             OutboxMessage again = add(message.topic(), message.payload(), message.qos(), message.retained(), false);
             storeIfUnacknowledged(again);
             again.safe().join();
-            SetAside.delete(message);
+            UnsentMessages.delete(message);
             LOG.info("{}: {} is in the outbox again", device, message.name());
         } catch (OutboxException | CompletionException e) {
             aside.keep(message);

@@ -1,31 +1,46 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.RawFile;
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.SetAside;
 import dev.piroutes.time.SteadyClock;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outbox on disk: messages by their sequence number, in an H2 MVStore file. The file is made when the first message
- * has to be kept, so a device with a good broker writes nothing. Not thread-safe.
+ * has to be kept, so a device with a good broker writes nothing. A file that is damaged is {@link SetAside set aside}, and
+ * what is whole of it is kept in a new one. Not thread-safe.
  */
 final class OutboxFile implements AutoCloseable {
 
-    private static final int FORMAT = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
+
+    /** The key of {@link OutboxRecord#next}: before all messages. */
+    private static final long NEXT = -1;
+
+    private static final int BLOCK = 4096;
+    private static final Pattern CHUNK_LENGTH = Pattern.compile("^chunk:[^\n]*,len:([0-9a-f]{1,8}),");
+    private static final Pattern LAST_BLOCK = Pattern.compile("^H:2,[^\n]*block:([0-9a-f]{1,8}),");
 
     private final Path path;
     private @Nullable MVStore store;
@@ -35,18 +50,59 @@ final class OutboxFile implements AutoCloseable {
         this.path = path;
     }
 
-    /** What an earlier process left, in order; nothing if there is no file. */
-    NavigableMap<Long, OutboxMessage> load() {
-        NavigableMap<Long, OutboxMessage> messages = new TreeMap<>();
-        if (Files.exists(path)) {
-            map().forEach((sequence, bytes) -> messages.put(sequence, decode(sequence, bytes)));
+    /**
+     * What an earlier process left.
+     *
+     * @param messages in order
+     * @param next the sequence number to go on with
+     * @param clock by which the messages were written; {@code null} if that is not known: by the time of day
+     */
+    record Left(NavigableMap<Long, OutboxMessage> messages, long next, SteadyClock.@Nullable Stamp clock) {
+        static final Left NOTHING = new Left(new TreeMap<>(), 0, null);
+
+        /** Numbers are never used again: else what was acknowledged could be taken for what was not. */
+        static Left of(NavigableMap<Long, OutboxMessage> messages, long next, SteadyClock.@Nullable Stamp clock) {
+            return new Left(messages, messages.isEmpty() ? next : Math.max(next, messages.lastKey() + 1), clock);
         }
-        return messages;
     }
 
-    /** Of the clock by which the messages that are there were written, or {@code null} if that is not known. */
-    SteadyClock.@Nullable Stamp clock() {
-        return Files.exists(path) ? OutboxClock.read(map().getStore()) : null;
+    /**
+     * Reads what is there.
+     *
+     * @throws UncheckedIOException if another process has the file
+     */
+    Left load() {
+        try {
+            SetAside.finish(path, replacement());
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return Left.NOTHING;
+            }
+        } catch (IOException e) {
+            LOG.error("outbox {} cannot be read: {}", path, e.toString());
+            return Left.NOTHING;
+        }
+        try {
+            MVStore opened = open(path, false);
+            Left left = whole(opened);
+            // It stays open: no other process is to have it.
+            store = opened;
+            map = messages(opened);
+            return left;
+        } catch (Damaged | MVStoreException e) {
+            return isPassing(e) ? readOnly(failed((MVStoreException) e)) : salvage(e);
+        }
+    }
+
+    /** The disk is full, or mounted read-only: that passes, and can be read all the same. */
+    private Left readOnly(UncheckedIOException why) {
+        if (isLocked(why.getCause().getCause())) {
+            throw why;
+        }
+        try (MVStore opened = open(path, true)) {
+            return whole(opened);
+        } catch (Damaged | MVStoreException e) {
+            return salvage(e);
+        }
     }
 
     /**
@@ -57,7 +113,7 @@ final class OutboxFile implements AutoCloseable {
     void store(Collection<OutboxMessage> messages, SteadyClock.Stamp now) {
         MVMap<Long, byte[]> open = map();
         try {
-            messages.forEach(message -> open.put(message.sequence(), encode(message)));
+            messages.forEach(message -> open.put(message.sequence(), OutboxRecord.of(message)));
             OutboxClock.write(open.getStore(), now);
             open.getStore().commit();
             open.getStore().sync();
@@ -67,11 +123,16 @@ final class OutboxFile implements AutoCloseable {
         }
     }
 
-    /** Forgets the messages. Not synced: after a power cut some may be sent again, none is lost. */
-    void remove(Collection<Long> sequences) {
+    /**
+     * Forgets the messages. Not synced: after a power cut some may be sent again, none is lost.
+     *
+     * @param next all before it have been acknowledged
+     */
+    void remove(Collection<Long> sequences, long next) {
         MVMap<Long, byte[]> open = map();
         try {
             sequences.forEach(open::remove);
+            open.put(NEXT, OutboxRecord.next(next));
             open.getStore().commit();
         } catch (MVStoreException e) {
             abandon(open.getStore());
@@ -96,22 +157,153 @@ final class OutboxFile implements AutoCloseable {
         }
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            MVStore opened = new MVStore.Builder()
-                    .fileName(path.toString())
-                    .autoCommitDisabled()
-                    .cacheSize(1)
-                    .open();
+            MVStore opened = opened();
             store = opened;
-            open = opened.openMap(
-                    "messages",
-                    new MVMap.Builder<Long, byte[]>()
-                            .keyType(LongDataType.INSTANCE)
-                            .valueType(ByteArrayDataType.INSTANCE));
+            open = messages(opened);
             map = open;
             return open;
         } catch (MVStoreException | IOException e) {
             throw failed(e);
         }
+    }
+
+    /** A file that was good when it was loaded can have been damaged since. */
+    private MVStore opened() {
+        try {
+            return open(path, false);
+        } catch (Damaged | MVStoreException e) {
+            if (isPassing(e)) {
+                throw e;
+            }
+            salvage(e);
+            return open(path, false);
+        }
+    }
+
+    private static MVStore open(Path file, boolean readOnly) {
+        if (Files.isRegularFile(file)) {
+            requireWhole(file);
+        }
+        MVStore.Builder builder = new MVStore.Builder()
+                .fileName(file.toString())
+                .autoCommitDisabled()
+                .cacheSize(1);
+        return (readOnly ? builder.readOnly() : builder).open();
+    }
+
+    private static MVMap<Long, byte[]> messages(MVStore opened) {
+        return opened.openMap(
+                "messages",
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /** @throws Damaged if anything of it is */
+    private static Left whole(MVStore opened) {
+        MVMap<Long, byte[]> map = messages(opened);
+        NavigableMap<Long, OutboxMessage> messages = new TreeMap<>();
+        try {
+            map.forEach((sequence, record) -> {
+                if (sequence != NEXT) {
+                    OutboxMessage message = OutboxRecord.message(sequence, record);
+                    if (message == null) {
+                        throw new Damaged("a message in it is not as it was written");
+                    }
+                    messages.put(sequence, message);
+                }
+            });
+            return Left.of(messages, OutboxRecord.next(map.get(NEXT)), OutboxClock.read(opened));
+        } catch (Damaged | MVStoreException e) {
+            opened.closeImmediately();
+            throw e;
+        } catch (RuntimeException e) {
+            opened.closeImmediately();
+            // H2 reads what is not there as whatever it may be.
+            throw new Damaged(String.valueOf(e));
+        }
+    }
+
+    /** H2 goes back to an older state of a file whose end is missing, and says nothing. */
+    private static void requireWhole(Path file) {
+        try (RawFile raw = new RawFile(file)) {
+            if (raw.size() == 0) {
+                throw new Damaged("it is empty");
+            }
+            boolean cut = raw.size() % BLOCK != 0 || number(LAST_BLOCK, raw, 0) * BLOCK >= raw.size();
+            for (long block = 0; block < raw.size() && !cut; block += BLOCK) {
+                cut = block + number(CHUNK_LENGTH, raw, block) * BLOCK > raw.size();
+            }
+            if (cut) {
+                throw new Damaged("its end is missing");
+            }
+        } catch (IOException e) {
+            throw new Damaged("it cannot be read: " + Reason.of(e));
+        }
+    }
+
+    private static long number(Pattern pattern, RawFile raw, long position) {
+        if (raw.at(position) != 'H' && raw.at(position) != 'c') {
+            return 0;
+        }
+        Matcher header = pattern.matcher(new String(raw.bytes(position, 512), StandardCharsets.ISO_8859_1));
+        return header.find() ? Long.parseLong(header.group(1), 16) : 0;
+    }
+
+    /** Something in the file is not as it was written. */
+    private static final class Damaged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Damaged(String message) {
+            super(message);
+        }
+    }
+
+    /** Keeps what is whole. What cannot be written to disk now stays where it is, and is salvaged again. */
+    private Left salvage(RuntimeException damage) {
+        OutboxRecord.Found found = found();
+        Left left = Left.of(found.messages(), found.next(), null);
+        try {
+            Path replacement = replacement();
+            Files.deleteIfExists(replacement);
+            if (left.next() > 0) {
+                try (MVStore made = open(replacement, false)) {
+                    MVMap<Long, byte[]> messages = messages(made);
+                    left.messages().forEach((sequence, message) -> messages.put(sequence, OutboxRecord.of(message)));
+                    messages.put(NEXT, OutboxRecord.next(found.next()));
+                    made.commit();
+                    made.sync();
+                }
+            }
+            Path aside =
+                    SetAside.replace(path, replacement, path.toAbsolutePath().getParent());
+            LOG.error(
+                    "outbox {} is damaged ({}): set aside as {}; {}. Delete that file when you have looked at it",
+                    path,
+                    damage(damage),
+                    aside.getFileName(),
+                    left.messages().isEmpty()
+                            ? "no message in it could be read; what waited for the broker is lost"
+                            : left.messages().size() + " messages in it could be read and are sent; others are lost");
+        } catch (IOException | MVStoreException e) {
+            LOG.error(
+                    "outbox {} is damaged ({}), and cannot be set aside ({}): the {} messages that could be read are sent",
+                    path,
+                    damage(damage),
+                    reason(e),
+                    left.messages().size());
+        }
+        return left;
+    }
+
+    private OutboxRecord.Found found() {
+        try (RawFile raw = new RawFile(path)) {
+            return OutboxRecord.findAll(raw);
+        } catch (IOException e) {
+            return new OutboxRecord.Found(new TreeMap<>(), 0);
+        }
+    }
+
+    private Path replacement() {
+        return path.resolveSibling(path.getFileName() + ".salvaged");
     }
 
     /** After a failed write the store is unusable: it is opened again, as it was before the write, at the next use. */
@@ -121,40 +313,31 @@ final class OutboxFile implements AutoCloseable {
         broken.closeImmediately();
     }
 
+    /** Whether it is no fault of the file: another process has it, or the disk takes nothing. */
+    private static boolean isPassing(RuntimeException e) {
+        return isLocked(e) || e instanceof MVStoreException mv && mv.getErrorCode() == DataUtils.ERROR_WRITING_FAILED;
+    }
+
+    private static boolean isLocked(@Nullable Throwable e) {
+        return e instanceof MVStoreException mv && mv.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
+    }
+
     private UncheckedIOException failed(Exception e) {
-        String why = e instanceof MVStoreException mv && mv.getErrorCode() == org.h2.mvstore.DataUtils.ERROR_FILE_LOCKED
-                ? "another process uses it: is this device running twice?"
-                : String.valueOf(e.getMessage()).replaceAll(" \\[[0-9./]+]$", "");
+        String why = isLocked(e) ? "another process uses it: is this device running twice?" : reason(e);
         return new UncheckedIOException(new IOException("outbox " + path + ": " + why, e));
     }
 
-    private static byte[] encode(OutboxMessage message) {
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.payload().length + 64);
-                DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(FORMAT);
-            out.writeLong(message.since());
-            out.writeByte(message.qos());
-            out.writeBoolean(message.retained());
-            out.writeUTF(message.topic());
-            out.write(message.payload());
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll(" \\[[0-9./]+]$", "");
     }
 
-    private OutboxMessage decode(long sequence, byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int format = in.readByte();
-            if (format != FORMAT) {
-                throw new IOException("format " + format + " is not known to this version");
-            }
-            long since = in.readLong();
-            int qos = in.readByte();
-            boolean retained = in.readBoolean();
-            return new OutboxMessage(sequence, in.readUTF(), in.readAllBytes(), qos, retained, since);
-        } catch (IOException e) {
-            throw failed(e);
+    /** H2 speaks of its own parts; what the operating system says is of use. */
+    private static String damage(RuntimeException e) {
+        if (e instanceof Damaged) {
+            return reason(e);
         }
+        return e.getCause() instanceof FileSystemException system
+                ? "it cannot be read: " + Reason.of(system)
+                : "it is not as it was written";
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
-import dev.piroutes.mqtt.SetAside;
+import dev.piroutes.mqtt.UnsentMessages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,13 +114,14 @@ class OutboxCommandIT {
                 second.kill();
             }
             assertThat(aside())
-                    .extracting(SetAside.Message::topic)
+                    .extracting(UnsentMessages.Message::topic)
                     .containsOnly("t/big", "a/".repeat(69) + "z", "$x/y");
 
             List<String> lines = outbox("list").lines().toList();
             assertThat(lines).hasSize(6).allMatch(line -> line.startsWith("Bad.") && line.contains("QoS 1"));
             assertThat(lines).anyMatch(line -> line.contains(".unsent: 300000 bytes to t/big"));
-            List<String> names = aside().stream().map(SetAside.Message::name).toList();
+            List<String> names =
+                    aside().stream().map(UnsentMessages.Message::name).toList();
             assertThat(outbox("delete", names.get(0))).isEqualTo(names.get(0) + ": deleted\n");
             assertThat(outbox("send", names.get(1))).startsWith(names.get(1) + ": goes back into the outbox");
             assertThat(outbox("list")).contains("to be sent again: ");
@@ -168,7 +169,7 @@ class OutboxCommandIT {
         }
     }
 
-    private List<SetAside.Message> aside() throws Exception {
-        return SetAside.in(folder.resolve("data/outbox"));
+    private List<UnsentMessages.Message> aside() throws Exception {
+        return UnsentMessages.in(folder.resolve("data/outbox"));
     }
 }

@@ -211,7 +211,7 @@ class OutboxRefusalTest {
     void whatHasItsFileIsNotInTheOutboxToo() throws Exception {
         add("t", "1");
         OutboxMessage big = add("big", LARGE);
-        new SetAside(folder.resolve("PicoA.mv"), "PicoA").put(big, "because");
+        new UnsentMessages(folder.resolve("PicoA.mv"), "PicoA").put(big, "because");
         restart();
 
         connect(1);
@@ -230,7 +230,7 @@ class OutboxRefusalTest {
         assertThat(outbox.setAside()).isOne();
         refused = message -> false;
 
-        SetAside.resend(aside().get(0));
+        UnsentMessages.resend(aside().get(0));
         outbox.takeBackAside();
         assertThat(outbox.setAside()).isZero();
         connect(1);
@@ -246,7 +246,7 @@ class OutboxRefusalTest {
         limits = (topic, size) -> size > 100_000 ? Optional.of("too large") : Optional.empty();
         outbox = outbox(OutboxLimits.DEFAULT);
 
-        SetAside.resend(aside().get(0));
+        UnsentMessages.resend(aside().get(0));
         outbox.takeBackAside();
 
         assertThat(aside()).singleElement().satisfies(message -> assertThat(message.isToBeSent())
@@ -260,7 +260,7 @@ class OutboxRefusalTest {
         assertThat(aside()).singleElement().satisfies(message -> assertThat(message.reason())
                 .isEqualTo("the file is damaged"));
 
-        SetAside.resend(aside().get(0));
+        UnsentMessages.resend(aside().get(0));
         outbox.takeBackAside();
 
         assertThat(outbox.depth()).isZero();
@@ -270,7 +270,7 @@ class OutboxRefusalTest {
     @Test
     void aMessageKeepsAllThatItHasInItsFile() throws Exception {
         byte[] payload = {0, 10, 13, -1, '{', 10};
-        SetAside store = new SetAside(folder.resolve("PicoA.mv"), "PicoA");
+        UnsentMessages store = new UnsentMessages(folder.resolve("PicoA.mv"), "PicoA");
         store.put(new OutboxMessage(7, "a/\"ü\\\uD83D\uDE00\n", payload, 2, true, 1_000_000_000_123L), "a \"reason\"");
 
         assertThat(aside()).singleElement().satisfies(message -> {
@@ -377,15 +377,15 @@ class OutboxRefusalTest {
         return new Outbox(
                 "PicoA",
                 new OutboxFile(file),
-                new SetAside(file, "PicoA"),
+                new UnsentMessages(file, "PicoA"),
                 new PublishRules(limits),
                 bound,
                 time,
                 this::send);
     }
 
-    private List<SetAside.Message> aside() throws IOException {
-        return SetAside.in(folder);
+    private List<UnsentMessages.Message> aside() throws IOException {
+        return UnsentMessages.in(folder);
     }
 
     private static List<String> presses(int count) {

@@ -303,7 +303,7 @@ class OutboxTest {
         return new Outbox(
                 "PicoA",
                 new OutboxFile(file),
-                new SetAside(file, "PicoA"),
+                new UnsentMessages(file, "PicoA"),
                 new PublishRules(BrokerLimits.UNKNOWN),
                 limits,
                 time,

@@ -11,7 +11,7 @@ import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import dev.piroutes.kit.Watcher.Seen;
 import dev.piroutes.mqtt.BrokerLimits;
-import dev.piroutes.mqtt.SetAside;
+import dev.piroutes.mqtt.UnsentMessages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -154,7 +154,7 @@ class UnsendableIT {
             broker = Broker.start(
                     new dev.piroutes.broker.BrokerSettings("127.0.0.1", port, larger(xml), folder.resolve("broker")));
             try (Watcher watcher = new Watcher(port, "t/#")) {
-                SetAside.resend(aside().get(0));
+                UnsentMessages.resend(aside().get(0));
 
                 await().atMost(LIMIT).until(() -> !watcher.seen().isEmpty());
                 assertThat(watcher.seen())
@@ -267,8 +267,8 @@ class UnsendableIT {
         lab.device("led").publish(topic, message);
     }
 
-    private List<SetAside.Message> aside() throws Exception {
-        return SetAside.in(folder.resolve("outbox"));
+    private List<UnsentMessages.Message> aside() throws Exception {
+        return UnsentMessages.in(folder.resolve("outbox"));
     }
 
     private static HealthCheck.Result health(TestLab lab) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The folder is all there is to it: whoever deletes a file has deleted the message, and one that is renamed to {@code
  * .resend} goes back into the outbox, of a program that runs as of one that starts later.
  */
-public final class SetAside {
+public final class UnsentMessages {
 
     private static final String ENDING = ".unsent";
     private static final String RESEND = ".resend";
@@ -75,7 +75,7 @@ public final class SetAside {
     private final String client;
 
     /** @param outbox the file of the outbox, CLIENTID.mv */
-    SetAside(Path outbox, String client) {
+    UnsentMessages(Path outbox, String client) {
         this.folder = outbox.toAbsolutePath().getParent();
         this.client = client;
     }
@@ -184,7 +184,10 @@ public final class SetAside {
     }
 
     private static List<Message> read(List<Path> files) throws IOException {
-        return files.stream().map(SetAside::read).flatMap(Optional::stream).toList();
+        return files.stream()
+                .map(UnsentMessages::read)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Empty if it has just gone. */
