@@ -30,6 +30,9 @@ import picocli.CommandLine.Option;
         versionProvider = PiRoutes.Version.class)
 final class PrepareCommand implements Callable<Integer> {
 
+    /** Of the file beside an archive, by which bin/pi-routes knows that it is whole. */
+    private static final String SIZE = ".size";
+
     @Option(
             names = "--dir",
             required = true,
@@ -68,8 +71,10 @@ final class PrepareCommand implements Callable<Integer> {
         Path kept = folder.resolve(name + file.substring(file.lastIndexOf('.')));
         for (String other : List.of(".jsa", ".aot")) {
             Files.deleteIfExists(folder.resolve(name + other));
+            Files.deleteIfExists(folder.resolve(name + other + SIZE));
         }
         Files.move(made, kept, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(folder.resolve(kept.getFileName() + SIZE), Files.size(kept) + "\n");
         System.out.printf(
                 "prepared %s: %d MB, in %d s%n",
                 kept,

@@ -2,6 +2,7 @@ package dev.piroutes.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.Damage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class PrepareIT {
         assertThat(prepared.said()).contains("prepared " + cache + "/bench.", "prepared " + cache + "/devices.");
         assertThat(prepared.code()).isZero();
         try (Stream<Path> files = Files.list(cache)) {
-            assertThat(files).as("nothing but the two").hasSize(2);
+            assertThat(files).as("nothing but the two, and their sizes").hasSize(4);
         }
         // Java refuses to start with an archive that it cannot take.
         String must = Runtime.version().feature() < 24 ? "-Xshare:on" : "-XX:AOTMode=on";
@@ -58,6 +59,28 @@ class PrepareIT {
             Ended ended = run(must, command);
             assertThat(ended.code()).as(ended.said()).isZero();
         }
+
+        // A damaged one: the same. Without a check some crash Java.
+        Path bench;
+        try (Stream<Path> files = Files.list(cache)) {
+            bench = files.filter(file -> file.getFileName().toString().matches("bench\\.(jsa|aot)"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] good = Files.readAllBytes(bench);
+        for (Damage damage : Damage.values()) {
+            Files.deleteIfExists(bench);
+            Files.write(bench, good);
+            damage.to(bench);
+            Ended ended = run("", "--version");
+            assertThat(ended.said()).as(damage.name()).startsWith("Pi Routes ");
+            assertThat(ended.code()).as(damage.name()).isZero();
+            if (damage == Damage.A_FOLDER) {
+                Files.delete(bench.resolve("what"));
+            }
+        }
+        Files.delete(bench);
+        Files.write(bench, good);
 
         // Another jar: not this archive's. Java goes on without it, and without a word.
         Files.setLastModifiedTime(home.resolve("pi-routes.jar"), FileTime.fromMillis(0));
