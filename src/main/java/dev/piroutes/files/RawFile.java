@@ -3,6 +3,8 @@ package dev.piroutes.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -22,6 +24,9 @@ public final class RawFile implements AutoCloseable {
 
     /** @throws IOException if it cannot be opened at all */
     public RawFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a folder");
+        }
         channel = FileChannel.open(file, StandardOpenOption.READ);
         size = channel.size();
     }

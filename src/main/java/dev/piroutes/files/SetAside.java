@@ -82,6 +82,18 @@ public final class SetAside {
                 .toList();
     }
 
+    /** What was set aside of one file, sorted. */
+    public static List<Path> of(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.list(whole.getParent())) {
+            return files.filter(f -> f.getFileName().toString().startsWith(whole.getFileName() + MARK))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
     private static boolean isSetAside(Path file) {
         Path name = file.getFileName();
         return name != null && name.toString().contains(MARK);

@@ -1,5 +1,7 @@
 package dev.piroutes.gpio;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.SetAside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last state of each output in a file of its own, for the next run. A file that cannot be read counts as absent;
- * one that cannot be written is said once for each attempt and does not stop the output.
+ * The last state of each output in a file of its own, for the next run. A file that is damaged is {@link SetAside set
+ * aside}; one that cannot be written is said once for each attempt and does not stop the output.
  */
 final class StateMemory {
     private static final Logger LOG = LoggerFactory.getLogger(StateMemory.class);
@@ -29,14 +31,36 @@ final class StateMemory {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("{}: its last state cannot be read from {}; it starts in its initialState", pin, file(pin));
+            LOG.error(
+                    "{}: its last state in {} is damaged{}; it starts in its initialState",
+                    pin,
+                    file(pin),
+                    setAside(file(pin)));
             return Optional.empty();
         }
     }
 
+    /** Where that went, in words. */
+    private static String setAside(Path file) {
+        try {
+            return ": set aside as " + SetAside.move(file).getFileName();
+        } catch (IOException e) {
+            return ", and cannot be set aside: " + Reason.of(e);
+        }
+    }
+
+    /** A file may have taken its place. */
+    private void makeFolder() throws IOException {
+        Path folder = dir.get();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            LOG.error("{} is not a folder{}", folder, setAside(folder));
+        }
+        Files.createDirectories(folder);
+    }
+
     void put(Pin pin, GpioState state) {
         try {
-            Files.createDirectories(dir.get());
+            makeFolder();
             Path written = Files.writeString(dir.get().resolve("gpio-" + pin.bcm() + ".new"), state.name());
             Files.move(written, file(pin), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -181,6 +181,7 @@ final class OutboxFile implements AutoCloseable {
     }
 
     private static MVStore open(Path file, boolean readOnly) {
+        boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (Files.isRegularFile(file)) {
             requireWhole(file);
         }
@@ -188,7 +189,23 @@ final class OutboxFile implements AutoCloseable {
                 .fileName(file.toString())
                 .autoCommitDisabled()
                 .cacheSize(1);
-        return (readOnly ? builder.readOnly() : builder).open();
+        try {
+            return (readOnly ? builder.readOnly() : builder).open();
+        } catch (MVStoreException e) {
+            if (isNew) {
+                delete(file);
+            }
+            throw e;
+        }
+    }
+
+    /** What is left of a file that could not be made: no more than its name. */
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} stays as it is", file, e);
+        }
     }
 
     private static MVMap<Long, byte[]> messages(MVStore opened) {
@@ -323,7 +340,9 @@ final class OutboxFile implements AutoCloseable {
     }
 
     private UncheckedIOException failed(Exception e) {
-        String why = isLocked(e) ? "another process uses it: is this device running twice?" : reason(e);
+        String why = isLocked(e)
+                ? "another process uses it: is this device running twice?"
+                : Reason.isDiskFull(e) ? "the disk is full" : reason(e);
         return new UncheckedIOException(new IOException("outbox " + path + ": " + why, e));
     }
 

@@ -27,6 +27,8 @@ class SetAsideTest {
         assertThat(aside.getFileName().toString())
                 .matches("PicoA\\.mv\\.damaged-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\dZ");
         assertThat(SetAside.in(List.of(data))).containsExactly(aside);
+        assertThat(SetAside.of(file)).containsExactly(aside);
+        assertThat(SetAside.of(file.resolveSibling("PicoB.mv"))).isEmpty();
         Files.delete(aside);
         assertThat(SetAside.in(List.of(data))).isEmpty();
     }
