@@ -204,6 +204,14 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
+    static final ArchRule FILES_KNOWS_NOBODY = classes()
+            .that()
+            .resideInAPackage("dev.piroutes.files..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.files..", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule DOCTOR_NEEDS_THE_JDK_AND_CERTIFICATES_ONLY = classes()
             .that()
             .resideInAPackage("dev.piroutes.doctor..")

@@ -5,12 +5,16 @@ import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
 import dev.piroutes.broker.paging.OrderedServer;
+import dev.piroutes.broker.repair.BindingsCopy;
+import dev.piroutes.broker.repair.ReadState;
+import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.broker.session.BrokerClock;
 import dev.piroutes.broker.session.MessageExpiry;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import dev.piroutes.broker.session.Unreleased;
+import dev.piroutes.files.Reason;
 import dev.piroutes.time.Time;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
@@ -70,6 +76,7 @@ public final class Broker implements AutoCloseable {
     private final ActiveMQServer server;
     private final BrokerFigures.Parts parts;
     private final Takeovers takeovers;
+    private volatile @Nullable String fault;
 
     private Broker(
             BrokerSettings settings,
@@ -113,29 +120,20 @@ public final class Broker implements AutoCloseable {
             values.put("broker.port", Integer.toString(settings.port()));
             values.put("broker.data", data.path().toString());
             values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
-            Configuration configuration = BrokerXml.read(files, values);
-            forgetUnusedAtOnce(configuration);
-            OrderedServer server = new OrderedServer(configuration);
-            Optional<Users> users = plugin(configuration, Users.class);
-            Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
-            BrokerClock clock = new BrokerClock(Time.SYSTEM);
-            MessageExpiry expiry = new MessageExpiry(clock);
-            Retained retained = new Retained(expiry);
-            Unreleased unreleased = new Unreleased();
-            Sessions sessions = new Sessions(retained, unreleased, clock, settings.willGrace());
-            Guards guards = new Guards(limits(configuration), access, retained);
-            Takeovers takeovers = new Takeovers(System::nanoTime);
-            addMqtt(server, guards, takeovers, clock, expiry, retained, unreleased, sessions);
-            StallWatch stallWatch = new StallWatch(server);
-            server.registerActivateCallback(stallWatch);
-            preparation.accept(server);
-            Broker broker = new Broker(
-                    settings,
-                    data,
-                    server,
-                    new BrokerFigures.Parts(guards, access, retained, sessions, stallWatch),
-                    takeovers);
-            broker.run();
+            Configuration configuration = configuration(files, values);
+            requireRoom(data, configuration.getJournalFileSize());
+            Repair repair = new Repair(configuration, data.path());
+            mend(settings, repair::beforeStart);
+            Broker broker;
+            try {
+                broker = run(settings, data, configuration, preparation);
+            } catch (BrokerException e) {
+                if (!isUnreadable(e)) {
+                    throw e;
+                }
+                LOG.warn("broker   cannot read its data, and looks at them more closely: {}", root(e).toString());
+                broker = runMended(settings, data, repair, () -> configuration(files, values), preparation);
+            }
             started = true;
             return broker;
         } finally {
@@ -143,6 +141,109 @@ public final class Broker implements AutoCloseable {
                 data.close();
             }
         }
+    }
+
+    /** Artemis opens the next file of its journal ahead, and ends its start if it cannot. */
+    private static void requireRoom(DataFolder data, long bytes) {
+        try {
+            if (Files.getFileStore(data.path()).getUsableSpace() < bytes) {
+                throw full(data, new IOException("less than " + bytes + " bytes are free"));
+            }
+        } catch (IOException e) {
+            LOG.debug("how much room there is cannot be told", e);
+        }
+    }
+
+    private static BrokerException full(DataFolder data, Exception cause) {
+        return BrokerException.passing("the disk of data folder " + data.path() + " is full: make room", cause);
+    }
+
+    /** First without each record that cannot be read; if that is not enough, without any. */
+    private static Broker runMended(
+            BrokerSettings settings,
+            DataFolder data,
+            Repair repair,
+            Supplier<Configuration> configuration,
+            Consumer<ActiveMQServer> preparation) {
+        mend(settings, repair::afterFailure);
+        try {
+            return run(settings, data, configuration.get(), preparation);
+        } catch (BrokerException e) {
+            if (!isUnreadable(e)) {
+                throw e;
+            }
+            mend(settings, () -> repair.giveUp(root(e)));
+            return run(settings, data, configuration.get(), preparation);
+        }
+    }
+
+    private static Broker run(
+            BrokerSettings settings,
+            DataFolder data,
+            Configuration configuration,
+            Consumer<ActiveMQServer> preparation) {
+        OrderedServer server = new OrderedServer(configuration);
+        Optional<Users> users = plugin(configuration, Users.class);
+        Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
+        BrokerClock clock = new BrokerClock(Time.SYSTEM);
+        MessageExpiry expiry = new MessageExpiry(clock);
+        Retained retained = new Retained(expiry);
+        Unreleased unreleased = new Unreleased();
+        Sessions sessions = new Sessions(retained, unreleased, clock, settings.willGrace());
+        Guards guards = new Guards(limits(configuration), access, retained);
+        Takeovers takeovers = new Takeovers(System::nanoTime);
+        addMqtt(server, guards, takeovers, clock, expiry, retained, unreleased, sessions);
+        StallWatch stallWatch = new StallWatch(server);
+        server.registerActivateCallback(stallWatch);
+        preparation.accept(server);
+        Broker broker = new Broker(
+                settings,
+                data,
+                server,
+                new BrokerFigures.Parts(guards, access, retained, sessions, stallWatch),
+                takeovers);
+        broker.run();
+        return broker;
+    }
+
+    private static boolean isUnreadable(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ReadState.UnreadableException) {
+                return !Reason.isDiskFull(e);
+            }
+        }
+        return false;
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** What is to be done before Artemis reads its files. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void mend(BrokerSettings settings, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            String what = "what is whole of a damaged file in " + settings.data() + " cannot be written: ";
+            throw Reason.isDiskFull(e)
+                    ? BrokerException.passing(what + "the disk is full; make room", e)
+                    : new BrokerException(what + Reason.of(e), e);
+        }
+    }
+
+    private static Configuration configuration(List<BrokerXml> files, Map<String, String> values) {
+        Configuration configuration = BrokerXml.read(files, values);
+        forgetUnusedAtOnce(configuration);
+        return configuration;
     }
 
     /**
@@ -218,6 +319,9 @@ public final class Broker implements AutoCloseable {
         server.registerBrokerPlugin(expiry);
         server.registerBrokerPlugin(retained);
         server.registerBrokerPlugin(unreleased);
+        BindingsCopy copy = new BindingsCopy(server);
+        server.registerBrokerPlugin(copy);
+        server.registerActivateCallback(copy);
         Subscriptions subscriptions = new Subscriptions(server, retained);
         server.registerActivateCallback(
                 new SessionsActivation(server, clock, expiry, retained, sessions, subscriptions));
@@ -257,6 +361,9 @@ public final class Broker implements AutoCloseable {
     private void run() {
         AtomicReference<Exception> failure = new AtomicReference<>();
         server.registerActivationFailureListener(failure::set);
+        server.registerIOCriticalErrorListener((cause, message, file) -> fault = Reason.isDiskFull(cause)
+                ? "the disk of data folder " + data.path() + " is full"
+                : root(cause).toString());
         try {
             server.start();
             await(() -> failure.get() != null || server.getState() == ActiveMQServer.SERVER_STATE.STARTED);
@@ -283,6 +390,9 @@ public final class Broker implements AutoCloseable {
             if (t instanceof BindException bind) {
                 return cannotListen(settings, bind);
             }
+        }
+        if (cause != null && Reason.isDiskFull(cause)) {
+            return full(data, cause);
         }
         return new BrokerException("the broker did not start: " + (cause == null ? "no reason given" : cause), cause);
     }
@@ -323,6 +433,16 @@ public final class Broker implements AutoCloseable {
      */
     public Optional<String> refusal(String topic, long packetSize) {
         return parts.guards().refusal(topic, packetSize);
+    }
+
+    /** Why it has stopped by itself: an error of the disk; {@code null} if there was none. */
+    public @Nullable String fault() {
+        return fault;
+    }
+
+    /** What a person has to look at although it serves, a line each. */
+    public List<String> problems() {
+        return parts.access().problem().stream().toList();
     }
 
     /** Whether its configuration has users: then nobody is anonymous. */

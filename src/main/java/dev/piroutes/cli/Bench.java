@@ -11,10 +11,12 @@ import dev.piroutes.live.Problem;
 import dev.piroutes.mqtt.BrokerLimits;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.mqtt.ObeyedIds;
 import dev.piroutes.page.PageServer;
 import dev.piroutes.timer.SteadyTimers;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.watch.WatchedCamel;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -114,7 +116,11 @@ final class Bench implements ShutdownHook.Stoppable {
             if (server != null) {
                 page = new UntilItWorks("page", () -> listen(server)).begin();
             }
-            management = Management.start(settings, new WatchedCamel(camel.getCamelContext()));
+            management = Management.start(
+                    settings,
+                    new WatchedCamel(
+                            camel.getCamelContext(),
+                            () -> Degraded.of(settings, problems(), idFiles(camel.getCamelContext()))));
             ready();
             ready = true;
         }
@@ -149,6 +155,19 @@ final class Bench implements ShutdownHook.Stoppable {
                     .forEach(device -> all.addAll(device.certificates()));
         }
         return all;
+    }
+
+    private static List<Path> idFiles(CamelContext context) {
+        return context.getRegistry().findByType(ObeyedIds.class).stream()
+                .map(ObeyedIds::getFileStore)
+                .filter(Objects::nonNull)
+                .map(File::toPath)
+                .toList();
+    }
+
+    private List<String> problems() {
+        EmbeddedBroker own = broker;
+        return own == null ? List.of() : own.problems();
     }
 
     private Main camel(List<String> locations, Board opened) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +55,14 @@ final class BrokerCommand extends SettingsCommand {
                 Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), node.certificates());
         certificates.clock();
         certificates.start();
-        Management management =
-                Management.start(settings, new WatchedBroker(node.url(), node.phase(), node.figures(), certificates));
+        Management management = Management.start(
+                settings,
+                new WatchedBroker(
+                        node.url(),
+                        node.phase(),
+                        node.figures(),
+                        certificates,
+                        () -> Degraded.of(settings, node.problems().get(), List.of())));
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHook.on(
                 new ShutdownHook.Stoppable() {
@@ -78,7 +83,7 @@ final class BrokerCommand extends SettingsCommand {
                 },
                 manager);
         LOG.info("ready    Ctrl-C ends it");
-        manager.ready(() -> status(node.phase().get()), node.alive()::getAsBoolean);
+        manager.ready(() -> status(node.phase().get()), () -> true);
         stopped.await();
         return 0;
     }
@@ -93,7 +98,7 @@ final class BrokerCommand extends SettingsCommand {
             String url,
             Supplier<String> phase,
             Supplier<Optional<BrokerFigures>> figures,
-            BooleanSupplier alive,
+            Supplier<List<String>> problems,
             Supplier<List<CertificateInUse>> certificates) {}
 
     private static Node start(Settings settings) throws Exception {
@@ -108,7 +113,7 @@ final class BrokerCommand extends SettingsCommand {
                 broker.url(),
                 () -> phase(broker.waitingFor(), "serving"),
                 broker::figures,
-                broker::isAlive,
+                broker::problems,
                 () -> {
                     List<CertificateInUse> all = new ArrayList<>(Secured.certificates(settings));
                     all.addAll(broker.certificates());
@@ -124,8 +129,7 @@ final class BrokerCommand extends SettingsCommand {
                 Brokers.localUrl(broker.host(), broker.port(), settings),
                 () -> phase(node.waitingFor(), node.phase()),
                 node::figures,
-                // It is of use while it waits, too.
-                () -> true,
+                node::problems,
                 () -> Secured.certificates(settings));
     }
 

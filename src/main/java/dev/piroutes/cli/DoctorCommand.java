@@ -47,6 +47,9 @@ final class DoctorCommand extends SettingsCommand {
         found.add(system.clock(now, Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH)));
         found.add(system.pins(settings.require(Setting.GPIO_BOARD)));
         found.add(DiskChecks.folder("outbox.dir", Path.of(settings.require(Setting.OUTBOX_DIR))));
+        Degraded.setAside(settings).stream()
+                .map(file -> Diagnosis.warn("damaged", Degraded.line(file)))
+                .forEach(found::add);
         PortChecks ports = new PortChecks(machine);
         if (settings.get(Setting.MQTT_URL) == null) {
             found.add(DiskChecks.folder("broker.data", Path.of(settings.require(Setting.BROKER_DATA))));

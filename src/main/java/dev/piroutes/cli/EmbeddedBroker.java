@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
+    private static final long AGAIN_SECONDS = 4;
+
     private final Settings settings;
     private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
@@ -38,6 +40,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private boolean closed;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
+    private @Nullable Revival revival;
 
     /** Begins to start it; if any free port will do, it is waited for, since its address is needed at once. */
     EmbeddedBroker(Settings settings) throws Exception {
@@ -106,6 +109,9 @@ final class EmbeddedBroker implements AutoCloseable {
             }
             broker = started;
             latest = started;
+            if (revival == null) {
+                revival = new Revival("broker", this::look);
+            }
             users = started.hasUsers();
         }
         description().forEach(LOG::info);
@@ -141,6 +147,10 @@ final class EmbeddedBroker implements AutoCloseable {
         return broker == null ? Optional.empty() : broker.figures();
     }
 
+    synchronized List<String> problems() {
+        return broker == null ? List.of() : broker.problems();
+    }
+
     synchronized List<Clash> clashes() {
         return broker == null ? List.of() : broker.clashes();
     }
@@ -153,9 +163,16 @@ final class EmbeddedBroker implements AutoCloseable {
         return broker != null;
     }
 
-    /** Whether it serves, or is going to; not after a fault has ended it. */
-    synchronized boolean isAlive() {
-        return broker == null || broker.isActive();
+    /** Artemis stops for good when its disk is full, or cannot be read; that may pass. */
+    private void look() {
+        synchronized (this) {
+            if (closed || broker == null || broker.isActive()) {
+                return;
+            }
+            LOG.error("broker   has stopped: {}; it is started again as soon as that works", broker.fault());
+        }
+        down();
+        up();
     }
 
     /** Stops it now, and starts it again after so many seconds. Returns at once; one pause at a time. */
@@ -201,6 +218,9 @@ final class EmbeddedBroker implements AutoCloseable {
         Future<?> begun;
         synchronized (this) {
             closed = true;
+            if (revival != null) {
+                revival.close();
+            }
             if (timer != null) {
                 timer.shutdownNow();
             }

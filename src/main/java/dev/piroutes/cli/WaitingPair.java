@@ -6,6 +6,7 @@ import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairedBroker;
 import dev.piroutes.cli.UntilItWorks.NotYet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ final class WaitingPair implements AutoCloseable {
 
     synchronized Optional<BrokerFigures> figures() {
         return node == null ? Optional.empty() : node.figures();
+    }
+
+    /** What a person has to look at although it runs. */
+    synchronized List<String> problems() {
+        return node == null ? List.of() : node.problems();
     }
 
     @Override

@@ -20,20 +20,29 @@ final class WatchedBroker implements Watched {
     private final Supplier<String> phase;
     private final Supplier<Optional<BrokerFigures>> figures;
     private final CertificateWatch certificates;
+    private final Supplier<List<String>> degraded;
 
     /**
      * @param url for clients
      * @param phase what it does: {@code serving}, or what a node of a pair does in its place
+     * @param degraded what a person has to look at
      */
     WatchedBroker(
             String url,
             Supplier<String> phase,
             Supplier<Optional<BrokerFigures>> figures,
-            CertificateWatch certificates) {
+            CertificateWatch certificates,
+            Supplier<List<String>> degraded) {
         this.url = url;
         this.phase = phase;
         this.figures = figures;
         this.certificates = certificates;
+        this.degraded = degraded;
+    }
+
+    @Override
+    public List<String> degraded() {
+        return degraded.get();
     }
 
     @Override

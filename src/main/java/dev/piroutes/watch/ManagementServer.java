@@ -58,9 +58,9 @@ public final class ManagementServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
         ManagementServer management = new ManagementServer(HttpServer.create(address, 0));
         Metrics metrics = new Metrics(watched);
-        management.serve("/observe/health", exchange -> health(all(watched)));
-        management.serve("/observe/health/live", exchange -> health(watched.live()));
-        management.serve("/observe/health/ready", exchange -> health(watched.ready()));
+        management.serve("/observe/health", exchange -> health(all(watched), watched.degraded()));
+        management.serve("/observe/health/live", exchange -> health(watched.live(), List.of()));
+        management.serve("/observe/health/ready", exchange -> health(watched.ready(), watched.degraded()));
         management.serve("/observe/status", exchange -> json(200, Status.of(version, watched)));
         management.serve("/observe/metrics", exchange -> {
             Metrics.Page page = metrics.scrape(exchange.getRequestHeaders().getFirst("Accept"));
@@ -125,8 +125,8 @@ public final class ManagementServer implements AutoCloseable {
         return all;
     }
 
-    private static Answer health(List<Check> checks) {
-        JsonObject health = Status.health(checks);
+    private static Answer health(List<Check> checks, List<String> degraded) {
+        JsonObject health = Status.health(checks, degraded);
         return json(health.get("status").equals("UP") ? 200 : 503, health);
     }
 

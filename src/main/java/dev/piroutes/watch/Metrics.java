@@ -64,7 +64,8 @@ final class Metrics implements MultiCollector {
         for (Source source : Source.values()) {
             rows.put(source, source.rows(watched));
         }
-        MetricSnapshots.Builder snapshots = MetricSnapshots.builder().metricSnapshot(ready());
+        MetricSnapshots.Builder snapshots =
+                MetricSnapshots.builder().metricSnapshot(ready()).metricSnapshot(degraded());
         for (Metric metric : Metric.ALL) {
             List<Source.Row> present =
                     rows.get(metric.source()).stream().filter(metric::isIn).toList();
@@ -73,6 +74,16 @@ final class Metrics implements MultiCollector {
             }
         }
         return snapshots.build();
+    }
+
+    private GaugeSnapshot degraded() {
+        return GaugeSnapshot.builder()
+                .name("piroutes_degraded")
+                .help("What a person has to look at, such as damaged files: pi-routes status shows it.")
+                .dataPoint(GaugeDataPointSnapshot.builder()
+                        .value(watched.degraded().size())
+                        .build())
+                .build();
     }
 
     private GaugeSnapshot ready() {

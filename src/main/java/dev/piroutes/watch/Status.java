@@ -17,7 +17,7 @@ final class Status {
         json.put("pid", ProcessHandle.current().pid());
         json.put("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
         json.put("now", System.currentTimeMillis());
-        json.put("health", health(watched.ready()));
+        json.put("health", health(watched.ready(), watched.degraded()));
         watched.ask("broker").ifPresent(broker -> json.put("broker", broker));
         watched.ask("certificate").ifPresent(certificates -> json.putAll(certificates));
         watched.ask("gpio").ifPresent(gpio -> json.put("gpio", gpio));
@@ -25,7 +25,8 @@ final class Status {
         return json;
     }
 
-    static JsonObject health(List<Check> checks) {
+    /** @param degraded what makes nothing DOWN, but has to be looked at */
+    static JsonObject health(List<Check> checks, List<String> degraded) {
         JsonArray list = new JsonArray();
         for (Check check : checks) {
             JsonObject json = new JsonObject();
@@ -39,6 +40,9 @@ final class Status {
         JsonObject health = new JsonObject();
         health.put("status", state(checks.stream().allMatch(Check::up)));
         health.put("checks", list);
+        if (!degraded.isEmpty()) {
+            health.put("degraded", new JsonArray(degraded));
+        }
         return health;
     }
 

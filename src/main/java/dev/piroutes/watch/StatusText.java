@@ -48,17 +48,19 @@ public final class StatusText {
     }
 
     private void health() {
+        if (!(status.get("health") instanceof JsonObject health)) {
+            return;
+        }
         int before = lines.size();
-        if (status.get("health") instanceof JsonObject health) {
-            each(health, "checks", check -> {
-                if (!"UP".equals(check.get("status"))) {
-                    line(
-                            "health",
-                            "DOWN " + check.get("name") + ": " + check.getOrDefault("message", "no reason given"));
-                } else if (check.get("message") instanceof String message) {
-                    line("health", "degraded " + check.get("name") + ": " + message);
-                }
-            });
+        each(health, "checks", check -> {
+            if (!"UP".equals(check.get("status"))) {
+                line("health", "DOWN " + check.get("name") + ": " + check.getOrDefault("message", "no reason given"));
+            } else if (check.get("message") instanceof String message) {
+                line("health", "degraded " + check.get("name") + ": " + message);
+            }
+        });
+        if (health.get("degraded") instanceof JsonArray degraded) {
+            degraded.forEach(what -> line("health", "degraded: " + what));
         }
         if (lines.size() == before && isHealthy(status)) {
             line("health", "all is well");

@@ -20,6 +20,14 @@ public interface Watched {
     /** Whether it does what it is for: devices are connected, routes run, the broker takes connections. */
     List<Check> ready();
 
+    /**
+     * What a person has to look at although everything runs, such as a damaged file: a line each. It makes nothing {@code
+     * DOWN}; it is shown until it is no longer so.
+     */
+    default List<String> degraded() {
+        return List.of();
+    }
+
     /** Where to measure: with what routes count by {@code micrometer:}, or for this alone. Asked once. */
     default PrometheusRegistry figures() {
         return new PrometheusRegistry();

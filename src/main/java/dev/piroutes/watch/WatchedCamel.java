@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
@@ -25,8 +26,17 @@ public final class WatchedCamel implements Watched {
 
     private final CamelContext context;
 
-    public WatchedCamel(CamelContext context) {
+    private final Supplier<List<String>> degraded;
+
+    /** @param degraded see {@link #degraded} */
+    public WatchedCamel(CamelContext context, Supplier<List<String>> degraded) {
         this.context = context;
+        this.degraded = degraded;
+    }
+
+    @Override
+    public List<String> degraded() {
+        return degraded.get();
     }
 
     /**

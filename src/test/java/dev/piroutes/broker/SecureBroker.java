@@ -40,8 +40,22 @@ final class SecureBroker implements AutoCloseable {
 
     /** @param certificates {@code none}, {@code optional} or {@code required} */
     static SecureBroker start(Path parent, String certificates) {
+        try {
+            return start(parent, certificates, folder -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is done to its folder before it starts. */
+    interface Change {
+        void to(Path folder) throws IOException;
+    }
+
+    static SecureBroker start(Path parent, String certificates, Change change) throws IOException {
         Path folder = parent.resolve("secure");
         copyTo(folder);
+        change.to(folder);
         Map<String, String> values = Map.of(
                 "secure.dir", folder.toString(),
                 "secure.keys", folder.resolve("server.p12").toString(),
@@ -92,6 +106,15 @@ final class SecureBroker implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    List<String> problems() {
+        return broker.problems();
+    }
+
+    /** Puts a file back as it was made. */
+    void mend(String file) throws IOException {
+        Files.copy(java.util.Objects.requireNonNull(made).resolve(file), folder.resolve(file));
     }
 
     int port() {

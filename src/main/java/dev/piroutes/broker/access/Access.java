@@ -1,5 +1,6 @@
 package dev.piroutes.broker.access;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +25,11 @@ public interface Access {
     /** How often it has refused something to anybody, since the start. */
     default long denied() {
         return 0;
+    }
+
+    /** What a person has to mend, if there is something: until then some or all are turned away. */
+    default Optional<String> problem() {
+        return Optional.empty();
     }
 
     /** What comes of a CONNECT. */
@@ -68,6 +74,8 @@ public interface Access {
         /** A known user that may not connect like this: from here, or with this will. */
         NOT_AUTHORIZED,
         /** Somebody else's client id. */
-        CLIENT_ID_NOT_ALLOWED
+        CLIENT_ID_NOT_ALLOWED,
+        /** Nobody can be let in now: it is worth trying again. */
+        UNAVAILABLE
     }
 }

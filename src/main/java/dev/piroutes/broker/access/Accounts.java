@@ -1,8 +1,7 @@
 package dev.piroutes.broker.access;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,8 +80,8 @@ public final class Accounts {
 
     private static Properties properties(Path file) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        try {
+            properties.load(new StringReader(AccessFile.text(file)));
             return properties;
         } catch (IOException | IllegalArgumentException e) {
             throw new AccessException(file + " cannot be read: " + e.getMessage(), e);

@@ -1,7 +1,5 @@
 package dev.piroutes.broker.access;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +34,7 @@ public final class Permissions {
      */
     public static Permissions read(Path folder) {
         Path file = folder.resolve(FILE);
-        try {
-            return parse(file.toString(), Files.readAllLines(file));
-        } catch (IOException e) {
-            throw new AccessException(file + " cannot be read: " + e.getMessage(), e);
-        }
+        return parse(file.toString(), AccessFile.text(file).lines().toList());
     }
 
     static Permissions parse(String file, List<String> lines) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,10 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
     private final Denials denials = new Denials(System::nanoTime);
     private final Set<UserPermit> connected = ConcurrentHashMap.newKeySet();
     private Path folder = Path.of("secure");
-    private volatile Book book = new Book(new Accounts(List.of()), new Permissions(Map.of()));
+    /** {@code null}: nobody is let in. */
+    private volatile @Nullable Book book;
+
+    private volatile @Nullable String problem;
     private List<FileTime> seen = List.of();
     private @Nullable ScheduledExecutorService worker;
 
@@ -50,7 +54,12 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
     public void init(Map<String, String> properties) {
         folder = Path.of(Objects.requireNonNullElse(properties.get("dir"), "secure"));
         seen = times();
-        book = read();
+        try {
+            book = read();
+        } catch (AccessException e) {
+            problem = e.getMessage() + "; until it is mended nobody is let in";
+            LOG.error("users    {}", problem);
+        }
     }
 
     @Override
@@ -95,10 +104,14 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
         }
         seen = now;
         try {
-            book = read();
+            Book read = read();
+            book = read;
+            problem = null;
             LOG.info("users    read again from {}", folder);
-            connected.forEach(permit -> permit.compare(book));
+            connected.forEach(permit -> permit.compare(read));
         } catch (AccessException e) {
+            String until = book == null ? "until it is mended nobody is let in" : "until it is mended what was holds";
+            problem = e.getMessage() + "; " + until;
             LOG.error("users    stay as they were: {}", e.getMessage());
         }
     }
@@ -119,6 +132,10 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
 
     private Answer decide(Login login) {
         Book now = book;
+        if (now == null) {
+            denials.say(login.address(), String.valueOf(problem));
+            return Refusal.UNAVAILABLE;
+        }
         Verdict verdict = Verdict.on(login, now).orElse(null);
         if (verdict != null) {
             denials.say(login.address(), verdict.why());
@@ -128,8 +145,14 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
         return new UserPermit(this, account, now.rightsOf(account), login.address());
     }
 
+    /** To be asked for somebody who was let in. */
     Book book() {
-        return book;
+        return Objects.requireNonNull(book, "not read yet");
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     /** How often somebody was denied a connection, a publish or a subscription. */

@@ -15,6 +15,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 /** The packets that tell a client that it was refused. */
 final class Answers {
     private static final byte BAD_CLIENT_ID = 2;
+    private static final byte UNAVAILABLE = 3;
     private static final byte BAD_CREDENTIALS = 4;
     private static final byte NOT_AUTHORIZED = 5;
 
@@ -26,6 +27,7 @@ final class Answers {
                 switch (code) {
                     case Offence.BAD_CLIENT_ID -> BAD_CLIENT_ID;
                     case Offence.BAD_CREDENTIALS -> BAD_CREDENTIALS;
+                    case Offence.UNAVAILABLE -> UNAVAILABLE;
                     case Offence.UNSUPPORTED_VERSION -> 1;
                     default -> NOT_AUTHORIZED;
                 };
@@ -41,6 +43,7 @@ final class Answers {
             case BAD_CREDENTIALS -> Offence.BAD_CREDENTIALS;
             case NOT_AUTHORIZED -> Offence.NOT_AUTHORIZED;
             case CLIENT_ID_NOT_ALLOWED -> Offence.BAD_CLIENT_ID;
+            case UNAVAILABLE -> Offence.UNAVAILABLE;
         };
     }
 

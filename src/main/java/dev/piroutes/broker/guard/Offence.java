@@ -14,6 +14,7 @@ record Offence(Kind kind, String what, int code) {
     static final int BAD_CLIENT_ID = 0x85;
     static final int BAD_CREDENTIALS = 0x86;
     static final int NOT_AUTHORIZED = 0x87;
+    static final int UNAVAILABLE = 0x88;
     static final int BAD_AUTHENTICATION_METHOD = 0x8c;
     static final int BAD_FILTER = 0x8f;
     static final int BAD_TOPIC = 0x90;

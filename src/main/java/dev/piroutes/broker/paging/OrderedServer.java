@@ -1,11 +1,13 @@
 package dev.piroutes.broker.paging;
 
+import dev.piroutes.broker.repair.ReadState;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.paging.PagingStoreFactory;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -77,6 +79,19 @@ public final class OrderedServer extends ActiveMQServerImpl {
                 securityDomain,
                 validatedUser,
                 isLegacyProducer);
+    }
+
+    @Override
+    protected StorageManager createStorageManager() {
+        ReadState storage = new ReadState(
+                getConfiguration(),
+                getCriticalAnalyzer(),
+                executorFactory,
+                scheduledPool,
+                ioExecutorFactory,
+                ioCriticalErrorListener);
+        getCriticalAnalyzer().add(storage);
+        return storage;
     }
 
     @Override

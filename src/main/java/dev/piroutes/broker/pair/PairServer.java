@@ -71,6 +71,10 @@ final class PairServer implements AutoCloseable {
         return broker.figures();
     }
 
+    List<String> problems() {
+        return broker.problems();
+    }
+
     /** Whether the peer is getting a copy, or has it. */
     boolean copies() {
         return server.getReplicationManager() != null;

@@ -6,6 +6,7 @@ import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.News.Phase;
 import dev.piroutes.broker.pair.PairSettings.Start;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,6 +75,12 @@ public final class PairedBroker implements AutoCloseable {
     public Optional<BrokerFigures> figures() {
         PairServer running = server;
         return running == null ? Optional.empty() : running.figures();
+    }
+
+    /** What a person has to look at although its broker serves, a line each. */
+    public List<String> problems() {
+        PairServer running = server;
+        return running == null ? List.of() : running.problems();
     }
 
     /** What the node does: {@code serving}, {@code ready} to take over, {@code standby} without a full copy, {@code waiting}. */

@@ -63,7 +63,12 @@ final class KeyedLog {
         queue = found;
         try (LinkedListIterator<MessageReference> messages = found.browserIterator()) {
             while (messages.hasNext()) {
-                count(messages.next().getMessage());
+                Message message = messages.next().getMessage();
+                try {
+                    count(message);
+                } catch (RuntimeException e) {
+                    LOG.error("a record of {} cannot be read, and is left out: {}", queueName, e.toString());
+                }
             }
         } catch (NoSuchElementException e) {
             LOG.debug("read {} entries of {}", entries.size(), queueName);
@@ -123,10 +128,10 @@ final class KeyedLog {
     private void count(Message message) {
         boolean gone = Boolean.TRUE.equals(message.getBooleanProperty(GONE));
         Entry candidate = new Entry(message.getMessageID(), gone ? null : message, System.nanoTime());
-        entries.merge(key(message), candidate, (a, b) -> a.id > b.id ? a : b);
+        entries.merge(Objects.requireNonNull(key(message), "it has no key"), candidate, (a, b) -> a.id > b.id ? a : b);
     }
 
-    private static String key(Message message) {
+    private static @Nullable String key(Message message) {
         return message.getStringProperty(KEY);
     }
 
@@ -147,7 +152,13 @@ final class KeyedLog {
     }
 
     private boolean isObsolete(Message message, long now) {
-        Entry counts = entries.get(key(message));
+        String key;
+        try {
+            key = key(message);
+        } catch (RuntimeException e) {
+            return true;
+        }
+        Entry counts = key == null ? null : entries.get(key);
         return counts == null || counts.id != message.getMessageID() || isGone(counts, now);
     }
 

@@ -67,7 +67,13 @@ public final class Sessions {
         sessions.clear();
         unreleased.activate(activated);
         log.activate(activated);
-        log.forEach((clientId, message) -> sessions.put(clientId, new Session(clientId, message)));
+        log.forEach((clientId, message) -> {
+            try {
+                sessions.put(clientId, new Session(clientId, message));
+            } catch (RuntimeException e) {
+                LOG.error("client id {}: what is written of its session cannot be read: {}", clientId, e.toString());
+            }
+        });
         sessions.values().forEach(session -> clock.notBefore(session.left));
         long now = clock.millis();
         for (Session session : List.copyOf(sessions.values())) {
