@@ -6,11 +6,13 @@ import dev.piroutes.files.SetAside;
 import dev.piroutes.time.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -45,6 +47,8 @@ final class OutboxFile implements AutoCloseable {
     private final Path path;
     private @Nullable MVStore store;
     private @Nullable MVMap<Long, byte[]> map;
+    /** Of the file as it was after the last write that succeeded. */
+    private long wholeLength = Long.MAX_VALUE;
 
     OutboxFile(Path path) {
         this.path = path;
@@ -87,6 +91,7 @@ final class OutboxFile implements AutoCloseable {
             // It stays open: no other process is to have it.
             store = opened;
             map = messages(opened);
+            wholeLength = length();
             return left;
         } catch (Damaged | MVStoreException e) {
             return isPassing(e) ? readOnly(failed((MVStoreException) e)) : salvage(e);
@@ -117,6 +122,7 @@ final class OutboxFile implements AutoCloseable {
             OutboxClock.write(open.getStore(), now);
             open.getStore().commit();
             open.getStore().sync();
+            wholeLength = length();
         } catch (MVStoreException e) {
             abandon(open.getStore());
             throw failed(e);
@@ -134,6 +140,7 @@ final class OutboxFile implements AutoCloseable {
             sequences.forEach(open::remove);
             open.put(NEXT, OutboxRecord.next(next));
             open.getStore().commit();
+            wholeLength = length();
         } catch (MVStoreException e) {
             abandon(open.getStore());
             throw failed(e);
@@ -161,6 +168,7 @@ final class OutboxFile implements AutoCloseable {
             store = opened;
             open = messages(opened);
             map = open;
+            wholeLength = length();
             return open;
         } catch (MVStoreException | IOException e) {
             throw failed(e);
@@ -328,6 +336,20 @@ final class OutboxFile implements AutoCloseable {
         store = null;
         map = null;
         broken.closeImmediately();
+        // Half of what could not be written would look like a file of which the end is missing.
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(wholeLength);
+        } catch (IOException e) {
+            LOG.debug("{} stays as long as it is", path, e);
+        }
+    }
+
+    private long length() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Whether it is no fault of the file: another process has it, or the disk takes nothing. */

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** Files that only their owner can read, replaced as a whole: who reads one meanwhile gets the old or the new. */
@@ -26,7 +28,7 @@ final class SecretFiles {
     /** Writes the text if the file does not have it already; returns whether it did. */
     static boolean write(Path file, String text) {
         try {
-            if (Files.exists(file) && Files.readString(file).equals(text)) {
+            if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8))) {
                 return false;
             }
         } catch (IOException e) {
@@ -41,7 +43,8 @@ final class SecretFiles {
         try {
             // Temporary files are their owner's alone from the beginning.
             Path made = Files.createTempFile(folder, ".", ".new");
-            Files.write(made, content);
+            // On disk before it has its name: a power cut must not leave an empty file that lets nobody in.
+            Files.write(made, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new SecureException(file + " cannot be written: " + e.getMessage(), e);

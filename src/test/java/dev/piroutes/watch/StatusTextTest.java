@@ -50,6 +50,16 @@ class StatusTextTest {
     }
 
     @Test
+    void whatHasToBeLookedAtIsShownThoughAllIsUp() throws Exception {
+        JsonObject status = json("{'health':{'status':'UP','degraded':['a was damaged','b was damaged']}}");
+
+        assertThat(StatusText.isHealthy(status)).isTrue();
+        assertThat(StatusText.of(status))
+                .contains("health   degraded: a was damaged", "health   degraded: b was damaged")
+                .doesNotContain("health   all is well");
+    }
+
+    @Test
     void aBrokerThatServesNobodySaysWhy() throws Exception {
         JsonObject status =
                 json("{'health':{'status':'UP'},'broker':{'url':'tcp://h:1','running':false,'phase':'ready'}}");

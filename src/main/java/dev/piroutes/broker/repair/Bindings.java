@@ -1,11 +1,9 @@
 package dev.piroutes.broker.repair;
 
 import dev.piroutes.broker.repair.JournalFile.Readable;
-import dev.piroutes.files.SetAside;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -18,7 +16,7 @@ import org.apache.activemq.artemis.core.persistence.impl.journal.JournalRecordId
  * the large one is nobody's. A copy of what counts in it is kept in the same folder, for the day on which it is damaged.
  */
 final class Bindings {
-    private static final String COPY = "queues.copy";
+    static final String COPY = "queues.copy";
     private static final String EXTENSION = ".bindings";
     private static final int SIZE = 1024 * 1024;
     /** Above the highest number that is found: there can be higher ones in what was lost, and in pages. */
@@ -59,7 +57,7 @@ final class Bindings {
         long highest = Math.max(now.highest(), copied.highest());
         for (JournalFile file : messages.files(Readable.ANY)) {
             Records.Highest of = new Records.Highest();
-            file.forEach(file.fileId(), Readable.ANY, of);
+            file.forEach(file.fileId(), Readable.ANY, (record, bytes) -> of.add(record));
             highest = Math.max(highest, of.id());
         }
         long next = highest + DISTANCE;
@@ -82,9 +80,6 @@ final class Bindings {
         inOrder(journal).forEach(file -> now.add(file, Readable.ANY));
         Path written = folder.resolve(COPY + ".new");
         JournalFile.write(written, 1, 0, now.entries());
-        if (!Files.isRegularFile(copyFile()) && Files.exists(copyFile(), LinkOption.NOFOLLOW_LINKS)) {
-            SetAside.move(copyFile());
-        }
         Files.move(written, copyFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,6 @@ final class JournalFile {
     private static final int BLOCK = 4096;
 
     private final Path path;
-    private final ByteBuffer bytes;
     private final boolean compactCount;
     /** 0: its header does not say. */
     private final int fileId;
@@ -44,7 +43,6 @@ final class JournalFile {
 
     private JournalFile(Path path, ByteBuffer bytes, @Nullable String unreadable, Readable content) {
         this.path = path;
-        this.bytes = bytes;
         boolean header = bytes.limit() >= HEADER
                 && (bytes.getInt(0) == VERSION || bytes.getInt(0) == OLD_VERSION)
                 && bytes.getInt(4) == 0
@@ -52,13 +50,15 @@ final class JournalFile {
                 && bytes.getLong(8) <= Integer.MAX_VALUE;
         compactCount = !header || bytes.getInt(0) == VERSION;
         fileId = header ? (int) bytes.getLong(8) : 0;
-        damage = unreadable != null ? unreadable : header ? damage(content) : "its beginning is not as it was written";
+        damage = unreadable != null
+                ? unreadable
+                : header ? damage(bytes, content) : "its beginning is not as it was written";
     }
 
     static JournalFile read(Path path, Readable content) {
-        try (RawFile raw = new RawFile(path)) {
-            byte[] bytes = raw.bytes(0, (int) Math.min(raw.size(), Integer.MAX_VALUE - 8));
-            return new JournalFile(path, ByteBuffer.wrap(bytes), bytes.length == 0 ? "it is empty" : null, content);
+        try {
+            ByteBuffer bytes = bytes(path);
+            return new JournalFile(path, bytes, bytes.limit() == 0 ? "it is empty" : null, content);
         } catch (IOException e) {
             return new JournalFile(path, ByteBuffer.allocate(0), "it cannot be read: " + Reason.of(e), content);
         }
@@ -72,8 +72,19 @@ final class JournalFile {
         return fileId;
     }
 
-    ByteBuffer bytes() {
-        return bytes;
+    /** Read when they are wanted: all files of a journal together can be more than the memory. */
+    private ByteBuffer bytes() {
+        try {
+            return bytes(path);
+        } catch (IOException e) {
+            return ByteBuffer.allocate(0);
+        }
+    }
+
+    private static ByteBuffer bytes(Path path) throws IOException {
+        try (RawFile raw = new RawFile(path)) {
+            return ByteBuffer.wrap(raw.bytes(0, (int) Math.min(raw.size(), Integer.MAX_VALUE - 8)));
+        }
     }
 
     /** What is wrong with it, or {@code null}. */
@@ -82,10 +93,10 @@ final class JournalFile {
         return damage;
     }
 
-    private @Nullable String damage(Readable content) {
+    private @Nullable String damage(ByteBuffer bytes, Readable content) {
         int[] end = {HEADER};
         boolean[] hole = {false};
-        forEach(fileId, content, record -> {
+        forEach(bytes, fileId, content, (record, file) -> {
             hole[0] |= record.at() > end[0];
             end[0] = record.at() + record.length();
         });
@@ -99,12 +110,16 @@ final class JournalFile {
     }
 
     /** Whatever is whole in it, in order. @param wanted the file's number */
-    void forEach(int wanted, Readable content, Consumer<JournalRecord> action) {
+    void forEach(int wanted, Readable content, BiConsumer<JournalRecord, ByteBuffer> action) {
+        forEach(bytes(), wanted, content, action);
+    }
+
+    private void forEach(ByteBuffer bytes, int wanted, Readable content, BiConsumer<JournalRecord, ByteBuffer> action) {
         int at = HEADER;
         while (at < bytes.limit()) {
             JournalRecord record = JournalRecord.read(bytes, at, wanted, compactCount);
             if (record != null && content.isReadable(record, bytes)) {
-                action.accept(record);
+                action.accept(record, bytes);
                 at += record.length();
             } else {
                 at++;
@@ -115,6 +130,7 @@ final class JournalFile {
     /** The numbers under which the file was ever used, by the records that are still in it. */
     Set<Integer> fileIds() {
         Set<Integer> found = new TreeSet<>();
+        ByteBuffer bytes = bytes();
         for (int at = HEADER; at < bytes.limit(); at++) {
             int number = JournalRecord.fileId(bytes, at);
             JournalRecord record = number == 0 ? null : JournalRecord.read(bytes, at, number, compactCount);
@@ -134,13 +150,14 @@ final class JournalFile {
      * @return how many records that are
      */
     int salvage(Path into, int number, int size, Readable content) throws IOException {
+        ByteBuffer bytes = bytes();
         ByteBuffer salvaged = ByteBuffer.allocate(Math.max(size, bytes.limit()));
         salvaged.putInt(compactCount ? VERSION : OLD_VERSION).putInt(0).putLong(number);
         Map<Long, Integer> transactions = new HashMap<>();
         int[] count = {0};
-        forEach(number, content, record -> {
+        forEach(bytes, number, content, (record, file) -> {
             int start = salvaged.position();
-            salvaged.put(bytes.array(), record.at(), record.length());
+            salvaged.put(file.array(), record.at(), record.length());
             count[0]++;
             if (record.kind().isInTransaction()) {
                 transactions.merge(record.transaction(), 1, Integer::sum);

@@ -1,13 +1,13 @@
 package dev.piroutes.broker.repair;
 
 import dev.piroutes.broker.repair.JournalFile.Readable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** What counts in a journal after all of its records: what was added and not deleted, with its updates. */
 final class Records {
@@ -16,11 +16,10 @@ final class Records {
     record Entry(long id, boolean update, byte userType, byte[] body) {}
 
     /** The highest id of all that is read. */
-    static final class Highest implements Consumer<JournalRecord> {
+    static final class Highest {
         private long id;
 
-        @Override
-        public void accept(JournalRecord record) {
+        void add(JournalRecord record) {
             id = Math.max(id, record.id());
         }
 
@@ -36,11 +35,11 @@ final class Records {
 
     /** To be called with all files of a journal, in the order of their numbers. */
     void add(JournalFile file, Readable content) {
-        file.forEach(file.fileId(), content, record -> add(record, file));
+        file.forEach(file.fileId(), content, this::add);
     }
 
-    private void add(JournalRecord record, JournalFile file) {
-        highest.accept(record);
+    private void add(JournalRecord record, ByteBuffer file) {
+        highest.add(record);
         switch (record.kind()) {
             case ADD, UPDATE -> put(entry(record, file));
             case DELETE -> delete(record.id());
@@ -68,9 +67,9 @@ final class Records {
                 .add(action);
     }
 
-    private static Entry entry(JournalRecord record, JournalFile file) {
+    private static Entry entry(JournalRecord record, ByteBuffer file) {
         byte[] body = new byte[record.bodyLength()];
-        file.bytes().duplicate().position(record.body()).get(body);
+        file.duplicate().position(record.body()).get(body);
         boolean update =
                 record.kind() == JournalRecord.Kind.UPDATE || record.kind() == JournalRecord.Kind.UPDATE_IN_TRANSACTION;
         return new Entry(record.id(), update, record.userType(), body);

@@ -114,12 +114,26 @@ public final class Repair {
         try (Stream<Path> files = Files.list(journal)) {
             for (Path lock :
                     files.filter(f -> f.getFileName().toString().matches(LOCKS)).toList()) {
-                if (!Files.isRegularFile(lock) || !LOCK_SIZES.contains(Files.size(lock))) {
-                    Path aside = SetAside.move(lock);
-                    LOG.error("broker   {} is damaged: set aside as {}; nothing is lost", lock, aside.getFileName());
+                if (Files.isRegularFile(lock) && !LOCK_SIZES.contains(Files.size(lock))) {
+                    setAside(lock);
+                } else {
+                    requireFile(lock);
                 }
             }
         }
+        requireFile(configuration.getBindingsLocation().toPath().resolve(Bindings.COPY));
+    }
+
+    /** Of a file that is made anew. */
+    private static void requireFile(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+            setAside(file);
+        }
+    }
+
+    private static void setAside(Path file) throws IOException {
+        Path aside = SetAside.move(file);
+        LOG.error("broker   {} is damaged: set aside as {}; nothing is lost", file, aside.getFileName());
     }
 
     private void pages() throws IOException {

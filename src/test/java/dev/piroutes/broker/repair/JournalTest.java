@@ -166,7 +166,7 @@ class JournalTest {
     private static List<Long> ids(Path file) {
         JournalFile read = JournalFile.read(file, Readable.ANY);
         List<Long> ids = new ArrayList<>();
-        read.forEach(read.fileId(), Readable.ANY, record -> ids.add(record.id()));
+        read.forEach(read.fileId(), Readable.ANY, (record, bytes) -> ids.add(record.id()));
         return ids;
     }
 }
