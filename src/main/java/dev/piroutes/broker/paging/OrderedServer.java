@@ -5,7 +5,9 @@ import java.util.Map;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.paging.PagingStoreFactory;
+import org.apache.activemq.artemis.core.paging.impl.PagingManagerImpl;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.ServerSession;
@@ -103,5 +105,12 @@ public final class OrderedServer extends ActiveMQServerImpl {
                 pageExecutorFactory,
                 ioCriticalErrorListener,
                 publishers);
+    }
+
+    @Override
+    public PagingManager createPagingManager() throws Exception {
+        PagingManagerImpl pages = (PagingManagerImpl) super.createPagingManager();
+        replaceQueueFactory(new QueueMaker(this, (OrderedStores) pages.getPagingStoreFactory()));
+        return pages;
     }
 }

@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** An address's pages, to which a message goes only if it overtakes none of its {@link Publisher}. */
-final class OrderedStore extends PagingStoreImpl {
+class OrderedStore extends PagingStoreImpl {
     private static final int IN_MEMORY = -1;
 
     private final Publishers publishers;

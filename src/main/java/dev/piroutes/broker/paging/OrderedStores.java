@@ -6,17 +6,30 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.io.IOCriticalErrorListener;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
+import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.paging.PagingStore;
+import org.apache.activemq.artemis.core.paging.cursor.PageCursorProvider;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.settings.HierarchicalRepository;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.utils.ExecutorFactory;
+import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an {@link OrderedStore} for each address. */
+/**
+ * Makes an {@link OrderedStore} for each address with a queue. All other topics share one: messages are paged where their
+ * queues are, so that a topic that is covered by wildcards only, or by nobody, needs no pages; and there may be ten
+ * thousands of them.
+ */
 final class OrderedStores extends PagingStoreFactoryNIO {
+    private static final SimpleString SHARED = SimpleString.of("$sys.piroutes.topics");
+
     private final Publishers publishers;
+    /** Whether this thread asks for the store of a queue. */
+    private final ThreadLocal<Boolean> forQueue = ThreadLocal.withInitial(() -> false);
+
+    private @Nullable PagingStore shared;
 
     OrderedStores(
             StorageManager storage,
@@ -38,7 +51,37 @@ final class OrderedStores extends PagingStoreFactoryNIO {
 
     @Override
     public synchronized PagingStore newStore(SimpleString address, AddressSettings settings) {
-        return store(address, settings, null);
+        if (forQueue.get()) {
+            return store(address, settings, null);
+        }
+        PagingStore one = shared;
+        if (one == null) {
+            one = new SharedStore(
+                    SHARED, settings, getExecutorFactory().getExecutor(), this, getPagingManager(), publishers);
+            shared = one;
+        }
+        return one;
+    }
+
+    /** Sees to it that the address has a store of its own, which it keeps until it is removed. */
+    void ensureOwn(SimpleString address, PagingManager pages) {
+        forQueue.set(true);
+        try {
+            while (pages.getPageStore(address) instanceof SharedStore) {
+                // Somebody has just published to it.
+                pages.deletePageStore(address);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("no pages for " + address + ": " + e, e);
+        } finally {
+            forQueue.remove();
+        }
+    }
+
+    @Override
+    public PageCursorProvider newCursorProvider(
+            PagingStore store, StorageManager storage, AddressSettings settings, ArtemisExecutor executor) {
+        return SmallCursors.of(super.newCursorProvider(store, storage, settings, executor));
     }
 
     /** Artemis's own for the folders that are there already, made anew as ours. */
@@ -61,5 +104,28 @@ final class OrderedStores extends PagingStoreFactoryNIO {
                 this,
                 getPagingManager(),
                 publishers);
+    }
+
+    /** Counts the bytes of messages altogether, and has no pages. */
+    private static final class SharedStore extends OrderedStore {
+        private SharedStore(
+                SimpleString address,
+                AddressSettings settings,
+                ArtemisExecutor executor,
+                PagingStoreFactoryNIO factory,
+                PagingManager manager,
+                Publishers publishers) {
+            super(address, settings, null, executor, factory, manager, publishers);
+        }
+
+        /** Artemis keeps a topic as long as something is in its store: here it may be of any other topic. */
+        @Override
+        public long getAddressSize() {
+            return 0;
+        }
+
+        /** When a topic that had it is removed. */
+        @Override
+        public void destroy() {}
     }
 }

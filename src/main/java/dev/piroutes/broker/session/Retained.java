@@ -163,7 +163,8 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         Message copy = message.copy(storage.generateID());
         copy.setAddress(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards())));
         copy.putStringProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY, (String) null);
-        copy.setOwner(server().getPagingManager().getPageStore(copy.getAddressSimpleString()));
+        // Of the subscription, not of the topic: a store for each topic would take more memory than its message.
+        copy.setOwner(server().getPagingManager().getPageStore(queue.getAddress()));
         MessageReference reference = MessageReference.Factory.createReference(copy, queue);
         queue.refUp(reference);
         if (queue.isDurable()) {
