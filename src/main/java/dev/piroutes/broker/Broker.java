@@ -58,7 +58,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final String ACCEPTOR = "mqtt";
     private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
     private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
@@ -77,13 +76,17 @@ public final class Broker implements AutoCloseable {
     private final BrokerFigures.Parts parts;
     private final Takeovers takeovers;
     private volatile @Nullable String fault;
+    /** The one of the settings first. */
+    private final List<Listener> listeners;
 
     private Broker(
             BrokerSettings settings,
             DataFolder data,
             ActiveMQServer server,
             BrokerFigures.Parts parts,
-            Takeovers takeovers) {
+            Takeovers takeovers,
+            List<Listener> listeners) {
+        this.listeners = listeners;
         this.parts = parts;
         this.takeovers = takeovers;
         this.settings = settings;
@@ -109,18 +112,12 @@ public final class Broker implements AutoCloseable {
      * @param preparation done to Artemis's server before it is started
      */
     public static Broker start(BrokerSettings settings, Consumer<ActiveMQServer> preparation) {
-        List<BrokerXml> files = BrokerXml.find(settings.etc(), settings.overlays());
         // Before the port: that another broker has this folder too is the better explanation.
         DataFolder data = DataFolder.open(settings.data());
         boolean started = false;
         try {
             requireFree(settings);
-            Map<String, String> values = new HashMap<>(settings.values());
-            values.put("broker.host", urlHost(settings.host()));
-            values.put("broker.port", Integer.toString(settings.port()));
-            values.put("broker.data", data.path().toString());
-            values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
-            Configuration configuration = configuration(files, values);
+            Configuration configuration = configuration(settings);
             requireRoom(data, configuration.getJournalFileSize());
             Repair repair = new Repair(configuration, data.path());
             mend(settings, repair::beforeStart);
@@ -132,7 +129,7 @@ public final class Broker implements AutoCloseable {
                     throw e;
                 }
                 LOG.warn("broker   cannot read its data, and looks at them more closely: {}", root(e).toString());
-                broker = runMended(settings, data, repair, () -> configuration(files, values), preparation);
+                broker = runMended(settings, data, repair, () -> configuration(settings), preparation);
             }
             started = true;
             return broker;
@@ -182,6 +179,7 @@ public final class Broker implements AutoCloseable {
             DataFolder data,
             Configuration configuration,
             Consumer<ActiveMQServer> preparation) {
+        List<Listener> listeners = Listeners.prepare(configuration, settings);
         OrderedServer server = new OrderedServer(configuration);
         Optional<Users> users = plugin(configuration, Users.class);
         Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
@@ -192,6 +190,7 @@ public final class Broker implements AutoCloseable {
         Sessions sessions = new Sessions(retained, unreleased, clock, settings.willGrace());
         Guards guards = new Guards(limits(configuration), access, retained);
         Takeovers takeovers = new Takeovers(System::nanoTime);
+        guards.install(server, listeners.stream().map(Listener::name).toList());
         addMqtt(server, guards, takeovers, clock, expiry, retained, unreleased, sessions);
         StallWatch stallWatch = new StallWatch(server);
         server.registerActivateCallback(stallWatch);
@@ -201,7 +200,8 @@ public final class Broker implements AutoCloseable {
                 data,
                 server,
                 new BrokerFigures.Parts(guards, access, retained, sessions, stallWatch),
-                takeovers);
+                takeovers,
+                listeners);
         broker.run();
         return broker;
     }
@@ -240,8 +240,13 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private static Configuration configuration(List<BrokerXml> files, Map<String, String> values) {
-        Configuration configuration = BrokerXml.read(files, values);
+    private static Configuration configuration(BrokerSettings settings) {
+        Map<String, String> values = new HashMap<>(settings.values());
+        values.put("broker.host", urlHost(settings.host()));
+        values.put("broker.port", Integer.toString(settings.port()));
+        values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
+        values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
+        Configuration configuration = BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
         forgetUnusedAtOnce(configuration);
         return configuration;
     }
@@ -314,7 +319,6 @@ public final class Broker implements AutoCloseable {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         server.registerBrokerPlugin(deliveries);
-        guards.install(server, ACCEPTOR);
         // Before what keeps a copy.
         server.registerBrokerPlugin(expiry);
         server.registerBrokerPlugin(retained);
@@ -375,6 +379,18 @@ public final class Broker implements AutoCloseable {
             stopServer();
             throw explain(cause);
         }
+        requireListening();
+    }
+
+    /** Artemis goes on without an acceptor that it cannot make. */
+    private void requireListening() {
+        for (Listener listener : listeners) {
+            if (server.isActive() && server.getRemotingService().getAcceptor(listener.name()) == null) {
+                stopServer();
+                throw new BrokerException("the acceptor \"" + listener.name() + "\" in broker.xml cannot be made: see"
+                        + " the line of the log before this, and check its parameters");
+            }
+        }
     }
 
     /** A backup starts, and any server may be stopped, on a thread of Artemis's own. */
@@ -387,6 +403,9 @@ public final class Broker implements AutoCloseable {
 
     private BrokerException explain(@Nullable Exception cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof BrokerException words) {
+                return words;
+            }
             if (t instanceof BindException bind) {
                 return cannotListen(settings, bind);
             }
@@ -412,7 +431,24 @@ public final class Broker implements AutoCloseable {
         if (!server.isActive()) {
             return settings.port();
         }
-        return ((NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR)).getActualPort();
+        return listeners().get(0).port();
+    }
+
+    /** Where clients can connect, the address of the settings first. While it does not serve: where they will. */
+    public List<Listener> listeners() {
+        if (!server.isActive()) {
+            return listeners;
+        }
+        return listeners.stream()
+                .map(listener -> server.getRemotingService().getAcceptor(listener.name()) instanceof NettyAcceptor open
+                        ? listener.withPort(open.getActualPort())
+                        : listener)
+                .toList();
+    }
+
+    /** Where a broker with these settings would listen. @throws BrokerException as {@link #start} does */
+    public static List<Listener> listeners(BrokerSettings settings) {
+        return Listeners.prepare(configuration(settings), settings);
     }
 
     /** How it is now; empty while it takes no connections. */

@@ -23,6 +23,11 @@ public record BrokerSettings(
     /** Among the values: seconds that clients may take to come back after a crash before their wills are sent. */
     public static final String WILL_GRACE = "broker.will-grace";
 
+    /** The overlay of the profile secure: users, and TLS for whoever comes from elsewhere. */
+    public static final String SECURE = "secure.xml";
+    /** The overlay that links the two nodes of a pair. */
+    public static final String PAIR_LINK = "pair/link.xml";
+
     private static final String DEFAULT_WILL_GRACE = "30";
     private static final int MAX_PORT = 65_535;
 
@@ -36,6 +41,14 @@ public record BrokerSettings(
         }
         overlays = List.copyOf(overlays);
         values = Map.copyOf(values);
+    }
+
+    boolean isSecure() {
+        return overlays.contains(SECURE);
+    }
+
+    boolean isPaired() {
+        return overlays.contains(PAIR_LINK);
     }
 
     /** How long after a crash clients may take to come back before their wills are sent. */

@@ -34,7 +34,12 @@ final class Overlay {
             Element below = counterpart(element, lower);
             if (below != null && LISTS.contains(element.getLocalName())) {
                 lay(element, below);
-            } else if (below != null && element.getTextContent().startsWith(MORE_PARAMETERS)) {
+            } else if (element.getTextContent().startsWith(MORE_PARAMETERS)) {
+                if (below == null) {
+                    throw new BrokerException(
+                            "broker.xml has no " + element.getLocalName() + " \"" + element.getAttribute("name")
+                                    + "\", which a file that is laid over it adds parameters to");
+                }
                 below.setTextContent(below.getTextContent() + element.getTextContent());
             } else {
                 Node copy = lower.getOwnerDocument().importNode(element, true);

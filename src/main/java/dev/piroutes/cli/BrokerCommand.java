@@ -1,7 +1,9 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.systemd.ServiceManager;
 import dev.piroutes.tls.CertificateInUse;
@@ -59,6 +61,7 @@ final class BrokerCommand extends SettingsCommand {
                 settings,
                 new WatchedBroker(
                         node.url(),
+                        node.listeners(),
                         node.phase(),
                         node.figures(),
                         certificates,
@@ -96,6 +99,7 @@ final class BrokerCommand extends SettingsCommand {
     private record Node(
             AutoCloseable broker,
             String url,
+            Supplier<List<Listener>> listeners,
             Supplier<String> phase,
             Supplier<Optional<BrokerFigures>> figures,
             Supplier<List<String>> problems,
@@ -111,6 +115,7 @@ final class BrokerCommand extends SettingsCommand {
         return new Node(
                 broker,
                 broker.url(),
+                broker::listeners,
                 () -> phase(broker.waitingFor(), "serving"),
                 broker::figures,
                 broker::problems,
@@ -123,10 +128,12 @@ final class BrokerCommand extends SettingsCommand {
 
     private static Node node(Settings settings, WaitingPair node) {
         BrokerSettings broker = Brokers.settings(settings);
-        Brokers.describe(broker.host(), broker.port(), false, settings).forEach(LOG::info);
+        List<Listener> listeners = Broker.listeners(broker);
+        Brokers.describe(listeners, false, settings).forEach(LOG::info);
         return new Node(
                 node,
                 Brokers.localUrl(broker.host(), broker.port(), settings),
+                () -> listeners,
                 () -> phase(node.waitingFor(), node.phase()),
                 node::figures,
                 node::problems,

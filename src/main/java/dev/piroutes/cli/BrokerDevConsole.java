@@ -29,6 +29,7 @@ final class BrokerDevConsole extends AbstractDevConsole {
         json.put("running", broker.running());
         json.put("detail", broker.detail());
         json.put("clashes", clashes());
+        json.put("listeners", BrokerJson.listeners(broker.listeners()));
         if (Boolean.TRUE.equals(options.get("figures"))) {
             BrokerJson.add(json, broker.figures());
         }

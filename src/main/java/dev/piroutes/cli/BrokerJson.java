@@ -1,6 +1,8 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.BrokerFigures;
+import dev.piroutes.broker.Listener;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -33,6 +35,20 @@ final class BrokerJson {
             json.put("offences", offences(of));
         });
         json.put("figures", figures);
+    }
+
+    /** Where clients can connect. */
+    static JsonArray listeners(List<Listener> all) {
+        JsonArray listeners = new JsonArray();
+        for (Listener one : all) {
+            JsonObject listener = new JsonObject();
+            listener.put("name", one.name());
+            listener.put("address", one.address());
+            listener.put("tls", one.tls());
+            listener.put("loopback", one.isLoopback());
+            listeners.add(listener);
+        }
+        return listeners;
     }
 
     private static JsonArray offences(BrokerFigures figures) {

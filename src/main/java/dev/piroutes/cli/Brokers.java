@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.Listener;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -63,31 +64,63 @@ final class Brokers {
     }
 
     static List<String> describe(Broker broker, Settings settings) {
-        return describe(broker.host(), broker.port(), broker.hasUsers(), settings);
+        return describe(broker.listeners(), broker.hasUsers(), settings);
     }
 
-    /** @param users whether its configuration asks every client who it is */
-    static List<String> describe(String host, int port, boolean users, Settings settings) {
+    /**
+     * Who can connect where.
+     *
+     * @param listeners the one of the settings first
+     * @param users whether its configuration asks every client who it is
+     */
+    static List<String> describe(List<Listener> listeners, boolean users, Settings settings) {
+        List<String> lines = new ArrayList<>(describe(listeners.get(0), users, settings));
+        listeners.stream()
+                .skip(1)
+                .map(listener -> "broker   also on " + listener.address() + " (acceptor " + listener.name() + "), "
+                        + describe(listener, users))
+                .forEach(lines::add);
+        return lines;
+    }
+
+    private static String describe(Listener listener, boolean users) {
+        String who = users ? "every client with its user" : "anonymous";
+        if (listener.tls()) {
+            return "TLS only, " + who;
+        }
+        if (listener.isLoopback()) {
+            return "without TLS, for this machine only, " + who;
+        }
+        return users
+                ? "without TLS, every client with its user: passwords can be read on the way"
+                : "open to the network: anyone on it may publish and read, no password is asked";
+    }
+
+    private static List<String> describe(Listener main, boolean users, Settings settings) {
         if (Profile.of(settings) == Profile.SECURE) {
-            return List.of("broker   " + host + ":" + port
-                    + ", TLS only, every client with its user; who may what is in "
-                    + Path.of(settings.require(Setting.SECURE_DIR)).resolve("permissions.acl"));
+            return List.of(
+                    "broker   " + main.address() + (main.tls() ? ", TLS only" : ", without TLS, for this machine only")
+                            + ", every client with its user; who may what is in "
+                            + Path.of(settings.require(Setting.SECURE_DIR)).resolve("permissions.acl"));
+        }
+        if (main.tls()) {
+            return List.of("broker   " + main.address() + ", " + describe(main, users));
         }
         if (users) {
-            return List.of("broker   " + host + ":" + port
+            return List.of("broker   " + main.address()
                     + ", every client with its user, without TLS: passwords can be read on the way (--profile=secure)");
         }
-        if (!isEverywhere(host) && isLoopback(host)) {
-            return List.of("broker   " + host + ":" + port
+        if (main.isLoopback()) {
+            return List.of("broker   " + main.address()
                     + ", anonymous, for this machine only (--profile=lab opens it to the network)");
         }
         List<String> lines = new ArrayList<>();
-        List<String> addresses = isEverywhere(host) ? addresses() : List.of(host);
+        List<String> addresses = isEverywhere(main.host()) ? addresses() : List.of(main.host());
         lines.add("broker   open to the network: anyone on it may publish and read, no password is asked");
         lines.add("broker   a Pico's broker address is "
                 + (addresses.isEmpty() ? "this machine's (it has none yet)" : String.join(" or ", addresses))
                 + ", port "
-                + port);
+                + main.port());
         return lines;
     }
 

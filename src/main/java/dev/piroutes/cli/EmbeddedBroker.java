@@ -5,6 +5,7 @@ import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.Clash;
+import dev.piroutes.broker.Listener;
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.tls.CertificateInUse;
 import java.util.List;
@@ -38,6 +39,7 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private volatile @Nullable UntilItWorks coming;
     private boolean closed;
+    private volatile List<Listener> listeners;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
     private @Nullable Revival revival;
@@ -46,6 +48,8 @@ final class EmbeddedBroker implements AutoCloseable {
     EmbeddedBroker(Settings settings) throws Exception {
         this.settings = settings;
         BrokerSettings wanted = Brokers.settings(settings);
+        boolean tls = Profile.of(settings) == Profile.SECURE;
+        listeners = List.of(new Listener("mqtt", wanted.host(), wanted.port(), tls));
         starting = new FutureTask<>(() -> Broker.start(wanted));
         if (wanted.port() == 0) {
             starting.run();
@@ -80,6 +84,7 @@ final class EmbeddedBroker implements AutoCloseable {
             settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
             users = started.hasUsers();
             latest = started;
+            listeners = started.listeners();
             return started;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -109,6 +114,7 @@ final class EmbeddedBroker implements AutoCloseable {
             }
             broker = started;
             latest = started;
+            listeners = started.listeners();
             if (revival == null) {
                 revival = new Revival("broker", this::look);
             }
@@ -134,7 +140,12 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     private List<String> description() {
-        return Brokers.describe(Brokers.host(settings), Brokers.port(settings), users, settings);
+        return Brokers.describe(listeners, users, settings);
+    }
+
+    /** Where clients can connect. */
+    List<Listener> listeners() {
+        return listeners;
     }
 
     /** Whether it would refuse a PUBLISH of so many bytes, and why; as far as known, also while it is paused. */

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.secure.SecureFolder;
 import dev.piroutes.tls.CertificateInUse;
 import java.net.URLEncoder;
@@ -11,7 +12,7 @@ import java.util.Map;
 /** What the profile secure lays over the broker's configuration. */
 final class Secured {
     /** The file beside {@code broker.xml}. */
-    static final String OVERLAY = "secure.xml";
+    static final String OVERLAY = BrokerSettings.SECURE;
 
     private static final List<String> CERTIFICATES = List.of("none", "optional", "required");
 

@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.BrokerFigures;
+import dev.piroutes.broker.Listener;
 import dev.piroutes.watch.Check;
 import dev.piroutes.watch.Watched;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class WatchedBroker implements Watched {
     private static final Set<String> GOOD = Set.of("serving", "ready");
 
     private final String url;
+    private final Supplier<List<Listener>> listeners;
     private final Supplier<String> phase;
     private final Supplier<Optional<BrokerFigures>> figures;
     private final CertificateWatch certificates;
@@ -24,16 +26,19 @@ final class WatchedBroker implements Watched {
 
     /**
      * @param url for clients
+     * @param listeners where they can connect
      * @param phase what it does: {@code serving}, or what a node of a pair does in its place
      * @param degraded what a person has to look at
      */
     WatchedBroker(
             String url,
+            Supplier<List<Listener>> listeners,
             Supplier<String> phase,
             Supplier<Optional<BrokerFigures>> figures,
             CertificateWatch certificates,
             Supplier<List<String>> degraded) {
         this.url = url;
+        this.listeners = listeners;
         this.phase = phase;
         this.figures = figures;
         this.certificates = certificates;
@@ -59,6 +64,7 @@ final class WatchedBroker implements Watched {
         json.put("embedded", false);
         json.put("running", now.isPresent());
         json.put("phase", phase.get());
+        json.put("listeners", BrokerJson.listeners(listeners.get()));
         BrokerJson.add(json, now);
         return Optional.of(json);
     }

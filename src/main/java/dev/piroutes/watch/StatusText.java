@@ -68,6 +68,7 @@ public final class StatusText {
     }
 
     private void broker(JsonObject broker) {
+        each(broker, "listeners", this::listener);
         JsonObject figures = figures(broker);
         if (!Boolean.TRUE.equals(broker.get("running"))) {
             line(
@@ -89,6 +90,14 @@ public final class StatusText {
         if (!"GOOD".equals(certificate.get("state"))) {
             line("tls", String.valueOf(certificate.get("text")));
         }
+    }
+
+    private void listener(JsonObject listener) {
+        line(
+                "listens",
+                listener.get("address") + " (" + listener.get("name") + "), "
+                        + (Boolean.TRUE.equals(listener.get("tls")) ? "TLS only" : "without TLS")
+                        + (Boolean.TRUE.equals(listener.get("loopback")) ? ", for this machine only" : ""));
     }
 
     private void device(JsonObject device) {

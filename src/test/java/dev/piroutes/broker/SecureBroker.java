@@ -53,8 +53,7 @@ final class SecureBroker implements AutoCloseable {
     }
 
     static SecureBroker start(Path parent, String certificates, Change change) throws IOException {
-        Path folder = parent.resolve("secure");
-        copyTo(folder);
+        Path folder = copy(parent);
         change.to(folder);
         Map<String, String> values = Map.of(
                 "secure.dir", folder.toString(),
@@ -68,8 +67,9 @@ final class SecureBroker implements AutoCloseable {
                         "127.0.0.1", 0, Path.of("broker-etc"), parent.resolve("data"), List.of("secure.xml"), values)));
     }
 
-    /** Keys are made once: it takes seconds. */
-    private static synchronized void copyTo(Path folder) {
+    /** A folder as the command secure makes it. Keys are made once: it takes seconds. */
+    static synchronized Path copy(Path parent) {
+        Path folder = parent.resolve("secure");
         try {
             if (made == null) {
                 made = Files.createTempDirectory("secure-made").resolve("secure");
@@ -84,6 +84,7 @@ final class SecureBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return folder;
     }
 
     /** Makes the folder what the clients say. */
@@ -126,6 +127,10 @@ final class SecureBroker implements AutoCloseable {
     }
 
     String password(String user) {
+        return password(folder, user);
+    }
+
+    static String password(Path folder, String user) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(folder.resolve(user + ".properties"))) {
             properties.load(reader);

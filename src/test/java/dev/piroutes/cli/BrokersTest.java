@@ -3,9 +3,12 @@ package dev.piroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.piroutes.broker.Listener;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokersTest {
 
@@ -41,6 +44,37 @@ class BrokersTest {
                 .hasMessageEndingWith("target/none is not made yet: pi-routes secure makes it");
         assertThatThrownBy(() -> Secured.values(wrong))
                 .hasMessage("broker.client-certificates must be none, optional or required, but was \"yes\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "default | false | 127.0.0.1 | false | without TLS, for this machine only, anonymous",
+                "default | false | 0.0.0.0 | false | open to the network: anyone on it may publish and read, no password is asked",
+                "default | false | 0.0.0.0 | true | TLS only, anonymous",
+                "secure | true | ::1 | false | without TLS, for this machine only, every client with its user",
+                "secure | true | 0.0.0.0 | true | TLS only, every client with its user",
+                "default | true | 0.0.0.0 | false | without TLS, every client with its user: passwords can be read on the way"
+            })
+    void saysOfEachFurtherListenerWhoMayConnect(String profile, boolean users, String host, boolean tls, String who) {
+        List<String> lines = Brokers.describe(
+                List.of(new Listener("mqtt", "127.0.0.1", 1883, true), new Listener("web", host, 9001, tls)),
+                users,
+                new Settings(Map.of("profile", profile), Map.of(), null, List.of()));
+
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        assertThat(lines).last().isEqualTo("broker   also on " + address + ":9001 (acceptor web), " + who);
+    }
+
+    @Test
+    void saysWhereTheBrokerListensAndNotWhereItWasTold() {
+        assertThat(Brokers.describe(
+                        List.of(new Listener("mqtt", "0.0.0.0", 1883, false)),
+                        false,
+                        new Settings(Map.of("broker.host", "127.0.0.1"), Map.of(), null, List.of())))
+                .first()
+                .isEqualTo("broker   open to the network: anyone on it may publish and read, no password is asked");
     }
 
     private static String host(Map<String, String> line) {

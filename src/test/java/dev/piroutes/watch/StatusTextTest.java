@@ -67,6 +67,18 @@ class StatusTextTest {
         assertThat(StatusText.of(status)).contains("broker   tcp://h:1 takes no connections now (ready)");
     }
 
+    @Test
+    void namesEachListener() throws Exception {
+        JsonObject status = json("{'health':{'status':'UP'},'broker':{'url':'tcp://h:1','running':true,'listeners':["
+                + "{'name':'mqtt','address':'0.0.0.0:8883','tls':true,'loopback':false},"
+                + "{'name':'local','address':'127.0.0.1:1883','tls':false,'loopback':true}]}}");
+
+        assertThat(StatusText.of(status))
+                .contains(
+                        "listens  0.0.0.0:8883 (mqtt), TLS only",
+                        "listens  127.0.0.1:1883 (local), without TLS, for this machine only");
+    }
+
     @ParameterizedTest
     @CsvSource({"-1,0 s", "59.9,59 s", "60,1 min 0 s", "3600,1 h 0 min", "90061,1 d 1 h"})
     void aTimeHasTwoUnits(double seconds, String words) {

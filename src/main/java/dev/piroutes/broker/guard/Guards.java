@@ -5,6 +5,7 @@ import dev.piroutes.broker.session.Retained;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,10 +46,11 @@ public final class Guards {
     /**
      * To be called before the server is started.
      *
-     * @param acceptor the name of the acceptor that MQTT clients connect to
+     * @param acceptors the names of those that MQTT clients connect to
      */
-    public void install(ActiveMQServer server, String acceptor) {
-        server.getServiceRegistry().addAcceptorFactory(acceptor, MqttAcceptor.factory(this));
+    public void install(ActiveMQServer server, List<String> acceptors) {
+        acceptors.forEach(
+                acceptor -> server.getServiceRegistry().addAcceptorFactory(acceptor, MqttAcceptor.factory(this)));
         queues.install(server);
     }
 

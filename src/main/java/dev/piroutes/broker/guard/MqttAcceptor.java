@@ -1,7 +1,9 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.BrokerException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -144,10 +146,15 @@ final class MqttAcceptor extends NettyAcceptor {
                 TransportConstants.HOST_PROP_NAME, TransportConstants.DEFAULT_HOST, settings);
         int wanted = ConfigurationHelper.getIntProperty(
                 TransportConstants.PORT_PROP_NAME, TransportConstants.DEFAULT_PORT, settings);
-        Channel bound = bootstrap
-                .bind(new InetSocketAddress(host, wanted))
-                .syncUninterruptibly()
-                .channel();
+        ChannelFuture binding =
+                bootstrap.bind(new InetSocketAddress(host, wanted)).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw new BrokerException(
+                    "the acceptor \"" + getName() + "\" cannot listen on " + host + ", port " + wanted + ": "
+                            + binding.cause().getMessage(),
+                    binding.cause());
+        }
+        Channel bound = binding.channel();
         socket = bound;
         // What has been counted is said even if nothing more comes.
         listening.scheduleWithFixedDelay(guards.log()::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);

@@ -110,7 +110,12 @@ public final class OrderedServer extends ActiveMQServerImpl {
     @Override
     public PagingManager createPagingManager() throws Exception {
         PagingManagerImpl pages = (PagingManagerImpl) super.createPagingManager();
-        replaceQueueFactory(new QueueMaker(this, (OrderedStores) pages.getPagingStoreFactory()));
+        if (getQueueFactory() instanceof QueueMaker) {
+            // For the copy that a backup has of the pages of its peer, which knows no queues yet.
+            ((OrderedStores) pages.getPagingStoreFactory()).shareNothing();
+        } else {
+            replaceQueueFactory(new QueueMaker(this));
+        }
         return pages;
     }
 }

@@ -30,6 +30,7 @@ final class OrderedStores extends PagingStoreFactoryNIO {
     private final ThreadLocal<Boolean> forQueue = ThreadLocal.withInitial(() -> false);
 
     private @Nullable PagingStore shared;
+    private volatile boolean sharing = true;
 
     OrderedStores(
             StorageManager storage,
@@ -51,7 +52,7 @@ final class OrderedStores extends PagingStoreFactoryNIO {
 
     @Override
     public synchronized PagingStore newStore(SimpleString address, AddressSettings settings) {
-        if (forQueue.get()) {
+        if (forQueue.get() || !sharing) {
             return store(address, settings, null);
         }
         PagingStore one = shared;
@@ -61,6 +62,11 @@ final class OrderedStores extends PagingStoreFactoryNIO {
             shared = one;
         }
         return one;
+    }
+
+    /** From now on every address gets a store of its own. */
+    void shareNothing() {
+        sharing = false;
     }
 
     /** Sees to it that the address has a store of its own, which it keeps until it is removed. */

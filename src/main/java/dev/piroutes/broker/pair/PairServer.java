@@ -36,7 +36,7 @@ final class PairServer implements AutoCloseable {
      */
     static PairServer start(BrokerSettings settings, PairSettings pair, boolean standby, Runnable beforeServing) {
         List<String> overlays = new ArrayList<>(settings.overlays());
-        overlays.add("pair/link.xml");
+        overlays.add(BrokerSettings.PAIR_LINK);
         if (settings.values().containsKey("secure.keys")) {
             overlays.add("pair/tls.xml");
         }
