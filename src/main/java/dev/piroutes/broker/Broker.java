@@ -67,6 +67,12 @@ public final class Broker implements AutoCloseable {
 
     private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
 
+    /**
+     * Messages that a subscription has room for before its room grows. Artemis's own 8192 take 32 KB of each subscription,
+     * whether or not a message waits; the limits count on this.
+     */
+    private static final int QUEUE_BUFFER = 32;
+
     /** So many looks in a row: a write that ends wakes the next task a moment later. */
     private static final int IDLE_ENOUGH = 10;
 
@@ -188,7 +194,17 @@ public final class Broker implements AutoCloseable {
         Retained retained = new Retained(expiry);
         Unreleased unreleased = new Unreleased();
         Sessions sessions = new Sessions(retained, unreleased, clock, settings.willGrace());
-        Guards guards = new Guards(limits(configuration), access, retained);
+        Guards guards = new Guards(limits(configuration), access, retained, new Guards.Sessions() {
+            @Override
+            public int size() {
+                return sessions.size();
+            }
+
+            @Override
+            public boolean has(String clientId) {
+                return sessions.has(clientId);
+            }
+        });
         Takeovers takeovers = new Takeovers(System::nanoTime);
         guards.install(server, listeners.stream().map(Listener::name).toList());
         addMqtt(server, guards, takeovers, clock, expiry, retained, unreleased, sessions);
@@ -247,7 +263,11 @@ public final class Broker implements AutoCloseable {
         values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
         values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
         Configuration configuration = BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
-        forgetUnusedAtOnce(configuration);
+        AddressSettings all = configuration.getAddressSettings().computeIfAbsent("#", match -> new AddressSettings());
+        if (all.getInitialQueueBufferSize() == null) {
+            all.setInitialQueueBufferSize(QUEUE_BUFFER);
+        }
+        forgetUnusedAtOnce(all);
         return configuration;
     }
 
@@ -255,9 +275,8 @@ public final class Broker implements AutoCloseable {
      * Artemis compares the age of an address that nobody uses with the delay by the machine's clock: if that has been set
      * back, a delay of 0 is not over for as long. A negative one is.
      */
-    private static void forgetUnusedAtOnce(Configuration configuration) {
-        AddressSettings all = configuration.getAddressSettings().get("#");
-        if (all != null && all.getAutoDeleteAddressesDelay() == 0) {
+    private static void forgetUnusedAtOnce(AddressSettings all) {
+        if (all.getAutoDeleteAddressesDelay() == 0) {
             all.setAutoDeleteAddressesDelay(-MOST_SET_BACK.toMillis());
         }
     }
@@ -267,7 +286,7 @@ public final class Broker implements AutoCloseable {
      * message takes up to twice its estimate, and the devices' own share of a heap of 48 MB is a third.
      */
     private static long queuedInMemory() {
-        return Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 6);
+        return Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 8);
     }
 
     /** Fails before anything is started, in words; a port that is taken a moment later still fails in {@link #run}. */
@@ -339,7 +358,8 @@ public final class Broker implements AutoCloseable {
                 unreleased,
                 subscriptions,
                 sessions,
-                server.publishers());
+                server.publishers(),
+                new Pressure.Waiting(guards::maxWaiting));
         server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
         server.setCallbacks(Broker::callback);
     }

@@ -126,7 +126,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             Unreleased unreleased,
             Subscriptions subscriptions,
             Sessions sessions,
-            Publishers publishers) {}
+            Publishers publishers,
+            Pressure.Waiting waiting) {}
 
     MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
         super(server, protocol);
@@ -134,7 +135,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         this.storage = server.getStorageManager();
         this.protocol = protocol;
         this.shared = shared;
-        this.turns = new Turns(this, shared.clients);
+        this.turns = new Turns(this, shared.clients, shared.waiting);
         this.quota = new SendQuota<>(this::mostUnderWay, new Queues());
     }
 
@@ -224,6 +225,16 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     public boolean isSubscribed(String filter) {
         MQTTSessionState known = state;
         return known != null && known.getSubscription(TopicNames.encode(filter)) != null;
+    }
+
+    @Override
+    public void hold() {
+        turns.hold();
+    }
+
+    @Override
+    public void resume() {
+        turns.resume();
     }
 
     /** Called when everything that came has been handled and the socket is closed. */

@@ -11,9 +11,13 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.core.remoting.impl.netty.ActiveMQChannelHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
 
     private final MqttHandler handler;
     private final Clients clients;
-    private final Pressure pressure = new Pressure();
+    private final Pressure pressure;
     private @Nullable ChannelHandlerContext channel;
     /** What came while the CONNECT waits. */
     private @Nullable Deque<Object> held;
@@ -57,7 +61,8 @@ final class Turns extends ChannelInboundHandlerAdapter {
         }
     }
 
-    Turns(MqttHandler handler, Clients clients) {
+    Turns(MqttHandler handler, Clients clients, Pressure.Waiting waiting) {
+        this.pressure = new Pressure(waiting);
         this.handler = handler;
         this.clients = clients;
     }
@@ -114,6 +119,16 @@ final class Turns extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** Reads nothing more for the time being, whatever is waiting. */
+    void hold() {
+        pressure.pause(Objects.requireNonNull(channel).channel(), true);
+    }
+
+    /** Reads on, unless too much is waiting. */
+    void resume() {
+        pressure.pause(Objects.requireNonNull(channel).channel(), false);
+    }
+
     /** The handler is done with a packet. */
     void handled(MqttMessage packet) {
         pressure.handled(packet);
@@ -136,16 +151,36 @@ final class Turns extends ChannelInboundHandlerAdapter {
                 .schedule(() -> afterPackets(ctx, handled), SETTLE_MS, TimeUnit.MILLISECONDS));
     }
 
-    /** Runs the action when the packets that have come are handled; twice if that takes long. */
+    /** Runs the action, once, when the packets that have come are handled, or that takes too long. */
     private void afterPackets(ChannelHandlerContext ctx, Runnable action) {
         if (handler.isOver()) {
             action.run();
             return;
         }
-        handler.read(new Marker(action));
+        Once once = new Once(action);
         // A session that is just being ended otherwise (keep-alive, takeover) throws the marker away.
-        ctx.executor().schedule(() -> runIfOver(action), RECHECK_MS, TimeUnit.MILLISECONDS);
-        ctx.executor().schedule(action, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        once.timers.add(ctx.executor().schedule(() -> runIfOver(once), RECHECK_MS, TimeUnit.MILLISECONDS));
+        once.timers.add(ctx.executor().schedule(once, PATIENCE_SECONDS, TimeUnit.SECONDS));
+        handler.read(new Marker(once));
+    }
+
+    /** Its timers end with it: each keeps all of a connection in memory. */
+    private static final class Once implements Runnable {
+        private final Runnable action;
+        private final List<Future<?>> timers = new ArrayList<>(2);
+        private final AtomicBoolean done = new AtomicBoolean();
+
+        private Once(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            if (done.compareAndSet(false, true)) {
+                timers.forEach(timer -> timer.cancel(false));
+                action.run();
+            }
+        }
     }
 
     private void runIfOver(Runnable action) {
@@ -170,6 +205,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
             return;
         }
         endPassedOn = true;
+        pressure.closed();
         try {
             ((ChannelInboundHandler) artemis.handler()).channelInactive(artemis);
         } catch (Exception e) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PressureTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Pressure pressure = new Pressure();
+    private final Pressure pressure = new Pressure(new Pressure.Waiting(() -> Integer.MAX_VALUE));
 
     private static MqttMessage publish(int length) {
         return new MqttPublishMessage(
@@ -75,6 +75,54 @@ class PressureTest {
         }
         assertThat(reads()).as("few are left, but it is held").isFalse();
         pressure.resume(channel);
+        assertThat(reads()).isTrue();
+    }
+
+    @Test
+    void manyConnectionsShareWhatMayWait() {
+        Pressure.Waiting all = new Pressure.Waiting(() -> 15_000);
+        EmbeddedChannel busy = new EmbeddedChannel();
+        Pressure first = new Pressure(all);
+        Pressure second = new Pressure(all);
+        for (int i = 0; i < 9; i++) {
+            first.taken(busy, publish(500));
+        }
+        second.taken(channel, publish(500));
+        assertThat(reads()).isTrue();
+        second.taken(channel, publish(500));
+        assertThat(reads()).isFalse();
+        // It is read again when nothing of its own waits, even if the others leave no room.
+        first.taken(busy, publish(500));
+        first.taken(busy, publish(500));
+        second.handled(publish(500));
+        assertThat(reads()).isFalse();
+        second.handled(publish(500));
+        assertThat(reads()).isTrue();
+    }
+
+    @Test
+    void whatAConnectionLeavesBehindDoesNotCount() {
+        Pressure.Waiting all = new Pressure.Waiting(() -> 15_000);
+        Pressure gone = new Pressure(all);
+        for (int i = 0; i < 20; i++) {
+            gone.taken(new EmbeddedChannel(), publish(500));
+        }
+        gone.closed();
+        gone.handled(publish(500));
+        Pressure next = new Pressure(all);
+        for (int i = 0; i < 9; i++) {
+            next.taken(channel, publish(500));
+        }
+        assertThat(reads()).isTrue();
+    }
+
+    @Test
+    void nobodyReadsOnWhileSomebodyElseHolds() {
+        pressure.hold(channel);
+        pressure.pause(channel, true);
+        pressure.resume(channel);
+        assertThat(reads()).isFalse();
+        pressure.pause(channel, false);
         assertThat(reads()).isTrue();
     }
 }

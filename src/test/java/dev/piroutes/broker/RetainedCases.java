@@ -154,8 +154,33 @@ final class RetainedCases {
                 }));
     }
 
+    private static final String LARGE = "large ".repeat(20_000) + "end";
+
     private static Stream<Case> replacing() {
         return Stream.of(
+                both("a large value", s -> s.retain("a", LARGE), s -> assertThat(s.retained("+", "a"))
+                        .containsExactly("a=" + LARGE)),
+                both(
+                        "a large value takes the place of a small one",
+                        s -> {
+                            s.retain("a", "v");
+                            s.retain("a", LARGE);
+                        },
+                        s -> assertThat(s.retained("a", "a")).containsExactly("a=" + LARGE)),
+                both(
+                        "a small value takes the place of a large one",
+                        s -> {
+                            s.retain("a", LARGE);
+                            s.retain("a", "v");
+                        },
+                        s -> assertThat(s.retained("a", "a")).containsExactly("a=v")),
+                both(
+                        "an empty payload clears a large one",
+                        s -> {
+                            s.retain("a", LARGE);
+                            s.retain("a", "");
+                        },
+                        s -> assertThat(s.retained("#", "a")).isEmpty()),
                 both(
                         "the last value counts",
                         s -> IntStream.range(0, 5).forEach(i -> s.retain("a", "v" + i)),

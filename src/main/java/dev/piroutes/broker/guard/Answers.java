@@ -27,7 +27,7 @@ final class Answers {
                 switch (code) {
                     case Offence.BAD_CLIENT_ID -> BAD_CLIENT_ID;
                     case Offence.BAD_CREDENTIALS -> BAD_CREDENTIALS;
-                    case Offence.UNAVAILABLE -> UNAVAILABLE;
+                    case Offence.UNAVAILABLE, Offence.QUOTA -> UNAVAILABLE;
                     case Offence.UNSUPPORTED_VERSION -> 1;
                     default -> NOT_AUTHORIZED;
                 };

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Frames extends ByteToMessageDecoder {
     private long packets;
 
     private boolean timed;
+    private @Nullable Future<?> timer;
     /** How much of a packet has come and waits here for the rest of it. */
     private int unfinished;
 
@@ -128,6 +130,9 @@ final class Frames extends ByteToMessageDecoder {
     @Override
     public void handlerRemoved0(ChannelHandlerContext ctx) {
         account(0);
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     private void watch(ChannelHandlerContext ctx) {
@@ -137,7 +142,7 @@ final class Frames extends ByteToMessageDecoder {
         timed = true;
         long begun = packets;
         int seconds = guards.limits().get(Limit.PACKET_TIMEOUT);
-        ctx.executor().schedule(() -> look(ctx, begun, seconds), seconds, TimeUnit.SECONDS);
+        timer = ctx.executor().schedule(() -> look(ctx, begun, seconds), seconds, TimeUnit.SECONDS);
     }
 
     private void look(ChannelHandlerContext ctx, long begun, int seconds) {

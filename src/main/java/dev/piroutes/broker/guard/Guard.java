@@ -114,6 +114,9 @@ final class Guard extends ChannelDuplexHandler {
         mqtt5 = Connects.isMqtt5(connect);
         clientId = connect.payload().clientIdentifier();
         Offence offence = connects.check(connect);
+        if (offence == null) {
+            offence = guards.memory().ofClient(ClientIds.encode(clientId));
+        }
         if (offence != null) {
             log(ctx, offence, "refused");
             refuse(ctx, offence.code());
@@ -189,8 +192,8 @@ final class Guard extends ChannelDuplexHandler {
         for (MqttTopicSubscription asked : subscribe.payload().topicSubscriptions()) {
             Offence offence = guards.names().ofFilter(asked.topicFilter());
             boolean isNew = offence == null && !session.isSubscribed(Names.encodeShare(asked.topicFilter()));
-            if (isNew && fresh >= room) {
-                offence = tooMany();
+            if (isNew) {
+                offence = fresh >= room ? tooMany() : guards.memory().ofSubscriptions(subscribes.asked() + fresh + 1);
             }
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
                 end(ctx, offence);

@@ -20,7 +20,24 @@ public final class Guards {
 
         /** @param filter with the name of a shared subscription as Artemis sees it */
         boolean isSubscribed(String filter);
+
+        /** Reads nothing more of the connection for the time being. */
+        void hold();
+
+        /** Reads on. */
+        void resume();
     }
+
+    /** The sessions of all clients. */
+    public interface Sessions {
+        int size();
+
+        /** @param clientId as Artemis sees it */
+        boolean has(String clientId);
+    }
+
+    /** So much less may wait when the heap is nearly full. */
+    private static final int TIGHT = 8;
 
     private final Limits limits;
     private final Access access;
@@ -28,19 +45,21 @@ public final class Guards {
     private final OffenceLog log = new OffenceLog(System::nanoTime);
     private final Admissions admissions;
     private final QueueLimits queues;
+    private final Memory memory;
     private final RetainedTopics retained;
     private final AtomicLong unfinished = new AtomicLong();
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final LongAdder connects = new LongAdder();
 
-    public Guards(Limits limits, Access access, Retained retained) {
+    public Guards(Limits limits, Access access, Retained retained, Sessions sessions) {
         this.limits = limits;
         this.access = access;
         this.names = new Names(limits);
         this.admissions = new Admissions(limits, log, System::nanoTime);
         this.queues = new QueueLimits(limits, log);
-        this.retained = new RetainedTopics(limits, log, retained);
+        this.memory = new Memory(limits, sessions, retained, new Heap());
+        this.retained = new RetainedTopics(limits, log, retained, memory);
     }
 
     /**
@@ -52,6 +71,7 @@ public final class Guards {
         acceptors.forEach(
                 acceptor -> server.getServiceRegistry().addAcceptorFactory(acceptor, MqttAcceptor.factory(this)));
         queues.install(server);
+        memory.install(server);
     }
 
     /** The largest packet that a client may send. */
@@ -68,6 +88,15 @@ public final class Guards {
     public Optional<String> refusal(String topic, long packetSize) {
         Offence size = Frames.tooLarge(limits, packetSize);
         return Optional.ofNullable(size != null ? size : names.ofTopic(topic)).map(Offence::what);
+    }
+
+    /** How many bytes of packets may wait to be handled, of all clients together. */
+    public int maxWaiting() {
+        return memory.isLow() ? limits.get(Limit.MAX_WAITING) / TIGHT : limits.get(Limit.MAX_WAITING);
+    }
+
+    Memory memory() {
+        return memory;
     }
 
     Admissions admissions() {
@@ -87,6 +116,7 @@ public final class Guards {
         pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
         pipeline.addBefore(decoder.name(), "piroutes-frames", new Frames(this, guard));
         pipeline.addBefore(last, "piroutes-retained", retained.handler());
+        pipeline.addBefore(last, "piroutes-new-topics", new NewTopics(memory::mustWait, session));
     }
 
     /** Bytes of unfinished packets on all connections. */

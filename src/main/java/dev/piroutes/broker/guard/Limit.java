@@ -1,6 +1,8 @@
 package dev.piroutes.broker.guard;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client, or all of them together, may take at most; docs/broker-limits.md says what happens there. */
@@ -17,9 +19,16 @@ public enum Limit {
     MAX_TOPIC_LEVELS("max-topic-levels", 64, 2, 1_000),
     MAX_SUBSCRIPTIONS("max-subscriptions", 1_000, 1, 100_000),
     MAX_QUEUED_MESSAGES("max-queued-messages", 100_000, 1, 100_000_000),
-    MAX_RETAINED("max-retained", 10_000, 1, 1_000_000),
-    MAX_UNFINISHED("max-unfinished", 16 * 1024 * 1024, 1024, 1_073_741_824),
+    MAX_RETAINED("max-retained", 100_000, 1, 1_000_000),
+    MAX_CLIENT_MEMORY("max-client-memory", heap(4, Integer.MAX_VALUE), 0, Integer.MAX_VALUE),
+    MAX_RETAINED_MEMORY("max-retained-memory", heap(8, Integer.MAX_VALUE), 0, Integer.MAX_VALUE),
+    MAX_IDLE_TOPICS("max-idle-topics", heap(16 * 1024, 100_000), 0, 1_000_000),
+    MAX_WAITING("max-waiting", heap(128, 16 * 1024 * 1024), 0, 1_073_741_824),
+    MAX_UNFINISHED("max-unfinished", heap(8, 16 * 1024 * 1024), 0, 1_073_741_824),
     MAX_SESSION_EXPIRY("max-session-expiry", 2_073_600, 0, 2_073_600);
+
+    private static final Set<Limit> OF_THE_HEAP =
+            EnumSet.of(MAX_CLIENT_MEMORY, MAX_RETAINED_MEMORY, MAX_IDLE_TOPICS, MAX_WAITING, MAX_UNFINISHED);
 
     private final String property;
     private final int byDefault;
@@ -31,6 +40,11 @@ public enum Limit {
         this.byDefault = byDefault;
         this.min = min;
         this.max = max;
+    }
+
+    /** A share of what Java's heap may grow to. */
+    private static int heap(int part, int most) {
+        return (int) Math.min(most, Runtime.getRuntime().maxMemory() / part);
     }
 
     String property() {
@@ -58,7 +72,7 @@ public enum Limit {
         try {
             int number = Integer.parseInt(value.strip());
             if (number >= min && number <= max) {
-                return number;
+                return number == 0 && OF_THE_HEAP.contains(this) ? byDefault : number;
             }
         } catch (NumberFormatException e) {
             // Said below, with what would be right.

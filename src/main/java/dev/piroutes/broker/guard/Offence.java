@@ -31,6 +31,7 @@ record Offence(Kind kind, String what, int code) {
         NAME,
         RESERVED,
         LIMIT,
+        MEMORY,
         CONNECTIONS,
         TLS
     }

@@ -5,20 +5,32 @@ import dev.piroutes.broker.session.TopicNames;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the topics that have a retained message from becoming too many. Beyond the limit a message on one more topic goes to
  * those who subscribe to it now, and is not kept.
  */
 final class RetainedTopics {
+    private static final int MQTT_5 = 5;
+    private static final double MEGABYTE = 1024.0 * 1024;
+
     private final int most;
+    private final int mostBytes;
+    private final Memory memory;
     private final OffenceLog log;
     private final Retained kept;
 
-    RetainedTopics(Limits limits, OffenceLog log, Retained kept) {
+    RetainedTopics(Limits limits, OffenceLog log, Retained kept, Memory memory) {
         this.kept = kept;
+        this.memory = memory;
+        this.mostBytes = limits.get(Limit.MAX_RETAINED_MEMORY);
         this.most = limits.get(Limit.MAX_RETAINED);
         this.log = log;
     }
@@ -26,33 +38,62 @@ final class RetainedTopics {
     /** A handler for one connection. It must see the topics as Artemis does. */
     ChannelInboundHandler handler() {
         return new ChannelInboundHandlerAdapter() {
+            private boolean mqtt5;
+
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object packet) {
-                boolean tooMany = packet instanceof MqttPublishMessage publish && !hasRoom(publish);
-                ctx.fireChannelRead(tooMany ? notKept(ctx, (MqttPublishMessage) packet) : packet);
+                if (packet instanceof MqttConnectMessage connect
+                        && connect.decoderResult().isSuccess()) {
+                    mqtt5 = connect.variableHeader().version() == MQTT_5;
+                }
+                Offence offence = packet instanceof MqttPublishMessage publish ? check(publish) : null;
+                ctx.fireChannelRead(offence == null ? packet : instead(ctx, (MqttPublishMessage) packet, offence));
+            }
+
+            private MqttMessage instead(ChannelHandlerContext ctx, MqttPublishMessage publish, Offence offence) {
+                boolean answerable = mqtt5 && publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE;
+                String address = Peers.address(ctx.channel());
+                log.add(address, address, offence, answerable ? "not published" : "sent on, not kept");
+                if (answerable) {
+                    publish.release();
+                    return new Reply(Answers.refuse(publish, Offence.QUOTA));
+                }
+                return notKept(publish);
             }
         };
     }
 
-    private boolean hasRoom(MqttPublishMessage publish) {
-        return !publish.fixedHeader().isRetain()
-                || !publish.payload().isReadable()
-                || kept.has(publish.variableHeader().topicName())
-                || kept.size() < most;
+    private @Nullable Offence check(MqttPublishMessage publish) {
+        if (!publish.fixedHeader().isRetain() || !publish.payload().isReadable()) {
+            return null;
+        }
+        String topic = publish.variableHeader().topicName();
+        boolean known = kept.has(topic);
+        long more = Retained.bytes(publish.payload().readableBytes()) - kept.bytesOf(topic);
+        if (!known && kept.size() >= most) {
+            return offence("there are retained messages on " + most + " topics already, and not yet on ", topic);
+        }
+        if (more > 0 && kept.bytes() + more > mostBytes) {
+            return offence(
+                    String.format(
+                            Locale.ROOT,
+                            "the retained messages of %d topics take %.1f of %.1f MB (max-retained-memory in broker.xml):"
+                                    + " no room for ",
+                            kept.size(),
+                            kept.bytes() / MEGABYTE,
+                            mostBytes / MEGABYTE),
+                    topic);
+        }
+        return !known && memory.isLow()
+                ? offence(Memory.fullHeap() + ": no room for a retained message on ", topic)
+                : null;
     }
 
-    private MqttPublishMessage notKept(ChannelHandlerContext ctx, MqttPublishMessage publish) {
-        String address = Peers.address(ctx.channel());
-        log.add(
-                address,
-                address,
-                new Offence(
-                        Offence.Kind.LIMIT,
-                        "there are retained messages on " + most + " topics already, and not yet on "
-                                + Names.show(TopicNames.decode(
-                                        publish.variableHeader().topicName())),
-                        Offence.QUOTA),
-                "sent on, not kept");
+    private static Offence offence(String what, String topic) {
+        return new Offence(Offence.Kind.LIMIT, what + Names.show(TopicNames.decode(topic)), Offence.QUOTA);
+    }
+
+    private static MqttPublishMessage notKept(MqttPublishMessage publish) {
         MqttFixedHeader header = publish.fixedHeader();
         return new MqttPublishMessage(
                 new MqttFixedHeader(

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.Message;
@@ -31,6 +32,9 @@ final class KeyedLog {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedLog.class);
     private static final SimpleString KEY = SimpleString.of("piroutes.key");
     private static final SimpleString GONE = SimpleString.of("piroutes.gone");
+    /** Bytes of the heap that a message takes beside its body: topic, references, the topic's address. */
+    private static final int OVERHEAD = 3 * 1024;
+
     private static final long TIDY_MS = 500;
     /** The mark stays in the log until all that came before it has been removed. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * TIDY_MS);
@@ -42,12 +46,18 @@ final class KeyedLog {
     private @Nullable Queue queue;
     private @Nullable ScheduledFuture<?> tidying;
     private volatile boolean untidy;
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
 
     /**
      * @param message {@code null} if it was removed
      * @param since when that was noted, by {@link System#nanoTime}
      */
-    private record Entry(long id, @Nullable Message message, long since) {}
+    private record Entry(long id, @Nullable Message message, long since) {
+        private long bytes() {
+            return message == null ? 0 : KeyedLog.bytes(message.toCore().getBodyBufferSize());
+        }
+    }
 
     /** @param expired whether a message is of no use any more, as if it had been removed */
     KeyedLog(String name, Predicate<Message> expired) {
@@ -58,7 +68,7 @@ final class KeyedLog {
     /** Reads what there is; to be called when the server has read its journal. */
     void activate(ActiveMQServer activated) throws Exception {
         server = activated;
-        entries.clear();
+        clear();
         Queue found = Internal.queue(activated, queueName);
         queue = found;
         try (LinkedListIterator<MessageReference> messages = found.browserIterator()) {
@@ -83,7 +93,13 @@ final class KeyedLog {
         if (tidying != null) {
             tidying.cancel(false);
         }
+        clear();
+    }
+
+    private void clear() {
         entries.clear();
+        count.set(0);
+        bytes.set(0);
     }
 
     @Nullable
@@ -101,7 +117,23 @@ final class KeyedLog {
     }
 
     long size() {
-        return entries.values().stream().filter(e -> e.message != null).count();
+        return count.get();
+    }
+
+    /** What they take of the heap, by estimate. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** What this one takes; 0: there is none. */
+    long bytesOf(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? 0 : entry.bytes();
+    }
+
+    /** What a message with a body of so many bytes takes. */
+    static long bytes(int body) {
+        return OVERHEAD + LargeBody.inMemory(body);
     }
 
     /** Counts from when the transaction commits. The message becomes the log's own. */
@@ -128,7 +160,22 @@ final class KeyedLog {
     private void count(Message message) {
         boolean gone = Boolean.TRUE.equals(message.getBooleanProperty(GONE));
         Entry candidate = new Entry(message.getMessageID(), gone ? null : message, System.nanoTime());
-        entries.merge(Objects.requireNonNull(key(message), "it has no key"), candidate, (a, b) -> a.id > b.id ? a : b);
+        entries.compute(Objects.requireNonNull(key(message), "it has no key"), (key, known) -> {
+            if (known != null && known.id > candidate.id) {
+                return known;
+            }
+            forget(known);
+            count.addAndGet(gone ? 0 : 1);
+            bytes.addAndGet(candidate.bytes());
+            return candidate;
+        });
+    }
+
+    private void forget(@Nullable Entry entry) {
+        if (entry != null && entry.message != null) {
+            count.decrementAndGet();
+            bytes.addAndGet(-entry.bytes());
+        }
     }
 
     private static @Nullable String key(Message message) {
@@ -143,7 +190,11 @@ final class KeyedLog {
         try {
             long now = System.nanoTime();
             queue().deleteMatchingReferences(new MessageFilter(message -> isObsolete(message, now)));
-            entries.values().removeIf(entry -> isGone(entry, now));
+            entries.forEach((key, entry) -> {
+                if (isGone(entry, now) && entries.remove(key, entry)) {
+                    forget(entry);
+                }
+            });
             untidy |= entries.values().stream().anyMatch(entry -> entry.message == null);
         } catch (Exception e) {
             untidy = true;

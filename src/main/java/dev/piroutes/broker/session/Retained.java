@@ -7,8 +7,9 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
+import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
-import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
 import org.apache.activemq.artemis.core.postoffice.impl.PostOfficeImpl;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -16,6 +17,7 @@ import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,21 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         return kept.size();
     }
 
+    /** What they take of the heap, by estimate. */
+    public long bytes() {
+        return kept.bytes();
+    }
+
+    /** What the one of this topic, as Artemis sees it, takes; 0: there is none. */
+    public long bytesOf(String topic) {
+        return kept.bytesOf(topic);
+    }
+
+    /** What one with a payload of so many bytes takes. */
+    public static long bytes(int payload) {
+        return KeyedLog.bytes(payload);
+    }
+
     /** Whether this topic, as Artemis sees it, has one. */
     public boolean has(String topic) {
         return kept.get(topic) != null;
@@ -99,8 +116,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
     void keep(Message message, Transaction tx) throws Exception {
         StorageManager storage = server().getStorageManager();
         String topic = MQTTUtil.getMqttTopicFromCoreAddress(message.getAddress(), wildcards());
-        Message copy =
-                LargeServerMessageImpl.checkLargeMessage(message, storage).copy(storage.generateID());
+        Message copy = LargeBody.keep(message, storage);
         expiry.takeOver(copy);
         boolean empty = message.toCore().getBodyBufferSize() == 0;
         if (empty) {
@@ -160,11 +176,29 @@ public final class Retained implements ActiveMQServerMessagePlugin {
             return;
         }
         StorageManager storage = server().getStorageManager();
-        Message copy = message.copy(storage.generateID());
+        Message copy = LargeBody.read(message, storage);
         copy.setAddress(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards())));
         copy.putStringProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY, (String) null);
         // Of the subscription, not of the topic: a store for each topic would take more memory than its message.
-        copy.setOwner(server().getPagingManager().getPageStore(queue.getAddress()));
+        PagingStore store = server().getPagingManager().getPageStore(queue.getAddress());
+        copy.setOwner(store);
+        RoutingContextImpl target = new RoutingContextImpl(null);
+        queue.route(copy, target);
+        if (storage.addToPage(store, copy, null, target.getContextListing(queue.getAddress()))) {
+            // There is no room in memory.
+            storage.afterCompleteOperations(new IOCallback() {
+                @Override
+                public void done() {
+                    queue.deliverAsync();
+                }
+
+                @Override
+                public void onError(int code, String text) {
+                    queue.deliverAsync();
+                }
+            });
+            return;
+        }
         MessageReference reference = MessageReference.Factory.createReference(copy, queue);
         queue.refUp(reference);
         if (queue.isDurable()) {

@@ -117,6 +117,11 @@ public final class Sessions {
         return sessions.size();
     }
 
+    /** Whether this client id, as Artemis sees it, has one. */
+    public synchronized boolean has(String clientId) {
+        return sessions.containsKey(clientId);
+    }
+
     /** The server stops, or becomes a backup. */
     public synchronized void deactivate() {
         if (sweeping != null) {
