@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.core.remoting.impl.netty.ActiveMQChannelHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets a connection finish before its session ends, and before the client's next connection begins.
@@ -37,6 +39,8 @@ final class Turns extends ChannelInboundHandlerAdapter {
 
     private static final int RECHECK_MS = 100;
     private static final int SETTLE_MS = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
     private final MqttHandler handler;
     private final Clients clients;
@@ -216,6 +220,11 @@ final class Turns extends ChannelInboundHandlerAdapter {
     /** A reset or undecodable bytes: the same end as any other. Artemis would end the session at once. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            LOG.warn(
+                    "{}: no memory for network buffers (-XX:MaxDirectMemorySize in jvm.options); closed",
+                    ctx.channel().remoteAddress());
+        }
         ctx.close();
     }
 }
