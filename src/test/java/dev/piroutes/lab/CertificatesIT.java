@@ -130,6 +130,8 @@ class CertificatesIT {
         ServerSocket taken = new ServerSocket(observed.port(), 1, InetAddress.getByName("127.0.0.1"));
         Map<String, String> environment = new java.util.HashMap<>(clock.environment());
         environment.put("PAGE_PASSWORD", "secret-of-the-page");
+        Files.createDirectories(folder.resolve("data/outbox"));
+        Files.write(folder.resolve("data/outbox/PicoA.mv"), new byte[4096]);
         try (Program lab = Program.start(
                 folder,
                 environment,
@@ -174,8 +176,11 @@ class CertificatesIT {
                                     + "WARN  page     page.port .* cannot listen at .*: it is no address of this machine now.*"
                                     + "WARN  health   management.port .* is already in use.*"
                                     + "ready    after .*PicoA: connected to ssl://");
+            assertThat(lab.output())
+                    .containsPattern("outbox .*PicoA.mv is damaged \\(.*\\): set aside as PicoA.mv.damaged-");
             // Each once.
-            for (String once : List.of("WARN  clock", "WARN  page", "WARN  health", "PicoA: no TLS", "PicoB: no TLS")) {
+            for (String once : List.of(
+                    "is damaged", "WARN  clock", "WARN  page", "WARN  health", "PicoA: no TLS", "PicoB: no TLS")) {
                 assertThat(lab.output().split(once, -1)).as(once).hasSize(2);
             }
         } finally {
