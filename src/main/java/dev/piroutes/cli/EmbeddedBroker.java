@@ -107,11 +107,13 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     private void serves(Broker started) {
+        boolean again;
         synchronized (this) {
             if (closed) {
                 started.close();
                 return;
             }
+            again = latest != null && latest != started;
             broker = started;
             latest = started;
             listeners = started.listeners();
@@ -120,7 +122,7 @@ final class EmbeddedBroker implements AutoCloseable {
             }
             users = started.hasUsers();
         }
-        description().forEach(LOG::info);
+        (again ? List.of("broker   is back") : description()).forEach(LOG::info);
     }
 
     /** Why it does not serve yet; null if it does, or is stopped for a while. */
