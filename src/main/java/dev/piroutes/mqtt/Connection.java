@@ -30,12 +30,10 @@ import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +73,9 @@ final class Connection implements MqttCallback {
     /** How soon what a person wants to be sent again goes back into the outbox. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** How often to say what is discarded: who sends one such message may send many. */
+    private static final Duration DISCARDS = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Paho writes to java.util.logging what is said here in words. Kept, or the level is lost with the logger. */
@@ -88,7 +89,7 @@ final class Connection implements MqttCallback {
     private final LocalBroker localBroker;
     private final ScheduledExecutorService control;
     private final Consumer<OutboxMessage> acknowledged;
-    private final Client client;
+    private final PahoClient client;
     private final MqttConnectOptions connectOptions;
     private final MemoryPersistence sent = new MemoryPersistence();
     private final Announcements announcements;
@@ -102,6 +103,7 @@ final class Connection implements MqttCallback {
     private final LongAdder connects = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder retainedRefused = new LongAdder();
+    private final LongAdder discarded = new LongAdder();
     private final ClashDetector clash = new ClashDetector();
 
     private final AtomicLong startedAt = new AtomicLong();
@@ -126,6 +128,12 @@ final class Connection implements MqttCallback {
 
     /** Control thread only. */
     private int birthsCutOff;
+
+    /** Paho's thread only: when a line last said what was discarded, by {@link System#nanoTime}. */
+    private long discardSaid;
+
+    /** Paho's thread only: how many were discarded from that one on. */
+    private long discardedUnsaid;
 
     private @Nullable String lastLogged;
     private @Nullable Future<?> tidying;
@@ -162,7 +170,7 @@ final class Connection implements MqttCallback {
         this.localBroker = localBroker;
         this.acknowledged = acknowledged;
         this.control = control;
-        this.client = new Client(options.serverUris().get(0), options.clientId(), sent);
+        this.client = new PahoClient(options.serverUris().get(0), options.clientId(), sent);
         this.client.setManualAcks(true);
         // Before connect(): what a persistent session has queued may come at once.
         this.client.setCallback(this);
@@ -196,7 +204,11 @@ final class Connection implements MqttCallback {
         }
         connect.setSocketFactory(socketFactory(options));
         if (options.statusTopic() != null) {
-            connect.setWill(options.statusTopic(), options.offlinePayload().getBytes(UTF_8), 1, true);
+            connect.setWill(
+                    PahoTopic.of(options.statusTopic()),
+                    options.offlinePayload().getBytes(UTF_8),
+                    1,
+                    true);
         }
         return connect;
     }
@@ -398,6 +410,11 @@ final class Connection implements MqttCallback {
         rejected.increment();
     }
 
+    /** How many messages of the broker were acknowledged and discarded: malformed, or too large. */
+    long discarded() {
+        return discarded.sum();
+    }
+
     /** How many retained messages were refused. */
     long retainedRefused() {
         return retainedRefused.sum();
@@ -541,18 +558,6 @@ final class Connection implements MqttCallback {
                 // Once more: it may be about to say why.
                 over = client.isDisconnected();
             }
-        }
-    }
-
-    /** Paho's client, with what it does not show. */
-    private static final class Client extends MqttAsyncClient {
-        Client(String uri, String clientId, MemoryPersistence sent) throws MqttException {
-            super(uri, clientId, sent, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
-        }
-
-        /** Neither connected nor about to be. */
-        boolean isDisconnected() {
-            return comms.isDisconnected();
         }
     }
 
@@ -720,7 +725,7 @@ final class Connection implements MqttCallback {
         IMqttToken token = client.subscribe(filters, qos);
         token.waitForCompletion(ANSWER.toMillis());
         int[] granted = token.getGrantedQos();
-        for (int i = 0; i < granted.length; i++) {
+        for (int i = 0; i < Math.min(granted.length, qos.length); i++) {
             if (granted[i] > 2) {
                 refusedFilters.add(filters[i]);
                 LOG.error(
@@ -877,7 +882,28 @@ final class Connection implements MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        inbox.received(topic, message);
+        if (topic.equals(PahoTopic.LEFT_OUT)) {
+            discard(message);
+        } else {
+            inbox.received(PahoTopic.name(topic), message);
+        }
+    }
+
+    /** Paho's thread only. */
+    private void discard(MqttMessage message) {
+        discarded.increment();
+        inbox.discard(message);
+        long now = System.nanoTime();
+        if (discardedUnsaid == 0 || now - discardSaid > DISCARDS.toNanos()) {
+            discardSaid = now;
+            LOG.warn("{}: discarded, and acknowledged: {}{}", options.clientId(), message, alsoDiscarded());
+            discardedUnsaid = 0;
+        }
+        discardedUnsaid++;
+    }
+
+    private String alsoDiscarded() {
+        return discardedUnsaid < 2 ? "" : " (since the last such line " + (discardedUnsaid - 1) + " others)";
     }
 
     @Override

@@ -21,6 +21,7 @@ final class DeviceFigures {
         json.put("obeyed", inbox.obeyedCount());
         json.put("repeated", inbox.redelivered());
         json.put("rejected", connection.rejected());
+        json.put("discarded", connection.discarded());
         json.put("retainedRefused", connection.retainedRefused());
         json.put("outboxMessages", outbox.depth());
         json.put("outboxBytes", outbox.bytes());

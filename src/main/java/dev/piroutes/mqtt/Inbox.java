@@ -8,12 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a device has received and not yet acknowledged. Messages are obeyed one after another, in the order received,
  * on the device's own thread; they are acknowledged in that order too, each when its {@link Delivery} is done.
  */
 final class Inbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     /** Hands a message to the routes that subscribed it. */
     @FunctionalInterface
@@ -57,6 +61,16 @@ final class Inbox {
         unacknowledged.add(delivery);
         delivery.done().thenRun(this::settle);
         wake();
+    }
+
+    /** Takes a message that is for no route: it is acknowledged in its turn. */
+    synchronized void discard(MqttMessage message) {
+        receivedCount++;
+        lastReceived = System.nanoTime();
+        Delivery delivery = new Delivery("", message, connection);
+        unacknowledged.add(delivery);
+        delivery.done().thenRun(this::settle);
+        delivery.handOut(() -> {});
     }
 
     /** To be called when what routes publish can be taken: lets messages be obeyed, those that wait first. */
@@ -154,7 +168,13 @@ final class Inbox {
             delivery.handOut(() -> {});
             return;
         }
-        delivery.handOut(() -> router.route(delivery));
+        try {
+            delivery.handOut(() -> router.route(delivery));
+        } catch (RuntimeException e) {
+            // Whatever is wrong with one message, the next has its turn.
+            LOG.error("{} could not be handed to routes: {}", PublishRules.show(delivery.topic()), e.toString());
+            LOG.debug("{}", delivery.topic(), e);
+        }
         delivery.obeyed().join();
         obeyedCount.increment();
         synchronized (this) {

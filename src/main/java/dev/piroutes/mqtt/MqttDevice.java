@@ -549,12 +549,15 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
                 try {
                     subscription.callback().messageArrived(delivery.topic(), delivery.message());
                 } catch (Exception e) {
-                    LOG.error("{}: {} failed", name(), delivery.topic(), e);
+                    LOG.error("{}: {} failed", name(), PublishRules.show(delivery.topic()), e);
                 }
             }
         }
         if (!taken) {
-            LOG.warn("{}: no route takes {} (a subscription of an earlier run?)", name(), delivery.topic());
+            LOG.warn(
+                    "{}: no route takes {} (a subscription of an earlier run?)",
+                    name(),
+                    PublishRules.show(delivery.topic()));
         }
     }
 

@@ -129,10 +129,8 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
             return;
         }
         try {
-            MqttAsyncClient opened = new MqttAsyncClient(
-                    uris.get(0),
-                    clientId + "-" + UUID.randomUUID().toString().substring(0, 8),
-                    new MemoryPersistence());
+            MqttAsyncClient opened = new SpectatorClient(
+                    uris.get(0), clientId + "-" + UUID.randomUUID().toString().substring(0, 8));
             opened.setCallback(new SpectatorCallback(this::arrived, this::lost));
             client = opened;
         } catch (MqttException e) {
@@ -231,16 +229,26 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         }
     }
 
-    private void arrived(String topic, MqttMessage message) throws Exception {
+    /** An exception would end the connection, and the message that caused it may come again. */
+    private void arrived(String paho, MqttMessage message) {
+        if (paho.equals(PahoTopic.LEFT_OUT)) {
+            LOG.debug("{}: discarded: {}", clientId, message);
+            return;
+        }
+        String topic = PahoTopic.name(paho);
         for (Map.Entry<String, Subscription> entry : subscriptions.entrySet()) {
-            if (MqttTopicValidator.isMatched(entry.getKey(), topic)) {
-                entry.getValue().callback().messageArrived(topic, message);
+            try {
+                if (MqttTopicValidator.isMatched(entry.getKey(), topic)) {
+                    entry.getValue().callback().messageArrived(topic, message);
+                }
+            } catch (Exception e) {
+                LOG.warn("{}: {} could not be handed to routes: {}", clientId, PublishRules.show(topic), e.toString());
             }
         }
     }
 
     private void subscribeNow(String filter, int qos) throws MqttException {
-        MqttSubscription subscription = new MqttSubscription(filter, qos);
+        MqttSubscription subscription = new MqttSubscription(PahoTopic.of(filter), qos);
         subscription.setRetainAsPublished(true);
         client().subscribe(subscription).waitForCompletion(ANSWER.toMillis());
     }
@@ -300,7 +308,7 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         if (!ready) {
             throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
         }
-        client().publish(topic, message).waitForCompletion(ANSWER.toMillis());
+        client().publish(PahoTopic.of(topic), message).waitForCompletion(ANSWER.toMillis());
     }
 
     @Override

@@ -13,8 +13,6 @@ final class PublishRules {
     private static final int LONGEST_TOPIC = 65_535;
     private static final int SHOWN = 60;
 
-    private static final int BEYOND_PAHO = 0xFDD0;
-
     private final BrokerLimits limits;
 
     PublishRules(BrokerLimits limits) {
@@ -51,19 +49,22 @@ final class PublishRules {
             return "the topic " + show(topic) + " has a character that cannot be sent, " + String.format("U+%04X", bad);
         }
         int length = topic.getBytes(UTF_8).length;
-        return length <= LONGEST_TOPIC
+        if (length > LONGEST_TOPIC) {
+            return "the topic " + show(topic) + " has " + length + " bytes: MQTT allows " + LONGEST_TOPIC;
+        }
+        return length <= PahoTopic.LONGEST || PahoTopic.isPlain(topic)
                 ? null
-                : "the topic " + show(topic) + " has " + length + " bytes: MQTT allows " + LONGEST_TOPIC;
+                : "the topic " + show(topic) + " has " + length + " bytes: with such characters in it at most "
+                        + PahoTopic.LONGEST + " can be sent";
     }
 
-    /**
-     * MQTT forbids NUL and half a surrogate pair, and a broker may close for control characters. What is beyond {@link
-     * #BEYOND_PAHO} it allows, but Paho takes all of that for non-characters, when it is too late to say so.
-     */
+    /** MQTT forbids NUL and half a surrogate pair, and a broker may close for control characters and for non-characters. */
     private static int forbidden(String topic) {
         return topic.codePoints()
-                .filter(c ->
-                        c >= BEYOND_PAHO || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
+                .filter(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.SURROGATE
+                        || (c & 0xFFFE) == 0xFFFE
+                        || c >= 0xFDD0 && c <= 0xFDEF)
                 .findFirst()
                 .orElse(-1);
     }

@@ -36,6 +36,11 @@ record Metric(Source source, String name, boolean counter, String field, String 
             counter(DEVICE, "device_obeyed", "obeyed", "Messages that routes completed."),
             counter(DEVICE, "device_repeated", "repeated", "Messages that came again after they had been obeyed."),
             counter(DEVICE, "device_rejected", "rejected", "Messages given up by the error policy."),
+            counter(
+                    DEVICE,
+                    "device_discarded",
+                    "discarded",
+                    "Messages acknowledged and discarded: malformed, or too large for the heap."),
             counter(DEVICE, "device_retained_refused", "retainedRefused", "Retained messages refused as commands."),
             gauge(DEVICE, "device_outbox_messages", "outboxMessages", "Messages that wait for the broker."),
             gauge(DEVICE, "device_outbox_bytes", "outboxBytes", "Their topics and payloads."),

@@ -121,7 +121,10 @@ public final class StatusText {
                     .append(duration(number(figures, "outboxOldestAge")))
                     .append(')');
         }
-        long lost = whole(figures, "refused") + whole(figures, "expired") + whole(figures, "rejected");
+        long lost = whole(figures, "refused")
+                + whole(figures, "expired")
+                + whole(figures, "rejected")
+                + whole(figures, "discarded");
         if (lost > 0) {
             text.append(", lost or given up ").append(lost);
         }

@@ -17,11 +17,15 @@ class InboxTest {
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<OutboxMessage> publishes = new ArrayList<>();
     private boolean publishing;
+    private boolean failing;
 
     private final Inbox inbox = new Inbox(
             tasks::add,
             delivery -> {
                 obeyed.add(delivery.message().toString());
+                if (failing) {
+                    throw new IllegalStateException("a route's fault");
+                }
                 if (publishing) {
                     OutboxMessage ack = new OutboxMessage(publishes.size(), "ack", new byte[0], 1, false, 0);
                     publishes.add(ack);
@@ -43,6 +47,29 @@ class InboxTest {
         run();
         assertThat(obeyed).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(7, 8);
+    }
+
+    @Test
+    void whatIsDiscardedIsAcknowledgedInItsTurn() {
+        inbox.received("t", message(1, "a", false));
+        inbox.discard(message(2, "why", false));
+        inbox.received("t", message(3, "c", false));
+        assertThat(acknowledged).isEmpty();
+        run();
+        assertThat(obeyed).containsExactly("a", "c");
+        assertThat(acknowledged).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aMessageThatCannotBeHandedToRoutesDoesNotStopTheNext() {
+        failing = true;
+        inbox.received("t", message(1, "a", false));
+        run();
+        failing = false;
+        inbox.received("t", message(2, "b", false));
+        run();
+        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(acknowledged).containsExactly(1, 2);
     }
 
     @Test

@@ -218,7 +218,7 @@ class UnsendableIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/+/b", "a/#", "a\u0000b", "a\uD83Db", "a/\uD83D\uDE00"})
+    @ValueSource(strings = {"", "a/+/b", "a/#", "a\u0000b", "a\uD83Db", "a\uFFFE"})
     void aTopicThatCannotBeSentFailsItsStepAlsoWhileTheBrokerIsAway(String topic) throws Exception {
         Broker broker = TestLab.broker(folder);
         int port = broker.port();

@@ -1,0 +1,97 @@
+package dev.piroutes.mqtt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
+import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paho's client, with what it does not show, and for topics of any characters. Its callback gets them as {@link PahoTopic}
+ * has them, and what was left out.
+ */
+final class PahoClient extends MqttAsyncClient {
+
+    PahoClient(String uri, String clientId, MemoryPersistence sent) throws MqttException {
+        super(uri, clientId, sent, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
+    }
+
+    /** Neither connected nor about to be. */
+    boolean isDisconnected() {
+        return comms.isDisconnected();
+    }
+
+    @Override
+    protected NetworkModule[] createNetworkModules(String address, MqttConnectOptions options) throws MqttException {
+        return Arrays.stream(super.createNetworkModules(address, options))
+                .map(Packets::new)
+                .toArray(NetworkModule[]::new);
+    }
+
+    // All others of these names end here.
+
+    @Override
+    public IMqttDeliveryToken publish(
+            String topic, MqttMessage message, @Nullable Object context, @Nullable IMqttActionListener callback)
+            throws MqttException {
+        return super.publish(PahoTopic.of(topic), message, context, callback);
+    }
+
+    @Override
+    public IMqttToken subscribe(
+            String[] filters, int[] qos, @Nullable Object context, @Nullable IMqttActionListener callback)
+            throws MqttException {
+        return super.subscribe(escaped(filters), qos, context, callback);
+    }
+
+    @Override
+    public IMqttToken unsubscribe(String[] filters, @Nullable Object context, @Nullable IMqttActionListener callback)
+            throws MqttException {
+        return super.unsubscribe(escaped(filters), context, callback);
+    }
+
+    private static String[] escaped(String[] filters) {
+        return Arrays.stream(filters).map(PahoTopic::of).toArray(String[]::new);
+    }
+
+    /** Whatever carries the packets: TCP, TLS, WebSocket. */
+    private record Packets(NetworkModule module) implements NetworkModule {
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new IncomingPackets(
+                    module.getInputStream(),
+                    false,
+                    IncomingPackets.largest(Runtime.getRuntime().maxMemory()));
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new OutgoingPackets(module.getOutputStream(), false);
+        }
+
+        @Override
+        public void start() throws IOException, MqttException {
+            module.start();
+        }
+
+        @Override
+        public void stop() throws IOException {
+            module.stop();
+        }
+
+        @Override
+        public String getServerURI() {
+            return module.getServerURI();
+        }
+    }
+}
