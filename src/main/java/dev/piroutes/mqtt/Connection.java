@@ -559,6 +559,10 @@ final class Connection implements MqttCallback {
                 over = client.isDisconnected();
             }
         }
+        if (connecting.getException() != null) {
+            // Between two looks.
+            throw connecting.getException();
+        }
     }
 
     /** A connection for nothing but what was under way when others ended, one message at a time. */
