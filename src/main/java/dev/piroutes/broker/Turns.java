@@ -222,8 +222,9 @@ final class Turns extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof OutOfMemoryError) {
             LOG.warn(
-                    "{}: no memory for network buffers (-XX:MaxDirectMemorySize in jvm.options); closed",
-                    ctx.channel().remoteAddress());
+                    "{}: no memory for what it sends ({}); closed",
+                    ctx.channel().remoteAddress(),
+                    cause.getMessage());
         }
         ctx.close();
     }

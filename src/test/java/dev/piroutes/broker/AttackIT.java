@@ -83,7 +83,8 @@ class AttackIT {
     @Test
     void claimsOf256Megabytes() {
         pressWhile(new Attack(broker.port()).claims(100), 100);
-        assertThat(log.contains("a packet of 268435460 bytes, more than 262144; closed"))
+        assertThat(log.contains(
+                        "a packet of 268435460 bytes, more than 262144 (max-packet-size in broker.xml); closed"))
                 .isTrue();
     }
 }

@@ -115,7 +115,7 @@ class LimitsIT {
             first.sendRaw(HexFormat.of().parseHex("10ffffff7f00044d515454"));
             assertThat(first.closedByBroker()).isTrue();
         }
-        assertSaid("a packet of " + (CLAIM + 5) + " bytes, more than 262144; closed");
+        assertSaid("a packet of " + (CLAIM + 5) + " bytes, more than 262144 (max-packet-size in broker.xml); closed");
     }
 
     @Test
@@ -128,7 +128,7 @@ class LimitsIT {
             client.publish(false, 0, false, "t", 0, "x".repeat(20_000 - 4 - 2));
             assertThat(client.closedByBroker()).isTrue();
         }
-        assertSaid("a packet of 20001 bytes, more than 20000; closed");
+        assertSaid("a packet of 20001 bytes, more than 20000 (max-packet-size in broker.xml); closed");
     }
 
     @Test
@@ -167,7 +167,8 @@ class LimitsIT {
                 .get(5, TimeUnit.SECONDS);
         closed.get(5, TimeUnit.SECONDS);
         Reference.reachabilityFence(client);
-        assertSaid("client id \"w\": a packet of " + (CLAIM + 5) + " bytes, more than 20000; closed");
+        assertSaid("client id \"w\": a packet of " + (CLAIM + 5)
+                + " bytes, more than 20000 (max-packet-size in broker.xml); closed");
     }
 
     @ParameterizedTest
@@ -259,7 +260,7 @@ class LimitsIT {
     @ParameterizedTest
     @CsvSource({
         "max-topic-levels, 3, a/b/c, a/b/c/d, has 4 levels",
-        "max-topic-length, 16, abcdefghijklmnop, abcdefghijklmnopq, has 17 characters"
+        "max-topic-length, 16, abcdefghijklmnop, abcdefghijklmnopq, has more characters than 16 (max-topic-length in broker.xml)"
     })
     void topics(String limit, int value, String right, String wrong, String line) throws IOException {
         start(Map.of(limit, value));

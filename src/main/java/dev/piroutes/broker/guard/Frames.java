@@ -1,6 +1,7 @@
 package dev.piroutes.broker.guard;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -32,6 +33,19 @@ final class Frames extends ByteToMessageDecoder {
     Frames(Guards guards, Guard guard) {
         this.guards = guards;
         this.guard = guard;
+        setCumulator(Frames::cumulate);
+    }
+
+    /**
+     * First without what has been read. Netty makes that room only at the end of a read, and then not while a packet of it
+     * is still being handled: of a connection that is read from again whenever a packet has been handled, it kept all that
+     * ever came.
+     */
+    private static ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf cumulation, ByteBuf in) {
+        if (cumulation.refCnt() == 1) {
+            cumulation.discardSomeReadBytes();
+        }
+        return MERGE_CUMULATOR.cumulate(allocator, cumulation, in);
     }
 
     @Override
