@@ -71,7 +71,9 @@ lab() {
   export JAVA_HOME=$(ls -d /usr/lib/jvm/java-*-openjdk-* | head -1)
   export JAVA_OPTS="-Xmx256m -XX:TieredStopAtLevel=1"
   as_service run --gpio.board=pi --page.port=0 --management.port=0 --monitor.events=true > /tmp/lab 2>&1 & LAB=$!
-  awaiting "ready "
+  awaiting "ready    after"
+  # On a slow machine devices connect later; a command goes to who has subscribed.
+  awaiting "csc2106/devB/status is online"
   grep -E '^(Uid|Gid|Groups|CapEff)' /proc/$LAB/status | tr '\t\n' '  ' > /tmp/rights; cat /tmp/rights; echo
   expect "the process has the service's user, the group gpio and nothing else" \
     '^Uid: 110 110 110 110 Gid: 110 110 110 110 Groups: \(110 \)\{0,1\}997 *CapEff: 0000000000000000' /tmp/rights
@@ -105,8 +107,9 @@ as_service() { # busybox's su becomes what it runs, so that $! is the program
 press() { # ON|OFF: what the acknowledgement says then
   echo pull-down > $SIM/sim_gpio21/pull; awaiting "csc2106/led/ack $1"; echo pull-up > $SIM/sim_gpio21/pull
 }
-awaiting() { # PATTERN: in the lab's log, four minutes at most
-  i=0; while ! grep -q "$1" /tmp/lab && [ $i -lt 1200 ]; do sleep 0.2; i=$((i + 1)); done
+awaiting() { # PATTERN: in the lab's log, two minutes at most; what it says if it does not come
+  i=0; while ! grep -q "$1" /tmp/lab && [ $i -lt 600 ]; do sleep 0.2; i=$((i + 1)); done
+  [ $i -lt 600 ] || { failed "no \"$1\""; cat /tmp/lab; }
 }
 
 # On the emulated Pi 3B: pi3_levels.py reads the pin from outside at each HOSTCHECK.
