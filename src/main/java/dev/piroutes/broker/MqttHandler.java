@@ -413,10 +413,10 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             properties = header.properties();
         }
         String clientId = String.valueOf(Objects.requireNonNull(connection).getClientID());
-        boolean lasts = shared.sessions.disconnecting(this, clientId, withWill, properties);
+        boolean stays = shared.sessions.disconnecting(this, clientId, withWill, properties);
         leaving = true;
         MQTTSessionState known = state;
-        if (known != null && !lasts) {
+        if (known != null && !stays) {
             known.setClientSessionExpiryInterval(0);
         }
         // Artemis is not told an interval, which it would count in 32 bits of milliseconds: Sessions ends the session.

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
-    private static final long AGAIN_SECONDS = 4;
-
     private final Settings settings;
     private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
@@ -82,9 +80,7 @@ final class EmbeddedBroker implements AutoCloseable {
             Broker started = starting.get();
             // It comes back where it was, also if any free port would have done.
             settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
-            users = started.hasUsers();
-            latest = started;
-            listeners = started.listeners();
+            know(started);
             return started;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -106,6 +102,13 @@ final class EmbeddedBroker implements AutoCloseable {
         return new NotYet(reason.replace(taken, taken + Ports.by(Brokers.port(settings))), e);
     }
 
+    /** What is asked of it also while it is paused. */
+    private void know(Broker started) {
+        users = started.hasUsers();
+        latest = started;
+        listeners = started.listeners();
+    }
+
     private void serves(Broker started) {
         boolean again;
         synchronized (this) {
@@ -115,12 +118,10 @@ final class EmbeddedBroker implements AutoCloseable {
             }
             again = latest != null && latest != started;
             broker = started;
-            latest = started;
-            listeners = started.listeners();
+            know(started);
             if (revival == null) {
                 revival = new Revival("broker", this::look);
             }
-            users = started.hasUsers();
         }
         (again ? List.of("broker   is back") : description()).forEach(LOG::info);
     }
