@@ -3,6 +3,9 @@ package dev.piroutes.broker;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +13,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops reading from a client that sends faster than its packets are handled, until they are. Artemis reads on and keeps
  * all of them in memory: one client that publishes as fast as it can would take the whole heap.
+ *
+ * <p>Several such clients are read in turns, one core's worth at a time: if all of them were handled at once, a button's
+ * press would wait for each of them at each of the threads that it passes.
  */
 final class Pressure {
-    private static final int MANY_PACKETS = 1_000;
-    private static final int FEW_PACKETS = 200;
+    private static final int MANY_PACKETS = 100;
+    private static final int FEW_PACKETS = 20;
     private static final long MANY_BYTES = 1024 * 1024;
     private static final long FEW_BYTES = 256 * 1024;
+    /** A turn in which nothing comes is over. Longer than a look at the sockets takes. */
+    private static final int SILENCE_MS = 2;
     /** What a packet takes beside what was sent. */
     private static final int PACKET = 1_000;
 
     private final Waiting all;
     private @Nullable Channel paused;
+    /** It has sent too much itself, and is read in turns with others who do. */
+    private boolean busy;
+    /** Counts its turns. */
+    private long turns;
+
+    private boolean hasTurn;
+    private boolean asks;
     private boolean held;
     private boolean heldInFront;
     private boolean closed;
@@ -31,10 +46,40 @@ final class Pressure {
     static final class Waiting {
         private final IntSupplier most;
         private final AtomicLong bytes = new AtomicLong();
+        private final Deque<Runnable> next = new ArrayDeque<>();
+        private int free;
 
-        /** @param most bytes */
-        Waiting(IntSupplier most) {
+        /**
+         * @param most bytes
+         * @param turns how many of those who send too much are read at a time
+         */
+        Waiting(IntSupplier most, int turns) {
             this.most = most;
+            this.free = turns;
+        }
+
+        /** One core is left for all others. */
+        Waiting(IntSupplier most) {
+            this(most, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+        }
+
+        /** @param turn what begins it, called soon, but not now */
+        private synchronized void ask(Runnable turn) {
+            if (free > 0) {
+                free--;
+                turn.run();
+            } else {
+                next.add(turn);
+            }
+        }
+
+        private synchronized void done() {
+            Runnable turn = next.poll();
+            if (turn == null) {
+                free++;
+            } else {
+                turn.run();
+            }
         }
 
         /** Counts it. @return whether it is too much altogether */
@@ -56,7 +101,9 @@ final class Pressure {
         int length = packet.fixedHeader().remainingLength();
         bytes += length;
         boolean tooMuch = all.add(length, 1);
-        if (paused == null && (tooMuch || packets > MANY_PACKETS || bytes > MANY_BYTES)) {
+        boolean tooMuchItself = packets > MANY_PACKETS || bytes > MANY_BYTES;
+        busy |= tooMuchItself;
+        if (paused == null && (tooMuch || tooMuchItself)) {
             paused = channel;
             channel.config().setAutoRead(false);
         }
@@ -71,10 +118,46 @@ final class Pressure {
         int length = packet.fixedHeader().remainingLength();
         bytes -= length;
         boolean tooMuch = all.add(-length, -1);
-        if (paused != null && packets < FEW_PACKETS && bytes < FEW_BYTES && (!tooMuch || packets == 0)) {
-            Channel channel = paused;
+        if (paused == null || packets >= FEW_PACKETS || bytes >= FEW_BYTES || (tooMuch && packets > 0)) {
+            return;
+        }
+        Channel channel = paused;
+        if (!busy) {
             paused = null;
             read(channel);
+        } else if (asks) {
+            return;
+        } else {
+            asks = true;
+            endTurn();
+            all.ask(() -> channel.eventLoop().execute(() -> begin(channel)));
+        }
+    }
+
+    private synchronized void begin(Channel channel) {
+        asks = false;
+        hasTurn = true;
+        if (closed) {
+            endTurn();
+            return;
+        }
+        busy = false;
+        paused = null;
+        read(channel);
+        long turn = ++turns;
+        channel.eventLoop().schedule(() -> endSilent(turn), SILENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void endSilent(long turn) {
+        if (turn == turns && !busy) {
+            endTurn();
+        }
+    }
+
+    private void endTurn() {
+        if (hasTurn) {
+            hasTurn = false;
+            all.done();
         }
     }
 
@@ -104,6 +187,7 @@ final class Pressure {
     synchronized void closed() {
         all.add(-bytes, -packets);
         closed = true;
+        endTurn();
     }
 
     /** Pings are answered at once; what could not be decoded ends the connection. */

@@ -10,6 +10,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PressureTest {
@@ -24,18 +25,23 @@ class PressureTest {
     }
 
     private boolean reads() {
+        return reads(channel);
+    }
+
+    private static boolean reads(EmbeddedChannel channel) {
+        channel.runPendingTasks();
         return channel.config().isAutoRead();
     }
 
     @Test
     void manyPacketsPauseUntilFewAreLeft() {
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 100; i++) {
             pressure.taken(channel, publish(10));
         }
         assertThat(reads()).isTrue();
         pressure.taken(channel, publish(10));
         assertThat(reads()).isFalse();
-        for (int left = 1_001; left > 200; left--) {
+        for (int left = 101; left > 20; left--) {
             pressure.handled(publish(10));
         }
         assertThat(reads()).isFalse();
@@ -66,11 +72,11 @@ class PressureTest {
 
     @Test
     void heldStaysPausedUntilBothAgree() {
-        for (int i = 0; i <= 1_000; i++) {
+        for (int i = 0; i <= 100; i++) {
             pressure.taken(channel, publish(10));
         }
         pressure.hold(channel);
-        for (int left = 1_001; left > 0; left--) {
+        for (int left = 101; left > 0; left--) {
             pressure.handled(publish(10));
         }
         assertThat(reads()).as("few are left, but it is held").isFalse();
@@ -123,6 +129,105 @@ class PressureTest {
         pressure.resume(channel);
         assertThat(reads()).isFalse();
         pressure.pause(channel, false);
+        assertThat(reads()).isTrue();
+    }
+
+    /** One who sends as fast as it is read. */
+    private static final class Sender {
+        private final EmbeddedChannel channel = new EmbeddedChannel();
+        private final Pressure pressure;
+
+        private Sender(Pressure.Waiting all) {
+            pressure = new Pressure(all);
+            channel.freezeTime();
+            sendsTooMuch();
+        }
+
+        private void sendsTooMuch() {
+            for (int i = 0; i <= 100; i++) {
+                pressure.taken(channel, publish(10));
+            }
+            assertThat(reads()).isFalse();
+        }
+
+        private void isHandled() {
+            for (int i = 0; i <= 100; i++) {
+                pressure.handled(publish(10));
+            }
+        }
+
+        private void isSilent() {
+            channel.advanceTimeBy(2, TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
+
+        private boolean reads() {
+            return PressureTest.reads(channel);
+        }
+    }
+
+    @Test
+    void whoeverSendsTooMuchIsReadInTurns() {
+        Pressure.Waiting all = new Pressure.Waiting(() -> Integer.MAX_VALUE, 1);
+        Sender first = new Sender(all);
+        Sender second = new Sender(all);
+        Sender third = new Sender(all);
+        first.isHandled();
+        second.isHandled();
+        third.isHandled();
+        assertThat(first.reads()).isTrue();
+        assertThat(second.reads() || third.reads()).isFalse();
+
+        first.sendsTooMuch();
+        assertThat(second.reads())
+                .as("the first one's packets are being handled")
+                .isFalse();
+        first.isHandled();
+        assertThat(first.reads()).isFalse();
+        assertThat(second.reads()).isTrue();
+        assertThat(third.reads()).isFalse();
+
+        second.isSilent();
+        assertThat(third.reads()).isTrue();
+        assertThat(first.reads()).isFalse();
+
+        third.sendsTooMuch();
+        third.pressure.closed();
+        assertThat(first.reads()).isTrue();
+        first.isSilent();
+        assertThat(first.reads() && second.reads())
+                .as("who does not send too much needs no turn")
+                .isTrue();
+    }
+
+    @Test
+    void whoHasGoneWhileItWaitsKeepsNoTurn() {
+        Pressure.Waiting all = new Pressure.Waiting(() -> Integer.MAX_VALUE, 1);
+        Sender first = new Sender(all);
+        Sender gone = new Sender(all);
+        Sender last = new Sender(all);
+        first.isHandled();
+        gone.isHandled();
+        last.isHandled();
+        gone.pressure.closed();
+        assertThat(first.reads()).isTrue();
+        first.isSilent();
+        assertThat(gone.reads()).isFalse();
+        assertThat(last.reads()).isTrue();
+    }
+
+    @Test
+    void whoSendsLittleWaitsForNobody() {
+        Pressure.Waiting all = new Pressure.Waiting(() -> 200_000, 1);
+        Sender first = new Sender(all);
+        Sender second = new Sender(all);
+        Pressure quiet = new Pressure(all);
+        quiet.taken(channel, publish(10));
+        assertThat(reads()).as("all of them together have sent too much").isFalse();
+        first.isHandled();
+        second.isHandled();
+        assertThat(second.reads()).isFalse();
+        quiet.handled(publish(10));
         assertThat(reads()).isTrue();
     }
 }
