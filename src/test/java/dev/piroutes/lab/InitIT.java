@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,7 @@ class InitIT {
     }
 
     /** With a local repository of its own in front of the one of this build. */
+    @Tag("full")
     @Test
     void itsTestsRunAlongTheReadme() throws Exception {
         assumeThat(run(around, MVNW.toString(), "-v"))

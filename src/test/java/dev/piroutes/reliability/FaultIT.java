@@ -2,13 +2,13 @@ package dev.piroutes.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.FaultProxy;
 import dev.piroutes.kit.FaultProxy.Direction;
 import dev.piroutes.kit.FaultProxy.Type;
 import dev.piroutes.kit.LogLines;
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.nio.file.Files;
@@ -133,9 +133,8 @@ class FaultIT {
         Files.createDirectories(small);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", small.toString()) == 0;
         if (!mounted) {
-            System.err.println("SKIPPED: FaultIT.aFullDisk…: it must be root, to mount a small disk");
+            Missing.skip("a full disk under an outbox", "root, to mount a small disk");
         }
-        assumeTrue(mounted, "mount -t tmpfs needs root");
         try (Numbered devices = new Numbered(proxy.url(), small);
                 LogLines log = new LogLines("dev.piroutes.routes")) {
             devices.lab().awaitConnected("presser", "obeyer");
