@@ -54,7 +54,7 @@ class MemoryIT {
     }
 
     private void start(String heap) throws IOException {
-        program = Program.packaged(folder, List.of(heap), "--broker.port=0");
+        program = Program.start(folder, Map.of(), List.of(heap), "--broker.port=0");
         port = program.awaitReady();
     }
 
