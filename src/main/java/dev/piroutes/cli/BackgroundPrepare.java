@@ -6,13 +6,16 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has the archives of classes made ({@link PrepareCommand}) while the program runs, if this start had none that fits: so the
  * next takes half the time. It is a process of its own that yields to everything else: to other processes (nice), to
- * their disk accesses (ionice), and, on Linux, when memory ends. It ends with this one.
+ * their disk accesses (ionice), and, on Linux, when memory ends. It ends with this one, and does not begin where it would
+ * leave too little memory.
  *
  * <p>Only what {@code bin/pi-routes} has started does so. A service does not: its limits of memory count for its
  * children, too.
@@ -23,6 +26,11 @@ final class BackgroundPrepare {
 
     /** The folder of the archives. bin/pi-routes sets it, unless it was told not to make any. */
     private static final String FOLDER = "pi-routes.prepare";
+
+    /** For a moment, while Java writes one: 390 MB were measured. */
+    private static final int NEEDED_MB = 450;
+
+    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +(\\d+) kB$");
 
     private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
@@ -50,7 +58,34 @@ final class BackgroundPrepare {
         } else if (hasArchive()) {
             LOG.debug("no archives of classes are made: there is one in use");
         } else {
-            begin(launcher, Path.of(folder).toAbsolutePath());
+            tooLittleMemory(meminfo(), Installation.here().command(Path.of("")))
+                    .ifPresentOrElse(
+                            LOG::info, () -> begin(launcher, Path.of(folder).toAbsolutePath()));
+        }
+    }
+
+    /**
+     * A line if what runs would have to give way.
+     *
+     * @param meminfo the text of {@code /proc/meminfo}; empty on systems that have none
+     * @param command that starts this program
+     */
+    static Optional<String> tooLittleMemory(String meminfo, String command) {
+        return AVAILABLE
+                .matcher(meminfo)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)) / 1024)
+                .filter(available -> available < NEEDED_MB)
+                .mapToObj(available -> "archive  of classes not made: that takes " + NEEDED_MB + " MB of memory, and "
+                        + available + " MB are available; make it when nothing else runs: " + command + " prepare")
+                .findFirst();
+    }
+
+    private static String meminfo() {
+        try {
+            return Files.readString(Path.of("/proc/meminfo"));
+        } catch (IOException e) {
+            return "";
         }
     }
 
