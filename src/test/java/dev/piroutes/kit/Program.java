@@ -53,6 +53,23 @@ public final class Program implements AutoCloseable {
         return start(JAR, folder, environment, jvm, arguments);
     }
 
+    /**
+     * Starts {@code bin/pi-routes ARGUMENTS} in the folder, with this Java. It makes no archives of classes by itself unless
+     * the environment says so; page, health and metrics are off unless given.
+     */
+    public static Program launched(Path launcher, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        addServers(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PI_ROUTES_") || name.equals("JAVA_OPTS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PI_ROUTES_PREPARE", "no");
+        builder.environment().putAll(environment);
+        return start(builder);
+    }
+
     private static Program start(
             Path jar, Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
             throws IOException {
@@ -60,11 +77,7 @@ public final class Program implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
-        for (String server : servers(command)) {
-            if (command.stream().noneMatch(a -> a.startsWith(server))) {
-                command.add(server + "=0");
-            }
-        }
+        addServers(command);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         return start(builder);
@@ -78,6 +91,14 @@ public final class Program implements AutoCloseable {
                         .redirectOutput(output.toFile())
                         .start(),
                 output);
+    }
+
+    private static void addServers(List<String> command) {
+        for (String server : servers(command)) {
+            if (command.stream().noneMatch(a -> a.startsWith(server))) {
+                command.add(server + "=0");
+            }
+        }
     }
 
     private static List<String> servers(List<String> command) {

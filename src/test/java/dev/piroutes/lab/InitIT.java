@@ -26,6 +26,7 @@ class InitIT {
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
     private static final Path MVNW = Path.of("mvnw").toAbsolutePath();
     private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
+    private static final Path LAUNCHER = Path.of("target/bin/pi-routes").toAbsolutePath();
 
     @TempDir
     Path around;
@@ -103,7 +104,8 @@ class InitIT {
     private Path init() throws Exception {
         try (Program init = Program.start(around, "init", "bench")) {
             assertThat(init.awaitEnd(LIMIT)).as(init.output()).isZero();
-            assertThat(init.output()).contains("routes/led.camel.yaml", "cd bench && java -jar " + JAR, "mvn test");
+            assertThat(init.output())
+                    .contains("routes/led.camel.yaml", "cd bench && " + LAUNCHER, "-Dfile=" + JAR, "mvn test");
         }
         return around.resolve("bench");
     }

@@ -52,7 +52,8 @@ class SecureLabIT {
             assertThat(secure.output())
                     .contains("PicoA: new; publishes csc2106/devA/status, csc2106/led/cmd, csc2106/led/hello\n")
                     .contains("secure is ready; only you can read it\n")
-                    .contains("  java -jar pi-routes.jar --profile=secure\n");
+                    .contains("  " + Path.of("target/bin/pi-routes").toAbsolutePath() + " --profile=secure\n")
+                    .contains("  pi-routes --mqtt.url=ssl://ADDRESS:8883 --mqtt.credentials=DIR\n");
             assertThat(secrets())
                     .allSatisfy(secret -> assertThat(secure.output()).doesNotContain(secret));
         }
