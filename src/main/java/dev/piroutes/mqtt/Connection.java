@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
@@ -522,7 +524,7 @@ final class Connection implements MqttCallback {
         // Paho holds itself to it with what it sends again, too; packet ids stay as they were.
         connectOptions.setMaxInflight(oneByOne ? 1 : Outbox.WINDOW + 100);
         try {
-            await(client.connect(connectOptions));
+            makeConnection();
         } catch (MqttException e) {
             failed(e);
             return;
@@ -539,29 +541,52 @@ final class Connection implements MqttCallback {
     }
 
     /**
-     * Waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker takes it: that
-     * counts as made, and what is done with it fails.
+     * Connects, and waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker
+     * takes it: that counts as made, and what is done with it fails. (Paho's own wait for a limited time is good for one
+     * time only: after it has ended it does not wait again.)
      */
-    private void await(IMqttToken connecting) throws MqttException {
+    private void makeConnection() throws MqttException {
+        CountDownLatch answered = new CountDownLatch(1);
+        IMqttToken connecting = client.connect(connectOptions, null, new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                answered.countDown();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable problem) {
+                answered.countDown();
+            }
+        });
         long limit = System.nanoTime() + ANSWER.toNanos();
         boolean over = false;
         while (!connecting.isComplete()) {
-            try {
-                connecting.waitForCompletion(PAHO_FORGETS.toMillis());
-            } catch (MqttException e) {
-                if (e.getReasonCode() != MqttException.REASON_CODE_CLIENT_TIMEOUT || System.nanoTime() > limit) {
-                    throw e;
-                }
-                if (over) {
-                    return;
-                }
-                // Once more: it may be about to say why.
-                over = client.isDisconnected();
+            if (waited(answered)) {
+                break;
             }
+            if (System.nanoTime() > limit) {
+                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
+            }
+            if (over) {
+                return;
+            }
+            // Once more: it may be about to say why.
+            over = client.isDisconnected();
         }
         if (connecting.getException() != null) {
-            // Between two looks.
             throw connecting.getException();
+        }
+    }
+
+    private boolean waited(CountDownLatch answered) throws MqttException {
+        try {
+            return answered.await(PAHO_FORGETS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            if (stopping) {
+                throw new MqttException(e);
+            }
+            // PahoThreads, a moment too late.
+            return false;
         }
     }
 

@@ -11,6 +11,8 @@ import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,11 +71,22 @@ class FaultIT {
             proxy.freeze(true);
             proxy.cut();
             devices.press(3);
+            Duration before = cpuOfConnections();
             await().atMost(LIMIT)
                     .until(() -> devices.lab().device("presser").problem().startsWith("no broker at"));
+            // Ten seconds of waiting: whoever looks again and again keeps a core busy.
+            assertThat(cpuOfConnections().minus(before)).isLessThan(Duration.ofSeconds(1));
             proxy.freeze(false);
             assertThat(devices.awaitAll(LIMIT)).containsExactlyElementsOf(devices.pressed());
         }
+    }
+
+    private static Duration cpuOfConnections() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().endsWith("-connection"))
+                .map(thread -> Duration.ofNanos(Math.max(0, threads.getThreadCpuTime(thread.getId()))))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     @Test
