@@ -24,6 +24,9 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     /** Then Paho's own sleep is as good. */
     private static final int WAKE_UPS = 50;
 
+    /** A starter that is slow to fall asleep is looked at again, each time after twice as long: for 64 ms in all. */
+    private static final int LOOKS = 6;
+
     private final Executor workers;
 
     private PahoThreads() {
@@ -42,7 +45,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     public Future<?> submit(Runnable task) {
         Thread waiting = Thread.currentThread();
         workers.execute(task);
-        super.schedule(() -> wake(waiting, WAKE_UPS), MOMENT_NANOS, TimeUnit.NANOSECONDS);
+        look(waiting, LOOKS, MOMENT_NANOS);
         return new CompletableFuture<>();
     }
 
@@ -51,12 +54,29 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
         return super.schedule(() -> workers.execute(ping), delay, unit);
     }
 
+    private void look(Thread waiting, int left, long nanos) {
+        super.schedule(
+                () -> {
+                    if (sleeps(waiting)) {
+                        wake(waiting, WAKE_UPS);
+                    } else if (left > 0) {
+                        look(waiting, left - 1, 2 * nanos);
+                    }
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+    }
+
     /** It has 99 ms left to sleep: between the look and the interrupt it does not go elsewhere. */
     private void wake(Thread waiting, int left) {
-        if (left > 0 && waiting.getState() == Thread.State.TIMED_WAITING && waitsForAThread(waiting)) {
+        if (left > 0 && sleeps(waiting)) {
             waiting.interrupt();
             super.schedule(() -> wake(waiting, left - 1), MOMENT_NANOS, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private static boolean sleeps(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING && waitsForAThread(thread);
     }
 
     private static boolean waitsForAThread(Thread thread) {

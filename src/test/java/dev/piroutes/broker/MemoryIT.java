@@ -179,8 +179,8 @@ class MemoryIT {
         Map<Integer, Integer> connacks = new TreeMap<>();
         for (int i = 0; i < 1_000; i++) {
             WireClient client = client(i);
-            int code =
-                    client.connect(new WireClient.Connect("c" + i, i % 2 == 0)).code();
+            int code = client.connect(new WireClient.Connect("c" + i, i % 2 == 0).keepAlive(0))
+                    .code();
             count(connacks, code);
             if (code == 0) {
                 open.add(client);

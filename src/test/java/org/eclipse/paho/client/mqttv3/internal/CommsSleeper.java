@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Starts a thread as Paho does: submits, looks, and if it does not run yet sleeps, here for an hour. */
+/** Starts a thread as Paho does: submits, looks, and if it does not run yet sleeps for 100 ms and looks again. */
 public final class CommsSleeper {
 
     private final CountDownLatch running = new CountDownLatch(1);
@@ -24,7 +24,7 @@ public final class CommsSleeper {
         while (running.getCount() > 0) {
             asleep.countDown();
             try {
-                TimeUnit.HOURS.sleep(1);
+                TimeUnit.MILLISECONDS.sleep(100);
             } catch (InterruptedException e) {
                 woken = true;
             }
