@@ -392,6 +392,43 @@ class MemoryIT {
 
     @Tag("full")
     @Test
+    void manyMessagesForManySubscriptionsOfClientsThatWentAway() {
+        int clients = 8;
+        int topics = 50;
+        int each = 313;
+        for (int c = 0; c < clients; c++) {
+            WireClient client = client(c);
+            client.connect("waits" + c, false);
+            for (int t = 0; t < topics; t++) {
+                client.subscribe("many/" + t, 1);
+            }
+            client.disconnect();
+        }
+        try (WireClient sender = client(0)) {
+            sender.connect("sender", true);
+            for (int m = 0; m < each; m++) {
+                for (int t = 0; t < topics; t++) {
+                    sender.publish(false, 1, false, "many/" + t, t + 1, "x".repeat(1_000));
+                }
+                for (int t = 0; t < topics; t++) {
+                    sender.awaitPuback(t + 1);
+                }
+            }
+        }
+        goOn();
+        for (int c = 0; c < clients; c++) {
+            try (WireClient back = client(c)) {
+                assertThat(back.connect("waits" + c, false)).isTrue();
+                for (int m = 0; m < topics * each; m++) {
+                    back.receive();
+                    back.puback(back.lastId());
+                }
+            }
+        }
+    }
+
+    @Tag("full")
+    @Test
     void tenPublishersThatDoNotWaitAndASubscriberThatDoesNotRead() throws InterruptedException {
         WireClient stalled = client(0);
         open.add(stalled);

@@ -23,6 +23,9 @@ import org.eclipse.paho.client.mqttv3.MqttException;
  */
 final class WaitingRuns {
     /** Nothing more came for so long: it never will. */
+    /** What thousands of retained messages take. */
+    private static final String HEAP = "-Xmx512m";
+
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final List<Integer> SUBSCRIPTIONS = List.of(2, 8, 50);
@@ -90,7 +93,7 @@ final class WaitingRuns {
         if (waiting.retained() && waiting.total() > RETAINED) {
             arguments.add("--broker.etc=" + moreRetained(folder));
         }
-        try (Program broker = Program.start(jar, folder, arguments.toArray(String[]::new))) {
+        try (Program broker = Program.start(jar, folder, Map.of(), List.of(HEAP), arguments.toArray(String[]::new))) {
             int port = broker.awaitReady();
             List<Subscriber> subscribers = new ArrayList<>();
             for (Library library : libraries) {

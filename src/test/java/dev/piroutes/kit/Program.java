@@ -32,7 +32,7 @@ public final class Program implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts {@code java -jar pi-routes.jar ARGUMENTS} in the folder; page, health and metrics off unless given. */
+    /** Starts the program with these arguments in the folder; page, health and metrics off unless given. */
     public static Program start(Path folder, String... arguments) throws IOException {
         return start(JAR, folder, Map.of(), List.of(), arguments);
     }
@@ -45,6 +45,15 @@ public final class Program implements AutoCloseable {
     /** The same, with a clock that the test sets. */
     public static Program start(Path folder, FakeClock clock, String... arguments) throws IOException {
         return start(JAR, folder, clock.environment(), List.of(), arguments);
+    }
+
+    /** The same with another build of it. */
+    public static Program start(
+            Path jar, Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(List.of("@" + OPTIONS));
+        all.addAll(jvm);
+        return startJar(jar, folder, environment, all, arguments);
     }
 
     /** The same with variables in its environment, and options of the JVM that are stronger. */
@@ -70,10 +79,15 @@ public final class Program implements AutoCloseable {
         return start(builder);
     }
 
-    private static Program start(
+    /** {@code java -jar pi-routes.jar ARGUMENTS} in the folder, with these options of the JVM and no others. */
+    public static Program byItself(Path folder, List<String> jvm, String... arguments) throws IOException {
+        return startJar(JAR, folder, Map.of(), jvm, arguments);
+    }
+
+    private static Program startJar(
             Path jar, Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "@" + OPTIONS));
+        List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));

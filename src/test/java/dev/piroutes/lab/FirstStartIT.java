@@ -231,17 +231,18 @@ class FirstStartIT {
     void theJarByItselfSaysHowItTakesLess() throws Exception {
         String line = "memory   the heap may grow to [\\d,]+ MB, as Java chose; "
                 + Pattern.quote(TARGET + "/bin/pi-routes") + " limits it to 48 MB and starts in half the time";
-        try (Program lab = Program.start(home, "--broker.port=0", "--gpio.board=virtual");
-                Program broker = Program.start(home, "broker", "--broker.port=0", "--broker.data=alone");
-                Program json = Program.start(
+        try (Program lab = Program.byItself(home, List.of(), "--broker.port=0", "--gpio.board=virtual");
+                Program broker = Program.byItself(home, List.of(), "broker", "--broker.port=0", "--broker.data=alone");
+                Program json = Program.byItself(
                         home,
+                        List.of(),
                         "--broker.port=0",
                         "--broker.data=third",
                         "--outbox.dir=third-outbox",
                         "--gpio.board=virtual",
                         "--log.format=json");
-                Program chosen = Program.start(
-                        home, Map.of(), List.of("-Xmx200m"), "broker", "--broker.port=0", "--broker.data=fourth")) {
+                Program chosen = Program.byItself(
+                        home, List.of("-Xmx200m"), "broker", "--broker.port=0", "--broker.data=fourth")) {
             lab.awaitReady();
             broker.awaitReady();
             lab.awaitOutput(line);
