@@ -18,7 +18,7 @@ final class DeviceFigures {
         json.put("refused", outbox.refused());
         json.put("expired", outbox.expired());
         json.put("received", inbox.receivedCount());
-        json.put("obeyed", inbox.obeyedCount());
+        json.put("obeyed", inbox.handledCount());
         json.put("repeated", inbox.redelivered());
         json.put("rejected", connection.rejected());
         json.put("discarded", connection.discarded());

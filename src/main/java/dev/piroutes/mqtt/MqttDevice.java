@@ -8,19 +8,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.StartupListener;
@@ -29,12 +31,9 @@ import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.json.JsonObject;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttTopic;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,22 +52,23 @@ import org.slf4j.LoggerFactory;
  *         statusTopic: "{{lab.root}}/devB/status"
  * }</pre>
  *
- * <p>What it adds to the Paho client that it stands for:
+ * <p>What it does:
  * <ul>
  *   <li>it connects in the background, in whatever order device and broker start, and for ever;
  *   <li>on every connect: subscriptions, then {@code online}, then what could not be published before;
  *   <li>before a clean stop {@code offline}, which is its Last Will too; both retained, QoS 1;
  *   <li>several consumers share it, and a route may publish on it while it consumes from it;
- *   <li>a publish with QoS 1 or 2 returns when the broker has it or it is on disk. Within a route that consumes from
- *       this device it returns at once, and the consumed message is acknowledged after it;
- *   <li>a message is acknowledged after the routes that took it have completed; messages are obeyed one at a time.
+ *   <li>a publish with QoS 1 or 2 is done when the broker has it or it is on disk. In an exchange that a device's message
+ *       started it is done at once, and that message is acknowledged after it;
+ *   <li>a message is acknowledged after the exchanges that it started are complete; messages are handed to routes one at a
+ *       time.
  * </ul>
  *
  * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
  * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
  * tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to that one.
  */
-public final class MqttDevice extends MqttClient implements CamelContextAware, Service, StartupListener {
+public final class MqttDevice implements CamelContextAware, Service, StartupListener {
 
     /** How long the start of the routes waits for the first attempt to connect, so that a wrong password ends it. */
     private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(3);
@@ -76,22 +76,22 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** How long a publish waits for its acknowledgement before the message goes to disk as well. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Where a device without {@code mqtt.url} does not connect to. */
+    private static final String UNUSED = "tcp://unused:1883";
+
     private static final Logger LOG = LoggerFactory.getLogger(MqttDevice.class);
 
-    private record Subscription(String filter, MqttCallback callback) {}
-
-    private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Map<Thread, MqttCallback> callbackOfThread = new ConcurrentHashMap<>();
+    private final List<DeviceConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Set<String> refusedTopics = ConcurrentHashMap.newKeySet();
 
-    private @Nullable CamelContext camelContext;
-    private @Nullable Connection connection;
-    private @Nullable VirtualBroker virtualBroker;
+    private volatile @Nullable CamelContext camelContext;
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable VirtualBroker virtualBroker;
     private @Nullable ScheduledExecutorService control;
     private @Nullable ExecutorService dispatch;
-    private @Nullable DeviceOptions options;
+    private volatile @Nullable DeviceOptions options;
     private @Nullable DeviceHealthCheck healthCheck;
-    private PublishRules rules = new PublishRules(BrokerLimits.UNKNOWN);
+    private volatile PublishRules rules = new PublishRules(BrokerLimits.UNKNOWN);
 
     private String clientId = "";
     private @Nullable String statusTopic;
@@ -106,11 +106,6 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     private @Nullable Duration outboxAge;
     private @Nullable String url;
     private @Nullable String credentials;
-
-    /** Has no side effect: Camel makes a YAML bean more than once. */
-    public MqttDevice() throws MqttException {
-        super("tcp://unused:1883", "unused", new MemoryPersistence());
-    }
 
     /**
      * The MQTT client id, one of its kind at the broker: 1 to 128 letters, digits, {@code -} and {@code _}. Required.
@@ -155,8 +150,8 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     /**
      * Whether routes get messages that the broker had retained. Default false: a command that was retained by mistake
-     * would be obeyed again at every reconnect. It is refused, with a log line that says how to clear it. True for a
-     * device that reads states. A live copy of a retained message does not carry the flag, and is obeyed.
+     * would be handled again at every reconnect. It is refused, with a log line that says how to clear it. True for a
+     * device that reads states. A live copy of a retained message does not carry the flag, and is handled.
      */
     public void setAcceptRetained(boolean acceptRetained) {
         this.acceptRetained = acceptRetained;
@@ -207,7 +202,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     public void setCamelContext(CamelContext camelContext) {
         if (this.camelContext == null) {
             this.camelContext = camelContext;
-            AcknowledgePolicy.install(camelContext);
+            DeviceComponent.install(camelContext);
             if (MqttDeviceDevConsole.install(camelContext)) {
                 camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
                     @Override
@@ -332,7 +327,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
      * @throws IllegalArgumentException with one line that names the first that does not fit
      */
     public void requireValidOptions() {
-        options(clientId, List.of("tcp://unused:1883"), Credentials.NONE, Path.of("unused"));
+        options(clientId, List.of(UNUSED), Credentials.NONE, Path.of("unused"));
     }
 
     private DeviceOptions resolve(CamelContext context) {
@@ -348,7 +343,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
         return options(
                 id,
-                DeviceOptions.serverUris(lab == null ? getServerURI() : lab),
+                DeviceOptions.serverUris(lab == null ? UNUSED : lab),
                 lab == null ? Credentials.NONE : Credentials.of(context, id),
                 folder);
     }
@@ -519,21 +514,15 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     /** Ends the subscriptions to these topic filters, which no route takes any more. */
     public void forget(Set<String> filters) {
-        subscriptions.removeIf(subscription -> filters.contains(subscription.filter()));
         Connection own = connection;
         if (own != null) {
             own.unsubscribe(filters);
         }
     }
 
-    @Override
-    public void close() {
-        stop();
-    }
-
     /** Whether a route takes messages of this topic. */
     boolean subscribes(String topic) {
-        return subscriptions.stream().anyMatch(subscription -> MqttTopic.isMatched(subscription.filter(), topic));
+        return consumers.stream().anyMatch(consumer -> MqttTopic.isMatched(consumer.filter(), topic));
     }
 
     private void route(Delivery delivery) {
@@ -543,14 +532,10 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
             return;
         }
         boolean taken = false;
-        for (Subscription subscription : subscriptions) {
-            if (MqttTopic.isMatched(subscription.filter(), delivery.topic())) {
+        for (DeviceConsumer consumer : consumers) {
+            if (MqttTopic.isMatched(consumer.filter(), delivery.topic())) {
                 taken = true;
-                try {
-                    subscription.callback().messageArrived(delivery.topic(), delivery.message());
-                } catch (Exception e) {
-                    LOG.error("{}: {} failed", name(), PublishRules.show(delivery.topic()), e);
-                }
+                consumer.handle(delivery);
             }
         }
         if (!taken) {
@@ -587,12 +572,13 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
     }
 
-    /** Publishes that a message was given up. */
-    void reject(String topic, MqttMessage rejection) throws MqttException {
-        if (connection != null) {
-            connection.countRejected();
+    /** Publishes that a message was given up; see {@link #publish}. */
+    boolean reject(String topic, MqttMessage rejection, Exchange exchange, AsyncCallback callback) {
+        Connection open = connection;
+        if (open != null) {
+            open.countRejected();
         }
-        publish(topic, rejection);
+        return publish(topic, rejection, exchange, callback);
     }
 
     /** Breaks the connection without a good-bye, as a network does: the broker publishes the will. */
@@ -603,83 +589,119 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
     }
 
-    // What camel-paho calls on the client it is given.
+    // What the endpoints ask.
 
-    @Override
-    public void setCallback(MqttCallback callback) {
-        callbackOfThread.put(Thread.currentThread(), callback);
-    }
-
-    /** camel-paho sets a consumer's callback and subscribes its topic right after, on one thread. */
-    @Override
-    public void subscribe(String topicFilter, int qos) throws MqttException {
-        MqttCallback callback = callbackOfThread.remove(Thread.currentThread());
-        if (callback == null) {
-            throw new IllegalStateException("subscribe without setCallback");
-        }
-        subscriptions.removeIf(s -> s.filter().equals(topicFilter));
-        subscriptions.add(new Subscription(topicFilter, callback));
+    /** Subscribes to the topic filter of a consumer, which gets its messages until {@link #remove}. */
+    void add(DeviceConsumer consumer) {
+        consumers.add(consumer);
         Connection open = connection;
         if (open != null) {
-            open.subscribe(topicFilter, qos);
+            open.subscribe(consumer.filter(), consumer.qos());
         }
     }
 
-    @Override
+    /** The subscription stays, for a route that takes its place or for the next start: {@link #forget} ends it. */
+    void remove(DeviceConsumer consumer) {
+        consumers.remove(consumer);
+    }
+
+    /**
+     * Publishes a message of an exchange, and calls back when the exchange may go on: at once if a message of a device
+     * started it, for then that one's acknowledgement waits; else when the broker has the message or it is on disk.
+     *
+     * @return whether it has called back already
+     */
+    boolean publish(String topic, MqttMessage message, Exchange exchange, AsyncCallback callback) {
+        OutboxMessage published;
+        try {
+            published = take(topic, message);
+        } catch (NotPublished e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        if (published == null
+                || exchange.getProperty(Delivery.PROPERTY) instanceof Delivery delivery
+                        && delivery.attach(published.safe())) {
+            callback.done(true);
+            return true;
+        }
+        whenSafe(published, failure -> {
+            if (failure != null) {
+                exchange.setException(new NotPublished(failure));
+            }
+            callback.done(false);
+        });
+        return false;
+    }
+
+    /**
+     * Publishes a message, and waits until the broker has it or it is on disk: for Java code. A route has its {@code paho:}
+     * step, which keeps no thread waiting.
+     *
+     * @throws MqttException if it can be neither sent nor kept
+     */
     public void publish(String topic, MqttMessage message) throws MqttException {
+        OutboxMessage published = take(topic, message);
+        if (published != null) {
+            CompletableFuture<@Nullable Throwable> safe = new CompletableFuture<>();
+            whenSafe(published, safe::complete);
+            Throwable failure = safe.join();
+            if (failure != null) {
+                throw new NotPublished(failure);
+            }
+        }
+    }
+
+    /** @return what may yet be unsafe, or null if there is nothing to wait for */
+    private @Nullable OutboxMessage take(String topic, MqttMessage message) throws NotPublished {
+        Connection open = connection;
         String problem = rules.problem(topic, message.getPayload(), message.getQos());
         if (problem != null) {
-            if (connection != null) {
-                connection.outbox().countRefused();
+            if (open != null) {
+                open.outbox().countRefused();
             }
             throw new NotPublished(new IllegalArgumentException(problem));
         }
-        if (virtualBroker != null) {
-            virtualBroker.publish(name(), topic, message);
-            return;
+        VirtualBroker virtual = virtualBroker;
+        if (virtual != null) {
+            virtual.publish(name(), topic, message);
+            return null;
         }
-        Connection open = connection;
         if (open == null) {
-            throw new MqttException(MqttException.REASON_CODE_CLIENT_CLOSED);
+            throw new NotPublished(new IllegalStateException("the device \"" + name() + "\" is not started"));
         }
         try {
-            OutboxMessage published = open.publish(topic, message);
-            if (published == null) {
-                return;
-            }
-            Delivery delivery = Delivery.current();
-            if (delivery != null) {
-                delivery.attach(published);
-            } else {
-                await(open, published);
-            }
+            return open.publish(topic, message);
         } catch (OutboxException e) {
             throw new NotPublished(e);
         }
     }
 
-    private void await(Connection open, OutboxMessage published) throws MqttException {
-        try {
-            try {
-                published.safe().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                open.outbox().storeIfUnacknowledged(published);
-                published.safe().get();
-            }
-        } catch (ExecutionException e) {
-            throw new NotPublished(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            open.outbox().storeIfUnacknowledged(published);
-        }
+    /** Runs it on a thread of its own when the message is safe, with null, or can be neither sent nor kept, with the reason. */
+    private void whenSafe(OutboxMessage published, Consumer<@Nullable Throwable> then) {
+        Connection open = Objects.requireNonNull(connection);
+        published
+                .safe()
+                .copy()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync(
+                        (ok, late) -> {
+                            if (late instanceof TimeoutException) {
+                                open.outbox().storeIfUnacknowledged(published);
+                            }
+                            published.safe().whenComplete((safe, failure) -> then.accept(failure));
+                        },
+                        DeviceThreads.CONTINUATIONS);
     }
 
-    @Override
+    /** Whether it is connected, subscribed, and the broker has its status. */
     public boolean isConnected() {
-        return virtualBroker != null || connection != null && connection.ready();
+        Connection open = connection;
+        return virtualBroker != null || open != null && open.ready();
     }
 
-    @Override
+    /** The client id in use: see {@link #name}. */
     public String getClientId() {
         return name();
     }
@@ -762,18 +784,6 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     /** How many messages wait for the broker. */
     public int outboxDepth() {
         return connection == null ? 0 : connection.outbox().depth();
-    }
-
-    /** Paho's exception, which is what camel-paho expects, with a message that says why. */
-    static final class NotPublished extends MqttException {
-        NotPublished(Throwable why) {
-            super(why);
-        }
-
-        @Override
-        public String getMessage() {
-            return "not published: " + getCause().getMessage();
-        }
     }
 
     private DeviceOptions options() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 
 /**
@@ -65,11 +64,11 @@ public final class VirtualBroker {
         links.add(new Link(device, executor, routes));
     }
 
-    void publish(String client, String topic, MqttMessage message) throws MqttException {
+    void publish(String client, String topic, MqttMessage message) throws NotPublished {
         synchronized (this) {
             if (refusals > 0) {
                 refusals--;
-                throw new MqttDevice.NotPublished(new IllegalStateException(refusal));
+                throw new NotPublished(new IllegalStateException(refusal));
             }
             String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
             published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
@@ -89,7 +88,7 @@ public final class VirtualBroker {
         links.stream().filter(link -> link.device.subscribes(topic)).forEach(link -> link.take(topic, message));
     }
 
-    /** One device's end: obeys a message when the one before has been obeyed. */
+    /** One device's end: hands out a message when the one before has been handled. */
     private static final class Link {
         private final MqttDevice device;
         private final Executor executor;
@@ -105,7 +104,7 @@ public final class VirtualBroker {
         void take(String topic, MqttMessage message) {
             Delivery delivery = new Delivery(topic, message, 0);
             last.thenRunAsync(() -> delivery.handOut(() -> routes.accept(delivery)), executor);
-            last = delivery.obeyed();
+            last = delivery.handled();
         }
     }
 }

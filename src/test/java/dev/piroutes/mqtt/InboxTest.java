@@ -13,23 +13,29 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final List<String> obeyed = new ArrayList<>();
+    private final List<String> handled = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<OutboxMessage> publishes = new ArrayList<>();
     private boolean publishing;
     private boolean failing;
+    private boolean asynchronous;
+    private final Queue<Delivery> underWay = new ArrayDeque<>();
 
     private final Inbox inbox = new Inbox(
             tasks::add,
             delivery -> {
-                obeyed.add(delivery.message().toString());
+                handled.add(delivery.message().toString());
+                if (asynchronous) {
+                    delivery.routeBegun();
+                    underWay.add(delivery);
+                }
                 if (failing) {
                     throw new IllegalStateException("a route's fault");
                 }
                 if (publishing) {
                     OutboxMessage ack = new OutboxMessage(publishes.size(), "ack", new byte[0], 1, false, 0);
                     publishes.add(ack);
-                    delivery.attach(ack);
+                    delivery.attach(ack.safe());
                 }
             },
             delivery -> acknowledged.add(delivery.message().getId()));
@@ -40,12 +46,12 @@ class InboxTest {
     }
 
     @Test
-    void obeysInOrderAndAcknowledgesAfterwards() {
+    void handlesInOrderAndAcknowledgesAfterwards() {
         inbox.received("t", message(7, "a", false));
         inbox.received("t", message(8, "b", false));
-        assertThat(obeyed).isEmpty();
+        assertThat(handled).isEmpty();
         run();
-        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(7, 8);
     }
 
@@ -56,7 +62,7 @@ class InboxTest {
         inbox.received("t", message(3, "c", false));
         assertThat(acknowledged).isEmpty();
         run();
-        assertThat(obeyed).containsExactly("a", "c");
+        assertThat(handled).containsExactly("a", "c");
         assertThat(acknowledged).containsExactly(1, 2, 3);
     }
 
@@ -68,7 +74,7 @@ class InboxTest {
         failing = false;
         inbox.received("t", message(2, "b", false));
         run();
-        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(1, 2);
     }
 
@@ -88,7 +94,72 @@ class InboxTest {
     }
 
     @Test
-    void acknowledgesWithoutObeyingWhatWasObeyedBeforeTheConnectionBroke() {
+    void theNextMessageHasItsTurnWhenARouteThatGoesOnElsewhereHasEnded() {
+        asynchronous = true;
+        inbox.received("t", message(1, "a", false));
+        inbox.received("t", message(2, "b", false));
+        run();
+        assertThat(handled).containsExactly("a");
+        assertThat(acknowledged).isEmpty();
+
+        underWay.remove().routeDone();
+        run();
+        assertThat(handled).containsExactly("a", "b");
+        assertThat(acknowledged).containsExactly(1);
+
+        underWay.remove().routeDone();
+        assertThat(acknowledged).containsExactly(1, 2);
+    }
+
+    @Test
+    void anExchangeThatOutlivesItsRouteHoldsUpTheAcknowledgementAndNotTheNextMessage() {
+        List<Delivery> open = new ArrayList<>();
+        Inbox handsOver = new Inbox(
+                tasks::add,
+                delivery -> {
+                    delivery.hold();
+                    open.add(delivery);
+                },
+                delivery -> acknowledged.add(delivery.message().getId()));
+        handsOver.open();
+        handsOver.received("t", message(1, "a", false));
+        handsOver.received("t", message(2, "b", false));
+        run();
+        assertThat(open).hasSize(2);
+
+        open.get(1).release();
+        assertThat(acknowledged).isEmpty();
+        open.get(0).release();
+        assertThat(acknowledged).containsExactly(1, 2);
+    }
+
+    @Test
+    void aRedeliveryIsAcknowledgedNoSoonerThanWhatTheFirstOneBegan() {
+        publishing = true;
+        inbox.received("t", message(1, "TOGGLE", false));
+        run();
+        inbox.disconnected();
+        inbox.open();
+        inbox.received("t", message(1, "TOGGLE", true));
+        run();
+        assertThat(acknowledged).isEmpty();
+
+        publishes.get(0).safe().complete(null);
+        assertThat(handled).containsExactly("TOGGLE");
+        assertThat(acknowledged).containsExactly(1);
+    }
+
+    @Test
+    void whatIsPublishedAfterTheAcknowledgementDoesNotJoinIt() {
+        Delivery delivery = new Delivery("t", message(1, "a", false), 0);
+        delivery.handOut(() -> {});
+        assertThat(delivery.done()).isDone();
+        assertThat(delivery.attach(new OutboxMessage(0, "ack", new byte[0], 1, false, 0).safe()))
+                .isFalse();
+    }
+
+    @Test
+    void acknowledgesWithoutHandlingWhatWasHandledBeforeTheConnectionBroke() {
         publishing = true;
         inbox.received("t", message(1, "TOGGLE", false));
         run();
@@ -97,36 +168,36 @@ class InboxTest {
         inbox.open();
         inbox.received("t", message(1, "TOGGLE", true));
         run();
-        assertThat(obeyed).containsExactly("TOGGLE");
+        assertThat(handled).containsExactly("TOGGLE");
         assertThat(acknowledged).containsExactly(1);
         assertThat(inbox.redelivered()).isOne();
     }
 
     @Test
-    void obeysARedeliveryThatWasNotObeyed() {
+    void handlesARedeliveryThatWasNotHandled() {
         inbox.received("t", message(1, "TOGGLE", false));
         inbox.disconnected();
         inbox.open();
         inbox.received("t", message(1, "TOGGLE", true));
         run();
-        assertThat(obeyed).containsExactly("TOGGLE");
+        assertThat(handled).containsExactly("TOGGLE");
         assertThat(acknowledged).containsExactly(1);
     }
 
     @Test
-    void obeysANewMessageThatReusesAnId() {
+    void handlesANewMessageThatReusesAnId() {
         inbox.received("t", message(1, "TOGGLE", false));
         inbox.received("t", message(1, "TOGGLE", false));
         run();
-        assertThat(obeyed).hasSize(2);
+        assertThat(handled).hasSize(2);
     }
 
     @Test
-    void obeysADuplicateOfAnotherPayloadUnderAnOldId() {
+    void handlesADuplicateOfAnotherPayloadUnderAnOldId() {
         inbox.received("t", message(1, "a", false));
         inbox.received("t", message(1, "b", true));
         run();
-        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(handled).containsExactly("a", "b");
     }
 
     @Test
@@ -134,7 +205,7 @@ class InboxTest {
         inbox.pause();
         inbox.received("t", message(1, "a", false));
         run();
-        assertThat(obeyed).isEmpty();
+        assertThat(handled).isEmpty();
         assertThat(acknowledged).isEmpty();
     }
 
