@@ -3,7 +3,6 @@ package dev.piroutes.mqtt;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,7 @@ final class Delivery {
     /** The exchange property under which a step finds the delivery that started its exchange. Copies of it have it too. */
     static final String PROPERTY = "CamelMqttDelivery";
 
-    private final String topic;
-    private final MqttMessage message;
+    private final ReceivedMessage message;
     /** The connection it came over; an older one cannot be answered any more. */
     private final long connection;
 
@@ -30,17 +28,16 @@ final class Delivery {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile @Nullable MqttDevice device;
 
-    Delivery(String topic, MqttMessage message, long connection) {
-        this.topic = topic;
+    Delivery(ReceivedMessage message, long connection) {
         this.message = message;
         this.connection = connection;
     }
 
     String topic() {
-        return topic;
+        return message.topic();
     }
 
-    MqttMessage message() {
+    ReceivedMessage message() {
         return message;
     }
 

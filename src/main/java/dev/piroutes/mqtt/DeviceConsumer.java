@@ -7,6 +7,7 @@ import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.component.paho.PahoMessage;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 
 /**
  * Takes what a device receives on the endpoint's topic filter. The exchange carries its {@link Delivery}, so that what is
@@ -65,10 +66,11 @@ final class DeviceConsumer extends DefaultConsumer {
 
     private Exchange exchange(Delivery delivery) {
         Exchange exchange = createExchange(false);
-        PahoMessage in = new PahoMessage(exchange.getContext(), delivery.message());
-        in.setBody(delivery.message().getPayload());
+        PahoMessage in = new PahoMessage(
+                exchange.getContext(), (MqttMessage) delivery.message().original());
+        in.setBody(delivery.message().payload());
         in.setHeader(PahoConstants.MQTT_TOPIC, delivery.topic());
-        in.setHeader(PahoConstants.MQTT_QOS, delivery.message().getQos());
+        in.setHeader(PahoConstants.MQTT_QOS, delivery.message().qos());
         exchange.setIn(in);
         exchange.setProperty(Delivery.PROPERTY, delivery);
         return exchange;

@@ -6,7 +6,6 @@ import org.apache.camel.Message;
 import org.apache.camel.component.paho.PahoConfiguration;
 import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 
 /**
  * Publishes over a device. The step ends when the broker has the message or it is on disk; no thread waits for that. If a
@@ -25,19 +24,18 @@ final class DeviceProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Message in = exchange.getIn();
         PahoConfiguration options = endpoint.getConfiguration();
-        String topic;
-        MqttMessage message;
+        Publication message;
         try {
-            topic = in.getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, endpoint.getTopic(), String.class);
-            message = new MqttMessage(in.getMandatoryBody(byte[].class));
-            message.setQos(in.getHeader(PahoConstants.CAMEL_PAHO_MSG_QOS, options.getQos(), Integer.class));
-            message.setRetained(
+            message = new Publication(
+                    in.getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, endpoint.getTopic(), String.class),
+                    in.getMandatoryBody(byte[].class),
+                    in.getHeader(PahoConstants.CAMEL_PAHO_MSG_QOS, options.getQos(), Integer.class),
                     in.getHeader(PahoConstants.CAMEL_PAHO_MSG_RETAINED, options.isRetained(), Boolean.class));
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);
             return true;
         }
-        return endpoint.device().publish(topic, message, exchange, callback);
+        return endpoint.device().publish(message, exchange, callback);
     }
 }

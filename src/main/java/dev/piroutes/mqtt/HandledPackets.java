@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +26,23 @@ final class HandledPackets {
     };
 
     void add(Delivery delivery) {
-        MqttMessage message = delivery.message();
-        if (message.getQos() > 0) {
-            packets.remove(message.getId());
+        ReceivedMessage message = delivery.message();
+        if (message.qos() > 0) {
+            packets.remove(message.packetId());
             packets.put(
-                    message.getId(),
-                    new Packet(delivery.topic(), Arrays.hashCode(message.getPayload()), delivery.done()));
+                    message.packetId(),
+                    new Packet(delivery.topic(), Arrays.hashCode(message.payload()), delivery.done()));
         }
     }
 
     /** If this is such a packet, sent again: what completes when it may be acknowledged; else null. */
     @Nullable
     CompletableFuture<Void> before(Delivery delivery) {
-        MqttMessage message = delivery.message();
-        Packet packet = message.isDuplicate() ? packets.get(message.getId()) : null;
+        ReceivedMessage message = delivery.message();
+        Packet packet = message.duplicate() ? packets.get(message.packetId()) : null;
         return packet != null
                         && packet.topic().equals(delivery.topic())
-                        && packet.payload() == Arrays.hashCode(message.getPayload())
+                        && packet.payload() == Arrays.hashCode(message.payload())
                 ? packet.done()
                 : null;
     }

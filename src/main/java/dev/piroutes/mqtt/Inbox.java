@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,10 +55,10 @@ final class Inbox {
     }
 
     /** Takes a message from the network. Never blocks. */
-    synchronized void received(String topic, MqttMessage message) {
+    synchronized void received(ReceivedMessage message) {
         receivedCount++;
         lastReceived = System.nanoTime();
-        Delivery delivery = new Delivery(topic, message, connection);
+        Delivery delivery = new Delivery(message, connection);
         toHandle.add(delivery);
         unacknowledged.add(delivery);
         delivery.done().thenRun(this::settle);
@@ -67,10 +66,10 @@ final class Inbox {
     }
 
     /** Takes a message that is for no route: it is acknowledged in its turn. */
-    synchronized void discard(MqttMessage message) {
+    synchronized void discard(ReceivedMessage message) {
         receivedCount++;
         lastReceived = System.nanoTime();
-        Delivery delivery = new Delivery("", message, connection);
+        Delivery delivery = new Delivery(message, connection);
         unacknowledged.add(delivery);
         delivery.done().thenRun(this::settle);
         delivery.handOut(() -> {});

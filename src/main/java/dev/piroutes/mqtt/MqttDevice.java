@@ -254,14 +254,14 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
                 device.connection.start();
             }
         }
-        Optional<ConnectOutcome> outcome = own.firstAttempt(FIRST_ATTEMPT);
+        Optional<ConnectOutcome> outcome = own.connector().firstAttempt(FIRST_ATTEMPT);
         if (outcome.isEmpty()) {
             LOG.warn(
                     "{}: no answer yet from {}",
                     name(),
                     String.join(", ", options().serverUris()));
         } else if (outcome.get().isFinal()) {
-            throw new IllegalArgumentException(name() + ": " + own.problem());
+            throw new IllegalArgumentException(name() + ": " + own.connector().problem());
         }
     }
 
@@ -291,12 +291,17 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
         requireSendable(checked);
         control = DeviceThreads.control(checked.clientId() + "-connection");
         dispatch = DeviceThreads.commands(checked.clientId() + "-commands");
-        try {
-            connection = new Connection(
-                    checked, localBroker(context), control, dispatch, this::route, rules, this::acknowledged);
-        } catch (MqttException e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
+        Connection opened = new Connection(
+                checked,
+                localBroker(context),
+                control,
+                dispatch,
+                this::route,
+                rules,
+                this::acknowledged,
+                listener -> new PahoTransport(checked, listener));
+        consumers.forEach(consumer -> opened.subscribe(consumer.filter(), consumer.qos()));
+        connection = opened;
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             healthCheck = new DeviceHealthCheck(this);
@@ -456,9 +461,7 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
         if (own != null) {
             own.announce(topic, payload.getBytes(StandardCharsets.UTF_8));
         } else if (virtualBroker != null) {
-            MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
-            message.setRetained(true);
-            virtualBroker.announce(name(), topic, message);
+            virtualBroker.announce(name(), new Publication(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true));
         }
     }
 
@@ -527,7 +530,7 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
 
     private void route(Delivery delivery) {
         delivery.receivedBy(this);
-        if (delivery.message().isRetained() && !acceptRetained) {
+        if (delivery.message().retained() && !acceptRetained) {
             refuseRetained(delivery.topic());
             return;
         }
@@ -560,7 +563,7 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
 
     private void refuseRetained(String topic) {
         if (connection != null) {
-            connection.countRetainedRefused();
+            connection.counts().retainedRefused.increment();
         }
         if (refusedTopics.add(topic)) {
             LOG.warn(
@@ -573,12 +576,12 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
     }
 
     /** Publishes that a message was given up; see {@link #publish}. */
-    boolean reject(String topic, MqttMessage rejection, Exchange exchange, AsyncCallback callback) {
+    boolean reject(Publication rejection, Exchange exchange, AsyncCallback callback) {
         Connection open = connection;
         if (open != null) {
-            open.countRejected();
+            open.counts().rejected.increment();
         }
-        return publish(topic, rejection, exchange, callback);
+        return publish(rejection, exchange, callback);
     }
 
     /** Breaks the connection without a good-bye, as a network does: the broker publishes the will. */
@@ -611,10 +614,10 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
      *
      * @return whether it has called back already
      */
-    boolean publish(String topic, MqttMessage message, Exchange exchange, AsyncCallback callback) {
+    boolean publish(Publication message, Exchange exchange, AsyncCallback callback) {
         OutboxMessage published;
         try {
-            published = take(topic, message);
+            published = take(message);
         } catch (NotPublished e) {
             exchange.setException(e);
             callback.done(true);
@@ -642,7 +645,8 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
      * @throws MqttException if it can be neither sent nor kept
      */
     public void publish(String topic, MqttMessage message) throws MqttException {
-        OutboxMessage published = take(topic, message);
+        OutboxMessage published =
+                take(new Publication(topic, message.getPayload(), message.getQos(), message.isRetained()));
         if (published != null) {
             CompletableFuture<@Nullable Throwable> safe = new CompletableFuture<>();
             whenSafe(published, safe::complete);
@@ -654,9 +658,9 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
     }
 
     /** @return what may yet be unsafe, or null if there is nothing to wait for */
-    private @Nullable OutboxMessage take(String topic, MqttMessage message) throws NotPublished {
+    private @Nullable OutboxMessage take(Publication message) throws NotPublished {
         Connection open = connection;
-        String problem = rules.problem(topic, message.getPayload(), message.getQos());
+        String problem = rules.problem(message.topic(), message.payload(), message.qos());
         if (problem != null) {
             if (open != null) {
                 open.outbox().countRefused();
@@ -665,14 +669,14 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
         }
         VirtualBroker virtual = virtualBroker;
         if (virtual != null) {
-            virtual.publish(name(), topic, message);
+            virtual.publish(name(), message);
             return null;
         }
         if (open == null) {
             throw new NotPublished(new IllegalStateException("the device \"" + name() + "\" is not started"));
         }
         try {
-            return open.publish(topic, message);
+            return open.publish(message);
         } catch (OutboxException e) {
             throw new NotPublished(e);
         }
@@ -698,7 +702,7 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
     /** Whether it is connected, subscribed, and the broker has its status. */
     public boolean isConnected() {
         Connection open = connection;
-        return virtualBroker != null || open != null && open.ready();
+        return virtualBroker != null || open != null && open.connector().ready();
     }
 
     /** The client id in use: see {@link #name}. */
@@ -720,7 +724,7 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
 
     /** Why the device is not connected, in words. */
     public String problem() {
-        return connection == null ? "not started" : connection.problem();
+        return connection == null ? "not started" : connection.connector().problem();
     }
 
     /** The topic filters that the broker does not let it subscribe to. */
@@ -748,7 +752,7 @@ public final class MqttDevice implements CamelContextAware, Service, StartupList
 
     /** Since when it is connected, or not. */
     public @Nullable Instant since() {
-        return connection == null ? null : connection.since();
+        return connection == null ? null : connection.connector().since();
     }
 
     /** Its counters since the start, or none before it. */

@@ -5,7 +5,6 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.util.json.JsonObject;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 
 /**
  * A step of the error policy: tells who sent a command that it was given up, on {@code TOPIC/rejected}, over the device
@@ -26,9 +25,9 @@ public final class Rejected extends AsyncProcessorSupport {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         JsonObject json = new JsonObject();
         json.put("reason", cause == null ? "unknown" : String.valueOf(cause.getMessage()));
-        json.put("payload", new String(delivery.message().getPayload(), StandardCharsets.UTF_8));
-        MqttMessage message = new MqttMessage(json.toJson().getBytes(StandardCharsets.UTF_8));
-        message.setQos(1);
-        return delivery.device().reject(delivery.topic() + SUFFIX, message, exchange, callback);
+        json.put("payload", new String(delivery.message().payload(), StandardCharsets.UTF_8));
+        byte[] payload = json.toJson().getBytes(StandardCharsets.UTF_8);
+        return delivery.device()
+                .reject(new Publication(delivery.topic() + SUFFIX, payload, 1, false), exchange, callback);
     }
 }

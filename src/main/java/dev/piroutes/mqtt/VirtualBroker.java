@@ -53,10 +53,10 @@ public final class VirtualBroker {
      * @param retained whether it comes as one that the broker had kept from before
      */
     public void send(String topic, byte[] payload, int qos, boolean retained) {
-        MqttMessage message = new MqttMessage(payload);
-        message.setQos(qos);
-        message.setRetained(retained);
-        deliver(topic, message);
+        MqttMessage original = new MqttMessage(payload);
+        original.setQos(qos);
+        original.setRetained(retained);
+        deliver(new ReceivedMessage(topic, payload, qos, retained, false, 0, original));
     }
 
     /** Joins a device. @param routes hands a message to the device's routes */
@@ -64,28 +64,29 @@ public final class VirtualBroker {
         links.add(new Link(device, executor, routes));
     }
 
-    void publish(String client, String topic, MqttMessage message) throws NotPublished {
+    void publish(String client, Publication message) throws NotPublished {
         synchronized (this) {
             if (refusals > 0) {
                 refusals--;
                 throw new NotPublished(new IllegalStateException(refusal));
             }
-            String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
-            published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
+            add(client, message);
         }
-        MqttMessage live = new MqttMessage(message.getPayload());
-        live.setQos(message.getQos());
-        deliver(topic, live);
+        send(message.topic(), message.payload(), message.qos(), false);
     }
 
     /** What describes a device is published, but never refused: it has no route that could hear of it. */
-    synchronized void announce(String client, String topic, MqttMessage message) {
-        String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
-        published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
+    synchronized void announce(String client, Publication message) {
+        add(client, message);
     }
 
-    private synchronized void deliver(String topic, MqttMessage message) {
-        links.stream().filter(link -> link.device.subscribes(topic)).forEach(link -> link.take(topic, message));
+    private void add(String client, Publication message) {
+        String payload = new String(message.payload(), StandardCharsets.UTF_8);
+        published.add(new Published(client, message.topic(), payload, message.qos(), message.retained()));
+    }
+
+    private synchronized void deliver(ReceivedMessage message) {
+        links.stream().filter(link -> link.device.subscribes(message.topic())).forEach(link -> link.take(message));
     }
 
     /** One device's end: hands out a message when the one before has been handled. */
@@ -101,8 +102,8 @@ public final class VirtualBroker {
             this.routes = routes;
         }
 
-        void take(String topic, MqttMessage message) {
-            Delivery delivery = new Delivery(topic, message, 0);
+        void take(ReceivedMessage message) {
+            Delivery delivery = new Delivery(message, 0);
             last.thenRunAsync(() -> delivery.handOut(() -> routes.accept(delivery)), executor);
             last = delivery.handled();
         }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox(
             tasks::add,
             delivery -> {
-                handled.add(delivery.message().toString());
+                handled.add(new String(delivery.message().payload()));
                 if (asynchronous) {
                     delivery.routeBegun();
                     underWay.add(delivery);
@@ -38,7 +37,7 @@ class InboxTest {
                     delivery.attach(ack.safe());
                 }
             },
-            delivery -> acknowledged.add(delivery.message().getId()));
+            delivery -> acknowledged.add(delivery.message().packetId()));
 
     @BeforeEach
     void open() {
@@ -47,8 +46,8 @@ class InboxTest {
 
     @Test
     void handlesInOrderAndAcknowledgesAfterwards() {
-        inbox.received("t", message(7, "a", false));
-        inbox.received("t", message(8, "b", false));
+        inbox.received(message(7, "a", false));
+        inbox.received(message(8, "b", false));
         assertThat(handled).isEmpty();
         run();
         assertThat(handled).containsExactly("a", "b");
@@ -57,9 +56,9 @@ class InboxTest {
 
     @Test
     void whatIsDiscardedIsAcknowledgedInItsTurn() {
-        inbox.received("t", message(1, "a", false));
+        inbox.received(message(1, "a", false));
         inbox.discard(message(2, "why", false));
-        inbox.received("t", message(3, "c", false));
+        inbox.received(message(3, "c", false));
         assertThat(acknowledged).isEmpty();
         run();
         assertThat(handled).containsExactly("a", "c");
@@ -69,10 +68,10 @@ class InboxTest {
     @Test
     void aMessageThatCannotBeHandedToRoutesDoesNotStopTheNext() {
         failing = true;
-        inbox.received("t", message(1, "a", false));
+        inbox.received(message(1, "a", false));
         run();
         failing = false;
-        inbox.received("t", message(2, "b", false));
+        inbox.received(message(2, "b", false));
         run();
         assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(1, 2);
@@ -81,8 +80,8 @@ class InboxTest {
     @Test
     void acknowledgesInOrderOnlyWhenThePublishesOfTheRouteAreSafe() {
         publishing = true;
-        inbox.received("t", message(1, "a", false));
-        inbox.received("t", message(2, "b", false));
+        inbox.received(message(1, "a", false));
+        inbox.received(message(2, "b", false));
         run();
         assertThat(acknowledged).isEmpty();
 
@@ -96,8 +95,8 @@ class InboxTest {
     @Test
     void theNextMessageHasItsTurnWhenARouteThatGoesOnElsewhereHasEnded() {
         asynchronous = true;
-        inbox.received("t", message(1, "a", false));
-        inbox.received("t", message(2, "b", false));
+        inbox.received(message(1, "a", false));
+        inbox.received(message(2, "b", false));
         run();
         assertThat(handled).containsExactly("a");
         assertThat(acknowledged).isEmpty();
@@ -120,10 +119,10 @@ class InboxTest {
                     delivery.hold();
                     open.add(delivery);
                 },
-                delivery -> acknowledged.add(delivery.message().getId()));
+                delivery -> acknowledged.add(delivery.message().packetId()));
         handsOver.open();
-        handsOver.received("t", message(1, "a", false));
-        handsOver.received("t", message(2, "b", false));
+        handsOver.received(message(1, "a", false));
+        handsOver.received(message(2, "b", false));
         run();
         assertThat(open).hasSize(2);
 
@@ -136,11 +135,11 @@ class InboxTest {
     @Test
     void aRedeliveryIsAcknowledgedNoSoonerThanWhatTheFirstOneBegan() {
         publishing = true;
-        inbox.received("t", message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
         run();
         inbox.disconnected();
         inbox.open();
-        inbox.received("t", message(1, "TOGGLE", true));
+        inbox.received(message(1, "TOGGLE", true));
         run();
         assertThat(acknowledged).isEmpty();
 
@@ -151,7 +150,7 @@ class InboxTest {
 
     @Test
     void whatIsPublishedAfterTheAcknowledgementDoesNotJoinIt() {
-        Delivery delivery = new Delivery("t", message(1, "a", false), 0);
+        Delivery delivery = new Delivery(message(1, "a", false), 0);
         delivery.handOut(() -> {});
         assertThat(delivery.done()).isDone();
         assertThat(delivery.attach(new OutboxMessage(0, "ack", new byte[0], 1, false, 0).safe()))
@@ -161,12 +160,12 @@ class InboxTest {
     @Test
     void acknowledgesWithoutHandlingWhatWasHandledBeforeTheConnectionBroke() {
         publishing = true;
-        inbox.received("t", message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
         run();
         inbox.disconnected();
         publishes.get(0).safe().complete(null);
         inbox.open();
-        inbox.received("t", message(1, "TOGGLE", true));
+        inbox.received(message(1, "TOGGLE", true));
         run();
         assertThat(handled).containsExactly("TOGGLE");
         assertThat(acknowledged).containsExactly(1);
@@ -175,10 +174,10 @@ class InboxTest {
 
     @Test
     void handlesARedeliveryThatWasNotHandled() {
-        inbox.received("t", message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
         inbox.disconnected();
         inbox.open();
-        inbox.received("t", message(1, "TOGGLE", true));
+        inbox.received(message(1, "TOGGLE", true));
         run();
         assertThat(handled).containsExactly("TOGGLE");
         assertThat(acknowledged).containsExactly(1);
@@ -186,16 +185,16 @@ class InboxTest {
 
     @Test
     void handlesANewMessageThatReusesAnId() {
-        inbox.received("t", message(1, "TOGGLE", false));
-        inbox.received("t", message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
         run();
         assertThat(handled).hasSize(2);
     }
 
     @Test
     void handlesADuplicateOfAnotherPayloadUnderAnOldId() {
-        inbox.received("t", message(1, "a", false));
-        inbox.received("t", message(1, "b", true));
+        inbox.received(message(1, "a", false));
+        inbox.received(message(1, "b", true));
         run();
         assertThat(handled).containsExactly("a", "b");
     }
@@ -203,7 +202,7 @@ class InboxTest {
     @Test
     void leavesToTheBrokerWhatComesWhilePaused() {
         inbox.pause();
-        inbox.received("t", message(1, "a", false));
+        inbox.received(message(1, "a", false));
         run();
         assertThat(handled).isEmpty();
         assertThat(acknowledged).isEmpty();
@@ -215,16 +214,7 @@ class InboxTest {
         }
     }
 
-    private static MqttMessage message(int id, String payload, boolean duplicate) {
-        // setDuplicate is protected: only Paho's own packets carry the flag.
-        MqttMessage message = new MqttMessage(payload.getBytes()) {
-            @Override
-            public boolean isDuplicate() {
-                return duplicate;
-            }
-        };
-        message.setId(id);
-        message.setQos(1);
-        return message;
+    private static ReceivedMessage message(int id, String payload, boolean duplicate) {
+        return new ReceivedMessage("t", payload.getBytes(), 1, false, duplicate, id, payload);
     }
 }
