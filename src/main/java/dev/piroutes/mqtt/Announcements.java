@@ -5,6 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a device keeps retained at the broker beside its status: the latest payload of each topic, sent when it changes and
@@ -13,6 +20,7 @@ import java.util.Optional;
  */
 final class Announcements {
     private static final byte[] NOTHING = {};
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
     /** One that is on its way: the context of its publish. */
     record Sent(String topic, byte[] payload) {}
@@ -85,10 +93,24 @@ final class Announcements {
         underWay.clear();
     }
 
-    /** Takes back all that it announced, and waits for it. */
-    void withdraw(Duration limit) throws TransportException {
-        latest.replaceAll((topic, payload) -> NOTHING);
-        sendAll(limit);
-        latest.clear();
+    /** Takes back all that it announced, from another thread, and waits for it. @return whether the broker knows */
+    boolean withdraw(Executor control, Duration limit) throws InterruptedException {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        control.execute(() -> {
+            try {
+                latest.replaceAll((topic, payload) -> NOTHING);
+                sendAll(limit);
+                latest.clear();
+                done.complete(true);
+            } catch (TransportException e) {
+                LOG.debug("not taken back: {}", e.getMessage());
+                done.complete(false);
+            }
+        });
+        try {
+            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
     }
 }

@@ -8,16 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * {@link Inbox} (what is received). All that waits for the broker runs on one control thread; the transport's threads only hand
  * over.
  */
-final class Connection implements Transport.Listener {
+final class Connection implements Transport.Listener, PublishTarget {
 
     /** Whoever waits for a device to leave waits no longer than this. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
@@ -45,6 +42,7 @@ final class Connection implements Transport.Listener {
 
     private final DeviceOptions options;
     private final ScheduledExecutorService control;
+    private final PublishRules rules;
     private final Consumer<OutboxMessage> acknowledged;
     private final DeviceSockets sockets;
     private final Transport transport;
@@ -55,7 +53,7 @@ final class Connection implements Transport.Listener {
     private final Inbox inbox;
     private final Endings endings;
     private final DiscardLog discards;
-    private final DeviceCounts counts = new DeviceCounts();
+    private final LongAdder published = new LongAdder();
     private final List<Future<?>> repeated = new CopyOnWriteArrayList<>();
 
     private final Connector connector;
@@ -81,6 +79,7 @@ final class Connection implements Transport.Listener {
             Function<Transport.Listener, Transport> transports) {
         this.options = options;
         this.control = control;
+        this.rules = rules;
         this.acknowledged = acknowledged;
         this.sockets = new DeviceSockets(options.serverUris(), options.credentials());
         sockets.factory(); // fails now if it cannot be had
@@ -142,7 +141,7 @@ final class Connection implements Transport.Listener {
         whenConnected(() -> subscriptions.add(filter, qos), () -> subscriptions.make(filter));
     }
 
-    /** Ends subscriptions, those that there are of these. */
+    /** Ends those that there are of these subscriptions. */
     void unsubscribe(Set<String> filters) {
         Set<String> gone = new HashSet<>();
         whenConnected(() -> gone.addAll(subscriptions.remove(filters)), () -> transport.unsubscribe(gone));
@@ -162,9 +161,14 @@ final class Connection implements Transport.Listener {
     }
 
     /** Takes a publish; see {@link Outbox#add}. QoS 0 is sent now or, with no connection, dropped, as MQTT says. */
-    @Nullable
-    OutboxMessage publish(Publication message) throws OutboxException {
-        counts.published.increment();
+    @Override
+    public @Nullable OutboxMessage publish(Publication message) throws OutboxException {
+        String problem = rules.problem(message.topic(), message.payload(), message.qos());
+        if (problem != null) {
+            outbox.countRefused();
+            throw new OutboxException(problem);
+        }
+        published.increment();
         if (message.qos() > 0) {
             return outbox.add(message.topic(), message.payload(), message.qos(), message.retained());
         }
@@ -177,11 +181,21 @@ final class Connection implements Transport.Listener {
         return null;
     }
 
+    @Override
+    public void storeIfUnacknowledged(OutboxMessage message) {
+        outbox.storeIfUnacknowledged(message);
+    }
+
     /**
      * Keeps a payload retained at the broker, QoS 1: from now on if connected, and at every connect. An empty one takes
      * back what was there.
      */
     void announce(String topic, byte[] payload) {
+        String problem = rules.problem(topic, payload, 1);
+        if (problem != null) {
+            LOG.error("{}: not announced: {}", options.clientId(), problem);
+            return;
+        }
         announces = true;
         control.execute(() -> {
             if (announcements.put(topic, payload) && connector.ready()) {
@@ -200,21 +214,7 @@ final class Connection implements Transport.Listener {
         if (!announces || !connector.ready()) {
             return !announces;
         }
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        control.execute(() -> {
-            try {
-                announcements.withdraw(GOODBYE);
-                done.complete(true);
-            } catch (TransportException e) {
-                LOG.debug("{}: not taken back: {}", options.clientId(), e.getMessage());
-                done.complete(false);
-            }
-        });
-        try {
-            return done.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
+        return announcements.withdraw(control, GOODBYE);
     }
 
     /** Breaks the connection without a good-bye, as a network does. It comes back by itself. */
@@ -239,10 +239,7 @@ final class Connection implements Transport.Listener {
     }
 
     private void takeLeave() {
-        long limit = System.nanoTime() + Duration.ofMillis(500).toNanos();
-        while (outbox.depth() > outbox.heldMessages() && System.nanoTime() < limit && transport.isConnected()) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        endings.settle();
         try {
             status.end(Duration.ofSeconds(1));
             transport.disconnect();
@@ -318,8 +315,13 @@ final class Connection implements Transport.Listener {
         return inbox;
     }
 
-    DeviceCounts counts() {
-        return counts;
+    DeviceOptions options() {
+        return options;
+    }
+
+    /** How many messages routes have published. */
+    long published() {
+        return published.sum();
     }
 
     /** How many messages of the broker were acknowledged and discarded: malformed, or too large. */

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,7 @@ final class Endings {
     /** How many connections in a row may end with an announcement before it is left out. */
     private static final int BIRTHS = 3;
 
+    private static final Duration SETTLE = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
     private final DeviceOptions options;
@@ -157,6 +159,14 @@ final class Endings {
         return "the broker ends the connection when it gets a message to " + PublishRules.show(topic)
                 + ", so these wait, and are tried now and then: is " + user()
                 + " permitted to publish there? The broker's log says what it denies";
+    }
+
+    /** Before the device leaves: waits for what is under way, but not long. */
+    void settle() {
+        long limit = System.nanoTime() + SETTLE.toNanos();
+        while (outbox.depth() > outbox.heldMessages() && System.nanoTime() < limit && transport.isConnected()) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private String user() {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker that exists in memory only, for tests. While one is in Camel's registry, devices need no connection: what
@@ -30,6 +30,8 @@ public final class VirtualBroker {
             return topic + " " + payload + " (" + client + ", QoS " + qos + (retained ? ", retained)" : ")");
         }
     }
+
+    private static final PublishRules RULES = new PublishRules(BrokerLimits.UNKNOWN);
 
     private final List<Link> links = new ArrayList<>();
     private final List<Published> published = new ArrayList<>();
@@ -59,16 +61,36 @@ public final class VirtualBroker {
         deliver(new ReceivedMessage(topic, payload, qos, retained, false, 0, original));
     }
 
-    /** Joins a device. @param routes hands a message to the device's routes */
-    synchronized void attach(MqttDevice device, Executor executor, Consumer<Delivery> routes) {
-        links.add(new Link(device, executor, routes));
+    /** Joins a device. */
+    synchronized void attach(DeviceRoutes routes, Executor executor) {
+        links.add(new Link(routes, executor));
     }
 
-    void publish(String client, Publication message) throws NotPublished {
+    /** Where a device publishes. */
+    PublishTarget target(String client) {
+        return new PublishTarget() {
+            @Override
+            public @Nullable OutboxMessage publish(Publication message) throws OutboxException {
+                take(client, message);
+                return null;
+            }
+
+            @Override
+            public void storeIfUnacknowledged(OutboxMessage message) {
+                // there is none
+            }
+        };
+    }
+
+    private void take(String client, Publication message) throws OutboxException {
+        String problem = RULES.problem(message.topic(), message.payload(), message.qos());
+        if (problem != null) {
+            throw new OutboxException(problem);
+        }
         synchronized (this) {
             if (refusals > 0) {
                 refusals--;
-                throw new NotPublished(new IllegalStateException(refusal));
+                throw new OutboxException(refusal);
             }
             add(client, message);
         }
@@ -86,25 +108,23 @@ public final class VirtualBroker {
     }
 
     private synchronized void deliver(ReceivedMessage message) {
-        links.stream().filter(link -> link.device.subscribes(message.topic())).forEach(link -> link.take(message));
+        links.stream().filter(link -> link.routes.take(message.topic())).forEach(link -> link.take(message));
     }
 
     /** One device's end: hands out a message when the one before has been handled. */
     private static final class Link {
-        private final MqttDevice device;
+        private final DeviceRoutes routes;
         private final Executor executor;
-        private final Consumer<Delivery> routes;
         private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-        Link(MqttDevice device, Executor executor, Consumer<Delivery> routes) {
-            this.device = device;
-            this.executor = executor;
+        Link(DeviceRoutes routes, Executor executor) {
             this.routes = routes;
+            this.executor = executor;
         }
 
         void take(ReceivedMessage message) {
             Delivery delivery = new Delivery(message, 0);
-            last.thenRunAsync(() -> delivery.handOut(() -> routes.accept(delivery)), executor);
+            last.thenRunAsync(() -> delivery.handOut(() -> routes.route(delivery)), executor);
             last = delivery.handled();
         }
     }

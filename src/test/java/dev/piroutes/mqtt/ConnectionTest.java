@@ -280,7 +280,7 @@ class ConnectionTest {
         assertThat(transport.calls()).doesNotContain("publish led/level 5 QoS 0");
         connection.publish(message);
         assertThat(transport.calls()).containsExactly("publish led/level 5 QoS 0");
-        assertThat(connection.counts().published.sum()).isEqualTo(2);
+        assertThat(connection.published()).isEqualTo(2);
     }
 
     @Test

@@ -49,19 +49,20 @@ class AsynchronousStepsIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"delay", "threads", "seda", "split", "multicast", "wiretap"})
+    @ValueSource(strings = {"delay", "threads", "seda", "split", "multicast", "wiretap", "failing"})
     void aCommandIsAcknowledgedAfterWhatItPublished(String step) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
                 TestLab lab = lab(proxy);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
+            String answer = step.equals("failing") ? "failing/cmd/rejected" : step + "/ack";
             press(lab, step, "1,2,3");
             int id = packetId(awaitPacket(proxy, Direction.TO_DEVICE, Type.PUBLISH, step + "/cmd"));
             Packet acknowledgement = awaitPacket(proxy, Direction.TO_BROKER, Type.PUBACK, id);
 
             List<Packet> before = proxy.packets().subList(0, proxy.packets().indexOf(acknowledgement));
             List<Packet> published = before.stream()
-                    .filter(packet -> packet.is(Direction.TO_BROKER, Type.PUBLISH) && packet.contains(step + "/ack"))
+                    .filter(packet -> packet.is(Direction.TO_BROKER, Type.PUBLISH) && packet.contains(answer))
                     .toList();
             assertThat(published).hasSize(step.equals("split") ? 3 : 1);
             for (Packet publish : published) {
