@@ -125,7 +125,7 @@ final class Connection implements Transport.Listener, PublishTarget {
 
     private void tidy() {
         outbox.tidy();
-        if (connector.readyFor().compareTo(Outbox.AT_ONCE) > 0) {
+        if (connector.readyFor().compareTo(RefusalSearch.AT_ONCE) > 0) {
             endings.tryHeld();
         }
     }

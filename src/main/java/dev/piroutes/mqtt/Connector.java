@@ -240,8 +240,8 @@ final class Connector {
         if (held.compareTo(HELD) > 0) {
             backoff.reset();
         }
-        boolean atOnce = held.compareTo(Outbox.AT_ONCE) < 0 && endings.cutOffAtOnce(true);
-        if (held.compareTo(Outbox.AT_ONCE) >= 0) {
+        boolean atOnce = held.compareTo(RefusalSearch.AT_ONCE) < 0 && endings.cutOffAtOnce(true);
+        if (held.compareTo(RefusalSearch.AT_ONCE) >= 0) {
             endings.held();
         }
         problem = atOnce ? endings.refusedMessage(true) : "connection lost" + ConnectOutcome.because(cause);
