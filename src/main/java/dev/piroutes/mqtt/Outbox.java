@@ -215,9 +215,9 @@ final class Outbox extends OutboxState implements AutoCloseable {
                 expire(first);
                 return false;
             }
-            search.tries(first, now);
+            search.trialBegins(first, now);
             if (!sender.send(first)) {
-                search.doesNotTry();
+                search.trialFails();
                 up = false;
                 return false;
             }
@@ -308,7 +308,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
 
     /** Sends what may be sent. Under the lock, so that nothing overtakes. */
     private void pump() {
-        while (up && search.lets() && queue.underWay() < search.window(WINDOW)) {
+        while (up && search.allowsOthers() && queue.underWay() < search.window(WINDOW)) {
             OutboxMessage message = queue.toSend(search.last());
             if (message == null) {
                 return;

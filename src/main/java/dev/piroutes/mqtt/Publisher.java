@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Publishes for routes, and says when that is safe. */
 final class Publisher {
 
-    /** How long a publish waits for its acknowledgement before the message goes to disk as well. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Takes nothing. */
@@ -29,9 +28,16 @@ final class Publisher {
     });
 
     private final PublishTarget target;
+    private final Duration patience;
 
     Publisher(PublishTarget target) {
+        this(target, PATIENCE);
+    }
+
+    /** @param patience how long a publish waits for its acknowledgement before the message goes to disk as well */
+    Publisher(PublishTarget target, Duration patience) {
         this.target = target;
+        this.patience = patience;
     }
 
     /**
@@ -87,7 +93,7 @@ final class Publisher {
         published
                 .safe()
                 .copy()
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenCompleteAsync(
                         (ok, late) -> {
                             if (late instanceof TimeoutException) {

@@ -165,7 +165,7 @@ final class RefusalSearch {
     }
 
     /** Whether messages may be sent beside what is being tried. */
-    boolean lets() {
+    boolean allowsOthers() {
         return trial == null && !makingRoom;
     }
 
@@ -213,14 +213,14 @@ final class RefusalSearch {
     }
 
     /** A message that was {@link #toTry} is sent. */
-    void tries(OutboxMessage message, long now) {
+    void trialBegins(OutboxMessage message, long now) {
         trialAlone = queue.underWay() == 0;
         trial = message;
         trialBegan = now;
     }
 
     /** It could not be sent. */
-    void doesNotTry() {
+    void trialFails() {
         trial = null;
     }
 }
