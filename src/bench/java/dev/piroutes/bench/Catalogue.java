@@ -56,6 +56,22 @@ final class Catalogue {
                         place -> List.of(program.lab(
                                 place, "--broker.port=" + place.port(), "--page.port=" + place.pagePort()))),
                 new Contender(
+                        "pi-routes-first" + suffix,
+                        "the same at its first start: without the archive of classes",
+                        true,
+                        Finger.BENCH_PAGE,
+                        program::missing,
+                        place -> List.of(program.unprepared()
+                                .lab(place, "--broker.port=" + place.port(), "--page.port=" + place.pagePort()))),
+                new Contender(
+                        "pi-routes-jar" + suffix,
+                        "`java -jar pi-routes.jar`: without the launcher's options and archive",
+                        true,
+                        Finger.BENCH_PAGE,
+                        program::missing,
+                        place -> List.of(program.jar(
+                                place, "--broker.port=" + place.port(), "--page.port=" + place.pagePort()))),
+                new Contender(
                         "pi-routes-no-page" + suffix,
                         "the same without the page (`--page.port=0`)",
                         true,

@@ -5,11 +5,22 @@ import java.util.Set;
 /** What can be measured; the names are those of the command line. */
 enum Part {
     start("From launch to both devices online, and memory", Set.of("pi-routes-devices", "floor", "floor-mosquitto")),
-    latency("A command and a press, until the LED's acknowledgement", Set.of("pi-routes-no-page")),
-    rest("CPU time at rest", Set.of("pi-routes-devices", "floor", "floor-mosquitto")),
+    latency(
+            "A command and a press, until the LED's acknowledgement",
+            Set.of("pi-routes-first", "pi-routes-jar", "pi-routes-no-page")),
+    rest(
+            "CPU time at rest",
+            Set.of("pi-routes-first", "pi-routes-jar", "pi-routes-devices", "floor", "floor-mosquitto")),
     recovery(
             "After a kill -9 of the broker",
-            Set.of("pi-routes-no-page", "pi-routes-devices", "camel-paho", "floor", "floor-mosquitto")),
+            Set.of(
+                    "pi-routes-first",
+                    "pi-routes-jar",
+                    "pi-routes-no-page",
+                    "pi-routes-devices",
+                    "camel-paho",
+                    "floor",
+                    "floor-mosquitto")),
     devices("Many devices in one process", Set.of()),
     broker("What a broker carries", Set.of()),
     code("The pure parts alone (JMH)", Set.of());

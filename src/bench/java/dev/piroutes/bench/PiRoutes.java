@@ -49,6 +49,24 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
         }
     }
 
+    /** The same as it is before its first start: without what {@code pi-routes prepare} makes. */
+    PiRoutes unprepared() {
+        return new PiRoutes(home, javaHome, home.resolve("no-cache"), javaOptions);
+    }
+
+    /** The lab from the jar by itself: neither the launcher, nor its options. */
+    Program jar(Place place, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                javaHome.resolve("bin/java").toString(),
+                "-jar",
+                home.resolve("pi-routes.jar").toString(),
+                "--gpio.board=virtual",
+                "--management.port=" + place.managementPort(),
+                "--gpio-timer.enabled=false"));
+        command.addAll(List.of(more));
+        return new Program("pi-routes-jar", command, Map.of());
+    }
+
     /** The same with another limit of the heap. */
     PiRoutes withHeap(String limit) {
         return new PiRoutes(home, javaHome, cache, (javaOptions + " -Xmx" + limit).strip());
@@ -58,7 +76,7 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
         return Stream.of(home.resolve("bin/pi-routes"), home.resolve("pi-routes.jar"), javaHome.resolve("bin/java"))
                 .filter(Files::notExists)
                 .findFirst()
-                .map(path -> "there is no " + path + "; ./mvnw -q -ntp -DskipTests package makes the first two");
+                .map(path -> "there is no " + path + "; src/build makes the first two");
     }
 
     /** The lab, without the finger that presses a virtual button every 5 s: the bench presses. */
@@ -99,7 +117,16 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
     }
 
     private Map<String, String> environment() {
-        return Map.of("JAVA_HOME", javaHome.toString(), "JAVA_OPTS", javaOptions, "PI_ROUTES_CACHE", cache.toString());
+        // Nothing is made beside what is measured: prepare() has done it, or nobody is to.
+        return Map.of(
+                "JAVA_HOME",
+                javaHome.toString(),
+                "JAVA_OPTS",
+                javaOptions,
+                "PI_ROUTES_CACHE",
+                cache.toString(),
+                "PI_ROUTES_PREPARE",
+                "no");
     }
 
     /** Runs {@code pi-routes prepare}, as the installed package does, unless that has been done for this jar. */

@@ -122,6 +122,7 @@ final class Bench implements ShutdownHook.Stoppable {
                     new WatchedCamel(
                             camel.getCamelContext(),
                             () -> Degraded.of(settings, problems(), idFiles(camel.getCamelContext()))));
+            HeapHint.log();
             ready();
             ready = true;
         }

@@ -85,8 +85,10 @@ final class BrokerCommand extends SettingsCommand {
                     }
                 },
                 manager);
+        HeapHint.log();
         LOG.info("ready    Ctrl-C ends it");
         manager.ready(() -> status(node.phase().get()), () -> true);
+        BackgroundPrepare.begin();
         stopped.await();
         return 0;
     }

@@ -3,7 +3,6 @@ package dev.piroutes.cli;
 import dev.piroutes.check.EditorSchema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -39,8 +38,14 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireEmpty();
-        Path jar = jar();
-        Map<String, String> files = files(jar);
+        Installation installation = Installation.here();
+        Path jar = installation.jar();
+        if (jar == null) {
+            throw new UsageException(
+                    "init: only pi-routes.jar can do this, not its classes; build it, then target/bin/pi-routes init DIR");
+        }
+        String command = installation.command(folder);
+        Map<String, String> files = files(jar, command);
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Path path = folder.resolve(file.getKey());
@@ -53,8 +58,9 @@ final class InitCommand implements Callable<Integer> {
         System.out.println("In " + folder + ":");
         files.keySet().forEach(name -> System.out.println("  " + name));
         System.out.println("Next:");
-        System.out.println("  cd " + quoted(folder) + " && java -jar " + quoted(jar));
-        System.out.println("  mvn install:install-file -Dfile=" + quoted(jar) + "   # once, for the tests");
+        System.out.println("  cd " + Installation.quoted(folder) + " && " + command);
+        System.out.println(
+                "  mvn install:install-file -Dfile=" + Installation.quoted(jar) + "   # once, for the tests");
         System.out.println("  mvn test");
         return 0;
     }
@@ -63,10 +69,6 @@ final class InitCommand implements Callable<Integer> {
         return e instanceof FileAlreadyExistsException file
                 ? file.getFile() + " is a file"
                 : String.valueOf(e.getMessage());
-    }
-
-    private static String quoted(Path path) {
-        return path.toString().matches("[\\w./~+-]+") ? path.toString() : "'" + path + "'";
     }
 
     private void requireEmpty() {
@@ -88,28 +90,12 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private static Path jar() {
-        try {
-            Path jar = Path.of(InitCommand.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (Files.isRegularFile(jar)) {
-                return jar;
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-        throw new UsageException("init: only pi-routes.jar can do this, not its classes; build it, then java -jar"
-                + " target/pi-routes.jar init DIR");
-    }
-
     /** What to write, by name. */
-    private static Map<String, String> files(Path jar) {
+    private static Map<String, String> files(Path jar, String command) {
         RouteFiles routes = RouteFiles.in(null);
         Map<String, String> words = Map.of(
                 "jar", jar.toString(),
+                "command", command,
                 "version", PiRoutes.Version.number(),
                 "camel", Objects.requireNonNull(CamelContext.class.getPackage().getImplementationVersion()),
                 "properties", properties(routes),

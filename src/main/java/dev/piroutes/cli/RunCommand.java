@@ -25,6 +25,7 @@ final class RunCommand extends SettingsCommand {
         bench.start();
         CamelContext context = bench.context();
         manager.ready(() -> Health.inOneLine(context), () -> Health.isAlive(context));
+        BackgroundPrepare.begin();
         return bench.await();
     }
 }

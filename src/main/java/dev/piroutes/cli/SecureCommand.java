@@ -94,7 +94,8 @@ final class SecureCommand extends SettingsCommand {
 
     private static void next(Path folder, String root, Collection<ClientUse> clients, List<String> people) {
         System.out.println("Next:");
-        System.out.println("  java -jar pi-routes.jar --profile=secure" + given(Setting.SECURE_DIR, folder));
+        System.out.println("  " + Installation.here().command(Path.of("")) + " --profile=secure"
+                + given(Setting.SECURE_DIR, folder));
         String device = clients.stream()
                 .filter(client -> client.role() == Role.DEVICES)
                 .map(ClientUse::name)
@@ -102,7 +103,7 @@ final class SecureCommand extends SettingsCommand {
                 .orElse("NAME");
         System.out.println("  elsewhere, with a copy of " + folder.resolve(SecureFolder.CA) + " and "
                 + folder.resolve(device + ".properties") + " in a folder DIR:");
-        System.out.println("  java -jar pi-routes.jar --mqtt.url=ssl://ADDRESS:8883 --mqtt.credentials=DIR");
+        System.out.println("  pi-routes --mqtt.url=ssl://ADDRESS:8883 --mqtt.credentials=DIR");
         for (String name : people) {
             System.out.println(
                     "  mosquitto_sub --cafile " + folder.resolve(SecureFolder.CA) + " -h localhost -p 8883 -i "

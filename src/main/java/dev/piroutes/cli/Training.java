@@ -13,15 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the lab in a JVM of its own, with the options of this one, and the archive of what it has loaded. */
 final class Training {
 
     private static final int FIRST_JAVA_WITH_AOT = 24;
+    private static final boolean AOT = Runtime.version().feature() >= FIRST_JAVA_WITH_AOT;
+
+    /** Of an archive's name. */
+    static final String ENDING = AOT ? ".aot" : ".jsa";
 
     /** For each run; then it is killed. A Pi Zero needs half a minute to start unprepared, and as long to write an archive. */
     private static final int LIMIT_SECONDS = 180;
@@ -33,9 +39,11 @@ final class Training {
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "MALLOC_ARENA_MAX");
 
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final List<String> JAR = List.of("-jar", CLASS_PATH);
+
     private final Path folder;
     private final @Nullable String broker;
-    private final boolean aot = Runtime.version().feature() >= FIRST_JAVA_WITH_AOT;
 
     /**
      * @param folder an empty one
@@ -49,22 +57,38 @@ final class Training {
     /** @throws IOException in one line, if it could not be made */
     Path archive() throws IOException, InterruptedException {
         Path noted = folder.resolve("noted");
-        Path archive = folder.resolve(aot ? "archive.aot" : "archive.jsa");
-        List<String> note = aot
+        Path archive = folder.resolve("archive" + ENDING);
+        List<String> note = AOT
                 ? List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + noted)
                 : List.of("-XX:DumpLoadedClassList=" + noted);
-        List<String> write = aot
+        List<String> write = AOT
                 ? List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + noted, "-XX:AOTCache=" + archive)
                 : List.of("-Xshare:dump", "-XX:SharedClassListFile=" + noted, "-XX:SharedArchiveFile=" + archive);
         run(note);
-        Process writing = start(write, List.of());
-        writing.getInputStream().transferTo(OutputStream.nullOutputStream());
-        writing.waitFor();
-        if (!Files.exists(archive)) {
+        if (end(start(folder, write, JAR)) != 0 || !fits(archive)) {
             throw new IOException(
                     "this Java cannot write an archive of classes; Pi Routes runs without one, and starts slower");
         }
         return archive;
+    }
+
+    /** Whether this Java takes it for this version: it refuses to start with one that it cannot take. */
+    static boolean fits(Path archive) throws IOException {
+        List<String> must = AOT
+                ? List.of("-XX:AOTCache=" + archive, "-XX:AOTMode=on")
+                : List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:on");
+        Path folder = Objects.requireNonNull(archive.toAbsolutePath().getParent());
+        try {
+            return Files.exists(archive) && end(start(folder, must, with(JAR, List.of("--version")))) == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int end(Process process) throws IOException, InterruptedException {
+        process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return process.waitFor();
     }
 
     private void run(List<String> note) throws IOException, InterruptedException {
@@ -81,7 +105,7 @@ final class Training {
                 broker == null
                         ? List.of("--broker.port=0", "--broker.data=" + folder.resolve("data"))
                         : List.of("--mqtt.url=" + broker));
-        Process running = start(note, lab);
+        Process running = start(folder, note, with(List.of("-cp", CLASS_PATH, Lab.class.getName()), lab));
         String last = "";
         try (BufferedReader lines = running.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
@@ -107,13 +131,16 @@ final class Training {
         }
     }
 
-    private Process start(List<String> options, List<String> arguments) throws IOException {
+    private static List<String> with(List<String> program, List<String> arguments) {
+        return Stream.concat(program.stream(), arguments.stream()).toList();
+    }
+
+    private static Process start(Path folder, List<String> options, List<String> program) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(options);
-        command.addAll(List.of("-jar", System.getProperty("java.class.path")));
-        command.addAll(arguments);
+        command.addAll(program);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().retainAll(ENVIRONMENT);
@@ -134,6 +161,28 @@ final class Training {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** The lab, in a process that ends with the one that started it, however that ends: with its end of the standard input. */
+    static final class Lab {
+
+        private Lab() {}
+
+        public static void main(String[] args) {
+            Thread parent = new Thread(Lab::awaitParentsEnd, "parent");
+            parent.setDaemon(true);
+            parent.start();
+            PiRoutes.main(args);
+        }
+
+        private static void awaitParentsEnd() {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // the same
+            }
+            Runtime.getRuntime().halt(PiRoutes.FAULT);
         }
     }
 }

@@ -24,7 +24,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     private static final long MOMENT_NANOS = 1_000_000;
 
     /** Then Paho's own sleep is as good. */
-    private static final int WAKE_UPS = 50;
+    private static final int WAKE_UPS = 100;
 
     /** The task that this thread executes, if one. */
     private static final ThreadLocal<@Nullable Connecting> CURRENT = new ThreadLocal<>();

@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
@@ -88,7 +91,7 @@ final class PahoTransport implements Transport, MqttCallback {
         connectOptions.setSocketFactory(sockets);
         connectOptions.setMaxInflight(inFlight);
         try {
-            await(client.connect(connectOptions));
+            connect();
         } catch (MqttException e) {
             throw failed(e);
         }
@@ -96,28 +99,50 @@ final class PahoTransport implements Transport, MqttCallback {
 
     /**
      * Waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker takes it: that
-     * counts as made, and what is done with it fails.
+     * counts as made, and what is done with it fails. (Paho's own wait for a limited time is good for one time only: after it
+     * has ended it does not wait again.)
      */
-    private void await(IMqttToken connecting) throws MqttException {
+    private void connect() throws MqttException {
+        CountDownLatch answered = new CountDownLatch(1);
+        IMqttToken connecting = client.connect(connectOptions, null, new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                answered.countDown();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable problem) {
+                answered.countDown();
+            }
+        });
         long limit = System.nanoTime() + ANSWER.toNanos();
         boolean over = false;
         while (!connecting.isComplete()) {
-            try {
-                connecting.waitForCompletion(PAHO_FORGETS.toMillis());
-            } catch (MqttException e) {
-                if (e.getReasonCode() != MqttException.REASON_CODE_CLIENT_TIMEOUT || System.nanoTime() > limit) {
-                    throw e;
-                }
-                if (over) {
-                    return;
-                }
-                // Once more: it may be about to say why.
-                over = client.isDisconnected();
+            if (isAnswered(answered)) {
+                break;
             }
+            if (System.nanoTime() > limit) {
+                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
+            }
+            if (over) {
+                return;
+            }
+            // Once more: it may be about to say why.
+            over = client.isDisconnected();
         }
         if (connecting.getException() != null) {
-            // Between two looks.
             throw connecting.getException();
+        }
+    }
+
+    /** Waits, but not long. */
+    private static boolean isAnswered(CountDownLatch answered) throws MqttException {
+        try {
+            return answered.await(PAHO_FORGETS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // The device is stopping: nobody else interrupts this thread.
+            Thread.currentThread().interrupt();
+            throw new MqttException(e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 
 /** Whatever comes from other addresses, a device and its button stay connected, and a press arrives. */
 @Timeout(60)
+@Tag("full")
 class AttackIT {
     private static final Duration ATTACK = Duration.ofSeconds(4);
     /** Of a person at a button, on a machine that attacker and broker share. */

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * was whole. The folder is one that a broker left: two sessions with messages that wait, retained messages, pages.
  */
 @Timeout(60)
+@Tag("full")
 class DamagedBrokerIT {
     private static final int COMMANDS = 900;
     private static final int PAGED = 400;

@@ -17,6 +17,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ class DeniedDeviceIT {
         broker.close();
     }
 
+    @Tag("full")
     @Test
     void whichMayNotConnectAnyMore() throws Exception {
         lab.start("led");
@@ -109,6 +111,7 @@ class DeniedDeviceIT {
                         && health().getMessage().orElse("").contains(why));
     }
 
+    @Tag("full")
     @Test
     void whoseAnnouncementIsForbiddenWorksWithoutIt() throws Exception {
         permit(ALL, List.of("lab/led/cmd"));

@@ -2,9 +2,9 @@ package dev.piroutes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.piroutes.broker.WireClient.Publish;
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
 import java.io.IOException;
@@ -20,12 +20,14 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fills up while the program runs, or is full when it starts, and has room again. */
 @Timeout(240)
+@Tag("full")
 class FullDiskIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PADDING = "x".repeat(20_000);
@@ -40,9 +42,8 @@ class FullDiskIT {
         disk = Files.createDirectory(folder.resolve("disk"));
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", disk.toString()) == 0;
         if (!mounted) {
-            System.err.println("SKIPPED: FullDiskIT: it must be root, to mount a small disk");
+            Missing.skip("a full disk under the broker", "root, to mount a small disk");
         }
-        assumeTrue(mounted, "mount -t tmpfs needs root");
     }
 
     @AfterEach

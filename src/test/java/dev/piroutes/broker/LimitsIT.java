@@ -6,11 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.kit.LogLines;
 import java.io.IOException;
-import java.lang.ref.Reference;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +13,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
 
 /** At each limit the one who goes beyond it is refused, and everyone else goes on. */
 @Timeout(60)
@@ -134,39 +127,12 @@ class LimitsIT {
     @Test
     void aWebSocketHasTheSameLimit() throws Exception {
         start(Map.of("max-packet-size", 20_000));
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        CompletableFuture<Byte> connack = new CompletableFuture<>();
-        // Kept until the end: a client that nobody refers to ends its connections.
-        HttpClient client = HttpClient.newHttpClient();
-        WebSocket socket = client.newWebSocketBuilder()
-                .subprotocols("mqtt")
-                .buildAsync(URI.create("ws://127.0.0.1:" + broker.port() + "/mqtt"), new WebSocket.Listener() {
-                    @Override
-                    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer bytes, boolean last) {
-                        connack.complete(bytes.get(0));
-                        webSocket.request(1);
-                        return null;
-                    }
-
-                    @Override
-                    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-                        closed.complete(null);
-                        return null;
-                    }
-
-                    @Override
-                    public void onError(WebSocket webSocket, Throwable error) {
-                        closed.complete(null);
-                    }
-                })
-                .get(5, TimeUnit.SECONDS);
-        socket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex("100d00044d5154540402003c000177")), true)
-                .get(5, TimeUnit.SECONDS);
-        assertThat(connack.get(5, TimeUnit.SECONDS)).isEqualTo((byte) 0x20);
-        socket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex("30ffffff7f")), true)
-                .get(5, TimeUnit.SECONDS);
-        closed.get(5, TimeUnit.SECONDS);
-        Reference.reachabilityFence(client);
+        try (WebSocketWire client = new WebSocketWire(broker.port())) {
+            client.send(HexFormat.of().parseHex("100d00044d5154540402003c000177"));
+            assertThat(client.receive()).isEqualTo(0x20);
+            client.send(HexFormat.of().parseHex("30ffffff7f"));
+            assertThat(client.closedByBroker()).isTrue();
+        }
         assertSaid("client id \"w\": a packet of " + (CLAIM + 5)
                 + " bytes, more than 20000 (max-packet-size in broker.xml); closed");
     }
@@ -222,15 +188,36 @@ class LimitsIT {
 
     @Test
     void aRequestThatDoesNotEnd() throws IOException {
-        start(Map.of("max-packet-size", 2_000));
-        try (WireClient client = new WireClient(broker.port())) {
-            client.sendRaw("GET /mqtt HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes());
-            for (int i = 0; i < 40; i++) {
-                client.sendRaw(new byte[1_000]);
+        try (LogLines all = new LogLines(Logger.ROOT_LOGGER_NAME)) {
+            start(Map.of("max-packet-size", 2_000));
+            try (WireClient client = new WireClient(broker.port())) {
+                client.sendRaw("GET /mqtt HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes());
+                for (int i = 0; i < 40; i++) {
+                    client.sendRaw(new byte[1_000]);
+                }
+                assertThat(client.closedByBroker()).isTrue();
             }
-            assertThat(client.closedByBroker()).isTrue();
+            assertSaid("before it was connected; closed");
+            broker.close();
+            broker = null;
+            device = null;
+            assertThat(all.lines()).hasSize(1);
         }
-        assertSaid("before it was connected; closed");
+    }
+
+    @Test
+    void whoGoesAwayInTheMiddleOfARequestIsNoNews() throws IOException {
+        try (LogLines all = new LogLines(Logger.ROOT_LOGGER_NAME)) {
+            start(Map.of());
+            try (WireClient client = new WireClient(broker.port())) {
+                client.sendRaw("GET /mqtt HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc".getBytes());
+            }
+            device.ping();
+            broker.close();
+            broker = null;
+            device = null;
+            assertThat(all.lines()).isEmpty();
+        }
     }
 
     @Test

@@ -10,19 +10,12 @@ import dev.piroutes.secure.SecureFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,39 +117,13 @@ class ListenersIT {
 
     @Test
     void webSocketOnAPortOfItsOwn() throws Exception {
-        try (Broker broker = Broker.start(settings("web", SECOND))) {
-            CompletableFuture<Byte> connack = new CompletableFuture<>();
-            CompletableFuture<Void> closed = new CompletableFuture<>();
-            HttpClient client = HttpClient.newHttpClient();
-            WebSocket socket = client.newWebSocketBuilder()
-                    .subprotocols("mqtt")
-                    .buildAsync(
-                            URI.create("ws://127.0.0.1:" + portOf(broker, "web") + "/mqtt"), new WebSocket.Listener() {
-                                @Override
-                                public CompletionStage<?> onBinary(WebSocket web, ByteBuffer bytes, boolean last) {
-                                    connack.complete(bytes.get(0));
-                                    web.request(1);
-                                    return null;
-                                }
-
-                                @Override
-                                public CompletionStage<?> onClose(WebSocket web, int code, String reason) {
-                                    closed.complete(null);
-                                    return null;
-                                }
-
-                                @Override
-                                public void onError(WebSocket web, Throwable error) {
-                                    closed.complete(null);
-                                }
-                            })
-                    .get(5, TimeUnit.SECONDS);
-            socket.sendBinary(ByteBuffer.wrap(HexFormat.of().parseHex("100d00044d5154540402003c000177")), true)
-                    .get(5, TimeUnit.SECONDS);
-            assertThat(connack.get(5, TimeUnit.SECONDS)).isEqualTo((byte) 0x20);
+        try (Broker broker = Broker.start(settings("web", SECOND));
+                WebSocketWire client = new WebSocketWire(portOf(broker, "web"))) {
+            client.send(HexFormat.of().parseHex("100d00044d5154540402003c000177"));
+            assertThat(client.receive()).isEqualTo(0x20);
             // Of 300 KB in one frame nothing may be kept: the limit of a frame is that of a packet.
-            socket.sendBinary(ByteBuffer.wrap(new byte[300_000]), true);
-            closed.get(5, TimeUnit.SECONDS);
+            client.send(new byte[300_000]);
+            assertThat(client.closedByBroker()).isTrue();
             // Netty sends the closing frame before it tells what was wrong.
             await().atMost(Duration.ofSeconds(5))
                     .untilAsserted(() -> assertThat(log.lines()).hasSize(1));

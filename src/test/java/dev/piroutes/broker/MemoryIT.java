@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +54,7 @@ class MemoryIT {
     }
 
     private void start(String heap) throws IOException {
-        program = Program.packaged(folder, List.of(heap), "--broker.port=0");
+        program = Program.start(folder, Map.of(), List.of(heap), "--broker.port=0");
         port = program.awaitReady();
     }
 
@@ -178,8 +179,8 @@ class MemoryIT {
         Map<Integer, Integer> connacks = new TreeMap<>();
         for (int i = 0; i < 1_000; i++) {
             WireClient client = client(i);
-            int code =
-                    client.connect(new WireClient.Connect("c" + i, i % 2 == 0)).code();
+            int code = client.connect(new WireClient.Connect("c" + i, i % 2 == 0).keepAlive(0))
+                    .code();
             count(connacks, code);
             if (code == 0) {
                 open.add(client);
@@ -214,6 +215,7 @@ class MemoryIT {
         });
     }
 
+    @Tag("full")
     @Test
     void oneClientWithAThousandSubscriptions() throws IOException {
         Map<Integer, Integer> subacks = new TreeMap<>();
@@ -235,6 +237,7 @@ class MemoryIT {
         goOn();
     }
 
+    @Tag("full")
     @Test
     void retainedTopics() {
         WireClient all = client(1);
@@ -278,6 +281,7 @@ class MemoryIT {
         return reading;
     }
 
+    @Tag("full")
     @Test
     void oneNewTopicAfterAnother() throws InterruptedException {
         WireClient away = client(0);
@@ -325,6 +329,7 @@ class MemoryIT {
         }
     }
 
+    @Tag("full")
     @Test
     void largeRetainedMessages() {
         int count = 200;
@@ -358,6 +363,7 @@ class MemoryIT {
         goOn();
     }
 
+    @Tag("full")
     @Test
     void sessionsThatWentAway() {
         Map<Integer, Integer> connacks = new TreeMap<>();
@@ -384,6 +390,7 @@ class MemoryIT {
         }
     }
 
+    @Tag("full")
     @Test
     void tenPublishersThatDoNotWaitAndASubscriberThatDoesNotRead() throws InterruptedException {
         WireClient stalled = client(0);

@@ -15,10 +15,12 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Artemis's own protocol, on the pair's port, is for the other node: it could read and write everything. */
+@Tag("full")
 class PairGateIT {
     private static final int MQTT_PORT = 23_933;
     private static final int PAIR_PORT = 24_666;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * there again. Nothing that was acknowledged is lost, and retained messages, sessions and what waits for a device that is
  * away are there on either node. {@code -Dpair.rounds=20} for a measurement.
  */
+@Tag("full")
 class PairIT {
     private static final int ROUNDS = Integer.getInteger("pair.rounds", 2);
     private static final int MQTT_PORT = 23_883;

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both nodes of a pair live and cannot reach each other: without a witness both serve, with one the cut-off one stops. */
+@Tag("full")
 class PairLinkIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String ALL_COPIED = "stands by, and has a copy of everything";

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A primary that hangs is as good as dead; when it comes back it finds that the backup has taken over, and stops. */
+@Tag("full")
 class PairPauseIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
 

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which node of a pair serves after a start, and what it says if none may. */
+@Tag("full")
 class PairStartIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String ALL_COPIED = "stands by, and has a copy of everything";

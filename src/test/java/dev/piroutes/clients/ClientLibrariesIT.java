@@ -2,12 +2,13 @@ package dev.piroutes.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code src/test/clients/waiting.sh} tries many more combinations.
  */
 @Timeout(240)
+@Tag("full")
 class ClientLibrariesIT {
     /** Long: that it stalls is meant to be the broker's doing, not a busy machine's. */
     private static final Duration SILENCE = Duration.ofSeconds(20);
@@ -76,10 +78,6 @@ class ClientLibrariesIT {
     }
 
     private static void there(Library library) {
-        library.missing().ifPresent(what -> {
-            String message = "SKIPPED, NOT TESTED: waiting messages with " + library + ". Missing: " + what;
-            System.err.println("\n*** " + message + " ***\n");
-            Assumptions.abort(message);
-        });
+        library.missing().ifPresent(what -> Missing.skip("waiting messages with " + library, what));
     }
 }

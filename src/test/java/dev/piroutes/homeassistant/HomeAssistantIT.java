@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Discovery as Home Assistant sees it: the packaged program, the broker that ships, clients that come early and late. */
+@Tag("full")
 class HomeAssistantIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PICO_A = "homeassistant/device/PicoA/config";

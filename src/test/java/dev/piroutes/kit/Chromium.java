@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -14,10 +13,6 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser without a screen: Debian's Chromium. Where there is none, the test says so in one line and is skipped. */
 public final class Chromium {
-    private static final String MISSING =
-            "SKIPPED, NOT TESTED: the bench page in a browser. Missing: chromium and chromedriver (Debian: apt-get install"
-                    + " chromium chromium-driver)";
-
     private Chromium() {}
 
     /** Opens a window of a desktop's size, or a phone's. */
@@ -25,8 +20,9 @@ public final class Chromium {
         Optional<Path> browser = find("chromium");
         Optional<Path> driver = find("chromedriver");
         if (browser.isEmpty() || driver.isEmpty()) {
-            System.err.println("\n*** " + MISSING + " ***\n");
-            Assumptions.abort(MISSING);
+            Missing.skip(
+                    "the bench page in a browser",
+                    "chromium and chromedriver (Debian: apt-get install chromium chromium-driver)");
         }
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.orElseThrow().toString());

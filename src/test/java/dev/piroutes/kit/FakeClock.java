@@ -8,16 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The clock of other processes, which a test can set while they run; how fast time passes for them stays as it is. Needs
  * libfaketime: where there is none, the test says so in one line and is skipped.
  */
 public final class FakeClock {
-    private static final String MISSING =
-            "SKIPPED, NOT TESTED: what happens when the clock is set. Missing: libfaketime"
-                    + " (Debian: apt-get install faketime)";
     private static final List<String> FOLDERS =
             List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib/arm-linux-gnueabihf");
 
@@ -62,8 +58,7 @@ public final class FakeClock {
                 .findFirst()
                 .orElse(null);
         if (library == null) {
-            System.err.println("\n*** " + MISSING + " ***\n");
-            Assumptions.abort(MISSING);
+            Missing.skip("what happens when the clock is set", "libfaketime (Debian: apt-get install faketime)");
         }
         FakeClock clock = new FakeClock(library, folder.resolve("clock"));
         clock.ahead(Duration.ZERO);

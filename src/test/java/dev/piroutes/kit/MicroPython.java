@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A device of {@code src/main/micropython} in a real MicroPython, its files copied into a folder of its own as onto a Pico.
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class MicroPython implements AutoCloseable {
 
-    private static final String MISSING =
-            "SKIPPED, NOT TESTED: the MicroPython devices. Missing: micropython (src/test/micropython/get.sh gets it)";
     private static final Path DEVICES = Path.of("src/main/micropython");
     private static final Path STAND_INS =
             Path.of("src/test/micropython/stand-in").toAbsolutePath();
@@ -45,8 +42,7 @@ public final class MicroPython implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (found.isEmpty()) {
-            System.err.println("\n*** " + MISSING + " ***\n");
-            Assumptions.abort(MISSING);
+            Missing.skip("the MicroPython devices", "micropython (src/test/micropython/get.sh gets it)");
         }
         return found.orElseThrow();
     }

@@ -9,13 +9,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
 
 /** Another broker: Debian's Mosquitto. Where there is none, the test says so in one line and is skipped. */
 public final class Mosquitto implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
-    private static final String MISSING = "no mosquitto: apt-get install mosquitto; skipped";
 
     private final Program program;
     private final int port;
@@ -28,8 +26,7 @@ public final class Mosquitto implements AutoCloseable {
     /** Starts it on a free port of 127.0.0.1, for anybody, with these lines of configuration more. */
     public static Mosquitto start(Path folder, String... lines) throws IOException {
         if (!Files.isExecutable(PROGRAM)) {
-            System.err.println(MISSING);
-            Assumptions.abort(MISSING);
+            Missing.skip("another broker than ours", "mosquitto (Debian: apt-get install mosquitto)");
         }
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged program in a JVM of its own, in a folder of its own; killed when it is closed. */
+/**
+ * The packaged program in a JVM of its own, with the options that it is installed with, in a folder of its own; killed when it
+ * is closed.
+ */
 public final class Program implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -44,31 +47,37 @@ public final class Program implements AutoCloseable {
         return start(JAR, folder, clock.environment(), List.of(), arguments);
     }
 
-    /** The same with variables in its environment, and options of the JVM. */
+    /** The same with variables in its environment, and options of the JVM that are stronger. */
     public static Program start(Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
             throws IOException {
         return start(JAR, folder, environment, jvm, arguments);
     }
 
-    /** The same with the options that the packages have, and more that are stronger. */
-    public static Program packaged(Path folder, List<String> jvm, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("@" + OPTIONS));
-        all.addAll(jvm);
-        return start(JAR, folder, Map.of(), all, arguments);
+    /**
+     * Starts {@code bin/pi-routes ARGUMENTS} in the folder, with this Java. It makes no archives of classes by itself unless
+     * the environment says so; page, health and metrics are off unless given.
+     */
+    public static Program launched(Path launcher, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        addServers(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PI_ROUTES_") || name.equals("JAVA_OPTS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PI_ROUTES_PREPARE", "no");
+        builder.environment().putAll(environment);
+        return start(builder);
     }
 
     private static Program start(
             Path jar, Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(java()));
+        List<String> command = new ArrayList<>(List.of(java(), "@" + OPTIONS));
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
-        for (String server : servers(command)) {
-            if (command.stream().noneMatch(a -> a.startsWith(server))) {
-                command.add(server + "=0");
-            }
-        }
+        addServers(command);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         return start(builder);
@@ -82,6 +91,14 @@ public final class Program implements AutoCloseable {
                         .redirectOutput(output.toFile())
                         .start(),
                 output);
+    }
+
+    private static void addServers(List<String> command) {
+        for (String server : servers(command)) {
+            if (command.stream().noneMatch(a -> a.startsWith(server))) {
+                command.add(server + "=0");
+            }
+        }
     }
 
     private static List<String> servers(List<String> command) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
 import dev.piroutes.kit.FakeClock;
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.Observed;
 import dev.piroutes.kit.Program;
 import dev.piroutes.secure.ClientUse;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,7 @@ class CertificatesIT {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @Test
     void thoseThatEndSoonAreSaidByDoctorStartStatusAndMetrics() throws Exception {
         madeDaysAgo(DAYS - 21);
@@ -81,6 +84,7 @@ class CertificatesIT {
         }
     }
 
+    @Tag("full")
     @Test
     void devicesRunWithEndedOnesAndConnectWhenTheyAreRenewedWithoutARestart() throws Exception {
         madeDaysAgo(DAYS + 9);
@@ -118,6 +122,7 @@ class CertificatesIT {
     }
 
     /** The worst boot: nothing is there but the pins. */
+    @Tag("full")
     @Test
     void aBenchThatBootsBeforeClockAddressAndPortAreThereRunsAndTellsAStory() throws Exception {
         FakeClock clock = FakeClock.unset(folder);
@@ -160,7 +165,8 @@ class CertificatesIT {
                 lab.awaitOutput("page     http://" + address);
                 assertThat(Duration.ofNanos(System.nanoTime() - added)).isLessThan(SOON);
             } else {
-                System.err.println("SKIPPED: only root with ip(8) can add an address, so the page's did not come");
+                Missing.leaveOut(
+                        "the page at an address that comes later", "root and ip (Debian: apt-get install iproute2)");
             }
 
             taken.close();

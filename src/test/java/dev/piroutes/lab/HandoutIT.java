@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with pass. Checks that take long are left out: the broker's absence and pings, which {@link MicroPythonIT} has.
  */
 @Timeout(90)
+@Tag("full")
 class HandoutIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class InitIT {
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
     private static final Path MVNW = Path.of("mvnw").toAbsolutePath();
     private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
+    private static final Path LAUNCHER = Path.of("target/bin/pi-routes").toAbsolutePath();
 
     @TempDir
     Path around;
@@ -61,6 +63,7 @@ class InitIT {
     }
 
     /** With a local repository of its own in front of the one of this build. */
+    @Tag("full")
     @Test
     void itsTestsRunAlongTheReadme() throws Exception {
         assumeThat(run(around, MVNW.toString(), "-v"))
@@ -101,7 +104,8 @@ class InitIT {
     private Path init() throws Exception {
         try (Program init = Program.start(around, "init", "bench")) {
             assertThat(init.awaitEnd(LIMIT)).as(init.output()).isZero();
-            assertThat(init.output()).contains("routes/led.camel.yaml", "cd bench && java -jar " + JAR, "mvn test");
+            assertThat(init.output())
+                    .contains("routes/led.camel.yaml", "cd bench && " + LAUNCHER, "-Dfile=" + JAR, "mvn test");
         }
         return around.resolve("bench");
     }

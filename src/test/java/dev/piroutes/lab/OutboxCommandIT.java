@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, with a device that publishes what no broker of ours takes, then presses. */
 @Timeout(240)
+@Tag("full")
 class OutboxCommandIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In the secure profile the nodes of a pair encrypt what they copy, with the keys that the command secure has made. */
+@Tag("full")
 class PairSecureIT {
     private static final int MQTT_PORT = 23_943;
     private static final int PAIR_PORT = 24_676;

@@ -51,7 +51,7 @@ class PrepareIT {
         assertThat(prepared.said()).contains("prepared " + cache + "/bench.", "prepared " + cache + "/devices.");
         assertThat(prepared.code()).isZero();
         try (Stream<Path> files = Files.list(cache)) {
-            assertThat(files).as("nothing but the two, and their sizes").hasSize(4);
+            assertThat(files).as("the two, their sizes, and the lock").hasSize(5);
         }
         // Java refuses to start with an archive that it cannot take.
         String must = Runtime.version().feature() < 24 ? "-Xshare:on" : "-XX:AOTMode=on";
@@ -59,6 +59,10 @@ class PrepareIT {
             Ended ended = run(must, command);
             assertThat(ended.code()).as(ended.said()).isZero();
         }
+
+        Ended again = run("", "prepare", "--if-needed");
+        assertThat(again.said()).isEqualTo("the archives in " + cache + " fit\n");
+        assertThat(again.code()).isEqualTo(3);
 
         // A damaged one: the same. Without a check some crash Java.
         Path bench;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void groupsThatShareABrokerHaveClientIdsOfTheirOwn() throws Exception {
         try (Program lab = Program.start(folder, "--broker.port=0", "--lab.root=csc2106/g07")) {
@@ -116,6 +118,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aFileIsWeakerThanTheEnvironmentAndTheCommandLineStrongest() throws Exception {
         Files.writeString(folder.resolve("application.properties"), "lab.root=file\nbroker.port=0\n");
@@ -127,6 +130,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -167,6 +171,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void showsAStackTraceOnlyWhenAskedTo() throws Exception {
         try (Program quiet = Program.start(folder, "--broker.port=0", "--led.pin=99");
@@ -179,6 +184,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void saysWhoseTurnItIsWhenTwoRoutesWantOnePin() throws Exception {
         try (Program lab = Program.start(folder, "--broker.port=0", "--led.pin=21")) {
@@ -190,12 +196,14 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void refusesAnEndpointThatBelongsToNoDevice() throws Exception {
         assertThat(endOf(Map.of("a", route("a", "").replace("client: \"#a\", ", ""))))
                 .contains("route a: paho:t/a has no client: name the bean of its device");
     }
 
+    @Tag("full")
     @Test
     void refusesTwoDevicesWithOneClientId() throws Exception {
         assertThat(endOf(Map.of("a", route("a", "Same"), "b", route("b", "Same"))))
@@ -279,6 +287,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void followsItsRouteFilesWhileItRuns() throws Exception {
         Path routes = Files.createDirectory(folder.resolve("my-routes"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.kit.MicroPython;
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Tls;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,8 @@ class SecureLabIT {
             assertThat(secure.output())
                     .contains("PicoA: new; publishes csc2106/devA/status, csc2106/led/cmd, csc2106/led/hello\n")
                     .contains("secure is ready; only you can read it\n")
-                    .contains("  java -jar pi-routes.jar --profile=secure\n");
+                    .contains("  " + Path.of("target/bin/pi-routes").toAbsolutePath() + " --profile=secure\n")
+                    .contains("  pi-routes --mqtt.url=ssl://ADDRESS:8883 --mqtt.credentials=DIR\n");
             assertThat(secrets())
                     .allSatisfy(secret -> assertThat(secure.output()).doesNotContain(secret));
         }
@@ -75,6 +78,7 @@ class SecureLabIT {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"none", "required"})
     void isOpenToMosquittosClientsAndToDevicesElsewhere(String certificates) throws Exception {
@@ -98,7 +102,9 @@ class SecureLabIT {
             broker.awaitReady();
             led.awaitOutput("PicoB: connected to ssl://" + HOST + ":8883");
             if (!hasMosquitto()) {
-                System.err.println("SKIPPED: mosquitto_sub is not installed, so it was not tried");
+                Missing.leaveOut(
+                        "the secure profile with mosquitto_sub",
+                        "mosquitto_sub (Debian: apt-get install mosquitto-clients)");
                 return;
             }
 
@@ -113,6 +119,7 @@ class SecureLabIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aMicroPythonDeviceTakesPart() throws Exception {
         MicroPython.executable();

@@ -18,12 +18,14 @@ import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stages of docs/lab/broker-security.md from passwords on, with what the handout itself says is to be written and seen. */
 @Timeout(120)
+@Tag("full")
 class SecurityHandoutIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

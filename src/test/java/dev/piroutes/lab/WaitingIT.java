@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.Observed;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
@@ -21,10 +22,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /** What a machine is not ready for yet is waited for, and keeps nothing else from running. */
 @Timeout(180)
@@ -120,6 +121,7 @@ class WaitingIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aBrokerAloneWaitsForItsPortToo() throws Exception {
         Observed observed = Observed.onAFreePort();
@@ -149,6 +151,7 @@ class WaitingIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aNodeOfAPairWaitsForItsAddressToo() throws Exception {
         ServerSocket taken = new ServerSocket(61617, 1, InetAddress.getByName("127.0.9.1"));
@@ -173,14 +176,14 @@ class WaitingIT {
         }
     }
 
+    @Tag("full")
     @Test
     void addressesThatComeLaterAreListenedAt() throws Exception {
         String address = "10.255.203." + (1 + ProcessHandle.current().pid() % 250);
         if (run("ip", "addr", "show") != 0
                 || run("id", "-u") != 0
                 || !System.getProperty("user.name").equals("root")) {
-            System.err.println("SKIPPED: only root with ip(8) can add an address, so none that comes later was tried");
-            throw new TestAbortedException("no ip, or not root");
+            Missing.skip("addresses that come later", "root and ip (Debian: apt-get install iproute2)");
         }
         ServerSocket free = held();
         ServerSocket freeToo = held();
@@ -241,6 +244,7 @@ class WaitingIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aSecondCopyBesideTheFirstEndsAndSaysWhy() throws Exception {
         try (Program first = Program.start(folder, "--broker.port=0")) {

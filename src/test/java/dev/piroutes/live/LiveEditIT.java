@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,7 @@ class LiveEditIT {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -146,6 +148,7 @@ class LiveEditIT {
         }
     }
 
+    @Tag("full")
     @Test
     void noCommandIsLostOrDoubledByTwentySwaps() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
@@ -167,6 +170,7 @@ class LiveEditIT {
         }
     }
 
+    @Tag("full")
     @Test
     void anEditorThatSavesByRenameAndOneThatDeletesFirstAreUnderstood() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
@@ -199,6 +203,7 @@ class LiveEditIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aSharedFileWaitsForTheNextStartAndTheErrorPolicyStays() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
@@ -213,6 +218,7 @@ class LiveEditIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aFileThatOthersNeedIsNotTakenAway() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
@@ -225,6 +231,7 @@ class LiveEditIT {
         }
     }
 
+    @Tag("full")
     @Test
     void tenSavesASecondEndWithTheLast() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
@@ -269,6 +276,7 @@ class LiveEditIT {
     }
 
     /** For each use of a Kamelet Camel makes a route: those go with the file, and with them their pins. */
+    @Tag("full")
     @Test
     void routesOfKameletsAreReplacedToo() throws Exception {
         String bell =

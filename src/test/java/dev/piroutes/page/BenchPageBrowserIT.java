@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.openqa.selenium.logging.LogType;
 
 /** The page in a real browser, with mouse and keyboard. */
 @Timeout(180)
+@Tag("full")
 class BenchPageBrowserIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

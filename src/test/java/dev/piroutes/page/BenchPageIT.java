@@ -16,6 +16,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,7 @@ class BenchPageIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aSlowBrowserMissesMessagesAndIsToldHowMany() throws Exception {
         int count = 10_000;
@@ -179,6 +181,7 @@ class BenchPageIT {
         publisher.close();
     }
 
+    @Tag("full")
     @Test
     void aCutDeviceGoesOfflineAndComesBack() {
         try (PageClient page = new PageClient(bench.page())) {
@@ -192,6 +195,7 @@ class BenchPageIT {
         }
     }
 
+    @Tag("full")
     @Test
     void pressesWhileTheBrokerIsStoppedAllArrive() {
         try (PageClient page = new PageClient(bench.page())) {

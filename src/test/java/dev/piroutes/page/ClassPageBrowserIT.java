@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,7 @@ import org.openqa.selenium.logging.LogType;
 /** A class of thirty groups in a real browser: twenty-four are well, the others have what a teacher must see at a glance. */
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("full")
 class ClassPageBrowserIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Path PICTURES = Path.of("target/page");

@@ -29,6 +29,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.component.paho.PahoConstants;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ class AsynchronousStepsIT {
                         Arguments.of(step, Direction.TO_BROKER, Type.PUBACK, "", cut))));
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "{0}: {4} {2} {3} {1}")
     @MethodSource("cuts")
     void aCutLosesNothingAndDoublesNothing(String step, Direction way, Type type, String topic, Cut cut)

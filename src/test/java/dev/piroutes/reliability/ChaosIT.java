@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +55,7 @@ class ChaosIT {
      * The broker is killed as well. Nothing is lost and nothing overtakes; what was under way at a kill may come twice:
      * the limit that docs/reliability.md declares.
      */
+    @Tag("full")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whenTheBrokerDiesTooNothingIsLostOrOvertaken(long seed) throws Exception {

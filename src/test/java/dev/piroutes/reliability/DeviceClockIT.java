@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The clock is set under a broker and a device, each a process of its own: nobody is dropped, nothing is lost. */
 @Timeout(180)
+@Tag("full")
 class DeviceClockIT {
     private static final String TICKS = "csc2106/ticker/count";
     private static final String STATUS = "csc2106/ticker/status";

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Devices that know both nodes of a pair: each press is obeyed, in order, while one node dies and comes back. */
+@Tag("full")
 class PairDevicesIT {
     private static final int MQTT_PORT = 23_923;
     private static final int PAIR_PORT = 24_656;

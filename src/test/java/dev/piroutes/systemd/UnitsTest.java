@@ -2,6 +2,7 @@ package dev.piroutes.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.Missing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +37,8 @@ class UnitsTest {
             there = false;
         }
         if (!there) {
-            System.err.println("##### UnitsTest: SKIPPED, the units were NOT looked at: there is no systemd-analyze");
+            Missing.skip("the systemd units", "systemd-analyze (Debian: apt-get install systemd)");
         }
-        Assumptions.assumeTrue(there);
     }
 
     @Test

@@ -24,12 +24,14 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Devices with one fault each fail for that reason and no other; right ones beside them pass. All share one port. */
 @Timeout(120)
+@Tag("full")
 class WrongDevicesIT {
 
     /** Short, so that all of it takes seconds; the fair ones are those of the shipped contracts. */

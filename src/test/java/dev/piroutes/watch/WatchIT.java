@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +135,7 @@ class WatchIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aBrokerAloneIsWatchedToo() throws Exception {
         Observed observed = Observed.onAFreePort();

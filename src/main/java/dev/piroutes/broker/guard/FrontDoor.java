@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,16 @@ import javax.net.ssl.SSLException;
  */
 final class FrontDoor extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<Boolean> ACCEPTED = AttributeKey.valueOf(FrontDoor.class, "accepted");
-    /** Artemis's name for its handler. */
+    /** Artemis's names for its handlers. */
     private static final String WEB_SOCKET = "websocket-handler";
+
+    private static final String HTTP = "http-aggregator";
     /** For the request that asks for a WebSocket, beside the first packet. */
     private static final int REQUEST_BYTES = 16 * 1024;
 
     private final Guards guards;
     private long bytes;
+    private boolean http;
     private boolean webSocket;
 
     FrontDoor(Guards guards) {
@@ -85,8 +89,12 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
         guardWebSocket(ctx.pipeline());
     }
 
-    /** Artemis prints a stack trace for a bad frame, and has its own idea of a first packet. */
+    /** Artemis reports a request that does not come to its end, and a bad frame, and has its own idea of a first packet. */
     private void guardWebSocket(ChannelPipeline pipeline) {
+        if (!http && pipeline.get(HTTP) != null) {
+            http = true;
+            pipeline.addAfter(HTTP, "piroutes-request-errors", new Failures());
+        }
         if (!webSocket && pipeline.get(WEB_SOCKET) != null) {
             webSocket = true;
             pipeline.addBefore(WEB_SOCKET, "piroutes-frame-errors", new Failures());
@@ -107,7 +115,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
         Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof SSLException) {
             refuse(channel, new Offence(Offence.Kind.TLS, TlsFailures.inWords(cause), Offence.PROTOCOL_ERROR));
-        } else if (cause instanceof IOException) {
+        } else if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             // The client's network: nothing that anybody could put right here.
             channel.close();
         } else {
