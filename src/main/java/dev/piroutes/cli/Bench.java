@@ -9,6 +9,7 @@ import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.live.Problem;
 import dev.piroutes.mqtt.BrokerLimits;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.ObeyedIds;
@@ -218,7 +219,7 @@ final class Bench implements ShutdownHook.Stoppable {
 
     /** Without one camel-paho would connect by itself, to localhost, with none of a device's promises. */
     private static void requireDevice(Endpoint endpoint) {
-        if (endpoint instanceof PahoEndpoint paho && paho.getClient() == null) {
+        if (endpoint instanceof PahoEndpoint paho && !(paho instanceof DeviceEndpoint) && paho.getClient() == null) {
             throw new UsageException("paho:" + paho.getTopic()
                     + " has no client: name the bean of its device, for example client: \"#led\"");
         }

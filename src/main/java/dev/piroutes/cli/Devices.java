@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.gpio.AuthoredRoute;
 import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import org.apache.camel.EndpointAware;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.util.FileUtil;
 
 /** What runs, in words: a line for each route file, made from the routes as Camel has them. */
@@ -59,27 +59,25 @@ final class Devices {
     private void add(Route route) {
         if (route.getEndpoint() instanceof GpioEndpoint gpio) {
             inputs.add("GP" + gpio.getPinNumber());
-        } else if (route.getEndpoint() instanceof PahoEndpoint paho) {
-            subscribes.add(paho.getTopic());
-            client(paho);
+        } else if (route.getEndpoint() instanceof DeviceEndpoint mqtt) {
+            subscribes.add(mqtt.getTopic());
+            client(mqtt.device());
         }
         for (Processor step : route.filter("*")) {
             Endpoint endpoint = step instanceof EndpointAware aware ? aware.getEndpoint() : null;
             if (endpoint instanceof GpioEndpoint gpio) {
                 (gpio.isSimulate() ? presses : outputs).add("GP" + gpio.getPinNumber());
-            } else if (endpoint instanceof PahoEndpoint paho) {
-                publishes.add(paho.getTopic());
-                client(paho);
+            } else if (endpoint instanceof DeviceEndpoint mqtt) {
+                publishes.add(mqtt.getTopic());
+                client(mqtt.device());
             }
         }
     }
 
-    private void client(PahoEndpoint paho) {
-        if (paho.getClient() instanceof MqttDevice device) {
-            clients.add(device.name());
-            if (device.getStatusTopic() != null) {
-                statuses.add(device.getStatusTopic());
-            }
+    private void client(MqttDevice device) {
+        clients.add(device.name());
+        if (device.getStatusTopic() != null) {
+            statuses.add(device.getStatusTopic());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.piroutes.gpio.GpioAction;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioEvent;
 import dev.piroutes.homeassistant.Flow.Visit;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
-import org.apache.camel.component.paho.PahoEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +68,9 @@ final class Entities {
         Endpoint source = Flow.source(route);
         if (source instanceof GpioEndpoint input) {
             triggers(route, input.getEvent());
-        } else if (source instanceof PahoEndpoint commands
-                && commands.getClient() instanceof MqttDevice device
+        } else if (source instanceof DeviceEndpoint commands
                 && !commands.getTopic().matches(".*[+#].*")) {
-            output(route, device, commands.getTopic());
+            output(route, commands.device(), commands.getTopic());
         }
     }
 
@@ -80,16 +79,14 @@ final class Entities {
         Set<List<String>> seen = new LinkedHashSet<>();
         Map<String, Integer> types = new HashMap<>();
         for (Visit visit : Flow.of(route)) {
-            if (visit.endpoint() instanceof PahoEndpoint paho
-                    && paho.getClient() instanceof MqttDevice device
-                    && !visit.body().open()) {
+            if (visit.endpoint() instanceof DeviceEndpoint mqtt && !visit.body().open()) {
                 for (String payload : new TreeSet<>(visit.body().literals())) {
-                    String topic = paho.getTopic();
+                    String topic = mqtt.getTopic();
                     if (seen.add(List.of(topic, payload))) {
                         String type = type(event, payload);
                         int number = types.merge(type, 1, Integer::sum);
                         String subtype = number == 1 ? route.getRouteId() : route.getRouteId() + "-" + number;
-                        found.add(Entity.trigger(device, subtype, type, topic, payload));
+                        found.add(Entity.trigger(mqtt.device(), subtype, type, topic, payload));
                     }
                 }
             }
@@ -205,16 +202,16 @@ final class Entities {
 
     /** The topic at which such bodies are published, retained if there is one. */
     private static Optional<String> answer(List<Visit> visits, Set<String> bodies) {
-        List<PahoEndpoint> answers = visits.stream()
+        List<DeviceEndpoint> answers = visits.stream()
                 .filter(visit -> visit.body().isAmong(bodies))
                 .map(Visit::endpoint)
-                .filter(PahoEndpoint.class::isInstance)
-                .map(PahoEndpoint.class::cast)
+                .filter(DeviceEndpoint.class::isInstance)
+                .map(DeviceEndpoint.class::cast)
                 .toList();
         return answers.stream()
-                .filter(paho -> paho.getConfiguration().isRetained())
+                .filter(mqtt -> mqtt.getConfiguration().isRetained())
                 .findFirst()
                 .or(() -> answers.stream().findFirst())
-                .map(PahoEndpoint::getTopic);
+                .map(DeviceEndpoint::getTopic);
     }
 }

@@ -2,6 +2,7 @@ package dev.piroutes.live;
 
 import dev.piroutes.gpio.GpioComponent;
 import dev.piroutes.gpio.GpioConstants;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.RouteSource;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -187,8 +187,8 @@ final class Swap {
     private static Map<MqttDevice, Set<String>> filters(List<Route> routes) {
         Map<MqttDevice, Set<String>> filters = new LinkedHashMap<>();
         for (Route route : routes) {
-            if (route.getEndpoint() instanceof PahoEndpoint paho && paho.getClient() instanceof MqttDevice device) {
-                filters.computeIfAbsent(device, d -> new HashSet<>()).add(paho.getTopic());
+            if (route.getEndpoint() instanceof DeviceEndpoint mqtt) {
+                filters.computeIfAbsent(mqtt.device(), d -> new HashSet<>()).add(mqtt.getTopic());
             }
         }
         return filters;

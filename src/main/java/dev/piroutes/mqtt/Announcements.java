@@ -1,16 +1,17 @@
 package dev.piroutes.mqtt;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import org.eclipse.paho.client.mqttv3.IMqttActionListener;
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
-import org.eclipse.paho.client.mqttv3.IMqttToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
-import org.eclipse.paho.client.mqttv3.MqttException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a device keeps retained at the broker beside its status: the latest payload of each topic, sent when it changes and
@@ -19,18 +20,20 @@ import org.eclipse.paho.client.mqttv3.MqttException;
  */
 final class Announcements {
     private static final byte[] NOTHING = {};
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
-    private final MqttAsyncClient client;
-    private final Executor control;
+    /** One that is on its way: the context of its publish. */
+    record Sent(String topic, byte[] payload) {}
+
+    private final Transport transport;
     private final Map<String, byte[]> latest = new LinkedHashMap<>();
     /** What the broker has not acknowledged, by topic. */
-    private final Map<String, IMqttDeliveryToken> underWay = new LinkedHashMap<>();
+    private final Map<String, Sent> underWay = new LinkedHashMap<>();
 
     private boolean givenUp;
 
-    Announcements(MqttAsyncClient client, Executor control) {
-        this.client = client;
-        this.control = control;
+    Announcements(Transport transport) {
+        this.transport = transport;
     }
 
     /** Keeps it for every connect. @return whether it is news */
@@ -40,50 +43,39 @@ final class Announcements {
 
     /** Sends the latest of a topic, or leaves that to the one that is under way. */
     void send(String topic) {
-        byte[] payload = latest.getOrDefault(topic, NOTHING);
         if (underWay.containsKey(topic)) {
             return;
         }
         try {
-            underWay.put(topic, client.publish(topic, payload, 1, true, null, new IMqttActionListener() {
-                @Override
-                public void onSuccess(IMqttToken token) {
-                    later(() -> {
-                        if (underWay.remove(topic, token)
-                                && !Arrays.equals(latest.getOrDefault(topic, NOTHING), payload)) {
-                            send(topic);
-                        }
-                    });
-                }
-
-                @Override
-                public void onFailure(IMqttToken token, Throwable why) {
-                    // The next connect sends it.
-                }
-            }));
-        } catch (MqttException e) {
+            publish(topic, latest.getOrDefault(topic, NOTHING));
+        } catch (TransportException e) {
             // Not connected: the next connect sends it.
         }
     }
 
-    private void later(Runnable step) {
-        try {
-            control.execute(step);
-        } catch (RejectedExecutionException e) {
-            // The device is leaving.
+    private Transport.Receipt publish(String topic, byte[] payload) throws TransportException {
+        Sent sent = new Sent(topic, payload);
+        Transport.Receipt receipt = transport.publish(topic, payload, 1, true, sent);
+        underWay.put(topic, sent);
+        return receipt;
+    }
+
+    /** The broker has it: what has changed meanwhile follows. */
+    void acknowledged(Sent sent) {
+        if (underWay.remove(sent.topic(), sent)
+                && !Arrays.equals(latest.getOrDefault(sent.topic(), NOTHING), sent.payload())) {
+            send(sent.topic());
         }
     }
 
     /**
      * Sends all of them and waits: the broker may end the connection on one that it does not permit.
      *
-     * @throws MqttException if one is not acknowledged within the limit
+     * @throws TransportException if one is not acknowledged within the limit
      */
-    void sendAll(long limitMillis) throws MqttException {
+    void sendAll(Duration limit) throws TransportException {
         for (Map.Entry<String, byte[]> entry : latest.entrySet()) {
-            IMqttDeliveryToken token = client.publish(entry.getKey(), entry.getValue(), 1, true);
-            underWay.put(entry.getKey(), token);
-            token.waitForCompletion(limitMillis);
+            publish(entry.getKey(), entry.getValue()).await(limit);
             underWay.remove(entry.getKey());
         }
     }
@@ -93,20 +85,32 @@ final class Announcements {
         return underWay.keySet().stream().findFirst();
     }
 
-    /** Announces nothing any more, and lets fall what Paho would send again; what the broker has stays there. */
-    void giveUp() throws MqttException {
+    /** Announces nothing any more, and lets fall what would be sent again; what the broker has stays there. */
+    void giveUp() {
         givenUp = true;
         latest.clear();
-        for (IMqttDeliveryToken token : underWay.values()) {
-            client.removeMessage(token);
-        }
+        transport.forget(Sent.class::isInstance);
         underWay.clear();
     }
 
-    /** Takes back all that it announced, and waits for it. */
-    void withdraw(long limitMillis) throws MqttException {
-        latest.replaceAll((topic, payload) -> NOTHING);
-        sendAll(limitMillis);
-        latest.clear();
+    /** Takes back all that it announced, from another thread, and waits for it. @return whether the broker knows */
+    boolean withdraw(Executor control, Duration limit) throws InterruptedException {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        control.execute(() -> {
+            try {
+                latest.replaceAll((topic, payload) -> NOTHING);
+                sendAll(limit);
+                latest.clear();
+                done.complete(true);
+            } catch (TransportException e) {
+                LOG.debug("not taken back: {}", e.getMessage());
+                done.complete(false);
+            }
+        });
+        try {
+            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
     }
 }

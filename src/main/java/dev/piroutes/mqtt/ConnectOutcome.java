@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.paho.client.mqttv3.MqttException;
 
 /** How an attempt to connect went, and what to say of it. */
 enum ConnectOutcome {
@@ -24,12 +23,12 @@ enum ConnectOutcome {
     /** TLS failed: a certificate is not accepted, by the one side or the other. It may be renewed, or the clock be set. */
     TLS;
 
-    static ConnectOutcome of(MqttException e) {
-        return switch (e.getReasonCode()) {
-            case MqttException.REASON_CODE_FAILED_AUTHENTICATION -> BAD_CREDENTIALS;
-            case MqttException.REASON_CODE_NOT_AUTHORIZED -> NOT_PERMITTED;
-            case MqttException.REASON_CODE_INVALID_CLIENT_ID -> BAD_CLIENT_ID;
-            default -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
+    static ConnectOutcome of(TransportException e) {
+        return switch (e.reason()) {
+            case BAD_CREDENTIALS -> BAD_CREDENTIALS;
+            case NOT_PERMITTED -> NOT_PERMITTED;
+            case BAD_CLIENT_ID -> BAD_CLIENT_ID;
+            case NO_ANSWER, OTHER -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
         };
     }
 
@@ -38,7 +37,7 @@ enum ConnectOutcome {
         return this != CONNECTED && this != AWAY && this != TLS;
     }
 
-    String inWords(DeviceOptions options, MqttException e) {
+    String inWords(DeviceOptions options, TransportException e) {
         String broker = String.join(", ", options.serverUris());
         String user = options.credentials().username();
         return switch (this) {
@@ -70,7 +69,7 @@ enum ConnectOutcome {
     }
 
     /** Whether the next attempt costs nobody anything and may succeed at any moment: nothing has to be restarted for it. */
-    static boolean isLocal(MqttException e) {
+    static boolean isLocal(TransportException e) {
         return root(e) instanceof UnknownHostException
                 || CertificateProblem.behind(e)
                         .filter(problem -> problem.kind() == CertificateProblem.Kind.NOT_YET)

@@ -3,50 +3,41 @@ package dev.piroutes.mqtt;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message from the broker, until it may be acknowledged: when every route that took it has completed, and every
+ * One message from the broker, until it may be acknowledged: when every exchange that it started is complete, and every
  * publish that was made on the way is safe.
  */
 final class Delivery {
 
-    /** The exchange property under which a route finds the delivery that it was started by. */
+    /** The exchange property under which a step finds the delivery that started its exchange. Copies of it have it too. */
     static final String PROPERTY = "CamelMqttDelivery";
 
-    private static final ThreadLocal<@Nullable Delivery> CURRENT = new ThreadLocal<>();
-
-    private final String topic;
-    private final MqttMessage message;
+    private final ReceivedMessage message;
     /** The connection it came over; an older one cannot be answered any more. */
     private final long connection;
 
     /** Routes under way, plus one while the message is being handed out. */
     private final AtomicInteger routes = new AtomicInteger(1);
 
-    private final CompletableFuture<Void> obeyed = new CompletableFuture<>();
-    private final AtomicInteger unsafe = new AtomicInteger(1);
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private @Nullable MqttDevice device;
+    /** What the acknowledgement waits for: exchanges, publishes, and one for {@link #handled}. */
+    private final AtomicInteger holds = new AtomicInteger(1);
 
-    Delivery(String topic, MqttMessage message, long connection) {
-        this.topic = topic;
+    private final CompletableFuture<Void> handled = new CompletableFuture<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private volatile @Nullable MqttDevice device;
+
+    Delivery(ReceivedMessage message, long connection) {
         this.message = message;
         this.connection = connection;
     }
 
-    /** The message that this thread is handing to routes, or null. */
-    static @Nullable Delivery current() {
-        return CURRENT.get();
-    }
-
     String topic() {
-        return topic;
+        return message.topic();
     }
 
-    MqttMessage message() {
+    ReceivedMessage message() {
         return message;
     }
 
@@ -59,18 +50,15 @@ final class Delivery {
         device = receiver;
     }
 
-    /** Publishes that the message was given up; its acknowledgement waits until that is safe. */
-    void reject(String rejectedTopic, MqttMessage rejection) throws MqttException {
-        Objects.requireNonNull(device).reject(rejectedTopic, rejection);
+    MqttDevice device() {
+        return Objects.requireNonNull(device);
     }
 
-    /** Runs the hand-out with this as the thread's current delivery. */
+    /** Runs what hands the message to its routes, which may go on afterwards. */
     void handOut(Runnable handOut) {
-        CURRENT.set(this);
         try {
             handOut.run();
         } finally {
-            CURRENT.remove();
             routeDone();
         }
     }
@@ -81,26 +69,38 @@ final class Delivery {
 
     void routeDone() {
         if (routes.decrementAndGet() == 0) {
-            obeyed.complete(null);
-            safe();
+            handled.complete(null);
+            release();
         }
     }
 
-    /** Makes the acknowledgement wait until this publish is safe. */
-    void attach(OutboxMessage publish) {
-        unsafe.incrementAndGet();
-        publish.safe().whenComplete((ok, failed) -> safe());
+    /**
+     * Makes the acknowledgement wait until {@link #release}.
+     *
+     * @return false if it waits for nothing any more: {@link #done}
+     */
+    boolean hold() {
+        return holds.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
-    private void safe() {
-        if (unsafe.decrementAndGet() == 0) {
+    void release() {
+        if (holds.decrementAndGet() == 0) {
             done.complete(null);
         }
     }
 
-    /** Completes when the routes have: the next message may be handed out. */
-    CompletableFuture<Void> obeyed() {
-        return obeyed;
+    /** Makes the acknowledgement wait until this is complete, however it ends. @return false if {@link #done} already */
+    boolean attach(CompletableFuture<Void> safe) {
+        if (!hold()) {
+            return false;
+        }
+        safe.whenComplete((ok, failed) -> release());
+        return true;
+    }
+
+    /** Completes when the routes that take it have ended: the next message may be handed out. */
+    CompletableFuture<Void> handled() {
+        return handled;
     }
 
     /** Completes when the message may be acknowledged. */

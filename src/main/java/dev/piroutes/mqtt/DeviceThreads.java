@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ final class DeviceThreads {
 
     /** After which a thread that has run routes ends: a device that is used often keeps its own. */
     private static final long IDLE_SECONDS = 5;
+
+    /** Runs what follows a publish, when it is safe: as many at once as there are, each on a thread of its own. */
+    static final Executor CONTINUATIONS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platform("mqtt-published"));
 
     private DeviceThreads() {}
 

@@ -3,17 +3,19 @@ package dev.piroutes.mqtt;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a device has received and not yet acknowledged. Messages are obeyed one after another, in the order received,
- * on the device's own thread; they are acknowledged in that order too, each when its {@link Delivery} is done.
+ * What a device has received and not yet acknowledged. Messages are handed to routes one after another, in the order
+ * received, on the device's own thread, which does not wait for a route that goes on elsewhere; they are acknowledged in that
+ * order too, each when its {@link Delivery} is done.
  */
 final class Inbox {
 
@@ -28,10 +30,10 @@ final class Inbox {
     private final Executor executor;
     private final Router router;
     private final Consumer<Delivery> acknowledge;
-    private final Obeyed obeyed = new Obeyed();
-    private final Deque<Delivery> toObey = new ArrayDeque<>();
+    private final HandledPackets handledPackets = new HandledPackets();
+    private final Deque<Delivery> toHandle = new ArrayDeque<>();
     private final Deque<Delivery> unacknowledged = new ArrayDeque<>();
-    private final LongAdder obeyedCount = new LongAdder();
+    private final LongAdder handledCount = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private long receivedCount;
     /** By {@link System#nanoTime}. */
@@ -40,7 +42,7 @@ final class Inbox {
     private long connection;
     private boolean open;
     private boolean held;
-    private boolean obeying;
+    private boolean handling;
 
     /**
      * @param executor runs what it is given soon, on a thread of its own; it is given one task at a time
@@ -53,39 +55,39 @@ final class Inbox {
     }
 
     /** Takes a message from the network. Never blocks. */
-    synchronized void received(String topic, MqttMessage message) {
+    synchronized void received(ReceivedMessage message) {
         receivedCount++;
         lastReceived = System.nanoTime();
-        Delivery delivery = new Delivery(topic, message, connection);
-        toObey.add(delivery);
+        Delivery delivery = new Delivery(message, connection);
+        toHandle.add(delivery);
         unacknowledged.add(delivery);
         delivery.done().thenRun(this::settle);
         wake();
     }
 
     /** Takes a message that is for no route: it is acknowledged in its turn. */
-    synchronized void discard(MqttMessage message) {
+    synchronized void discard(ReceivedMessage message) {
         receivedCount++;
         lastReceived = System.nanoTime();
-        Delivery delivery = new Delivery("", message, connection);
+        Delivery delivery = new Delivery(message, connection);
         unacknowledged.add(delivery);
         delivery.done().thenRun(this::settle);
         delivery.handOut(() -> {});
     }
 
-    /** To be called when what routes publish can be taken: lets messages be obeyed, those that wait first. */
+    /** To be called when what routes publish can be taken: lets messages be handled, those that wait first. */
     synchronized void open() {
         open = true;
         wake();
     }
 
-    /** Obeys nothing more, until {@link #open}. What waits stays unacknowledged. */
+    /** Hands out nothing more, until {@link #open}. What waits stays unacknowledged. */
     synchronized void pause() {
         open = false;
     }
 
     /**
-     * Obeys nothing more until {@link #resume}, whatever the connection does, and waits for the message that routes are
+     * Hands out nothing more until {@link #resume}, whatever the connection does, and waits for the message that routes are
      * at. What comes meanwhile waits, unacknowledged.
      *
      * @return false if that message is not done within the limit
@@ -93,7 +95,7 @@ final class Inbox {
     synchronized boolean hold(Duration limit) throws InterruptedException {
         held = true;
         long end = System.nanoTime() + limit.toNanos();
-        while (obeying) {
+        while (handling) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 return false;
@@ -109,11 +111,11 @@ final class Inbox {
         wake();
     }
 
-    /** To be called when the connection is gone: what was not obeyed yet will come again. */
+    /** To be called when the connection is gone: what was not handled yet will come again. */
     synchronized void disconnected() {
         open = false;
         connection++;
-        toObey.clear();
+        toHandle.clear();
         unacknowledged.clear();
     }
 
@@ -129,45 +131,59 @@ final class Inbox {
     }
 
     /** How many messages routes have completed. */
-    long obeyedCount() {
-        return obeyedCount.sum();
+    long handledCount() {
+        return handledCount.sum();
     }
 
-    /** How many messages came again after they had been obeyed, and were only acknowledged. */
+    /** How many messages came again after they had been handled, and were only acknowledged. */
     long redelivered() {
         return redelivered.sum();
     }
 
     private void wake() {
-        if (open && !held && !obeying && !toObey.isEmpty()) {
-            obeying = true;
-            executor.execute(this::obeyAll);
+        if (open && !held && !handling && !toHandle.isEmpty()) {
+            handling = true;
+            executor.execute(this::handleAll);
         }
     }
 
-    private void obeyAll() {
-        while (true) {
-            Delivery delivery;
-            boolean again;
-            synchronized (this) {
-                if (!open || held || toObey.isEmpty()) {
-                    obeying = false;
-                    notifyAll();
-                    return;
-                }
-                delivery = toObey.remove();
-                again = obeyed.contains(delivery.topic(), delivery.message());
+    private void handleAll() {
+        Delivery delivery = next();
+        while (delivery != null) {
+            Delivery current = delivery;
+            handle(current);
+            if (!current.handled().isDone()) {
+                current.handled()
+                        .thenRunAsync(
+                                () -> {
+                                    handled(current);
+                                    handleAll();
+                                },
+                                executor);
+                return;
             }
-            obey(delivery, again);
+            handled(current);
+            delivery = next();
         }
     }
 
-    private void obey(Delivery delivery, boolean again) {
-        if (again) {
+    private synchronized @Nullable Delivery next() {
+        while (open && !held && !toHandle.isEmpty()) {
+            Delivery delivery = toHandle.remove();
+            CompletableFuture<Void> before = handledPackets.before(delivery);
+            if (before == null) {
+                return delivery;
+            }
             redelivered.increment();
+            delivery.attach(before);
             delivery.handOut(() -> {});
-            return;
         }
+        handling = false;
+        notifyAll();
+        return null;
+    }
+
+    private void handle(Delivery delivery) {
         try {
             delivery.handOut(() -> router.route(delivery));
         } catch (RuntimeException e) {
@@ -175,10 +191,12 @@ final class Inbox {
             LOG.error("{} could not be handed to routes: {}", PublishRules.show(delivery.topic()), e.toString());
             LOG.debug("{}", delivery.topic(), e);
         }
-        delivery.obeyed().join();
-        obeyedCount.increment();
+    }
+
+    private void handled(Delivery delivery) {
+        handledCount.increment();
         synchronized (this) {
-            obeyed.add(delivery.topic(), delivery.message());
+            handledPackets.add(delivery);
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.piroutes.mqtt;
 
 import java.util.EventObject;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.util.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker has acknowledged what a device published: for Camel's event notifiers. The source is a {@code JsonObject}
@@ -13,10 +17,24 @@ import org.apache.camel.util.json.JsonObject;
 public final class MessageAcknowledgedEvent extends EventObject implements CamelEvent {
     private static final long serialVersionUID = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(MessageAcknowledgedEvent.class);
+
     private final long timestamp = System.currentTimeMillis();
 
     MessageAcknowledgedEvent(String clientId, OutboxMessage message) {
         super(json(clientId, message));
+    }
+
+    /** For whoever watches Camel's events; costs nothing while nobody does. */
+    static void notify(CamelContext context, String clientId, OutboxMessage message) {
+        ManagementStrategy management = context.getManagementStrategy();
+        if (!management.getEventNotifiers().isEmpty()) {
+            try {
+                management.notify(new MessageAcknowledgedEvent(clientId, message));
+            } catch (Exception e) {
+                LOG.debug("{}: an event notifier failed", clientId, e);
+            }
+        }
     }
 
     private static JsonObject json(String clientId, OutboxMessage message) {

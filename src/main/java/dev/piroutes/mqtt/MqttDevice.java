@@ -2,39 +2,26 @@ package dev.piroutes.mqtt;
 
 import dev.piroutes.tls.CertificateInUse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Exchange;
 import org.apache.camel.Service;
-import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.spi.ManagementStrategy;
-import org.apache.camel.support.CamelContextHelper;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.json.JsonObject;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.MqttTopic;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,174 +40,47 @@ import org.slf4j.LoggerFactory;
  *         statusTopic: "{{lab.root}}/devB/status"
  * }</pre>
  *
- * <p>What it adds to the Paho client that it stands for:
+ * <p>What it does:
  * <ul>
  *   <li>it connects in the background, in whatever order device and broker start, and for ever;
  *   <li>on every connect: subscriptions, then {@code online}, then what could not be published before;
  *   <li>before a clean stop {@code offline}, which is its Last Will too; both retained, QoS 1;
  *   <li>several consumers share it, and a route may publish on it while it consumes from it;
- *   <li>a publish with QoS 1 or 2 returns when the broker has it or it is on disk. Within a route that consumes from
- *       this device it returns at once, and the consumed message is acknowledged after it;
- *   <li>a message is acknowledged after the routes that took it have completed; messages are obeyed one at a time.
+ *   <li>a publish with QoS 1 or 2 is done when the broker has it or it is on disk. In an exchange that a device's message
+ *       started it is done at once, and that message is acknowledged after it;
+ *   <li>a message is acknowledged after the exchanges that it started are complete; messages are handed to routes one at a
+ *       time.
  * </ul>
  *
  * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
  * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
  * tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to that one.
  */
-public final class MqttDevice extends MqttClient implements CamelContextAware, Service, StartupListener {
-
-    /** How long the start of the routes waits for the first attempt to connect, so that a wrong password ends it. */
-    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(3);
-
-    /** How long a publish waits for its acknowledgement before the message goes to disk as well. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+public final class MqttDevice extends DeviceDeclaration implements CamelContextAware, Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttDevice.class);
 
-    private record Subscription(String filter, MqttCallback callback) {}
+    private final DeviceRoutes routes = new DeviceRoutes(this);
+    private final LongAdder rejected = new LongAdder();
 
-    private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Map<Thread, MqttCallback> callbackOfThread = new ConcurrentHashMap<>();
-    private final Set<String> refusedTopics = ConcurrentHashMap.newKeySet();
-
-    private @Nullable CamelContext camelContext;
-    private @Nullable Connection connection;
-    private @Nullable VirtualBroker virtualBroker;
+    private volatile @Nullable CamelContext camelContext;
+    private volatile @Nullable DeviceOptions options;
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable VirtualBroker virtualBroker;
+    private volatile Publisher publisher = Publisher.NOT_STARTED;
     private @Nullable ScheduledExecutorService control;
     private @Nullable ExecutorService dispatch;
-    private @Nullable DeviceOptions options;
     private @Nullable DeviceHealthCheck healthCheck;
-    private PublishRules rules = new PublishRules(BrokerLimits.UNKNOWN);
-
-    private String clientId = "";
-    private @Nullable String statusTopic;
-    private @Nullable Duration statusEvery;
-    private boolean cleanSession;
-    private Duration keepAlive = Duration.ofSeconds(30);
-    private String onlinePayload = "online";
-    private String offlinePayload = "offline";
-    private boolean acceptRetained;
-    private int outboxMessages = OutboxLimits.DEFAULT.messages();
-    private long outboxBytes = OutboxLimits.DEFAULT.bytes();
-    private @Nullable Duration outboxAge;
-    private @Nullable String url;
-    private @Nullable String credentials;
-
-    /** Has no side effect: Camel makes a YAML bean more than once. */
-    public MqttDevice() throws MqttException {
-        super("tcp://unused:1883", "unused", new MemoryPersistence());
-    }
-
-    /**
-     * The MQTT client id, one of its kind at the broker: 1 to 128 letters, digits, {@code -} and {@code _}. Required.
-     * Under another {@code lab.root} than the default it gets the root as a suffix ({@code PicoB-csc2106-g07}).
-     */
-    public void setClientId(String clientId) {
-        this.clientId = clientId;
-    }
-
-    /** The topic of birth and will. Default: none, and the device says neither. */
-    public void setStatusTopic(String statusTopic) {
-        this.statusTopic = statusTopic;
-    }
-
-    /**
-     * How often the device says {@code online} again while it is connected, 1 s or more: a sign of life for who watches its
-     * status. Default: never, it says so on connect only.
-     */
-    public void setStatusEvery(Duration statusEvery) {
-        this.statusEvery = statusEvery;
-    }
-
-    /** Whether the broker forgets the device's subscriptions and queued messages when it leaves. Default false. */
-    public void setCleanSession(boolean cleanSession) {
-        this.cleanSession = cleanSession;
-    }
-
-    /** After how long without traffic the connection is pinged, 1 s to 18 h. Default 30 s. */
-    public void setKeepAlive(Duration keepAlive) {
-        this.keepAlive = keepAlive;
-    }
-
-    /** What the birth says. Default {@code online}. */
-    public void setOnlinePayload(String onlinePayload) {
-        this.onlinePayload = onlinePayload;
-    }
-
-    /** What the will, and a clean stop, say. Default {@code offline}. */
-    public void setOfflinePayload(String offlinePayload) {
-        this.offlinePayload = offlinePayload;
-    }
-
-    /**
-     * Whether routes get messages that the broker had retained. Default false: a command that was retained by mistake
-     * would be obeyed again at every reconnect. It is refused, with a log line that says how to clear it. True for a
-     * device that reads states. A live copy of a retained message does not carry the flag, and is obeyed.
-     */
-    public void setAcceptRetained(boolean acceptRetained) {
-        this.acceptRetained = acceptRetained;
-    }
-
-    /** Whether routes get messages that the broker had retained. */
-    public boolean isAcceptRetained() {
-        return acceptRetained;
-    }
-
-    /** Whether the broker forgets the device's subscriptions and queued messages when it leaves. */
-    public boolean isCleanSession() {
-        return cleanSession;
-    }
-
-    /** The most messages kept while the broker is away. Default 10000. What comes then fails in its route. */
-    public void setOutboxMessages(int outboxMessages) {
-        this.outboxMessages = outboxMessages;
-    }
-
-    /** The most bytes of topics and payloads kept while the broker is away. Default 8388608 (8 MiB). */
-    public void setOutboxBytes(long outboxBytes) {
-        this.outboxBytes = outboxBytes;
-    }
-
-    /** After how long a message that could not be sent is dropped. Default: never. */
-    public void setOutboxAge(Duration outboxAge) {
-        this.outboxAge = outboxAge;
-    }
-
-    /**
-     * The device's own broker, one address or more, for a device that joins two brokers. Default: the lab's, which is the
-     * property {@code mqtt.url}. The lab's user and password are not sent to it.
-     */
-    public void setUrl(String url) {
-        this.url = url;
-    }
-
-    /**
-     * A folder with the file {@code CLIENTID.properties} for the broker of {@link #setUrl}: {@code mqtt.username}, {@code
-     * mqtt.password}, and {@code mqtt.ca} for TLS. Default: none, and the connection is anonymous.
-     */
-    public void setCredentials(String credentials) {
-        this.credentials = credentials;
-    }
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
         if (this.camelContext == null) {
             this.camelContext = camelContext;
-            AcknowledgePolicy.install(camelContext);
+            DeviceComponent.install(camelContext);
             if (MqttDeviceDevConsole.install(camelContext)) {
-                camelContext.addLifecycleStrategy(new LifecycleStrategySupport() {
-                    @Override
-                    public void onContextStopping(CamelContext context) {
-                        context.getRegistry().findByType(MqttDevice.class).forEach(MqttDevice::pause);
-                    }
-                });
+                DeviceStartup.pauseAllWhenStopping(camelContext);
             }
-            try {
-                camelContext.addStartupListener(this);
-            } catch (Exception e) {
-                throw RuntimeCamelException.wrapRuntimeCamelException(e);
-            }
+            DeviceStartup.install(this, camelContext);
         }
     }
 
@@ -229,79 +89,32 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         return camelContext;
     }
 
-    /** Camel makes a YAML bean more than once; the one that it kept is the device. */
-    @Override
-    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) throws Exception {
-        Set<MqttDevice> devices = context.getRegistry().findByType(MqttDevice.class);
-        if (devices.contains(this)) {
-            if (devices.stream().anyMatch(other -> other != this && other.clientId.equals(clientId))) {
-                throw new IllegalArgumentException("two MQTT devices have clientId \"" + clientId
-                        + "\": they would throw each other off; give each an id of its own");
-            }
-            context.addService(this);
-        }
-    }
-
-    @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        // Routes are not up yet: see below.
-    }
-
-    /** Every consumer has subscribed by now: all devices may appear, at once; each is waited for. */
-    @Override
-    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) throws Exception {
-        Connection own = connection;
-        if (own == null) {
-            return;
-        }
-        for (MqttDevice device : context.getRegistry().findByType(MqttDevice.class)) {
-            if (device.connection != null) {
-                device.connection.start();
-            }
-        }
-        Optional<ConnectOutcome> outcome = own.firstAttempt(FIRST_ATTEMPT);
-        if (outcome.isEmpty()) {
-            LOG.warn(
-                    "{}: no answer yet from {}",
-                    name(),
-                    String.join(", ", options().serverUris()));
-        } else if (outcome.get().isFinal()) {
-            throw new IllegalArgumentException(name() + ": " + own.problem());
-        }
-    }
-
     @Override
     public void start() {
         CamelContext context = Objects.requireNonNull(camelContext);
         VirtualBroker virtual = context.getRegistry().findSingleByType(VirtualBroker.class);
         if (virtual != null) {
             // Camel's, whose work a test in virtual time waits for.
-            dispatch = context.getExecutorServiceManager().newSingleThreadExecutor(this, clientId + "-commands");
-            virtual.attach(this, dispatch, this::route);
+            ExecutorService commands =
+                    context.getExecutorServiceManager().newSingleThreadExecutor(this, declaredClientId() + "-commands");
+            virtual.attach(routes, commands);
+            publisher = new Publisher(virtual.target(name()));
             virtualBroker = virtual;
             return;
         }
         DeviceOptions checked;
+        PublishRules rules;
         try {
-            checked = resolve(context);
+            checked = options(context);
+            rules = rules(context);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("MQTT device \"" + clientId + "\": " + e.getMessage());
+            throw new IllegalArgumentException("MQTT device \"" + declaredClientId() + "\": " + e.getMessage());
         }
         if (property(context, "mqtt.url") == null) {
-            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", clientId);
+            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", declaredClientId());
             return;
         }
-        options = checked;
-        rules = rules(context);
-        requireSendable(checked);
-        control = DeviceThreads.control(checked.clientId() + "-connection");
-        dispatch = DeviceThreads.commands(checked.clientId() + "-commands");
-        try {
-            connection = new Connection(
-                    checked, localBroker(context), control, dispatch, this::route, rules, this::acknowledged);
-        } catch (MqttException e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
+        open(context, checked, rules);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             healthCheck = new DeviceHealthCheck(this);
@@ -309,85 +122,33 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
     }
 
-    private PublishRules rules(CamelContext context) {
-        BrokerLimits limits = url == null ? context.getRegistry().findSingleByType(BrokerLimits.class) : null;
-        return new PublishRules(limits == null ? BrokerLimits.UNKNOWN : limits);
-    }
-
-    private void requireSendable(DeviceOptions checked) {
-        if (checked.statusTopic() == null) {
-            return;
-        }
-        for (String payload : List.of(onlinePayload, offlinePayload)) {
-            String problem = rules.problem(checked.statusTopic(), payload.getBytes(StandardCharsets.UTF_8), 1);
-            if (problem != null) {
-                throw new IllegalArgumentException("MQTT device \"" + clientId + "\": statusTopic: " + problem);
-            }
-        }
-    }
-
-    /**
-     * Checks the options that have been set, as the start does.
-     *
-     * @throws IllegalArgumentException with one line that names the first that does not fit
-     */
-    public void requireValidOptions() {
-        options(clientId, List.of("tcp://unused:1883"), Credentials.NONE, Path.of("unused"));
-    }
-
-    private DeviceOptions resolve(CamelContext context) {
-        String lab = property(context, "mqtt.url");
-        String id = clientId + Objects.requireNonNullElse(property(context, "mqtt.client-id-suffix"), "");
-        Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
-        if (url != null) {
-            return options(
-                    id,
-                    DeviceOptions.serverUris(url),
-                    credentials == null ? Credentials.NONE : Credentials.read(Path.of(credentials), id),
-                    folder);
-        }
-        return options(
-                id,
-                DeviceOptions.serverUris(lab == null ? getServerURI() : lab),
-                lab == null ? Credentials.NONE : Credentials.of(context, id),
-                folder);
-    }
-
-    private DeviceOptions options(String id, List<String> serverUris, Credentials credentials, Path folder) {
-        return new DeviceOptions(
-                id,
-                serverUris,
-                credentials,
-                cleanSession,
-                keepAlive,
-                statusTopic,
-                statusEvery,
-                onlinePayload,
-                offlinePayload,
-                folder.resolve(id + ".mv"),
-                new OutboxLimits(outboxMessages, outboxBytes, outboxAge));
-    }
-
-    /** A device with a broker of its own has nothing to do with the program's. */
-    private LocalBroker localBroker(CamelContext context) {
-        LocalBroker found = url == null ? context.getRegistry().findSingleByType(LocalBroker.class) : null;
-        return found == null ? () -> null : found;
-    }
-
-    private static @Nullable String property(CamelContext context, String name) {
-        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
-        return value == null || value.isBlank() ? null : value;
+    private void open(CamelContext context, DeviceOptions checked, PublishRules rules) {
+        options = checked;
+        control = DeviceThreads.control(checked.clientId() + "-connection");
+        dispatch = DeviceThreads.commands(checked.clientId() + "-commands");
+        Connection opened = new Connection(
+                checked,
+                localBroker(context),
+                control,
+                dispatch,
+                routes,
+                rules,
+                message -> MessageAcknowledgedEvent.notify(context, checked.clientId(), message),
+                listener -> new PahoTransport(checked, listener));
+        routes.all().forEach(consumer -> opened.subscribe(consumer.filter(), consumer.qos()));
+        publisher = new Publisher(opened);
+        connection = opened;
     }
 
     /**
      * A stopped route would let a command fall: what comes from now on waits at the broker. And the process may not have
      * the time to wait for acknowledgements: what is under way goes to disk.
      */
-    private void pause() {
-        if (connection != null) {
-            connection.inbox().pause();
-            connection.outbox().storeUnacknowledged();
-        }
+    void pause() {
+        ifOpen(own -> {
+            own.inbox().pause();
+            own.outbox().storeUnacknowledged();
+        });
     }
 
     @Override
@@ -398,6 +159,7 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
         open.stop();
         connection = null;
+        publisher = Publisher.NOT_STARTED;
         Objects.requireNonNull(control).shutdownNow();
         Objects.requireNonNull(dispatch).shutdownNow();
         HealthCheckRegistry health = HealthCheckRegistry.get(Objects.requireNonNull(camelContext));
@@ -406,45 +168,18 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
         }
     }
 
-    // For routes and devices that come, change and go while the context runs.
-
-    /** Whether the other one has the same options: this one could stand for it, and its connection need not break. */
-    public boolean isDeclaredAs(MqttDevice other) {
-        return declaration().equals(other.declaration());
-    }
-
-    private List<@Nullable Object> declaration() {
-        return Arrays.asList(
-                clientId,
-                statusTopic,
-                statusEvery,
-                cleanSession,
-                keepAlive,
-                onlinePayload,
-                offlinePayload,
-                acceptRetained,
-                outboxMessages,
-                outboxBytes,
-                outboxAge,
-                url,
-                credentials);
-    }
-
     /**
      * Joins a context that runs already, before its routes do: takes subscriptions from now on.
      *
      * @throws IllegalArgumentException if an option is bad, or another device has the client id
      */
     public void enter() throws Exception {
-        onCamelContextStarting(Objects.requireNonNull(camelContext), true);
+        DeviceStartup.join(this, Objects.requireNonNull(camelContext));
     }
 
     /** Begins to connect, after {@link #enter} and the start of its routes. */
     public void begin() {
-        Connection own = connection;
-        if (own != null) {
-            own.start();
-        }
+        ifOpen(Connection::start);
     }
 
     /**
@@ -452,18 +187,13 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
      * describes the device; what its routes publish is theirs. An empty payload takes back what was there.
      */
     public void announce(String topic, String payload) {
-        String problem = rules.problem(topic, payload.getBytes(StandardCharsets.UTF_8), 1);
-        if (problem != null) {
-            LOG.error("{}: not announced: {}", name(), problem);
-            return;
-        }
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         Connection own = connection;
+        VirtualBroker virtual = virtualBroker;
         if (own != null) {
-            own.announce(topic, payload.getBytes(StandardCharsets.UTF_8));
-        } else if (virtualBroker != null) {
-            MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
-            message.setRetained(true);
-            virtualBroker.announce(name(), topic, message);
+            own.announce(topic, bytes);
+        } else if (virtual != null) {
+            virtual.announce(name(), new Publication(topic, bytes, 1, true));
         }
     }
 
@@ -475,21 +205,6 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
     public boolean withdraw() throws InterruptedException {
         Connection own = connection;
         return own == null || own.withdraw();
-    }
-
-    /** Whether it joins another broker than the lab's. */
-    public boolean isElsewhere() {
-        return url != null;
-    }
-
-    /** What the birth says. */
-    public String getOnlinePayload() {
-        return onlinePayload;
-    }
-
-    /** What the will, and a clean stop, say. */
-    public String getOfflinePayload() {
-        return offlinePayload;
     }
 
     /** Leaves a context that runs on: says {@code offline} and disconnects. */
@@ -511,272 +226,121 @@ public final class MqttDevice extends MqttClient implements CamelContextAware, S
 
     /** Ends {@link #hold}. */
     public void resume() {
-        Connection own = connection;
-        if (own != null) {
-            own.inbox().resume();
-        }
+        ifOpen(own -> own.inbox().resume());
     }
 
     /** Ends the subscriptions to these topic filters, which no route takes any more. */
     public void forget(Set<String> filters) {
-        subscriptions.removeIf(subscription -> filters.contains(subscription.filter()));
-        Connection own = connection;
-        if (own != null) {
-            own.unsubscribe(filters);
-        }
-    }
-
-    @Override
-    public void close() {
-        stop();
-    }
-
-    /** Whether a route takes messages of this topic. */
-    boolean subscribes(String topic) {
-        return subscriptions.stream().anyMatch(subscription -> MqttTopic.isMatched(subscription.filter(), topic));
-    }
-
-    private void route(Delivery delivery) {
-        delivery.receivedBy(this);
-        if (delivery.message().isRetained() && !acceptRetained) {
-            refuseRetained(delivery.topic());
-            return;
-        }
-        boolean taken = false;
-        for (Subscription subscription : subscriptions) {
-            if (MqttTopic.isMatched(subscription.filter(), delivery.topic())) {
-                taken = true;
-                try {
-                    subscription.callback().messageArrived(delivery.topic(), delivery.message());
-                } catch (Exception e) {
-                    LOG.error("{}: {} failed", name(), PublishRules.show(delivery.topic()), e);
-                }
-            }
-        }
-        if (!taken) {
-            LOG.warn(
-                    "{}: no route takes {} (a subscription of an earlier run?)",
-                    name(),
-                    PublishRules.show(delivery.topic()));
-        }
-    }
-
-    /** For whoever watches Camel's events; costs nothing while nobody does. */
-    private void acknowledged(OutboxMessage message) {
-        ManagementStrategy management = Objects.requireNonNull(camelContext).getManagementStrategy();
-        if (!management.getEventNotifiers().isEmpty()) {
-            try {
-                management.notify(new MessageAcknowledgedEvent(name(), message));
-            } catch (Exception e) {
-                LOG.debug("{}: an event notifier failed", name(), e);
-            }
-        }
-    }
-
-    private void refuseRetained(String topic) {
-        if (connection != null) {
-            connection.countRetainedRefused();
-        }
-        if (refusedTopics.add(topic)) {
-            LOG.warn(
-                    "{}: refused a retained message on {}; to clear it: mosquitto_pub -t {} -r -n (a device that reads"
-                            + " states sets acceptRetained: true)",
-                    name(),
-                    topic,
-                    topic);
-        }
-    }
-
-    /** Publishes that a message was given up. */
-    void reject(String topic, MqttMessage rejection) throws MqttException {
-        if (connection != null) {
-            connection.countRejected();
-        }
-        publish(topic, rejection);
+        ifOpen(own -> own.unsubscribe(filters));
     }
 
     /** Breaks the connection without a good-bye, as a network does: the broker publishes the will. */
     void cut() {
-        Connection open = connection;
-        if (open != null) {
-            open.cut();
-        }
+        ifOpen(Connection::cut);
     }
 
-    // What camel-paho calls on the client it is given.
-
-    @Override
-    public void setCallback(MqttCallback callback) {
-        callbackOfThread.put(Thread.currentThread(), callback);
+    /** Subscribes to the topic filter of a consumer, which gets its messages until {@link #remove}. */
+    void add(DeviceConsumer consumer) {
+        routes.add(consumer);
+        ifOpen(own -> own.subscribe(consumer.filter(), consumer.qos()));
     }
 
-    /** camel-paho sets a consumer's callback and subscribes its topic right after, on one thread. */
-    @Override
-    public void subscribe(String topicFilter, int qos) throws MqttException {
-        MqttCallback callback = callbackOfThread.remove(Thread.currentThread());
-        if (callback == null) {
-            throw new IllegalStateException("subscribe without setCallback");
-        }
-        subscriptions.removeIf(s -> s.filter().equals(topicFilter));
-        subscriptions.add(new Subscription(topicFilter, callback));
-        Connection open = connection;
-        if (open != null) {
-            open.subscribe(topicFilter, qos);
-        }
+    /** The subscription stays, for a route that takes its place or for the next start: {@link #forget} ends it. */
+    void remove(DeviceConsumer consumer) {
+        routes.remove(consumer);
     }
 
-    @Override
+    /** Publishes a message of an exchange; see {@link Publisher#publish}. */
+    boolean publish(Publication message, Exchange exchange, AsyncCallback callback) {
+        return publisher.publish(message, exchange, callback);
+    }
+
+    /** Publishes that a message was given up. */
+    boolean reject(Publication rejection, Exchange exchange, AsyncCallback callback) {
+        rejected.increment();
+        return publish(rejection, exchange, callback);
+    }
+
+    /**
+     * Publishes a message, and waits until the broker has it or it is on disk: for Java code. A route has its {@code paho:}
+     * step, which keeps no thread waiting.
+     *
+     * @throws MqttException if it can be neither sent nor kept
+     */
     public void publish(String topic, MqttMessage message) throws MqttException {
-        String problem = rules.problem(topic, message.getPayload(), message.getQos());
-        if (problem != null) {
-            if (connection != null) {
-                connection.outbox().countRefused();
-            }
-            throw new NotPublished(new IllegalArgumentException(problem));
-        }
-        if (virtualBroker != null) {
-            virtualBroker.publish(name(), topic, message);
-            return;
-        }
-        Connection open = connection;
-        if (open == null) {
-            throw new MqttException(MqttException.REASON_CODE_CLIENT_CLOSED);
-        }
-        try {
-            OutboxMessage published = open.publish(topic, message);
-            if (published == null) {
-                return;
-            }
-            Delivery delivery = Delivery.current();
-            if (delivery != null) {
-                delivery.attach(published);
-            } else {
-                await(open, published);
-            }
-        } catch (OutboxException e) {
-            throw new NotPublished(e);
-        }
+        publisher.publishAndWait(new Publication(topic, message.getPayload(), message.getQos(), message.isRetained()));
     }
 
-    private void await(Connection open, OutboxMessage published) throws MqttException {
-        try {
-            try {
-                published.safe().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                open.outbox().storeIfUnacknowledged(published);
-                published.safe().get();
-            }
-        } catch (ExecutionException e) {
-            throw new NotPublished(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            open.outbox().storeIfUnacknowledged(published);
-        }
-    }
-
-    @Override
+    /** Whether it is connected, subscribed, and the broker has its status. */
     public boolean isConnected() {
-        return virtualBroker != null || connection != null && connection.ready();
+        Connection own = connection;
+        return virtualBroker != null || own != null && own.connector().ready();
     }
 
-    @Override
+    /** The client id in use: see {@link #name}. */
     public String getClientId() {
         return name();
     }
 
-    // What a screen, a health check or a metric asks.
-
     /** The client id in use, with the suffix of its {@code lab.root}. */
     public String name() {
-        return options == null ? clientId : options.clientId();
-    }
-
-    /** The topic of birth and will, or null. */
-    public @Nullable String getStatusTopic() {
-        return statusTopic;
+        DeviceOptions used = options;
+        return used == null ? declaredClientId() : used.clientId();
     }
 
     /** Why the device is not connected, in words. */
     public String problem() {
-        return connection == null ? "not started" : connection.problem();
+        return ask(own -> own.connector().problem(), "not started");
     }
 
     /** The topic filters that the broker does not let it subscribe to. */
     Set<String> refusedFilters() {
-        return connection == null ? Set.of() : connection.refusedFilters();
+        return ask(Connection::refusedFilters, Set.of());
     }
 
     /** What the broker does not take while it takes the rest, in words, or null. */
     @Nullable
     String degraded() {
         Connection own = connection;
-        if (own == null) {
-            return null;
-        }
-        List<String> all = new ArrayList<>();
-        own.outbox().heldTopics().forEach(topic -> all.add(own.heldMessage(topic)));
-        int aside = own.outbox().setAside();
-        if (aside > 0) {
-            all.add(aside + (aside == 1 ? " message is" : " messages are")
-                    + " set aside, because the broker would not take "
-                    + (aside == 1 ? "it" : "them") + ": see pi-routes outbox");
-        }
-        return all.isEmpty() ? null : String.join("; ", all);
+        return own == null ? null : DeviceReport.degraded(own);
     }
 
     /** Since when it is connected, or not. */
     public @Nullable Instant since() {
-        return connection == null ? null : connection.since();
+        Connection own = connection;
+        return own == null ? null : own.connector().since();
     }
 
     /** Its counters since the start, or none before it. */
     Optional<JsonObject> figures() {
-        return Optional.ofNullable(connection).map(DeviceFigures::of);
+        return Optional.ofNullable(connection)
+                .map(own -> DeviceReport.figures(own, rejected.sum(), routes.retainedRefused()));
     }
 
     /** The certificates that its connection needs: its own, its authority's, and the one that the broker has shown. */
     public List<CertificateInUse> certificates() {
-        Connection open = connection;
-        if (open == null || options().serverUris().stream().noneMatch(uri -> uri.matches("(ssl|wss)://.*"))) {
-            return List.of();
-        }
-        List<CertificateInUse> certificates = new ArrayList<>();
-        Credentials used = options().credentials();
-        if (used.certificate() != null) {
-            CertificateInUse.in(used.certificate(), name(), CertificateInUse.COPY)
-                    .ifPresent(certificates::add);
-        }
-        if (used.ca() != null) {
-            CertificateInUse.in(used.ca(), "the broker's authority", CertificateInUse.COPY)
-                    .ifPresent(certificates::add);
-        }
-        open.brokerCertificate()
-                .ifPresent(shown -> certificates.add(new CertificateInUse(
-                        "the broker",
-                        String.join(", ", options().serverUris()),
-                        shown,
-                        "renew it where the broker runs ('pi-routes secure', if that is Pi Routes)")));
-        return certificates;
+        return ask(DeviceReport::certificates, List.of());
     }
 
     /** How many messages wait for the broker. */
     public int outboxDepth() {
-        return connection == null ? 0 : connection.outbox().depth();
+        return ask(own -> own.outbox().depth(), 0);
     }
 
-    /** Paho's exception, which is what camel-paho expects, with a message that says why. */
-    static final class NotPublished extends MqttException {
-        NotPublished(Throwable why) {
-            super(why);
-        }
+    @Nullable
+    Connection connection() {
+        return connection;
+    }
 
-        @Override
-        public String getMessage() {
-            return "not published: " + getCause().getMessage();
+    private void ifOpen(Consumer<Connection> step) {
+        Connection own = connection;
+        if (own != null) {
+            step.accept(own);
         }
     }
 
-    private DeviceOptions options() {
-        return Objects.requireNonNull(options);
+    private <T> T ask(Function<Connection, T> question, T otherwise) {
+        Connection own = connection;
+        return own == null ? otherwise : question.apply(own);
     }
 }

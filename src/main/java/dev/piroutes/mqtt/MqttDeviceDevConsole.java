@@ -8,7 +8,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -87,27 +86,27 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
     private JsonArray topics(MqttDevice device) {
         JsonArray topics = new JsonArray();
         for (Route route : getCamelContext().getRoutes()) {
-            if (route.getEndpoint() instanceof PahoEndpoint paho && paho.getClient() == device) {
-                topics.add(topic(paho, route, "subscribe"));
+            if (route.getEndpoint() instanceof DeviceEndpoint mqtt && mqtt.device() == device) {
+                topics.add(topic(mqtt, route, "subscribe"));
             }
             for (Processor step : route.filter("*")) {
                 if (step instanceof EndpointAware aware
-                        && aware.getEndpoint() instanceof PahoEndpoint paho
-                        && paho.getClient() == device) {
-                    topics.add(topic(paho, route, "publish"));
+                        && aware.getEndpoint() instanceof DeviceEndpoint mqtt
+                        && mqtt.device() == device) {
+                    topics.add(topic(mqtt, route, "publish"));
                 }
             }
         }
         return topics;
     }
 
-    private static JsonObject topic(PahoEndpoint paho, Route route, String direction) {
+    private static JsonObject topic(DeviceEndpoint mqtt, Route route, String direction) {
         JsonObject json = new JsonObject();
-        json.put("topic", paho.getTopic());
+        json.put("topic", mqtt.getTopic());
         json.put("direction", direction);
-        json.put("qos", paho.getConfiguration().getQos());
+        json.put("qos", mqtt.getConfiguration().getQos());
         if (direction.equals("publish")) {
-            json.put("retained", paho.getConfiguration().isRetained());
+            json.put("retained", mqtt.getConfiguration().isRetained());
         }
         json.put("route", route.getRouteId());
         return json;

@@ -11,13 +11,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.StartupListener;
-import org.apache.camel.support.CamelContextHelper;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -59,7 +57,7 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
     private volatile @Nullable MqttAsyncClient client;
     private @Nullable ScheduledExecutorService control;
     private MqttConnectionOptions options = new MqttConnectionOptions();
-    private Credentials credentials = Credentials.NONE;
+    private @Nullable DeviceSockets sockets;
     private volatile boolean stopping;
     private volatile boolean ready;
     private volatile @Nullable String problem = "not connected yet";
@@ -114,14 +112,17 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
     @Override
     public void start() {
         CamelContext context = Objects.requireNonNull(camelContext);
-        String url = property(context, "mqtt.url");
+        String url = DeviceDeclaration.property(context, "mqtt.url");
         if (url == null) {
             return;
         }
         List<String> uris = DeviceOptions.serverUris(url);
         try {
-            credentials = Credentials.of(context, clientId);
+            Credentials credentials = Credentials.of(context, clientId);
             options = options(credentials, uris);
+            DeviceSockets made = new DeviceSockets(uris, credentials);
+            made.factory(); // fails now if it cannot be had
+            sockets = made;
         } catch (IllegalArgumentException e) {
             // A machine with one device has its file alone; whoever only looks on must not keep it from starting.
             problem = e.getMessage();
@@ -151,19 +152,7 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         if (credentials.password() != null) {
             options.setPassword(new String(credentials.password()).getBytes(StandardCharsets.UTF_8));
         }
-        options.setSocketFactory(socketFactory(credentials, uris));
         return options;
-    }
-
-    private static SocketFactory socketFactory(Credentials credentials, List<String> uris) {
-        return uris.get(0).matches("(ssl|wss)://.*")
-                ? SocketFactories.tls(SocketFactories.trust(credentials.ca()), credentials.certificate())
-                : SocketFactories.plain();
-    }
-
-    private static @Nullable String property(CamelContext context, String name) {
-        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
-        return value == null || value.isBlank() ? null : value;
     }
 
     private MqttAsyncClient client() throws MqttException {
@@ -187,7 +176,7 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         }
         try {
             // Certificates that were renewed meanwhile.
-            options.setSocketFactory(socketFactory(credentials, List.of(options.getServerURIs())));
+            options.setSocketFactory(Objects.requireNonNull(sockets).factory());
             client().connect(options).waitForCompletion(ANSWER.toMillis());
             for (Map.Entry<String, Subscription> entry : subscriptions.entrySet()) {
                 subscribeNow(entry.getKey(), entry.getValue().qos());

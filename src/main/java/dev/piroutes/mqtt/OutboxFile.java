@@ -7,7 +7,6 @@ import dev.piroutes.time.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,8 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -39,10 +36,6 @@ final class OutboxFile implements AutoCloseable {
 
     /** The key of {@link OutboxRecord#next}: before all messages. */
     private static final long NEXT = -1;
-
-    private static final int BLOCK = 4096;
-    private static final Pattern CHUNK_LENGTH = Pattern.compile("^chunk:[^\n]*,len:([0-9a-f]{1,8}),");
-    private static final Pattern LAST_BLOCK = Pattern.compile("^H:2,[^\n]*block:([0-9a-f]{1,8}),");
 
     private final Path path;
     private @Nullable MVStore store;
@@ -93,7 +86,7 @@ final class OutboxFile implements AutoCloseable {
             map = messages(opened);
             wholeLength = length();
             return left;
-        } catch (Damaged | MVStoreException e) {
+        } catch (DamagedStore | MVStoreException e) {
             return isPassing(e) ? readOnly(failed((MVStoreException) e)) : salvage(e);
         }
     }
@@ -105,7 +98,7 @@ final class OutboxFile implements AutoCloseable {
         }
         try (MVStore opened = open(path, true)) {
             return whole(opened);
-        } catch (Damaged | MVStoreException e) {
+        } catch (DamagedStore | MVStoreException e) {
             return salvage(e);
         }
     }
@@ -179,7 +172,7 @@ final class OutboxFile implements AutoCloseable {
     private MVStore opened() {
         try {
             return open(path, false);
-        } catch (Damaged | MVStoreException e) {
+        } catch (DamagedStore | MVStoreException e) {
             if (isPassing(e)) {
                 throw e;
             }
@@ -191,7 +184,7 @@ final class OutboxFile implements AutoCloseable {
     private static MVStore open(Path file, boolean readOnly) {
         boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (Files.isRegularFile(file)) {
-            requireWhole(file);
+            StoreFormat.requireWhole(file);
         }
         MVStore.Builder builder = new MVStore.Builder()
                 .fileName(file.toString())
@@ -222,7 +215,7 @@ final class OutboxFile implements AutoCloseable {
                 new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
     }
 
-    /** @throws Damaged if anything of it is */
+    /** @throws DamagedStore if anything of it is */
     private static Left whole(MVStore opened) {
         MVMap<Long, byte[]> map = messages(opened);
         NavigableMap<Long, OutboxMessage> messages = new TreeMap<>();
@@ -231,54 +224,19 @@ final class OutboxFile implements AutoCloseable {
                 if (sequence != NEXT) {
                     OutboxMessage message = OutboxRecord.message(sequence, record);
                     if (message == null) {
-                        throw new Damaged("a message in it is not as it was written");
+                        throw new DamagedStore("a message in it is not as it was written");
                     }
                     messages.put(sequence, message);
                 }
             });
             return Left.of(messages, OutboxRecord.next(map.get(NEXT)), OutboxClock.read(opened));
-        } catch (Damaged | MVStoreException e) {
+        } catch (DamagedStore | MVStoreException e) {
             opened.closeImmediately();
             throw e;
         } catch (RuntimeException e) {
             opened.closeImmediately();
             // H2 reads what is not there as whatever it may be.
-            throw new Damaged(String.valueOf(e));
-        }
-    }
-
-    /** H2 goes back to an older state of a file whose end is missing, and says nothing. */
-    private static void requireWhole(Path file) {
-        try (RawFile raw = new RawFile(file)) {
-            if (raw.size() == 0) {
-                throw new Damaged("it is empty");
-            }
-            boolean cut = raw.size() % BLOCK != 0 || number(LAST_BLOCK, raw, 0) * BLOCK >= raw.size();
-            for (long block = 0; block < raw.size() && !cut; block += BLOCK) {
-                cut = block + number(CHUNK_LENGTH, raw, block) * BLOCK > raw.size();
-            }
-            if (cut) {
-                throw new Damaged("its end is missing");
-            }
-        } catch (IOException e) {
-            throw new Damaged("it cannot be read: " + Reason.of(e));
-        }
-    }
-
-    private static long number(Pattern pattern, RawFile raw, long position) {
-        if (raw.at(position) != 'H' && raw.at(position) != 'c') {
-            return 0;
-        }
-        Matcher header = pattern.matcher(new String(raw.bytes(position, 512), StandardCharsets.ISO_8859_1));
-        return header.find() ? Long.parseLong(header.group(1), 16) : 0;
-    }
-
-    /** Something in the file is not as it was written. */
-    private static final class Damaged extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Damaged(String message) {
-            super(message);
+            throw new DamagedStore(String.valueOf(e));
         }
     }
 
@@ -374,7 +332,7 @@ final class OutboxFile implements AutoCloseable {
 
     /** H2 speaks of its own parts; what the operating system says is of use. */
     private static String damage(RuntimeException e) {
-        if (e instanceof Damaged) {
+        if (e instanceof DamagedStore) {
             return reason(e);
         }
         return e.getCause() instanceof FileSystemException system

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker that exists in memory only, for tests. While one is in Camel's registry, devices need no connection: what
@@ -32,6 +31,8 @@ public final class VirtualBroker {
         }
     }
 
+    private static final PublishRules RULES = new PublishRules(BrokerLimits.UNKNOWN);
+
     private final List<Link> links = new ArrayList<>();
     private final List<Published> published = new ArrayList<>();
     private int refusals;
@@ -54,58 +55,77 @@ public final class VirtualBroker {
      * @param retained whether it comes as one that the broker had kept from before
      */
     public void send(String topic, byte[] payload, int qos, boolean retained) {
-        MqttMessage message = new MqttMessage(payload);
-        message.setQos(qos);
-        message.setRetained(retained);
-        deliver(topic, message);
+        MqttMessage original = new MqttMessage(payload);
+        original.setQos(qos);
+        original.setRetained(retained);
+        deliver(new ReceivedMessage(topic, payload, qos, retained, false, 0, original));
     }
 
-    /** Joins a device. @param routes hands a message to the device's routes */
-    synchronized void attach(MqttDevice device, Executor executor, Consumer<Delivery> routes) {
-        links.add(new Link(device, executor, routes));
+    /** Joins a device. */
+    synchronized void attach(DeviceRoutes routes, Executor executor) {
+        links.add(new Link(routes, executor));
     }
 
-    void publish(String client, String topic, MqttMessage message) throws MqttException {
+    /** Where a device publishes. */
+    PublishTarget target(String client) {
+        return new PublishTarget() {
+            @Override
+            public @Nullable OutboxMessage publish(Publication message) throws OutboxException {
+                take(client, message);
+                return null;
+            }
+
+            @Override
+            public void storeIfUnacknowledged(OutboxMessage message) {
+                // there is none
+            }
+        };
+    }
+
+    private void take(String client, Publication message) throws OutboxException {
+        String problem = RULES.problem(message.topic(), message.payload(), message.qos());
+        if (problem != null) {
+            throw new OutboxException(problem);
+        }
         synchronized (this) {
             if (refusals > 0) {
                 refusals--;
-                throw new MqttDevice.NotPublished(new IllegalStateException(refusal));
+                throw new OutboxException(refusal);
             }
-            String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
-            published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
+            add(client, message);
         }
-        MqttMessage live = new MqttMessage(message.getPayload());
-        live.setQos(message.getQos());
-        deliver(topic, live);
+        send(message.topic(), message.payload(), message.qos(), false);
     }
 
     /** What describes a device is published, but never refused: it has no route that could hear of it. */
-    synchronized void announce(String client, String topic, MqttMessage message) {
-        String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
-        published.add(new Published(client, topic, payload, message.getQos(), message.isRetained()));
+    synchronized void announce(String client, Publication message) {
+        add(client, message);
     }
 
-    private synchronized void deliver(String topic, MqttMessage message) {
-        links.stream().filter(link -> link.device.subscribes(topic)).forEach(link -> link.take(topic, message));
+    private void add(String client, Publication message) {
+        String payload = new String(message.payload(), StandardCharsets.UTF_8);
+        published.add(new Published(client, message.topic(), payload, message.qos(), message.retained()));
     }
 
-    /** One device's end: obeys a message when the one before has been obeyed. */
+    private synchronized void deliver(ReceivedMessage message) {
+        links.stream().filter(link -> link.routes.take(message.topic())).forEach(link -> link.take(message));
+    }
+
+    /** One device's end: hands out a message when the one before has been handled. */
     private static final class Link {
-        private final MqttDevice device;
+        private final DeviceRoutes routes;
         private final Executor executor;
-        private final Consumer<Delivery> routes;
         private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-        Link(MqttDevice device, Executor executor, Consumer<Delivery> routes) {
-            this.device = device;
-            this.executor = executor;
+        Link(DeviceRoutes routes, Executor executor) {
             this.routes = routes;
+            this.executor = executor;
         }
 
-        void take(String topic, MqttMessage message) {
-            Delivery delivery = new Delivery(topic, message, 0);
-            last.thenRunAsync(() -> delivery.handOut(() -> routes.accept(delivery)), executor);
-            last = delivery.obeyed();
+        void take(ReceivedMessage message) {
+            Delivery delivery = new Delivery(message, 0);
+            last.thenRunAsync(() -> delivery.handOut(() -> routes.route(delivery)), executor);
+            last = delivery.handled();
         }
     }
 }

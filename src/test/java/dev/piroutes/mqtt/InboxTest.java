@@ -6,33 +6,38 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final List<String> obeyed = new ArrayList<>();
+    private final List<String> handled = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<OutboxMessage> publishes = new ArrayList<>();
     private boolean publishing;
     private boolean failing;
+    private boolean asynchronous;
+    private final Queue<Delivery> underWay = new ArrayDeque<>();
 
     private final Inbox inbox = new Inbox(
             tasks::add,
             delivery -> {
-                obeyed.add(delivery.message().toString());
+                handled.add(new String(delivery.message().payload()));
+                if (asynchronous) {
+                    delivery.routeBegun();
+                    underWay.add(delivery);
+                }
                 if (failing) {
                     throw new IllegalStateException("a route's fault");
                 }
                 if (publishing) {
                     OutboxMessage ack = new OutboxMessage(publishes.size(), "ack", new byte[0], 1, false, 0);
                     publishes.add(ack);
-                    delivery.attach(ack);
+                    delivery.attach(ack.safe());
                 }
             },
-            delivery -> acknowledged.add(delivery.message().getId()));
+            delivery -> acknowledged.add(delivery.message().packetId()));
 
     @BeforeEach
     void open() {
@@ -40,43 +45,43 @@ class InboxTest {
     }
 
     @Test
-    void obeysInOrderAndAcknowledgesAfterwards() {
-        inbox.received("t", message(7, "a", false));
-        inbox.received("t", message(8, "b", false));
-        assertThat(obeyed).isEmpty();
+    void handlesInOrderAndAcknowledgesAfterwards() {
+        inbox.received(message(7, "a", false));
+        inbox.received(message(8, "b", false));
+        assertThat(handled).isEmpty();
         run();
-        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(7, 8);
     }
 
     @Test
     void whatIsDiscardedIsAcknowledgedInItsTurn() {
-        inbox.received("t", message(1, "a", false));
+        inbox.received(message(1, "a", false));
         inbox.discard(message(2, "why", false));
-        inbox.received("t", message(3, "c", false));
+        inbox.received(message(3, "c", false));
         assertThat(acknowledged).isEmpty();
         run();
-        assertThat(obeyed).containsExactly("a", "c");
+        assertThat(handled).containsExactly("a", "c");
         assertThat(acknowledged).containsExactly(1, 2, 3);
     }
 
     @Test
     void aMessageThatCannotBeHandedToRoutesDoesNotStopTheNext() {
         failing = true;
-        inbox.received("t", message(1, "a", false));
+        inbox.received(message(1, "a", false));
         run();
         failing = false;
-        inbox.received("t", message(2, "b", false));
+        inbox.received(message(2, "b", false));
         run();
-        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(1, 2);
     }
 
     @Test
     void acknowledgesInOrderOnlyWhenThePublishesOfTheRouteAreSafe() {
         publishing = true;
-        inbox.received("t", message(1, "a", false));
-        inbox.received("t", message(2, "b", false));
+        inbox.received(message(1, "a", false));
+        inbox.received(message(2, "b", false));
         run();
         assertThat(acknowledged).isEmpty();
 
@@ -88,53 +93,118 @@ class InboxTest {
     }
 
     @Test
-    void acknowledgesWithoutObeyingWhatWasObeyedBeforeTheConnectionBroke() {
+    void theNextMessageHasItsTurnWhenARouteThatGoesOnElsewhereHasEnded() {
+        asynchronous = true;
+        inbox.received(message(1, "a", false));
+        inbox.received(message(2, "b", false));
+        run();
+        assertThat(handled).containsExactly("a");
+        assertThat(acknowledged).isEmpty();
+
+        underWay.remove().routeDone();
+        run();
+        assertThat(handled).containsExactly("a", "b");
+        assertThat(acknowledged).containsExactly(1);
+
+        underWay.remove().routeDone();
+        assertThat(acknowledged).containsExactly(1, 2);
+    }
+
+    @Test
+    void anExchangeThatOutlivesItsRouteHoldsUpTheAcknowledgementAndNotTheNextMessage() {
+        List<Delivery> open = new ArrayList<>();
+        Inbox handsOver = new Inbox(
+                tasks::add,
+                delivery -> {
+                    delivery.hold();
+                    open.add(delivery);
+                },
+                delivery -> acknowledged.add(delivery.message().packetId()));
+        handsOver.open();
+        handsOver.received(message(1, "a", false));
+        handsOver.received(message(2, "b", false));
+        run();
+        assertThat(open).hasSize(2);
+
+        open.get(1).release();
+        assertThat(acknowledged).isEmpty();
+        open.get(0).release();
+        assertThat(acknowledged).containsExactly(1, 2);
+    }
+
+    @Test
+    void aRedeliveryIsAcknowledgedNoSoonerThanWhatTheFirstOneBegan() {
         publishing = true;
-        inbox.received("t", message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
+        run();
+        inbox.disconnected();
+        inbox.open();
+        inbox.received(message(1, "TOGGLE", true));
+        run();
+        assertThat(acknowledged).isEmpty();
+
+        publishes.get(0).safe().complete(null);
+        assertThat(handled).containsExactly("TOGGLE");
+        assertThat(acknowledged).containsExactly(1);
+    }
+
+    @Test
+    void whatIsPublishedAfterTheAcknowledgementDoesNotJoinIt() {
+        Delivery delivery = new Delivery(message(1, "a", false), 0);
+        delivery.handOut(() -> {});
+        assertThat(delivery.done()).isDone();
+        assertThat(delivery.attach(new OutboxMessage(0, "ack", new byte[0], 1, false, 0).safe()))
+                .isFalse();
+    }
+
+    @Test
+    void acknowledgesWithoutHandlingWhatWasHandledBeforeTheConnectionBroke() {
+        publishing = true;
+        inbox.received(message(1, "TOGGLE", false));
         run();
         inbox.disconnected();
         publishes.get(0).safe().complete(null);
         inbox.open();
-        inbox.received("t", message(1, "TOGGLE", true));
+        inbox.received(message(1, "TOGGLE", true));
         run();
-        assertThat(obeyed).containsExactly("TOGGLE");
+        assertThat(handled).containsExactly("TOGGLE");
         assertThat(acknowledged).containsExactly(1);
         assertThat(inbox.redelivered()).isOne();
     }
 
     @Test
-    void obeysARedeliveryThatWasNotObeyed() {
-        inbox.received("t", message(1, "TOGGLE", false));
+    void handlesARedeliveryThatWasNotHandled() {
+        inbox.received(message(1, "TOGGLE", false));
         inbox.disconnected();
         inbox.open();
-        inbox.received("t", message(1, "TOGGLE", true));
+        inbox.received(message(1, "TOGGLE", true));
         run();
-        assertThat(obeyed).containsExactly("TOGGLE");
+        assertThat(handled).containsExactly("TOGGLE");
         assertThat(acknowledged).containsExactly(1);
     }
 
     @Test
-    void obeysANewMessageThatReusesAnId() {
-        inbox.received("t", message(1, "TOGGLE", false));
-        inbox.received("t", message(1, "TOGGLE", false));
+    void handlesANewMessageThatReusesAnId() {
+        inbox.received(message(1, "TOGGLE", false));
+        inbox.received(message(1, "TOGGLE", false));
         run();
-        assertThat(obeyed).hasSize(2);
+        assertThat(handled).hasSize(2);
     }
 
     @Test
-    void obeysADuplicateOfAnotherPayloadUnderAnOldId() {
-        inbox.received("t", message(1, "a", false));
-        inbox.received("t", message(1, "b", true));
+    void handlesADuplicateOfAnotherPayloadUnderAnOldId() {
+        inbox.received(message(1, "a", false));
+        inbox.received(message(1, "b", true));
         run();
-        assertThat(obeyed).containsExactly("a", "b");
+        assertThat(handled).containsExactly("a", "b");
     }
 
     @Test
     void leavesToTheBrokerWhatComesWhilePaused() {
         inbox.pause();
-        inbox.received("t", message(1, "a", false));
+        inbox.received(message(1, "a", false));
         run();
-        assertThat(obeyed).isEmpty();
+        assertThat(handled).isEmpty();
         assertThat(acknowledged).isEmpty();
     }
 
@@ -144,16 +214,7 @@ class InboxTest {
         }
     }
 
-    private static MqttMessage message(int id, String payload, boolean duplicate) {
-        // setDuplicate is protected: only Paho's own packets carry the flag.
-        MqttMessage message = new MqttMessage(payload.getBytes()) {
-            @Override
-            public boolean isDuplicate() {
-                return duplicate;
-            }
-        };
-        message.setId(id);
-        message.setQos(1);
-        return message;
+    private static ReceivedMessage message(int id, String payload, boolean duplicate) {
+        return new ReceivedMessage("t", payload.getBytes(), 1, false, duplicate, id, payload);
     }
 }

@@ -71,7 +71,7 @@ class TlsIT {
 
     @Test
     void doesNotConnectToAStrangerAndSaysWhatToSetWhileTheRoutesRun() throws Exception {
-        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connection");
+        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connector");
                 TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder).start("led")) {
             await().atMost(LIMIT).until(() -> log.contains("PicoB: no TLS with ssl://127.0.0.1:" + broker.port()));
             assertThat(lab.device("led").isConnected()).isFalse();
@@ -93,7 +93,7 @@ class TlsIT {
     void connectsOnceTheRightAuthorityIsInTheFile() throws Exception {
         Path ca = folder.resolve("later.pem");
         new Keytool(folder.resolve("other.p12")).authority("other").pem("other", ca);
-        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connection");
+        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connector");
                 TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)
                         .with("mqtt.ca", ca.toString())
                         .start("led")) {

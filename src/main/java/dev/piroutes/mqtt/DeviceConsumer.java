@@ -1,0 +1,78 @@
+package dev.piroutes.mqtt;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.paho.PahoConstants;
+import org.apache.camel.component.paho.PahoMessage;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+
+/**
+ * Takes what a device receives on the endpoint's topic filter. The exchange carries its {@link Delivery}, so that what is
+ * published on the way joins it on whatever thread; and the message is acknowledged when the exchange is complete, or the
+ * one to which Camel has handed its completion over ({@code seda}).
+ */
+final class DeviceConsumer extends DefaultConsumer {
+
+    private final DeviceEndpoint endpoint;
+
+    DeviceConsumer(DeviceEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    String filter() {
+        return endpoint.getTopic();
+    }
+
+    int qos() {
+        return endpoint.getConfiguration().getQos();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        endpoint.device().add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        endpoint.device().remove(this);
+        super.doStop();
+    }
+
+    /** Hands a message to the route. Does not wait for it. */
+    void handle(Delivery delivery) {
+        Exchange exchange = exchange(delivery);
+        delivery.routeBegun();
+        delivery.hold();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                delivery.release();
+            }
+        });
+        AsyncCallback logAndRelease = defaultConsumerCallback(exchange, true);
+        getAsyncProcessor().process(exchange, doneSync -> {
+            try {
+                logAndRelease.done(doneSync);
+            } finally {
+                delivery.routeDone();
+            }
+        });
+    }
+
+    private Exchange exchange(Delivery delivery) {
+        Exchange exchange = createExchange(false);
+        PahoMessage in = new PahoMessage(
+                exchange.getContext(), (MqttMessage) delivery.message().original());
+        in.setBody(delivery.message().payload());
+        in.setHeader(PahoConstants.MQTT_TOPIC, delivery.topic());
+        in.setHeader(PahoConstants.MQTT_QOS, delivery.message().qos());
+        exchange.setIn(in);
+        exchange.setProperty(Delivery.PROPERTY, delivery);
+        return exchange;
+    }
+}

@@ -1,0 +1,317 @@
+package dev.piroutes.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.SocketFactory;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** MQTT 3.1.1 by Paho's client. */
+final class PahoTransport implements Transport, MqttCallback {
+
+    /** How often to look whether Paho still waits for something. */
+    private static final Duration PAHO_FORGETS = Duration.ofMillis(100);
+
+    private static final Duration LEAVE = Duration.ofSeconds(1);
+    private static final long QUIESCE_MILLIS = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(PahoTransport.class);
+
+    /** Paho writes to java.util.logging what is said here in words. Kept, or the level is lost with the logger. */
+    private static final java.util.logging.Logger PAHO = java.util.logging.Logger.getLogger("org.eclipse.paho");
+
+    static {
+        PAHO.setLevel(java.util.logging.Level.OFF);
+    }
+
+    private final String clientId;
+    private final Listener listener;
+    private final PahoClient client;
+    private final MqttConnectOptions connectOptions;
+    private final MemoryPersistence sent = new MemoryPersistence();
+
+    PahoTransport(DeviceOptions options, Listener listener) {
+        this.clientId = options.clientId();
+        this.listener = listener;
+        this.connectOptions = connectOptions(options);
+        try {
+            this.client = new PahoClient(options.serverUris().get(0), clientId, sent);
+        } catch (MqttException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        client.setManualAcks(true);
+        // Before connect(): what a persistent session has queued may come at once.
+        client.setCallback(this);
+    }
+
+    private static MqttConnectOptions connectOptions(DeviceOptions options) {
+        MqttConnectOptions connect = new MqttConnectOptions();
+        connect.setServerURIs(options.serverUris().toArray(String[]::new));
+        connect.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        connect.setCleanSession(options.cleanSession());
+        connect.setKeepAliveInterval((int) options.keepAlive().toSeconds());
+        connect.setConnectionTimeout((int) ANSWER.toSeconds());
+        connect.setAutomaticReconnect(false);
+        Credentials credentials = options.credentials();
+        if (credentials.username() != null) {
+            connect.setUserName(credentials.username());
+        }
+        if (credentials.password() != null) {
+            connect.setPassword(credentials.password());
+        }
+        if (options.statusTopic() != null) {
+            connect.setWill(
+                    PahoTopic.of(options.statusTopic()),
+                    options.offlinePayload().getBytes(UTF_8),
+                    1,
+                    true);
+        }
+        return connect;
+    }
+
+    @Override
+    public void connect(SocketFactory sockets, int inFlight) throws TransportException {
+        connectOptions.setSocketFactory(sockets);
+        connectOptions.setMaxInflight(inFlight);
+        try {
+            connect();
+        } catch (MqttException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker takes it: that
+     * counts as made, and what is done with it fails. (Paho's own wait for a limited time is good for one time only: after it
+     * has ended it does not wait again.)
+     */
+    private void connect() throws MqttException {
+        CountDownLatch answered = new CountDownLatch(1);
+        IMqttToken connecting = client.connect(connectOptions, null, new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                answered.countDown();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable problem) {
+                answered.countDown();
+            }
+        });
+        long limit = System.nanoTime() + ANSWER.toNanos();
+        boolean over = false;
+        while (!connecting.isComplete()) {
+            if (isAnswered(answered)) {
+                break;
+            }
+            if (System.nanoTime() > limit) {
+                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
+            }
+            if (over) {
+                return;
+            }
+            // Once more: it may be about to say why.
+            over = client.isDisconnected();
+        }
+        if (connecting.getException() != null) {
+            throw connecting.getException();
+        }
+    }
+
+    /** Waits, but not long. */
+    private static boolean isAnswered(CountDownLatch answered) throws MqttException {
+        try {
+            return answered.await(PAHO_FORGETS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // The device is stopping: nobody else interrupts this thread.
+            Thread.currentThread().interrupt();
+            throw new MqttException(e);
+        }
+    }
+
+    private static TransportException failed(MqttException e) {
+        return new TransportException(
+                switch (e.getReasonCode()) {
+                    case MqttException.REASON_CODE_FAILED_AUTHENTICATION -> TransportException.Reason.BAD_CREDENTIALS;
+                    case MqttException.REASON_CODE_NOT_AUTHORIZED -> TransportException.Reason.NOT_PERMITTED;
+                    case MqttException.REASON_CODE_INVALID_CLIENT_ID -> TransportException.Reason.BAD_CLIENT_ID;
+                    case MqttException.REASON_CODE_CLIENT_TIMEOUT -> TransportException.Reason.NO_ANSWER;
+                    default -> TransportException.Reason.OTHER;
+                },
+                e);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return client.isConnected();
+    }
+
+    @Override
+    public String broker() {
+        return client.getCurrentServerURI();
+    }
+
+    @Override
+    public Map<String, Integer> subscribe(Map<String, Integer> wanted) throws TransportException {
+        String[] filters = wanted.keySet().toArray(String[]::new);
+        int[] qos = wanted.values().stream().mapToInt(Integer::intValue).toArray();
+        try {
+            IMqttToken token = client.subscribe(filters, qos);
+            token.waitForCompletion(ANSWER.toMillis());
+            int[] codes = token.getGrantedQos();
+            Map<String, Integer> granted = new LinkedHashMap<>();
+            for (int i = 0; i < Math.min(codes.length, filters.length); i++) {
+                granted.put(filters[i], codes[i]);
+            }
+            return granted;
+        } catch (MqttException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void unsubscribe(Set<String> filters) throws TransportException {
+        try {
+            client.unsubscribe(filters.toArray(String[]::new)).waitForCompletion(ANSWER.toMillis());
+        } catch (MqttException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Receipt publish(String topic, byte[] payload, int qos, boolean retained, @Nullable Object context)
+            throws TransportException {
+        MqttMessage message = new MqttMessage(payload);
+        message.setQos(qos);
+        message.setRetained(retained);
+        try {
+            IMqttDeliveryToken token = client.publish(topic, message, context, null);
+            return limit -> {
+                try {
+                    token.waitForCompletion(limit.toMillis());
+                } catch (MqttException e) {
+                    throw failed(e);
+                }
+            };
+        } catch (MqttException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public List<Object> forget(Predicate<Object> contexts) {
+        List<Object> forgotten = new ArrayList<>();
+        for (IMqttDeliveryToken token : client.getPendingDeliveryTokens()) {
+            Object context = token.getUserContext();
+            if (context != null && contexts.test(context) && !isReleased(token.getMessageId())) {
+                forget(token);
+                forgotten.add(context);
+            }
+        }
+        return forgotten;
+    }
+
+    /** QoS 2: the broker has it, and only the rest of the handshake is to be done. Paho keeps a PUBREL under this name. */
+    private boolean isReleased(int packetId) {
+        try {
+            return sent.containsKey("sc-" + packetId);
+        } catch (MqttException e) {
+            return false;
+        }
+    }
+
+    private void forget(IMqttDeliveryToken token) {
+        try {
+            client.removeMessage(token);
+        } catch (MqttException | RuntimeException e) {
+            // It has just been acknowledged, and Paho knows nothing of it any more; else it may be sent once more.
+            LOG.debug("{}: not taken back: {}", clientId, e.toString());
+        }
+    }
+
+    @Override
+    public void acknowledge(ReceivedMessage message) throws TransportException {
+        try {
+            client.messageArrivedComplete(message.packetId(), message.qos());
+        } catch (MqttException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void disconnect() throws TransportException {
+        try {
+            client.disconnect(QUIESCE_MILLIS).waitForCompletion(LEAVE.toMillis());
+        } catch (MqttException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void abort() {
+        try {
+            client.disconnectForcibly(0, 100, false);
+        } catch (MqttException e) {
+            LOG.debug("{}: {}", clientId, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close(true);
+        } catch (MqttException e) {
+            LOG.debug("{}: {}", clientId, e.getMessage());
+        }
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+        listener.lost(cause);
+    }
+
+    @Override
+    public void messageArrived(String paho, MqttMessage message) {
+        if (paho.equals(PahoTopic.LEFT_OUT)) {
+            listener.discarded(received("", message), message.toString());
+        } else {
+            listener.received(received(PahoTopic.name(paho), message));
+        }
+    }
+
+    private static ReceivedMessage received(String topic, MqttMessage message) {
+        return new ReceivedMessage(
+                topic,
+                message.getPayload(),
+                message.getQos(),
+                message.isRetained(),
+                message.isDuplicate(),
+                message.getId(),
+                message);
+    }
+
+    @Override
+    public void deliveryComplete(IMqttDeliveryToken token) {
+        Object context = token.getUserContext();
+        if (context != null) {
+            listener.acknowledged(context);
+        }
+    }
+}

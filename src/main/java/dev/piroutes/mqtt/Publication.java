@@ -1,0 +1,9 @@
+package dev.piroutes.mqtt;
+
+/**
+ * A message to be published.
+ *
+ * @param qos 0, 1 or 2
+ * @param retained whether the broker is to keep it
+ */
+record Publication(String topic, byte[] payload, int qos, boolean retained) {}

@@ -1,0 +1,83 @@
+package dev.piroutes.mqtt;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client library does for a device: one connection after the other, and MQTT on it. It keeps what was under way over
+ * the end of a connection if the session is persistent, and sends it again on the next.
+ */
+interface Transport {
+
+    /** A broker that has not answered by then is not there. */
+    Duration ANSWER = Duration.ofSeconds(10);
+
+    /** Is called on threads of the library, and must not keep them. */
+    interface Listener {
+        void received(ReceivedMessage message);
+
+        /** A message that no route can be handed. @param why in words */
+        void discarded(ReceivedMessage message, String why);
+
+        /** The broker has acknowledged a message. @param context what {@link Transport#publish} was given */
+        void acknowledged(Object context);
+
+        void lost(Throwable cause);
+    }
+
+    /** What is asked of the broker, and waited for. */
+    @FunctionalInterface
+    interface Request {
+        void make() throws TransportException;
+    }
+
+    /** What a publish can be waited for with. */
+    @FunctionalInterface
+    interface Receipt {
+        /** @throws TransportException if the broker does not acknowledge it, or the connection ends */
+        void await(Duration limit) throws TransportException;
+    }
+
+    /**
+     * Connects, and waits for it.
+     *
+     * @param inFlight how many messages may be under way at once, those that are sent again among them
+     */
+    void connect(SocketFactory sockets, int inFlight) throws TransportException;
+
+    boolean isConnected();
+
+    /** The address of the broker that it is connected to. */
+    String broker();
+
+    /** @return what the broker grants, by filter: a QoS, or above 2 for a refusal */
+    Map<String, Integer> subscribe(Map<String, Integer> filters) throws TransportException;
+
+    void unsubscribe(Set<String> filters) throws TransportException;
+
+    /** @throws TransportException if it cannot be sent now, and will not be */
+    Receipt publish(String topic, byte[] payload, int qos, boolean retained, @Nullable Object context)
+            throws TransportException;
+
+    /**
+     * Does not send again what it would, of these.
+     *
+     * @return their contexts, without those of which only the end of QoS 2's handshake is left to do
+     */
+    List<Object> forget(Predicate<Object> contexts);
+
+    void acknowledge(ReceivedMessage message) throws TransportException;
+
+    /** Takes leave of the broker, which then publishes no will. */
+    void disconnect() throws TransportException;
+
+    /** Ends the connection, or the attempt to make one, without leave. */
+    void abort();
+
+    void close();
+}

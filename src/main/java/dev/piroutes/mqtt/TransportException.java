@@ -1,0 +1,29 @@
+package dev.piroutes.mqtt;
+
+/** Why something did not work with a broker: a {@link Reason} to decide by, and the library's exception for its words. */
+final class TransportException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    enum Reason {
+        /** The broker does not take this user name and password. */
+        BAD_CREDENTIALS,
+        /** The broker knows the user, and does not permit this. */
+        NOT_PERMITTED,
+        /** The broker does not take this client id. */
+        BAD_CLIENT_ID,
+        /** The broker has said nothing within the limit. */
+        NO_ANSWER,
+        OTHER
+    }
+
+    private final Reason reason;
+
+    TransportException(Reason reason, Throwable cause) {
+        super(cause.getMessage(), cause);
+        this.reason = reason;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+}

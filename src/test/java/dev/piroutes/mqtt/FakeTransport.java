@@ -1,0 +1,170 @@
+package dev.piroutes.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.net.SocketFactory;
+
+/** A client library without a network: notes what it is told, and does what the test says. */
+final class FakeTransport implements Transport {
+
+    /** What it was told since the test looked last, in order. */
+    private final List<String> calls = new ArrayList<>();
+
+    private final List<Object> underWay = new ArrayList<>();
+    private final Map<String, Integer> granted = new HashMap<>();
+    private final Listener listener;
+    private TransportException.Reason refusal;
+    private String cutOffAt = "";
+    private boolean connected;
+
+    FakeTransport(Listener listener) {
+        this.listener = listener;
+    }
+
+    List<String> calls() {
+        List<String> taken = List.copyOf(calls);
+        calls.clear();
+        return taken;
+    }
+
+    /** Makes connects fail, or with null succeed again. */
+    void refuse(TransportException.Reason reason) {
+        refusal = reason;
+    }
+
+    /** Makes the broker end the connection when it gets a message to this topic. */
+    void cutOffAt(String topic) {
+        cutOffAt = topic;
+    }
+
+    void grant(String filter, int qos) {
+        granted.put(filter, qos);
+    }
+
+    /** The network breaks. */
+    void breakConnection() {
+        connected = false;
+        listener.lost(new java.io.IOException("reset"));
+    }
+
+    /** The broker acknowledges all that it has. */
+    void acknowledgeAll() {
+        List<Object> contexts = List.copyOf(underWay);
+        underWay.clear();
+        contexts.forEach(listener::acknowledged);
+    }
+
+    void deliver(String topic, String payload, int packetId, boolean duplicate) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        listener.received(new ReceivedMessage(topic, bytes, 1, false, duplicate, packetId, payload));
+    }
+
+    void deliverMalformed(String why, int packetId) {
+        listener.discarded(new ReceivedMessage("", new byte[0], 1, false, false, packetId, why), why);
+    }
+
+    @Override
+    public void connect(SocketFactory sockets, int inFlight) throws TransportException {
+        calls.add(inFlight == 1 ? "connect, one at a time" : "connect");
+        if (refusal != null) {
+            throw new TransportException(refusal, new java.io.IOException("refused"));
+        }
+        connected = true;
+        // What was under way is sent again.
+        if (underWay.stream()
+                .anyMatch(context -> context instanceof OutboxMessage message
+                        && message.topic().equals(cutOffAt))) {
+            breakConnection();
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected;
+    }
+
+    @Override
+    public String broker() {
+        return "fake";
+    }
+
+    @Override
+    public Map<String, Integer> subscribe(Map<String, Integer> filters) throws TransportException {
+        calls.add("subscribe " + filters);
+        requireConnection();
+        Map<String, Integer> answer = new HashMap<>(filters);
+        answer.replaceAll((filter, qos) -> granted.getOrDefault(filter, qos));
+        return answer;
+    }
+
+    @Override
+    public void unsubscribe(Set<String> filters) throws TransportException {
+        calls.add("unsubscribe " + filters);
+        requireConnection();
+    }
+
+    @Override
+    public Receipt publish(String topic, byte[] payload, int qos, boolean retained, Object context)
+            throws TransportException {
+        requireConnection();
+        calls.add("publish " + topic + " " + new String(payload, StandardCharsets.UTF_8) + (retained ? " retained" : "")
+                + (qos == 1 ? "" : " QoS " + qos));
+        if (context != null) {
+            underWay.add(context);
+        }
+        if (topic.equals(cutOffAt)) {
+            breakConnection();
+        }
+        return this::requireConnection;
+    }
+
+    private void requireConnection(Duration limit) throws TransportException {
+        requireConnection();
+    }
+
+    private void requireConnection() throws TransportException {
+        if (!connected) {
+            throw new TransportException(TransportException.Reason.OTHER, new java.io.IOException("not connected"));
+        }
+    }
+
+    @Override
+    public List<Object> forget(Predicate<Object> contexts) {
+        List<Object> forgotten = underWay.stream().filter(contexts).toList();
+        underWay.removeAll(forgotten);
+        if (!forgotten.isEmpty()) {
+            calls.add("forget " + forgotten.size());
+        }
+        return forgotten;
+    }
+
+    @Override
+    public void acknowledge(ReceivedMessage message) {
+        calls.add("acknowledge " + message.packetId());
+    }
+
+    @Override
+    public void disconnect() {
+        calls.add("disconnect");
+        connected = false;
+    }
+
+    @Override
+    public void abort() {
+        if (connected) {
+            calls.add("abort");
+        }
+        connected = false;
+    }
+
+    @Override
+    public void close() {
+        calls.add("close");
+    }
+}
