@@ -38,8 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("full")
 class DamagedBrokerIT {
     private static final int COMMANDS = 900;
-    private static final int PAGED = 400;
+    private static final int PAGED = 1_200;
     private static final int RETAINED = 60;
+    /** Of them, those that fit into memory and the journal; what is in pages is smaller, so that a damage hits some of many. */
+    private static final int LARGE = 370;
+
     private static final String PADDING = "x".repeat(8_000);
 
     @TempDir
@@ -63,20 +66,21 @@ class DamagedBrokerIT {
                     WireClient publisher = WireClient.clean(port, "publisher")) {
                 device.subscribe("lab/led/cmd", 1);
                 IntStream.range(0, RETAINED).forEach(i -> publisher.retain("lab/state/" + i, "state " + i));
-                publish(publisher, "lab/led/cmd", COMMANDS, "");
+                publish(publisher, "lab/led/cmd", 0, COMMANDS, "");
                 device.disconnect();
             }
             try (WireClient device = WireClient.persistent(port, "PicoC");
                     WireClient publisher = WireClient.clean(port, "publisher")) {
                 device.subscribe("lab/paged", 1);
                 device.disconnect();
-                publish(publisher, "lab/paged", PAGED, PADDING);
+                publish(publisher, "lab/paged", 0, LARGE, PADDING);
+                publish(publisher, "lab/paged", LARGE, PAGED, PADDING.substring(0, 1_000));
             }
         }
     }
 
-    private static void publish(WireClient publisher, String topic, int count, String padding) {
-        for (int i = 0; i < count; i++) {
+    private static void publish(WireClient publisher, String topic, int from, int to, String padding) {
+        for (int i = from; i < to; i++) {
             publisher.publishAcked(topic, i + 1, i + " " + padding + "x".repeat(i * i % 17));
         }
     }
