@@ -89,7 +89,10 @@ public final class PageServer extends VertxPlatformHttpServer {
 
     @Override
     protected void stopVertx() {
-        await(getVertx().close());
+        // None if the program's start failed before the page's.
+        if (getVertx() != null) {
+            await(getVertx().close());
+        }
     }
 
     private static void await(Future<Void> closing) {
