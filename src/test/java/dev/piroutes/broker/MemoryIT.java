@@ -32,6 +32,9 @@ class MemoryIT {
     /** The PUBACK of the packet id 1 with that reason. */
     private static final String REFUSED = "40000197";
 
+    /** As broker.xml has it. */
+    private static final int MAX_QUEUED = 100_000;
+
     private static final int SERVER_UNAVAILABLE = 3;
     private static final int SUBSCRIBE_REFUSED = 0x80;
     private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("memory.seconds", 5));
@@ -320,8 +323,11 @@ class MemoryIT {
         assertThat(published.get()).isGreaterThan(3_000);
         try (WireClient back = client(0)) {
             assertThat(back.connect("away", false)).isTrue();
+            // What is beyond max-queued-messages is dropped, with a line.
+            boolean tooMany = published.get() > MAX_QUEUED;
+            assertThat(program.output().contains("the newest are dropped")).isEqualTo(tooMany);
             long got = 0;
-            while (got < published.get()) {
+            while (got < Math.min(published.get(), MAX_QUEUED)) {
                 back.receive();
                 back.puback(back.lastId());
                 got++;
