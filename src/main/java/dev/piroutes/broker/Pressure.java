@@ -125,9 +125,7 @@ final class Pressure {
         if (!busy) {
             paused = null;
             read(channel);
-        } else if (asks) {
-            return;
-        } else {
+        } else if (!asks) {
             asks = true;
             endTurn();
             all.ask(() -> channel.eventLoop().execute(() -> begin(channel)));

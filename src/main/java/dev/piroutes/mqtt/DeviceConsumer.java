@@ -8,6 +8,7 @@ import org.apache.camel.component.paho.PahoMessage;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttTopic;
 
 /**
  * Takes what a device receives on the endpoint's topic filter. The exchange carries its {@link Delivery}, so that what is
@@ -25,6 +26,10 @@ final class DeviceConsumer extends DefaultConsumer {
 
     String filter() {
         return endpoint.getTopic();
+    }
+
+    boolean takes(String topic) {
+        return MqttTopic.isMatched(filter(), topic);
     }
 
     int qos() {

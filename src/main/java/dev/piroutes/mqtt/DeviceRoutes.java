@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import org.eclipse.paho.client.mqttv3.MqttTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ final class DeviceRoutes implements Inbox.Router {
 
     /** Whether a route takes messages of this topic. */
     boolean take(String topic) {
-        return consumers.stream().anyMatch(consumer -> MqttTopic.isMatched(consumer.filter(), topic));
+        return consumers.stream().anyMatch(consumer -> consumer.takes(topic));
     }
 
     /** How many retained messages were refused. */
@@ -54,7 +53,7 @@ final class DeviceRoutes implements Inbox.Router {
         }
         boolean taken = false;
         for (DeviceConsumer consumer : consumers) {
-            if (MqttTopic.isMatched(consumer.filter(), delivery.topic())) {
+            if (consumer.takes(delivery.topic())) {
                 taken = true;
                 consumer.handle(delivery);
             }

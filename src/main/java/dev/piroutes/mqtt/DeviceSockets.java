@@ -21,7 +21,7 @@ final class DeviceSockets {
 
     /** @throws IllegalArgumentException if a file that TLS needs cannot be read */
     SocketFactory factory() {
-        if (!serverUris.get(0).matches("(ssl|wss)://.*")) {
+        if (!SocketFactories.isTls(serverUris.get(0))) {
             return SocketFactories.plain();
         }
         Trust read = SocketFactories.trust(credentials.ca());

@@ -22,6 +22,11 @@ final class SocketFactories {
 
     private SocketFactories() {}
 
+    /** Whether the address of a broker, as {@link DeviceOptions#serverUris} writes it, means TLS. */
+    static boolean isTls(String serverUri) {
+        return serverUri.matches("(ssl|wss)://.*");
+    }
+
     static SocketFactory plain() {
         return new SocketFactory() {
             @Override

@@ -51,6 +51,13 @@ class LimitsIT {
         }
     }
 
+    /** For who looks at everything that was logged until then. */
+    private void endBroker() {
+        broker.close();
+        broker = null;
+        device = null;
+    }
+
     /** Starts the shipped configuration with other limits, and connects a device that must not notice anything. */
     private void start(Map<String, Integer> limits) throws IOException {
         broker = Broker.start(new BrokerSettings("127.0.0.1", 0, etc(limits), folder.resolve("data")));
@@ -198,9 +205,7 @@ class LimitsIT {
                 assertThat(client.closedByBroker()).isTrue();
             }
             assertSaid("before it was connected; closed");
-            broker.close();
-            broker = null;
-            device = null;
+            endBroker();
             assertThat(all.lines()).hasSize(1);
         }
     }
@@ -213,9 +218,7 @@ class LimitsIT {
                 client.sendRaw("GET /mqtt HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc".getBytes());
             }
             device.ping();
-            broker.close();
-            broker = null;
-            device = null;
+            endBroker();
             assertThat(all.lines()).isEmpty();
         }
     }

@@ -37,11 +37,6 @@ public final class Program implements AutoCloseable {
         return start(JAR, folder, Map.of(), List.of(), arguments);
     }
 
-    /** The same, with another build of it. */
-    public static Program start(Path jar, Path folder, String... arguments) throws IOException {
-        return start(jar, folder, Map.of(), List.of(), arguments);
-    }
-
     /** The same, with a clock that the test sets. */
     public static Program start(Path folder, FakeClock clock, String... arguments) throws IOException {
         return start(JAR, folder, clock.environment(), List.of(), arguments);
