@@ -4,6 +4,7 @@ import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.BeanDeclared;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Suggestion;
 import dev.piroutes.source.Word;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.SyntaxException;

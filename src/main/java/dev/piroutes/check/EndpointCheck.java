@@ -2,6 +2,7 @@ package dev.piroutes.check;
 
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Suggestion;
 import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,8 @@
 package dev.piroutes.check;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
+import dev.piroutes.source.Severity;
 import java.util.List;
 import java.util.TreeSet;
 

@@ -1,6 +1,7 @@
 package dev.piroutes.check;
 
 import dev.piroutes.source.EndpointUse;
+import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.Topics;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Suggestion;
 import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteDeclared;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Suggestion;
 import dev.piroutes.source.Word;
 import java.util.HashMap;
 import java.util.HashSet;

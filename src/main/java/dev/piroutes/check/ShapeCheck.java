@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.source.Suggestion;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

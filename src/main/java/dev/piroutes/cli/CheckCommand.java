@@ -1,8 +1,8 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Checker;
-import dev.piroutes.check.Finding;
-import dev.piroutes.check.Severity;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,6 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Checker;
-import dev.piroutes.check.Finding;
-import dev.piroutes.check.Severity;
 import dev.piroutes.doctor.BrokerCheck;
 import dev.piroutes.doctor.CertificateChecks;
 import dev.piroutes.doctor.Diagnosis;
@@ -11,6 +9,8 @@ import dev.piroutes.doctor.Machine;
 import dev.piroutes.doctor.PortChecks;
 import dev.piroutes.doctor.SystemChecks;
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.Severity;
 import dev.piroutes.tls.CertificateInUse;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairSettings.Address;
 import dev.piroutes.broker.pair.PairSettings.Role;
 import dev.piroutes.broker.pair.PairSettings.Start;
-import dev.piroutes.check.Suggestion;
+import dev.piroutes.source.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.check.Suggestion;
+import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

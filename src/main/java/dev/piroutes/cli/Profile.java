@@ -1,6 +1,6 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.check.Suggestion;
+import dev.piroutes.source.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

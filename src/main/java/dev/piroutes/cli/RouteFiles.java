@@ -1,7 +1,7 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.check.Suggestion;
 import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.check.Finding;
+import dev.piroutes.source.Finding;
 import dev.piroutes.verify.BenchFinger;
 import dev.piroutes.verify.Contract;
 import dev.piroutes.verify.ContractException;

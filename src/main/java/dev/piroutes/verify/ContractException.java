@@ -1,6 +1,6 @@
 package dev.piroutes.verify;
 
-import dev.piroutes.check.Finding;
+import dev.piroutes.source.Finding;
 import java.util.List;
 
 /** A contract that cannot be used: all that is wrong with it, each with its place. */

@@ -1,9 +1,9 @@
 package dev.piroutes.verify;
 
-import dev.piroutes.check.Finding;
-import dev.piroutes.check.Severity;
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.Severity;
 import dev.piroutes.source.SyntaxException;
 import dev.piroutes.source.YamlReader;
 import java.time.Duration;

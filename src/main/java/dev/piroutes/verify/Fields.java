@@ -1,9 +1,9 @@
 package dev.piroutes.verify;
 
-import dev.piroutes.check.Finding;
-import dev.piroutes.check.Severity;
-import dev.piroutes.check.Suggestion;
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
+import dev.piroutes.source.Severity;
+import dev.piroutes.source.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.piroutes.verify;
 
-import dev.piroutes.check.Suggestion;
+import dev.piroutes.source.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

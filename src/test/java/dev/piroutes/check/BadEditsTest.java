@@ -2,6 +2,7 @@ package dev.piroutes.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.nio.file.Files;

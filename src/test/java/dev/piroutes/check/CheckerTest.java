@@ -2,7 +2,9 @@ package dev.piroutes.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package dev.piroutes.check;
+package dev.piroutes.source;
 
-import dev.piroutes.source.Place;
 import java.util.Comparator;
 import java.util.Locale;
 
@@ -13,7 +12,8 @@ import java.util.Locale;
  */
 public record Finding(Severity severity, Place place, String message) {
 
-    static final Comparator<Finding> BY_PLACE = Comparator.comparing(
+    /** In the order of the files, then down each. */
+    public static final Comparator<Finding> BY_PLACE = Comparator.comparing(
                     (Finding finding) -> finding.place().file())
             .thenComparing(finding -> finding.place().line())
             .thenComparing(finding -> finding.place().column())

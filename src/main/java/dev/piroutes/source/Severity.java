@@ -1,4 +1,4 @@
-package dev.piroutes.check;
+package dev.piroutes.source;
 
 /** How bad a finding is, worst first. */
 public enum Severity {

@@ -1,4 +1,4 @@
-package dev.piroutes.check;
+package dev.piroutes.source;
 
 import java.util.Collection;
 import java.util.Comparator;
