@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.BeanDeclared;
 import dev.piroutes.source.Place;
@@ -59,15 +60,17 @@ final class BeanCheck {
             for (Word reference : file.references()) {
                 String name = reference.text().substring(1);
                 if (!names.containsKey(name)) {
-                    findings.error(
-                            reference.place(),
-                            "there is no bean " + name
-                                    + Suggestion.nearest(name, names.keySet())
-                                            .map(near -> "; did you mean \"#" + near + "\"?")
-                                            .orElse("; declare it under beans:"));
+                    findings.error(reference.place(), noBean(name, names.keySet()));
                 }
             }
         }
+    }
+
+    static String noBean(String name, Set<String> names) {
+        return "there is no bean " + name
+                + Suggestion.nearest(name, names)
+                        .map(near -> "; did you mean \"#" + near + "\"?")
+                        .orElse("; declare it under beans:");
     }
 
     private void bean(BeanDeclared bean) {
@@ -78,8 +81,15 @@ final class BeanCheck {
                     "there is no class " + bean.className()
                             + Suggestion.didYouMean(
                                     bean.className(),
-                                    Set.of(DEVICE, "dev.piroutes.mqtt.ObeyedIds", "dev.piroutes.mqtt.Rejected")));
+                                    Set.of(
+                                            DEVICE,
+                                            HomeAssistantEntity.class.getName(),
+                                            "dev.piroutes.mqtt.ObeyedIds",
+                                            "dev.piroutes.mqtt.Rejected")));
             return;
+        }
+        if (type == HomeAssistantEntity.class) {
+            return; // its options are Home Assistant's
         }
         boolean sound = true;
         Set<String> options = options(type);

@@ -52,6 +52,28 @@ public final class Checker {
             new ExpressionCheck(files, scratch, findings).check();
             new PinCheck(files, scratch, findings).check();
             new MqttCheck(files, scratch, beans.devices(), findings).check();
+            new EntityCheck(files, scratch, findings).check();
+        }
+        return findings.inOrder();
+    }
+
+    /**
+     * Checks only what they declare for Home Assistant.
+     *
+     * @param sources the files that run together; what is no YAML is left out
+     */
+    public List<Finding> entities(List<RouteSource> sources) {
+        Findings findings = new Findings();
+        List<RouteFile> files = new ArrayList<>();
+        for (RouteSource source : sources) {
+            try {
+                files.add(RouteFile.read(source));
+            } catch (SyntaxException e) {
+                continue; // Camel stops at it
+            }
+        }
+        try (Scratch scratch = new Scratch(properties)) {
+            new EntityCheck(files, scratch, findings).check();
         }
         return findings.inOrder();
     }

@@ -1,5 +1,7 @@
 package dev.piroutes.check;
 
+import dev.piroutes.homeassistant.Platform;
+import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,7 @@ public final class EditorSchema {
         }
         JsonArray beans = new JsonArray();
         beans.add(where("type", "^" + MqttDevice.class.getName() + "$", device()));
+        beans.add(where("type", "^" + HomeAssistantEntity.class.getName() + "$", entity()));
         put("BeanFactoryDefinition", beans);
         return schema;
     }
@@ -138,6 +141,23 @@ public final class EditorSchema {
         JsonObject properties = object("properties", options);
         properties.put("additionalProperties", false);
         properties.put("required", new JsonArray(List.of("clientId")));
+        return object("properties", properties);
+    }
+
+    /** What Home Assistant documents for each platform. */
+    private static JsonObject entity() {
+        JsonArray platforms = new JsonArray();
+        Platform.ALL.forEach((name, platform) -> {
+            JsonObject options = new JsonObject();
+            platform.options().forEach(option -> options.put(option, new JsonObject()));
+            JsonObject rule = where("platform", "^" + name + "$", options);
+            ((JsonObject) rule.get("then")).put("additionalProperties", false);
+            ((JsonObject) rule.get("then")).put("required", new JsonArray(platform.required()));
+            platforms.add(rule);
+        });
+        JsonObject properties = object("allOf", platforms);
+        properties.put("properties", object("platform", object("enum", new JsonArray(Platform.ALL.keySet()))));
+        properties.put("required", new JsonArray(List.of("device", "platform")));
         return object("properties", properties);
     }
 

@@ -70,6 +70,7 @@ final class Bench implements ShutdownHook.Stoppable {
             String devices = settings.require(Setting.DEVICES);
             boolean watched = settings.flag(Setting.ROUTES_WATCH);
             HomeDiscovery home = HomeDiscovery.of(settings);
+            home.require(new Checker(settings.toMap()), routes.texts(devices));
             List<String> locations = new ArrayList<>(routes.locations(devices));
             if (settings.port(Setting.PAGE_PORT) != 0) {
                 locations.add(RouteFiles.PAGE);

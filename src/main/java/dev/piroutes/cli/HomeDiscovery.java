@@ -1,11 +1,15 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.Checker;
 import dev.piroutes.homeassistant.HomeAssistant;
-import dev.piroutes.homeassistant.HomeTopics;
 import dev.piroutes.mqtt.Topics;
 import dev.piroutes.secure.ClientUse;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.Severity;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
@@ -47,6 +51,24 @@ record HomeDiscovery(String discovery, String prefix, boolean states) {
     }
 
     /**
+     * Looks at what the files declare for it; without discovery it does not.
+     *
+     * @throws IllegalArgumentException with place, what is wrong and what is right, if a declaration is bad
+     */
+    void require(Checker checker, Map<String, String> files) {
+        if (!isOff()) {
+            List<RouteSource> sources = files.entrySet().stream()
+                    .map(file -> new RouteSource(file.getKey(), file.getValue()))
+                    .toList();
+            for (Finding finding : checker.entities(sources)) {
+                if (finding.severity() == Severity.ERROR) {
+                    throw new IllegalArgumentException(finding.place() + ": " + finding.message());
+                }
+            }
+        }
+    }
+
+    /**
      * Begins; without discovery it does nothing and costs nothing.
      *
      * @return what is to be done when routes have changed
@@ -69,10 +91,10 @@ record HomeDiscovery(String discovery, String prefix, boolean states) {
     void addTo(Collection<ClientUse> clients) {
         for (ClientUse client : clients) {
             if (!isOff() && client.isDevice()) {
-                client.publishes().add(HomeTopics.config(prefix, client.name()));
+                client.publishes().add(HomeAssistant.topic(prefix, client.name()));
                 // To clear what was kept takes the permission, too.
                 if (states || discovery.equals("clear")) {
-                    client.commands().forEach(topic -> client.publishes().add(HomeTopics.state(topic)));
+                    client.publishes().addAll(client.states());
                 }
             }
         }

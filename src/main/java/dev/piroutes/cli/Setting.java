@@ -91,14 +91,14 @@ enum Setting {
             "homeassistant.discovery",
             "false",
             "true|false|clear",
-            "Whether devices describe themselves to Home Assistant; clear: take back that they did."),
+            "Whether devices describe to Home Assistant what their files declare; clear: take back that they did."),
     HOMEASSISTANT_PREFIX(
             "homeassistant.prefix", "homeassistant", "TOPIC", "Home Assistant's discovery prefix, as it is set there."),
     HOMEASSISTANT_STATE(
             "homeassistant.state",
             "false",
             "true|false",
-            "With discovery: whether the state of each output is kept at the broker, led/state beside led/ack."),
+            "With discovery: whether the states of outputs that declare a pin_state_topic are kept at the broker."),
     LOG_FORMAT(
             "log.format",
             "auto",

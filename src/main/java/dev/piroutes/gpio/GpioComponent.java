@@ -5,6 +5,7 @@ import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
@@ -84,6 +85,11 @@ public class GpioComponent extends DefaultComponent {
     /** Ends {@link #holdPins}: pins that no route has taken again are closed, as after a stop of their routes. */
     public void letPinsGo() {
         pins.letGo();
+    }
+
+    /** Whether the routes that use a pin take a low level for {@code ON}; nothing where no route uses it. */
+    public Optional<Boolean> isActiveLow(int pin) {
+        return pins.use(pin).map(PinUse::activeLow);
     }
 
     synchronized Board findBoard() {

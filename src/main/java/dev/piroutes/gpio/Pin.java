@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param bcm the chip's number for it, 0 to 27
  */
-record Pin(int bcm) {
+public record Pin(int bcm) {
     private static final int LAST = 27;
     /** Header position of GPIO 0, 1, 2 and so on. */
     private static final int[] HEADER = {
@@ -24,7 +24,7 @@ record Pin(int bcm) {
     private static final Pattern NUMBER = Pattern.compile("(?:GP|GPIO)?(\\d{1,3})", Pattern.CASE_INSENSITIVE);
     private static final Pattern POSITION = Pattern.compile("pin:(\\d{1,3})", Pattern.CASE_INSENSITIVE);
 
-    Pin {
+    public Pin {
         if (bcm < 0 || bcm > LAST) {
             throw new IllegalArgumentException(
                     "gpio:" + bcm + ": no such pin; the header has GPIO 0 to 27 (pin:40 means position 40, GP21)");
@@ -36,7 +36,7 @@ record Pin(int bcm) {
      *
      * @throws IllegalArgumentException if it is none of these, or not a GPIO
      */
-    static Pin parse(String text) {
+    public static Pin parse(String text) {
         Matcher number = NUMBER.matcher(text);
         if (number.matches()) {
             return new Pin(Integer.parseInt(number.group(1)));

@@ -1,4 +1,4 @@
-/** Tells Home Assistant of the devices: MQTT discovery messages that are made from the routes that run. */
+/** Tells Home Assistant of the devices: MQTT discovery messages, from what their files declare. */
 @NullMarked
 package dev.piroutes.homeassistant;
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param place where it is declared
  * @param publishes topics, status and will among them
  * @param subscribes topic filters
- * @param commands those of them, without wildcards, whose routes use pins
+ * @param states topics that keep the states of its outputs, where that is wanted
  */
 public record ClientUse(
         String name,
@@ -20,7 +20,7 @@ public record ClientUse(
         Place place,
         TreeSet<String> publishes,
         TreeSet<String> subscribes,
-        TreeSet<String> commands) {
+        TreeSet<String> states) {
 
     ClientUse(String name, Role role, Place place) {
         this(name, role, place, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());

@@ -1,6 +1,8 @@
 package dev.piroutes.secure;
 
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.homeassistant.Entity;
+import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.MqttSpectator;
 import dev.piroutes.mqtt.Rejected;
@@ -64,6 +66,7 @@ public final class RouteTopics {
         sources.forEach(topics::clients);
         topics.files.forEach(topics::endpoints);
         topics.files.forEach(topics::expressions);
+        topics.files.forEach(topics::states);
         topics.declared.forEach(topics::declared);
         topics.rejections();
         Map<String, ClientUse> byName = new TreeMap<>();
@@ -186,16 +189,20 @@ public final class RouteTopics {
         }
         String resolved = topic(topic, topic.text(), !use.consumes());
         (use.consumes() ? client.subscribes() : client.publishes()).add(resolved);
-        if (use.consumes() && !resolved.matches(".*[+#].*") && usesPins(file, use)) {
-            client.commands().add(resolved);
-        }
     }
 
-    /** What a Kamelet does, its name does not tell. */
-    private static boolean usesPins(RouteFile file, EndpointUse from) {
-        return file.endpoints().stream()
-                .anyMatch(use -> use.route().equals(from.route())
-                        && (use.scheme().equals("gpio") || use.scheme().equals("kamelet")));
+    /** Where Home Assistant finds the states of outputs, over the connection of their device. */
+    private void states(RouteFile file) {
+        for (BeanDeclared bean : file.beans()) {
+            Word device = bean.properties().get(Entity.DEVICE);
+            Word topic = bean.properties().get(Entity.PIN_STATE_TOPIC);
+            if (bean.className().equals(HomeAssistantEntity.class.getName()) && device != null && topic != null) {
+                ClientUse client = clients.get(device.text().replaceFirst("^#", ""));
+                if (client != null) {
+                    client.states().add(topic(topic, topic.text(), true));
+                }
+            }
+        }
     }
 
     private void requireDeclared(RouteFile file, boolean publish, Place place, String what) {

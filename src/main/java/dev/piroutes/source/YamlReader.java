@@ -4,10 +4,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads YAML with the parser that Camel uses, and says in plain words why it cannot. */
 public final class YamlReader {
@@ -15,12 +20,18 @@ public final class YamlReader {
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setUseMarks(true).build();
 
+    private static final String NEVER_CLOSED = "the quote that opens here is never closed";
+
     private YamlReader() {}
 
     /** The document, or nothing where there is only white space and comments. */
     public static Optional<Node> read(RouteSource source) throws SyntaxException {
         try {
-            return new Compose(SETTINGS).composeString(source.text());
+            Optional<Node> root = new Compose(SETTINGS).composeString(source.text());
+            if (root.isPresent()) {
+                requireClosedQuotes(source, root.get());
+            }
+            return root;
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> begin = saysWhereItBegins(e) ? e.getContextMark() : e.getProblemMark();
             Place place = begin.or(e::getProblemMark)
@@ -30,6 +41,29 @@ public final class YamlReader {
             throw new SyntaxException(place, inWords(e));
         } catch (YamlEngineException e) {
             throw new SyntaxException(new Place(source.name(), 1, 1), "no YAML: " + oneLine(e.getMessage()));
+        }
+    }
+
+    /** A quote that is not closed ends at the next one, some lines below; what stands right behind that gives it away. */
+    private static void requireClosedQuotes(RouteSource source, Node node) throws SyntaxException {
+        if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                requireClosedQuotes(source, item);
+            }
+        } else if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                requireClosedQuotes(source, tuple.getKeyNode());
+                requireClosedQuotes(source, tuple.getValueNode());
+            }
+        } else if (node instanceof ScalarNode scalar
+                && scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                && !scalar.getStartMark()
+                        .map(Mark::getLine)
+                        .equals(scalar.getEndMark().map(Mark::getLine))) {
+            int end = scalar.getEndMark().map(Mark::getIndex).orElse(0);
+            if (source.text().codePoints().skip(end).limit(1).anyMatch(c -> " \t\r\n,]}:".indexOf(c) < 0)) {
+                throw new SyntaxException(Place.of(source.name(), node), NEVER_CLOSED);
+            }
         }
     }
 
@@ -51,7 +85,7 @@ public final class YamlReader {
             return "\": \" is not allowed here: put the text in quotes, or mend the indentation";
         }
         if (context.contains("quoted scalar") && problem.contains("unexpected end")) {
-            return "the quote that opens here is never closed";
+            return NEVER_CLOSED;
         }
         if (problem.contains("could not find expected ':'")) {
             return "a \":\" is missing behind this";

@@ -183,7 +183,7 @@ class BadEditsTest {
                         "a property without a value",
                         "{{led.pin:20}}",
                         "{{led.pni}}",
-                        "led.camel.yaml:28:28: error: there is no property led.pni: write {{led.pni:a default}}, or set it in application.properties"),
+                        "led.camel.yaml:28:28: error: there is no property led.pni: write {{led.pni:a default}}, or set it in application.properties; did you mean led.pin?"),
                 led(
                         "a bean misspelt",
                         "        client: \"#led\"",
@@ -235,7 +235,9 @@ class BadEditsTest {
                         "    - name: button-panel\n",
                         "led.camel.yaml:16:17: error: there is no bean led; declare it under beans:",
                         "led.camel.yaml:36:33: error: there is no bean led; declare it under beans:",
-                        "led.camel.yaml:52:13: error: there are two beans named button-panel: the other is at button-panel.camel.yaml:62:13; give each a name of its own"),
+                        "led.camel.yaml:52:13: error: there are two beans named button-panel: the other is at button-panel.camel.yaml:62:13; give each a name of its own",
+                        "led.camel.yaml:63:17: error: there is no bean led; declare it under beans:",
+                        "led.camel.yaml:71:17: error: there is no bean led; declare it under beans:"),
                 led(
                         "an id of a route that another device has",
                         "    id: led-command",

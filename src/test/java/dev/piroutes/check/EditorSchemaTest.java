@@ -47,6 +47,9 @@ class EditorSchemaTest {
             led          | clientId: PicoB     | clientID: PicoB     | clientID
             button-panel | pull: up            | pull: upp           | pull
             button-panel | pull: up            | shutdownState: "ON" | shutdownState
+            led          | platform: button    | platform: buton     | platform
+            led          | payload_press:      | payload_on:         | payload_on
+            led          | state_topic:        | value_template:     | state_topic
             """)
     void underlinesWhatCamelsOwnLeavesOpen(String file, String from, String to, String named) throws IOException {
         String text = Files.readString(Path.of("src/main/resources/routes", file + ".camel.yaml"));

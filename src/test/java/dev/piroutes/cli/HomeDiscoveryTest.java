@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.piroutes.check.Checker;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.RouteTopics;
 import dev.piroutes.source.RouteSource;
@@ -69,6 +70,22 @@ class HomeDiscoveryTest {
                 .filteredOn(client -> client.name().equals("BenchPage"))
                 .first()
                 .satisfies(page -> assertThat(page.publishes()).noneMatch(topic -> topic.startsWith("ha/")));
+    }
+
+    @Test
+    void stopsAtABadDeclarationUnlessItIsOff() throws IOException {
+        Checker checker = new Checker(Map.of("lab.root", "csc2106"));
+        Map<String, String> files = Map.of(
+                "led.camel.yaml",
+                Files.readString(Path.of("src/main/resources/routes/led.camel.yaml"))
+                        .replace("platform: button", "platform: buton"));
+
+        discovery(Map.of()).require(checker, files);
+
+        assertThatThrownBy(() ->
+                        discovery(Map.of("homeassistant.discovery", "true")).require(checker, files))
+                .hasMessageMatching("led\\.camel\\.yaml:[0-9]+:19: led-command_TOGGLE: platform must be one of .*"
+                        + "; did you mean button\\?");
     }
 
     private static HomeDiscovery discovery(Map<String, String> commandLine) {

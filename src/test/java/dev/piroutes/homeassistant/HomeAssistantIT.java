@@ -109,6 +109,22 @@ class HomeAssistantIT {
     }
 
     @Test
+    void doesNotStartWithABadDeclarationAndSaysWhere() throws Exception {
+        Path led = routes().resolve("led.camel.yaml");
+        Files.writeString(led, Files.readString(led).replace("payload_press", "payload_pres"));
+
+        try (Program devices = devices("--routes.dir=" + led.getParent())) {
+            assertThat(devices.awaitEnd(LIMIT)).isEqualTo(1);
+            assertThat(devices.output().lines().filter(line -> line.startsWith("pi-routes: ")))
+                    .singleElement()
+                    .asString()
+                    .matches("pi-routes: led\\.camel\\.yaml:[0-9]+:[0-9]+: led-command_TOGGLE: button has no option"
+                            + " payload_pres; did you mean payload_press\\?");
+            assertThat(devices.output()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void twoGroupsOnOneBrokerDoNotMeet() throws Exception {
         try (Program devices = devices();
                 Program others = devices("--lab.root=csc2106/g07")) {

@@ -10,12 +10,10 @@ import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.mqtt.VirtualBroker;
 import dev.piroutes.mqtt.VirtualBroker.Published;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
@@ -23,9 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What devices tell Home Assistant of themselves, on the routes that ship and on some more. */
+/** What devices tell Home Assistant of themselves, as the files that ship declare it, and some more. */
 class HomeAssistantTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -114,62 +111,62 @@ class HomeAssistantTest {
         assertThat(found).containsExactlyInAnyOrder(expected.split(", "));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"led-once", "led-until", "watchdog", "rule-visitor"})
-    void claimsNothingOfWhatOnlyARunningRouteKnows(String example) throws Exception {
-        start(false, example(example));
+    @Test
+    void tellsNothingOfADeviceThatDeclaresNothing() throws Exception {
+        start(true, example("led-once"));
 
-        assertThat(configs()).isEmpty();
+        assertThat(broker.published())
+                .extracting(Published::topic)
+                .noneMatch(topic -> topic.startsWith("homeassistant/") || topic.endsWith("/state"));
     }
 
     @Test
-    void tellsOfAnOutputThatTakesOnAndOffAsASwitch() throws Exception {
-        JsonNode lamp = described("Lamp", lamp(""));
+    void tellsWhatIsDeclaredAsItIsWritten() throws Exception {
+        JsonNode lamp = described(
+                "Lamp",
+                lamp(
+                        """
+                        platform: switch
+                        unique_id: my-lamp
+                        name: "say \\"hi\\" \\\\ {{lab.root}} ü\\n"
+                        command_topic: "{{lab.root}}/lamp"
+                        payload_on: "#1"
+                        payload_off: "0"
+                        retain: true
+                        qos: 2
+                        value_template: value_json.on | lower
+                        """));
 
-        assertThat(lamp.at("/components/lamp_switch"))
+        assertThat(lamp.get("components"))
                 .isEqualTo(
                         json(
                                 """
-                {"platform": "switch", "unique_id": "Lamp-lamp_switch", "name": "lamp", "command_topic": "csc2106/lamp",
-                 "payload_on": "ON", "payload_off": "OFF", "state_topic": "csc2106/lamp/ack"}"""));
-        assertThat(lamp.at("/components/lamp_TOGGLE/platform").asText()).isEqualTo("button");
-        assertThat(lamp.get("components")).hasSize(2);
-    }
-
-    @Test
-    void doesNotTakeAnOutputThatAlwaysTogglesForASwitch() throws Exception {
-        JsonNode lamp = described("Lamp", lamp("parameters: {action: TOGGLE}"));
-
-        assertThat(lamp.get("components").fieldNames())
-                .toIterable()
-                .containsExactlyInAnyOrder("lamp_TOGGLE", "lamp_state");
-    }
-
-    @Test
-    void escapesWhatARouteSays() throws Exception {
-        Path file = write(
-                "shout",
-                """
-                - route:
-                    id: shout
-                    from:
-                      uri: gpio:17
-                      steps:
-                        - setBody: {constant: {expression: "say \\"hi\\" \\\\ {{{{lab.root}}}} ü\\n"}}
-                        - to: {uri: "paho:{{lab.root}}/shout", parameters: {client: "#shout"}}
-                - beans:
-                    - {name: shout, type: dev.piroutes.mqtt.MqttDevice, properties: {clientId: Shout}}
-                """
-                        .replace("{{{{lab.root}}}}", "{{lab.root}}"));
-
-        JsonNode shout = described("Shout", file);
-
-        JsonNode trigger = shout.get("components").elements().next();
-        assertThat(trigger.get("payload").asText()).isEqualTo("say \"hi\" \\ csc2106 ü\n");
-        assertThat(shout.get("components").fieldNames().next()).matches("shout_[A-Za-z0-9_-]+");
-        assertThat(shout.has("availability_topic"))
+                {"lamp-switch": {"platform": "switch", "unique_id": "my-lamp", "name": "say \\"hi\\" \\\\ csc2106 ü\\n",
+                 "command_topic": "csc2106/lamp", "payload_on": "#1", "payload_off": "0", "retain": true, "qos": 2,
+                 "value_template": "{{ value_json.on | lower }}"}}"""));
+        assertThat(lamp.has("availability_topic"))
                 .as("a device without a status")
                 .isFalse();
+    }
+
+    @Test
+    void keepsTheStateOfASwitchThatIsOnWhenItsPinIsLow() throws Exception {
+        start(
+                true,
+                lamp(
+                        """
+                        platform: switch
+                        command_topic: "{{lab.root}}/lamp"
+                        pin: 4
+                        pin_state_topic: "{{lab.root}}/lamp/kept"
+                        """));
+
+        assertThat(last("csc2106/lamp/kept")).isEqualTo("OFF");
+        assertThat(configs().get(0).at("/components/lamp-switch/state_topic").asText())
+                .isEqualTo("csc2106/lamp/kept");
+        broker.send("csc2106/lamp", "ON".getBytes(), 1, false);
+        await().until(() -> last("csc2106/lamp/kept").equals("ON"));
+        assertThat(board.level(4)).isEqualTo(Level.LOW);
     }
 
     @Test
@@ -201,44 +198,6 @@ class HomeAssistantTest {
                 .extracting(Published::topic)
                 .containsExactlyInAnyOrder("homeassistant/device/PicoB/config", "csc2106/led/state");
         assertThat(broker.published()).allMatch(p -> p.payload().isEmpty()).allMatch(Published::retained);
-    }
-
-    /** Of every component that ships: what the documentation demands is there, and nothing that it does not know. */
-    @Test
-    void saysWhatIsDocumented() throws Exception {
-        start(
-                false,
-                Stream.of("blind", "blinker", "dimmer", "doorbell", "motion-light")
-                        .map(HomeAssistantTest::example)
-                        .toArray(Path[]::new));
-        JsonNode documented;
-        try (InputStream in = getClass().getResourceAsStream("/homeassistant/documented.json")) {
-            documented = JSON.readTree(in);
-        }
-        List<JsonNode> configs = configs();
-        assertThat(configs).hasSize(5);
-        for (JsonNode config : configs) {
-            fits(config, documented.get("device"));
-            assertThat(config.at("/device/identifiers")).isNotEmpty();
-            config.get("components")
-                    .forEach(component -> fits(
-                            component, documented.get(component.get("platform").asText())));
-        }
-    }
-
-    private static void fits(JsonNode said, JsonNode documented) {
-        TreeSet<String> keys = new TreeSet<>();
-        said.fieldNames().forEachRemaining(keys::add);
-        assertThat(keys)
-                .as(documented.get("docs").asText())
-                .containsAll(texts(documented.get("required")))
-                .isSubsetOf(texts(documented.get("known")));
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(text -> texts.add(text.asText()));
-        return texts;
     }
 
     private JsonNode described(String client, Path... files) throws Exception {
@@ -298,8 +257,8 @@ class HomeAssistantTest {
         return Path.of("src/main/resources/examples/" + name + ".camel.yaml");
     }
 
-    /** The shortest route there is for an output: what it is told decides. */
-    private Path lamp(String parameters) throws IOException {
+    /** An output that is on when its pin is low, and what is declared of it. */
+    private Path lamp(String options) throws IOException {
         return write(
                 "lamp",
                 """
@@ -309,13 +268,14 @@ class HomeAssistantTest {
                       uri: paho:{{lab.root}}/lamp
                       parameters: {client: "#lamp"}
                       steps:
-                        - to:
-                            uri: gpio:4
-                            PARAMETERS
-                        - to: {uri: "paho:{{lab.root}}/lamp/ack", parameters: {client: "#lamp"}}
+                        - to: {uri: "gpio:4", parameters: {activeLow: true}}
                 - beans:
                     - {name: lamp, type: dev.piroutes.mqtt.MqttDevice, properties: {clientId: Lamp}}
-                """
-                        .replace("PARAMETERS", parameters));
+                    - name: lamp-switch
+                      type: dev.piroutes.mqtt.HomeAssistantEntity
+                      properties:
+                        device: "#lamp"
+                OPTIONS"""
+                        .replace("OPTIONS", options.indent(8)));
     }
 }

@@ -74,17 +74,12 @@ class RouteTopicsTest {
     }
 
     @Test
-    void knowTheCommandsThatMovePins() throws IOException {
-        Map<String, ClientUse> clients = clients(
-                lab("led"),
-                lab("monitor"),
-                source(Path.of("src/main/resources/examples/blind.camel.yaml")),
-                source(Path.of("src/main/resources/examples/bridge.camel.yaml")));
+    void knowWhereStatesOfOutputsAreKept() throws IOException {
+        Map<String, ClientUse> clients = clients(lab("led"), lab("button-panel"));
 
-        assertThat(clients.get("PicoB").commands()).containsExactly("csc2106/led/cmd");
-        assertThat(clients.get("Blind").commands()).containsExactly("csc2106/blind/cmd");
-        assertThat(clients.get("Monitor").commands()).isEmpty();
-        assertThat(clients.get("BridgeLab").commands()).isEmpty();
+        assertThat(clients.get("PicoB").states()).containsExactly("csc2106/led/state");
+        assertThat(clients.get("PicoB").publishes()).doesNotContain("csc2106/led/state");
+        assertThat(clients.get("PicoA").states()).isEmpty();
     }
 
     @Test
