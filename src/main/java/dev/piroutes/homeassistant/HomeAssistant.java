@@ -101,18 +101,16 @@ public final class HomeAssistant {
 
     private String description(MqttDevice device, List<Entity> entities) {
         JsonObject json = new JsonObject();
-        json.put(
-                "device",
-                new JsonObject(Map.of(
-                        "identifiers",
-                        List.of("pi-routes-" + device.name()),
-                        "name",
-                        device.name(),
-                        "manufacturer",
-                        "Pi Routes",
-                        "sw_version",
-                        version)));
-        json.put("origin", new JsonObject(Map.of("name", "Pi Routes", "sw_version", version)));
+        JsonObject about = new JsonObject();
+        about.put("identifiers", List.of("pi-routes-" + device.name()));
+        about.put("name", device.name());
+        about.put("manufacturer", "Pi Routes");
+        about.put("sw_version", version);
+        json.put("device", about);
+        JsonObject origin = new JsonObject();
+        origin.put("name", "Pi Routes");
+        origin.put("sw_version", version);
+        json.put("origin", origin);
         if (device.getStatusTopic() != null) {
             json.put("availability_topic", device.getStatusTopic());
             json.put("payload_available", device.getOnlinePayload());

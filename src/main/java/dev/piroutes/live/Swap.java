@@ -58,11 +58,13 @@ final class Swap {
     Duration replace(Map<String, String> before, Map<String, String> after) throws Exception {
         Set<String> files = new LinkedHashSet<>(before.keySet());
         files.addAll(after.keySet());
+        List<BeanFactoryDefinition<?>> definitions = definitions(files);
         Map<String, Object> beans = beans(files);
         List<RouteBuilder> builders;
         try {
-            builders = configured(after);
+            builders = configured(files, after);
         } catch (Exception e) {
+            definitions.forEach(model::addCustomBean);
             beans.forEach(context.getRegistry()::bind);
             throw e;
         }
@@ -92,13 +94,15 @@ final class Swap {
     private void putBack(Map<String, String> before, Set<String> files) {
         try {
             Map<String, Object> beans = beans(files);
-            exchange(files, beans, before.keySet(), configured(before));
+            exchange(files, beans, before.keySet(), configured(files, before));
         } catch (Exception e) {
             LOG.error("live     the old routes of {} could not be put back, and are stopped", files, e);
         }
     }
 
-    private List<RouteBuilder> configured(Map<String, String> texts) throws Exception {
+    /** Reads the texts in the place of what the files declared; Camel would keep what they declare no more. */
+    private List<RouteBuilder> configured(Set<String> files, Map<String, String> texts) throws Exception {
+        model.getCustomBeans().removeAll(definitions(files));
         List<RouteBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
             RouteSource source = new RouteSource(text.getKey(), text.getValue());
@@ -197,15 +201,19 @@ final class Swap {
     /** The files' beans, as they are bound now. */
     private Map<String, Object> beans(Set<String> files) {
         Map<String, Object> beans = new HashMap<>();
-        for (BeanFactoryDefinition<?> definition : model.getCustomBeans()) {
-            if (files.contains(RouteText.file(definition.getResource()))) {
-                Object bean = context.getRegistry().lookupByName(definition.getName());
-                if (bean != null) {
-                    beans.put(definition.getName(), bean);
-                }
+        for (BeanFactoryDefinition<?> definition : definitions(files)) {
+            Object bean = context.getRegistry().lookupByName(definition.getName());
+            if (bean != null) {
+                beans.put(definition.getName(), bean);
             }
         }
         return beans;
+    }
+
+    private List<BeanFactoryDefinition<?>> definitions(Set<String> files) {
+        List<BeanFactoryDefinition<?>> found = new ArrayList<>(model.getCustomBeans());
+        found.removeIf(definition -> !files.contains(RouteText.file(definition.getResource())));
+        return found;
     }
 
     private List<Route> routes(Set<String> files) {

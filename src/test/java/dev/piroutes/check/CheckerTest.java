@@ -97,6 +97,15 @@ class CheckerTest {
     }
 
     @Test
+    void takesAQuotedTextOverSomeLinesAsItIs() {
+        assertThat(
+                        errors(
+                                "- route:\n    id: r\n    description: \"one\n      two\"\n    from:\n      uri: timer:t\n"
+                                        + "      parameters: {period: \"1\n        000\", delay: 1s}\n      steps:\n        - log: x\n"))
+                .noneMatch(error -> error.contains("quote"));
+    }
+
+    @Test
     void seesAStepIdThatIsGivenTwice() {
         assertThat(errors("- route:\n    id: r\n    from:\n      uri: gpio:5\n      steps:\n        - to:\n"
                         + "            id: say\n            uri: log:a\n        - to:\n            id: say\n"

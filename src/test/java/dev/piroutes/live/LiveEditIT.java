@@ -330,6 +330,34 @@ class LiveEditIT {
     }
 
     @Test
+    void aDeviceThatIsTakenOutOfAFileThatStaysLeaves() throws Exception {
+        try (LiveBench bench = new LiveBench(home, "led")) {
+            String without = bench.text("led");
+            String with = bench.changed(
+                    "led",
+                    "- beans:\n",
+                    """
+                    - beans:
+                        - name: bell
+                          type: dev.piroutes.mqtt.MqttDevice
+                          properties:
+                            clientId: Bell
+                            statusTopic: "{{lab.root}}/bell/status"
+                    """);
+            bench.save("led", with);
+            bench.watcher().awaitSeen("csc2106/bell/status", "online");
+
+            bench.save("led", without);
+
+            bench.watcher().awaitSeen("csc2106/bell/status", "offline");
+            bench.save("led", with);
+            await().untilAsserted(() -> assertThat(bench.watcher().events("csc2106/bell/status"))
+                    .containsExactly("online", "offline", "online"));
+            assertThat(bench.connects("PicoB")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aTopicThatNoRouteTakesAnyMoreIsLeft() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
             bench.save(
