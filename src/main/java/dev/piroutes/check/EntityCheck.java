@@ -19,6 +19,8 @@ final class EntityCheck {
     private final List<RouteFile> files;
     private final Scratch scratch;
     private final Findings findings;
+    /** The beans of all files: their classes, by name. */
+    private final Map<String, String> types = new TreeMap<>();
 
     EntityCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
         this.files = files;
@@ -27,6 +29,7 @@ final class EntityCheck {
     }
 
     void check() {
+        files.forEach(file -> file.beans().forEach(bean -> types.put(bean.name().text(), bean.className())));
         for (RouteFile file : files) {
             for (BeanDeclared bean : file.beans()) {
                 if (bean.className().equals(HomeAssistantEntity.class.getName())) {
@@ -66,9 +69,6 @@ final class EntityCheck {
     }
 
     private void device(BeanDeclared bean, String device) {
-        Map<String, String> types = new TreeMap<>();
-        files.forEach(
-                file -> file.beans().forEach(other -> types.put(other.name().text(), other.className())));
         if (!device.isEmpty() && !types.containsKey(device)) {
             findings.error(bean.placeOf(Entity.DEVICE), BeanCheck.noBean(device, types.keySet()));
         } else if (!device.isEmpty() && isOther(String.valueOf(types.get(device)))) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -41,13 +44,14 @@ public record Platform(Set<String> required, Set<String> options) {
     /** All of them, by name. */
     public static final Map<String, Platform> ALL = all();
 
+    /** Types that the option's name does not tell. */
+    private static final Map<String, Type> LISTED = listed();
+
     /** What the option's value is, whichever platform has it. */
     public static Type type(String option) {
-        for (Type type : Set.of(Type.BOOLEAN, Type.NUMBER, Type.LIST)) {
-            if (words("options." + type.name().toLowerCase(java.util.Locale.ROOT))
-                    .contains(option)) {
-                return type;
-            }
+        Type listed = LISTED.get(option);
+        if (listed != null) {
+            return listed;
         }
         if (option.equals(Entity.PIN)) {
             return Type.PIN;
@@ -59,6 +63,14 @@ public record Platform(Set<String> required, Set<String> options) {
             return Type.TOPIC;
         }
         return option.equals("topic") || option.endsWith("_topic") ? Type.FILTER : Type.TEXT;
+    }
+
+    private static Map<String, Type> listed() {
+        Map<String, Type> listed = new HashMap<>();
+        for (Type type : List.of(Type.BOOLEAN, Type.NUMBER, Type.LIST)) {
+            words("options." + type.name().toLowerCase(Locale.ROOT)).forEach(option -> listed.put(option, type));
+        }
+        return listed;
     }
 
     private static Map<String, Platform> all() {
