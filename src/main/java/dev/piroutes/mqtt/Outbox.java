@@ -188,11 +188,6 @@ final class Outbox extends OutboxState implements AutoCloseable {
         return locked(search::onTrial);
     }
 
-    /** Whether the connection must not send a message again by itself: it waits in a held topic. */
-    boolean isHeld(OutboxMessage message) {
-        return locked(() -> isHeld(message.topic()));
-    }
-
     /** The connection has forgotten a message. */
     void takenBack(OutboxMessage message) {
         locked(() -> queue.takenBack(message));

@@ -65,6 +65,7 @@ final class OutboxQueue {
         if (message.sent && contains(message)) {
             message.sent = false;
             underWay--;
+            nextToSend = Math.min(nextToSend, message.sequence());
         }
     }
 

@@ -71,6 +71,12 @@ interface Transport {
      */
     List<Object> forget(Predicate<Object> contexts);
 
+    /**
+     * To be called when a connection has ended: waits, but not long, until nothing comes of it any more, and tells the listener
+     * of each message that the broker had acknowledged, if it has not been told yet.
+     */
+    void settle();
+
     void acknowledge(ReceivedMessage message) throws TransportException;
 
     /** Takes leave of the broker, which then publishes no will. */
