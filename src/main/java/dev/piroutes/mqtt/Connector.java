@@ -267,7 +267,6 @@ final class Connector {
 
     /** The broker had taken this connection, and it is over. */
     private void endOfConnection() {
-        transport.settle();
         endings.ended();
         if (outbox.oneByOne()) {
             // The broker is there, and each connection brings this further.

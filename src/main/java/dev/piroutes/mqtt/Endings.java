@@ -87,6 +87,12 @@ final class Endings {
 
     /** A connection has ended that the broker had taken: holds what may be why. To be called before the outbox is told. */
     void ended() {
+        transport.settle();
+        transport.released().forEach(message -> {
+            if (message instanceof OutboxMessage published) {
+                outbox.released(published);
+            }
+        });
         String topic = outbox.ended(others.sum() == othersAtTrial);
         if (topic != null) {
             LOG.warn("{}: {}; other topics go on", options.clientId(), heldMessage(topic));

@@ -188,6 +188,13 @@ final class Outbox extends OutboxState implements AutoCloseable {
         return locked(search::onTrial);
     }
 
+    /** The broker has a message of QoS 2; only the rest of its handshake is left. */
+    void released(OutboxMessage message) {
+        locked(() -> {
+            message.released = true;
+        });
+    }
+
     /** The connection has forgotten a message. */
     void takenBack(OutboxMessage message) {
         locked(() -> queue.takenBack(message));

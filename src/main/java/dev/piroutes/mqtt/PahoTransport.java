@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +23,6 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ final class PahoTransport implements Transport, MqttCallback {
     private final Listener listener;
     private final PahoClient client;
     private final MqttConnectOptions connectOptions;
-    private final MemoryPersistence sent = new MemoryPersistence();
+    private final KeptMessages kept = new KeptMessages();
     /** In order; those of which the listener has not been told that they are acknowledged. */
     private final Set<UnderWay> underWay = Collections.synchronizedSet(new LinkedHashSet<>());
 
@@ -74,7 +74,7 @@ final class PahoTransport implements Transport, MqttCallback {
         this.listener = listener;
         this.connectOptions = connectOptions(options);
         try {
-            this.client = new PahoClient(options.serverUris().get(0), clientId, sent);
+            this.client = new PahoClient(options.serverUris().get(0), clientId, kept);
         } catch (MqttException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -254,7 +254,7 @@ final class PahoTransport implements Transport, MqttCallback {
         for (IMqttDeliveryToken token : client.getPendingDeliveryTokens()) {
             if (token.getUserContext() instanceof UnderWay message
                     && contexts.test(message.context)
-                    && !isReleased(token.getMessageId())) {
+                    && !kept.isReleased(token.getMessageId())) {
                 forget(token);
                 underWay.remove(message);
                 forgotten.add(message.context);
@@ -263,13 +263,14 @@ final class PahoTransport implements Transport, MqttCallback {
         return forgotten;
     }
 
-    /** QoS 2: the broker has it, and only the rest of the handshake is to be done. Paho keeps a PUBREL under this name. */
-    private boolean isReleased(int packetId) {
-        try {
-            return sent.containsKey("sc-" + packetId);
-        } catch (MqttException e) {
-            return false;
-        }
+    @Override
+    public List<Object> released() {
+        return Arrays.stream(client.getPendingDeliveryTokens())
+                .filter(token -> kept.isReleased(token.getMessageId()))
+                .map(IMqttDeliveryToken::getUserContext)
+                .filter(UnderWay.class::isInstance)
+                .map(message -> ((UnderWay) message).context)
+                .toList();
     }
 
     private void forget(IMqttDeliveryToken token) {

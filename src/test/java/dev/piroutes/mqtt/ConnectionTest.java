@@ -290,6 +290,21 @@ class ConnectionTest {
         assertThat(acknowledged).containsExactly("good");
     }
 
+    @Test
+    void whatTheBrokerHasOfQos2IsNotWhyTheConnectionEnded() throws Exception {
+        start();
+        transport.cutOffAt("led/big");
+        transport.release("led/ack");
+        connection.publish(new Publication("led/ack", "good".getBytes(StandardCharsets.UTF_8), 2, false));
+        connection.publish(new Publication("led/big", "bad".getBytes(StandardCharsets.UTF_8), 2, false));
+        for (int i = 0; i < 4 && connection.outbox().heldTopics().isEmpty(); i++) {
+            control.run();
+            control.runLater();
+        }
+
+        assertThat(connection.outbox().heldTopics()).containsExactly("led/big");
+    }
+
     /** Else the library would send some of them again in their old place, and the outbox the others behind them. */
     @Test
     void ofATopicThatIsHeldAllMessagesAreTakenBackAlsoIfItIsFreedMeanwhile() throws Exception {

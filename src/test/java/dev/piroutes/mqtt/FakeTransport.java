@@ -22,6 +22,7 @@ final class FakeTransport implements Transport {
     private TransportException.Reason refusal;
     private String cutOffAt = "";
     private String acknowledgedAtTheEnd = "";
+    private String releasedTopic = "";
     private final List<Object> untold = new ArrayList<>();
     private Runnable whileForgetting = () -> {};
     private boolean connected;
@@ -49,6 +50,11 @@ final class FakeTransport implements Transport {
     /** Makes the broker acknowledge messages to this topic just before a connection ends, so that the listener is not told. */
     void acknowledgeAtTheEnd(String topic) {
         acknowledgedAtTheEnd = topic;
+    }
+
+    /** The broker has what was sent to this topic with QoS 2. */
+    void release(String topic) {
+        releasedTopic = topic;
     }
 
     /** Happens once, when it has begun to forget. */
@@ -155,10 +161,15 @@ final class FakeTransport implements Transport {
     }
 
     @Override
+    public List<Object> released() {
+        return underWay.stream().filter(context -> isTo(releasedTopic, context)).toList();
+    }
+
+    @Override
     public List<Object> forget(Predicate<Object> contexts) {
         List<Object> forgotten = new ArrayList<>();
         for (Object context : List.copyOf(underWay)) {
-            if (contexts.test(context)) {
+            if (contexts.test(context) && !isTo(releasedTopic, context)) {
                 underWay.remove(context);
                 forgotten.add(context);
                 whileForgetting.run();
