@@ -284,7 +284,7 @@ final class PahoTransport implements Transport, MqttCallback {
 
     @Override
     public void settle() {
-        long limit = System.nanoTime() + LEAVE.toNanos();
+        long limit = System.nanoTime() + ANSWER.toNanos();
         while (!client.isConnected() && !client.isDisconnected() && System.nanoTime() < limit) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -180,6 +180,8 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
             browsers.put(browser.key(), browser);
         }
         browser.state("ways", Browser.event("ways", "ways", new JsonArray(ways.latest())));
+        // What changed meanwhile, others were told: at the next look all are.
+        told.clear();
         flushSoon();
     }
 

@@ -98,6 +98,11 @@ class BenchPageBrowserIT {
         }
     }
 
+    private String statuses() {
+        return "page " + attribute("#connection", "data-state") + ", PicoA " + attribute("#device-PicoA", "data-status")
+                + ", PicoB " + attribute("#device-PicoB", "data-status");
+    }
+
     private static void eventually(String what, Callable<Boolean> condition) {
         await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
     }
@@ -163,10 +168,8 @@ class BenchPageBrowserIT {
             eventually(
                     device, () -> attribute("#device-" + device, "data-status").equals("offline"));
         }
-        await("back")
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> attribute("#device-PicoA", "data-status").equals("online")
-                        && attribute("#device-PicoB", "data-status").equals("online"));
+        await("back").atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(statuses())
+                .isEqualTo("page open, PicoA online, PicoB online"));
         eventually("story", () -> find("#stop-result").getText().contains("PicoB offline after"));
         eventually("heard again", () -> !find("#unheard").isDisplayed());
     }

@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -103,6 +105,32 @@ class BenchPageIT {
             assertThat(message).containsEntry("retained", true);
             assertThat(message.getInteger("qos")).isEqualTo(1);
             page.ask("\"do\":\"publish\",\"topic\":\"csc2106/x\",\"payload\":\"\",\"qos\":1,\"retained\":true");
+        }
+    }
+
+    /** It is given the state as it is, and told what changes from then on: nothing falls in between. */
+    @Test
+    void whoComesDuringAChangeSeesIt() throws Exception {
+        try (Watcher other = new Watcher(bench.broker(), "nothing")) {
+            for (int n = 0; n < 40; n++) {
+                int round = n;
+                String status = "round " + round;
+                CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
+                    try {
+                        for (int i = round % 40; i >= 0; i--) {
+                            String payload = i == 0 ? status : status + ", not yet";
+                            other.publish("csc2106/other/status", payload.getBytes(UTF_8), 0, true);
+                        }
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                try (PageClient page = new PageClient(bench.page())) {
+                    change.join();
+                    page.event("devices", e -> statuses(e).endsWith("null " + status));
+                }
+            }
+            other.publish("csc2106/other/status", new byte[0], 1, true);
         }
     }
 
