@@ -298,12 +298,12 @@ public final class BenchPage implements CamelContextAware, Service, StartupListe
     private void send(Browser browser) {
         String frame = browser.frame();
         if (frame != null) {
-            Objects.requireNonNull(template)
+            browser.inTurn(() -> Objects.requireNonNull(template)
                     .asyncSend("direct:page-tell", exchange -> {
                         exchange.getMessage().setBody(frame);
                         exchange.getMessage().setHeader(KEY, browser.key());
                     })
-                    .thenAccept(BenchPage::logFailure);
+                    .thenAccept(BenchPage::logFailure));
         }
     }
 

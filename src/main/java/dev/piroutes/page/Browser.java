@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Browser {
     private int dropped;
     private long sequence;
     private long shown;
+    /** Of the thread that sends. */
+    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
     Browser(String key) {
         this.key = key;
@@ -115,6 +119,14 @@ final class Browser {
         frame.put("seq", ++sequence);
         frame.put("events", events);
         return frame.toJson();
+    }
+
+    /**
+     * Sends a frame when the one before has been sent: else one may overtake the other, or come into the middle of it, which ends
+     * the connection. Called by one thread.
+     */
+    void inTurn(Supplier<CompletableFuture<?>> send) {
+        sending = sending.handle((sent, failure) -> null).thenCompose(before -> send.get());
     }
 
     static JsonObject event(String type, String name, Object value) {

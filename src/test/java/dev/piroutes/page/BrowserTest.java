@@ -2,6 +2,9 @@ package dev.piroutes.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -71,5 +74,31 @@ class BrowserTest {
         browser.hold(22, true);
         browser.hold(21, false);
         assertThat(browser.held()).containsExactly(22);
+    }
+
+    @Test
+    void oneFrameIsSentAfterTheOther() {
+        Browser browser = new Browser("b");
+        List<String> begun = new ArrayList<>();
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        browser.inTurn(() -> {
+            begun.add("first");
+            return first;
+        });
+        browser.inTurn(() -> {
+            begun.add("second");
+            return second;
+        });
+        browser.inTurn(() -> {
+            begun.add("third");
+            return CompletableFuture.completedFuture(null);
+        });
+
+        assertThat(begun).containsExactly("first");
+        first.complete(null);
+        assertThat(begun).containsExactly("first", "second");
+        second.completeExceptionally(new IllegalStateException("gone"));
+        assertThat(begun).containsExactly("first", "second", "third");
     }
 }

@@ -32,6 +32,7 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
     private CompletableFuture<WebSocket> sending = connected;
     private volatile boolean slow;
     private volatile long lastFrame;
+    private volatile Throwable failure;
     private int requests;
 
     PageClient(int port) {
@@ -53,6 +54,12 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
         }
         from.request(1);
         return null;
+    }
+
+    /** The server has broken the rules of WebSocket, or the connection has broken. */
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        failure = error;
     }
 
     /** Must not wait: the first may come on the thread that is about to say that the socket is open. */
@@ -114,7 +121,12 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
 
     /** The newest event of a type that fits; waits for it. */
     JsonObject event(String type, Predicate<JsonObject> fits) {
-        await(type).atMost(LIMIT).until(() -> events(type).stream().anyMatch(fits));
+        await(type)
+                .atMost(LIMIT)
+                .until(() -> failure != null || events(type).stream().anyMatch(fits));
+        if (failure != null) {
+            throw new AssertionError("the connection has failed", failure);
+        }
         return events(type).stream()
                 .filter(fits)
                 .reduce((first, second) -> second)
