@@ -153,8 +153,9 @@ final class Catalogue {
                 "camel",
                 List.of(
                         JAVA.toString(),
-                        "-Dcamel.main.routesIncludePattern=file:" + project.resolve("src/bench/camel/lab.camel.yaml"),
-                        "-Dlogback.configurationFile=" + project.resolve("src/bench/camel/logback.xml"),
+                        "-Dcamel.main.routesIncludePattern=file:"
+                                + project.resolve("modules/benchmarks/camel/lab.camel.yaml"),
+                        "-Dlogback.configurationFile=" + project.resolve("modules/benchmarks/camel/logback.xml"),
                         "-Dmqtt.port=" + place.port(),
                         "-cp",
                         project.resolve("target/lib") + "/*",
@@ -170,7 +171,7 @@ final class Catalogue {
                         "-XX:+UseSerialGC",
                         "-Xmx64m",
                         "-cp",
-                        project.resolve("target/test-classes")
+                        project.resolve("modules/benchmarks/target/classes")
                                 + File.pathSeparator
                                 + System.getProperty("java.class.path"),
                         FloorDevice.class.getName(),

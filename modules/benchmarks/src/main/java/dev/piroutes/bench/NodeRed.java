@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Node-RED with the lab as a flow. The bench installs it from npm into {@code target/bench/node-red}, at the versions of
- * {@code src/bench/node-red/package-lock.json}.
+ * {@code modules/benchmarks/node-red/package-lock.json}.
  */
 final class NodeRed {
     private static final long INSTALL_MINUTES = 5;
@@ -20,7 +20,7 @@ final class NodeRed {
     private final Path installed;
 
     NodeRed(Path project) {
-        this.sources = project.resolve("src/bench/node-red");
+        this.sources = project.resolve("modules/benchmarks/node-red");
         this.installed = project.resolve("target/bench/node-red");
     }
 
@@ -62,14 +62,14 @@ final class NodeRed {
     /** Which one is pinned. */
     static String version(Path project) {
         try {
-            return Files.readString(project.resolve("src/bench/node-red/package.json"))
+            return Files.readString(project.resolve("modules/benchmarks/node-red/package.json"))
                     .replaceAll("(?s).*\"node-red\": \"([^\"]+)\".*", "$1");
         } catch (IOException e) {
             throw new BenchException("cannot read what Node-RED is pinned: " + e.getMessage(), e);
         }
     }
 
-    /** @param settings a file of {@code src/bench/node-red}: how Node-RED is set */
+    /** @param settings a file of {@code modules/benchmarks/node-red}: how Node-RED is set */
     Program program(Place place, String settings) throws IOException {
         Path folder = Files.createDirectories(place.folder().resolve("node-red"));
         Files.copy(sources.resolve(settings), folder.resolve("settings.js"), StandardCopyOption.REPLACE_EXISTING);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** The bench from the command line. */
 @Command(
-        name = "src/bench/run",
+        name = "modules/benchmarks/run",
         description = "Measures Pi Routes beside what a user would pick instead; docs/performance.md says how.",
         mixinStandardHelpOptions = true)
 final class Bench implements Runnable {
@@ -53,7 +53,7 @@ final class Bench implements Runnable {
         options.prepare(variants);
         report.line(LocalDate.now() + ", " + Machine.describe() + ".");
         report.line(Machine.versions(project(), variants) + ".");
-        report.line("Command: `src/bench/run "
+        report.line("Command: `modules/benchmarks/run "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()) + "`.");
         for (Part part : parts) {
             measure(part, options.contenders(there, part), variants);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
  * after a collection, threads and file descriptors over time. What grows would be seen.
  */
 @Command(
-        name = "src/bench/soak",
+        name = "modules/benchmarks/soak",
         description = "Presses a button 50 times a second and watches what grows.",
         mixinStandardHelpOptions = true)
 final class Soak implements Callable<Integer> {
