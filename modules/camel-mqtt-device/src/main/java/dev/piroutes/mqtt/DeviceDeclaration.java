@@ -37,7 +37,7 @@ public abstract sealed class DeviceDeclaration permits MqttDevice {
 
     /**
      * The MQTT client id, one of its kind at the broker: 1 to 128 letters, digits, {@code -} and {@code _}. Required.
-     * Under another {@code lab.root} than the default it gets the root as a suffix ({@code PicoB-csc2106-g07}).
+     * What the property {@code mqtt.client-id-suffix} says is put behind it, so that two benches can share a broker.
      */
     public void setClientId(String clientId) {
         this.clientId = clientId;

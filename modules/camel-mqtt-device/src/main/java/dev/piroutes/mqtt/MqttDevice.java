@@ -282,7 +282,7 @@ public final class MqttDevice extends DeviceDeclaration implements CamelContextA
         return name();
     }
 
-    /** The client id in use, with the suffix of its {@code lab.root}. */
+    /** The client id in use, with its suffix. */
     public String name() {
         DeviceOptions used = options;
         return used == null ? declaredClientId() : used.clientId();

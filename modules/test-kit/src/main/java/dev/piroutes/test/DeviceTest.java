@@ -9,6 +9,8 @@ import dev.piroutes.mqtt.VirtualBroker.Published;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.virtualtime.VirtualTime;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +40,14 @@ import org.opentest4j.AssertionFailedError;
  * class LedTest extends DeviceTest {
  *     LedTest() {
  *         super("routes/led.camel.yaml");
+ *         property("lab.root", "home");
  *     }
  *
  *     @Test
  *     void answersToggleWithTheNewState() {
- *         send("csc2106/led/cmd", "TOGGLE");
+ *         send("home/led/cmd", "TOGGLE");
  *
- *         expect("csc2106/led/ack", "ON");
+ *         expect("home/led/ack", "ON");
  *         expectOn(20);
  *         expectNothingElse();
  *     }
@@ -61,6 +64,10 @@ import org.opentest4j.AssertionFailedError;
 public abstract class DeviceTest extends CamelMainTestSupport {
 
     private static final String ENDING = ".camel.yaml";
+
+    /** Properties of every test, where a program on the class path brings some: Pi Routes has its {@code lab.root} there. */
+    private static final String DEFAULTS = "/META-INF/device-test.properties";
+
     private static final Duration CLICK = Duration.ofMillis(100);
 
     /** What waits for a later moment at the end of a test would wait for ever. */
@@ -88,7 +95,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     protected DeviceTest(String... files) {
         this.files = Stream.of(files).map(DeviceTest::checked).toList();
         board = new VirtualBoard(time::now, time.threads(Executors.newSingleThreadExecutor(DeviceTest::daemon), 1));
-        property("lab.root", "csc2106");
+        loadDefaults();
         camelContextConfiguration()
                 .withUseOverridePropertiesWithPropertiesComponent(properties)
                 .withShutdownTimeout(SHUTDOWN_MILLIS);
@@ -102,6 +109,16 @@ public abstract class DeviceTest extends CamelMainTestSupport {
                             : " is no route file: its name must end in " + ENDING));
         }
         return Path.of(file).toString();
+    }
+
+    private void loadDefaults() {
+        try (InputStream defaults = DeviceTest.class.getResourceAsStream(DEFAULTS)) {
+            if (defaults != null) {
+                properties.load(defaults);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Thread daemon(Runnable work) {
