@@ -19,7 +19,7 @@ public record Pom(Path file, String text) {
         return of(Path.of("pom.xml"));
     }
 
-    /** Those that the root names, in its order; the program's is the last. */
+    /** Those of every build, in the root's order; the program's is the last. */
     public static List<Pom> modules() throws IOException {
         List<Pom> modules = new ArrayList<>();
         Matcher module = Pattern.compile("<module>(.*?)</module>").matcher(root().text());
@@ -29,7 +29,8 @@ public record Pom(Path file, String text) {
         return modules;
     }
 
-    private static Pom of(Path file) throws IOException {
+    /** That of a module. */
+    public static Pom of(Path file) throws IOException {
         return new Pom(file, Files.readString(file).replaceAll("(?s)<!--.*?-->\\s*|<profiles>.*</profiles>", ""));
     }
 
