@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,12 +26,16 @@ public final class Program implements AutoCloseable {
     private static final Path OPTIONS = Path.of("src/main/dist/jvm.options").toAbsolutePath();
     private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
 
+    /** Those that run, or were closed since the test began. */
+    private static final Set<Program> KNOWN = ConcurrentHashMap.newKeySet();
+
     private final Process process;
     private final Path output;
 
     private Program(Process process, Path output) {
         this.process = process;
         this.output = output;
+        KNOWN.add(this);
     }
 
     /** Starts the program with these arguments in the folder; page, health and metrics off unless given. */
@@ -121,6 +127,19 @@ public final class Program implements AutoCloseable {
 
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** A test begins: those before it are of no interest to it. */
+    static void forgetClosed() {
+        KNOWN.removeIf(program -> !program.process.isAlive());
+    }
+
+    /** What each that runs, or ran since the test began, has written. */
+    static List<String> outputs() {
+        return KNOWN.stream()
+                .filter(program -> Files.exists(program.output))
+                .map(program -> "process " + program.pid() + " has written:\n" + program.output())
+                .toList();
     }
 
     /** What it has written so far. */

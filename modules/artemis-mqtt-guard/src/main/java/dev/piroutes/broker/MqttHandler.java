@@ -517,7 +517,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         if (known == null) {
             super.act(packet);
         } else {
-            shared.subscriptions.unsubscribe(packet, known, super::act);
+            shared.subscriptions.unsubscribe(
+                    packet, known, Objects.requireNonNull(connection).getID(), super::act);
         }
     }
 

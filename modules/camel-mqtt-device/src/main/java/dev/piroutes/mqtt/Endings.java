@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -86,6 +87,12 @@ final class Endings {
 
     /** A connection has ended that the broker had taken: holds what may be why. To be called before the outbox is told. */
     void ended() {
+        transport.settle();
+        transport.released().forEach(message -> {
+            if (message instanceof OutboxMessage published) {
+                outbox.released(published);
+            }
+        });
         String topic = outbox.ended(others.sum() == othersAtTrial);
         if (topic != null) {
             LOG.warn("{}: {}; other topics go on", options.clientId(), heldMessage(topic));
@@ -122,10 +129,11 @@ final class Endings {
         return true;
     }
 
-    /** The transport must not send again by itself what waits. To be called when the outbox knows of the end. */
+    /** The transport must not send again by itself what waits, of a topic all or nothing. To be called when the outbox knows of the end. */
     void takeBackHeld() {
+        Set<String> held = Set.copyOf(outbox.heldTopics());
         transport
-                .forget(context -> context instanceof OutboxMessage message && outbox.isHeld(message))
+                .forget(context -> context instanceof OutboxMessage message && held.contains(message.topic()))
                 .forEach(message -> outbox.takenBack((OutboxMessage) message));
     }
 

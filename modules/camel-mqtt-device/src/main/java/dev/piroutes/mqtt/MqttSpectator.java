@@ -205,16 +205,22 @@ public final class MqttSpectator extends MqttClient implements CamelContextAware
         }
     }
 
+    /** A connection may end before all of it is made: it is judged when that is done. */
     private void lost(String why) {
         ScheduledExecutorService executor = control;
-        if (ready && executor != null && !stopping) {
-            ready = false;
-            problem = "connection lost" + why;
-            try {
-                executor.execute(this::again);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("{}: lost while stopping", clientId);
-            }
+        if (executor == null || stopping) {
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                MqttAsyncClient open = client;
+                if (ready && open != null && !open.isConnected()) {
+                    problem = "connection lost" + why;
+                    again();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: lost while stopping", clientId);
         }
     }
 

@@ -188,9 +188,11 @@ final class Outbox extends OutboxState implements AutoCloseable {
         return locked(search::onTrial);
     }
 
-    /** Whether the connection must not send a message again by itself: it waits in a held topic. */
-    boolean isHeld(OutboxMessage message) {
-        return locked(() -> isHeld(message.topic()));
+    /** The broker has a message of QoS 2; only the rest of its handshake is left. */
+    void released(OutboxMessage message) {
+        locked(() -> {
+            message.released = true;
+        });
     }
 
     /** The connection has forgotten a message. */

@@ -13,7 +13,6 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PahoClient extends MqttAsyncClient {
 
-    PahoClient(String uri, String clientId, MemoryPersistence sent) throws MqttException {
-        super(uri, clientId, sent, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
+    PahoClient(String uri, String clientId, KeptMessages kept) throws MqttException {
+        super(uri, clientId, kept, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
     }
 
     /** Neither connected nor about to be. */

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -19,7 +23,6 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class PahoTransport implements Transport, MqttCallback {
 
     private static final Duration LEAVE = Duration.ofSeconds(1);
     private static final long QUIESCE_MILLIS = 500;
+    private static final long PAUSE_NANOS = 1_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(PahoTransport.class);
 
     /** Paho writes to java.util.logging what is said here in words. Kept, or the level is lost with the logger. */
@@ -45,14 +49,32 @@ final class PahoTransport implements Transport, MqttCallback {
     private final Listener listener;
     private final PahoClient client;
     private final MqttConnectOptions connectOptions;
-    private final MemoryPersistence sent = new MemoryPersistence();
+    private final KeptMessages kept = new KeptMessages();
+    /** In order; those of which the listener has not been told that they are acknowledged. */
+    private final Set<UnderWay> underWay = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    /** A message on its way to the broker. */
+    private static final class UnderWay {
+        private final Object context;
+        private volatile @Nullable IMqttToken token;
+
+        private UnderWay(Object context) {
+            this.context = context;
+        }
+
+        /** Whether the broker has it. Paho tells its callback later, if the connection has ended meanwhile: at the next one. */
+        private boolean isAcknowledged() {
+            IMqttToken known = token;
+            return known != null && known.isComplete() && known.getException() == null;
+        }
+    }
 
     PahoTransport(DeviceOptions options, Listener listener) {
         this.clientId = options.clientId();
         this.listener = listener;
         this.connectOptions = connectOptions(options);
         try {
-            this.client = new PahoClient(options.serverUris().get(0), clientId, sent);
+            this.client = new PahoClient(options.serverUris().get(0), clientId, kept);
         } catch (MqttException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -90,6 +112,9 @@ final class PahoTransport implements Transport, MqttCallback {
     public void connect(SocketFactory sockets, int inFlight) throws TransportException {
         connectOptions.setSocketFactory(sockets);
         connectOptions.setMaxInflight(inFlight);
+        if (connectOptions.isCleanSession()) {
+            underWay.clear();
+        }
         try {
             connect();
         } catch (MqttException e) {
@@ -201,8 +226,15 @@ final class PahoTransport implements Transport, MqttCallback {
         MqttMessage message = new MqttMessage(payload);
         message.setQos(qos);
         message.setRetained(retained);
+        UnderWay sending = context == null ? null : new UnderWay(context);
         try {
-            IMqttDeliveryToken token = client.publish(topic, message, context, null);
+            if (sending != null) {
+                underWay.add(sending);
+            }
+            IMqttDeliveryToken token = client.publish(topic, message, sending, null);
+            if (sending != null) {
+                sending.token = token;
+            }
             return limit -> {
                 try {
                     token.waitForCompletion(limit.toMillis());
@@ -211,6 +243,7 @@ final class PahoTransport implements Transport, MqttCallback {
                 }
             };
         } catch (MqttException e) {
+            underWay.remove(sending);
             throw failed(e);
         }
     }
@@ -219,22 +252,25 @@ final class PahoTransport implements Transport, MqttCallback {
     public List<Object> forget(Predicate<Object> contexts) {
         List<Object> forgotten = new ArrayList<>();
         for (IMqttDeliveryToken token : client.getPendingDeliveryTokens()) {
-            Object context = token.getUserContext();
-            if (context != null && contexts.test(context) && !isReleased(token.getMessageId())) {
+            if (token.getUserContext() instanceof UnderWay message
+                    && contexts.test(message.context)
+                    && !kept.isReleased(token.getMessageId())) {
                 forget(token);
-                forgotten.add(context);
+                underWay.remove(message);
+                forgotten.add(message.context);
             }
         }
         return forgotten;
     }
 
-    /** QoS 2: the broker has it, and only the rest of the handshake is to be done. Paho keeps a PUBREL under this name. */
-    private boolean isReleased(int packetId) {
-        try {
-            return sent.containsKey("sc-" + packetId);
-        } catch (MqttException e) {
-            return false;
-        }
+    @Override
+    public List<Object> released() {
+        return Arrays.stream(client.getPendingDeliveryTokens())
+                .filter(token -> kept.isReleased(token.getMessageId()))
+                .map(IMqttDeliveryToken::getUserContext)
+                .filter(UnderWay.class::isInstance)
+                .map(message -> ((UnderWay) message).context)
+                .toList();
     }
 
     private void forget(IMqttDeliveryToken token) {
@@ -243,6 +279,26 @@ final class PahoTransport implements Transport, MqttCallback {
         } catch (MqttException | RuntimeException e) {
             // It has just been acknowledged, and Paho knows nothing of it any more; else it may be sent once more.
             LOG.debug("{}: not taken back: {}", clientId, e.toString());
+        }
+    }
+
+    @Override
+    public void settle() {
+        long limit = System.nanoTime() + LEAVE.toNanos();
+        while (!client.isConnected() && !client.isDisconnected() && System.nanoTime() < limit) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        List<UnderWay> known;
+        synchronized (underWay) {
+            known = List.copyOf(underWay);
+        }
+        known.stream().filter(UnderWay::isAcknowledged).forEach(this::acknowledged);
+    }
+
+    /** At most once for each. */
+    private void acknowledged(UnderWay message) {
+        if (underWay.remove(message)) {
+            listener.acknowledged(message.context);
         }
     }
 
@@ -309,9 +365,8 @@ final class PahoTransport implements Transport, MqttCallback {
 
     @Override
     public void deliveryComplete(IMqttDeliveryToken token) {
-        Object context = token.getUserContext();
-        if (context != null) {
-            listener.acknowledged(context);
+        if (token.getUserContext() instanceof UnderWay message) {
+            acknowledged(message);
         }
     }
 }

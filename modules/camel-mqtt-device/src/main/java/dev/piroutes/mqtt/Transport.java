@@ -64,12 +64,21 @@ interface Transport {
     Receipt publish(String topic, byte[] payload, int qos, boolean retained, @Nullable Object context)
             throws TransportException;
 
+    /** The contexts of messages of QoS 2 that the broker has, so that only the rest of the handshake is left. */
+    List<Object> released();
+
     /**
      * Does not send again what it would, of these.
      *
-     * @return their contexts, without those of which only the end of QoS 2's handshake is left to do
+     * @return their contexts, without the {@link #released}
      */
     List<Object> forget(Predicate<Object> contexts);
+
+    /**
+     * To be called when a connection has ended: waits, but not long, until nothing comes of it any more, and tells the listener
+     * of each message that the broker had acknowledged, if it has not been told yet.
+     */
+    void settle();
 
     void acknowledge(ReceivedMessage message) throws TransportException;
 

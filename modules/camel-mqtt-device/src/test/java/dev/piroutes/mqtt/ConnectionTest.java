@@ -272,6 +272,68 @@ class ConnectionTest {
         assertThat(connection.connector().ready()).isTrue();
     }
 
+    /** The acknowledgement is read, and before the device is told of it, it is told of the connection's end. */
+    @Test
+    void whatWasAcknowledgedAsTheConnectionEndedIsNotWhyItEnded() throws Exception {
+        start();
+        transport.cutOffAt("led/big");
+        publish("good");
+        connection.publish(new Publication("led/big", "bad".getBytes(StandardCharsets.UTF_8), 1, false));
+        control.run();
+        transport.acknowledgeAtTheEnd("led/ack");
+        for (int i = 0; i < 4 && connection.outbox().heldTopics().isEmpty(); i++) {
+            control.run();
+            control.runLater();
+        }
+
+        assertThat(connection.outbox().heldTopics()).containsExactly("led/big");
+        assertThat(acknowledged).containsExactly("good");
+    }
+
+    @Test
+    void whatTheBrokerHasOfQos2IsNotWhyTheConnectionEnded() throws Exception {
+        start();
+        transport.cutOffAt("led/big");
+        transport.release("led/ack");
+        connection.publish(new Publication("led/ack", "good".getBytes(StandardCharsets.UTF_8), 2, false));
+        connection.publish(new Publication("led/big", "bad".getBytes(StandardCharsets.UTF_8), 2, false));
+        for (int i = 0; i < 4 && connection.outbox().heldTopics().isEmpty(); i++) {
+            control.run();
+            control.runLater();
+        }
+
+        assertThat(connection.outbox().heldTopics()).containsExactly("led/big");
+    }
+
+    /** Else the library would send some of them again in their old place, and the outbox the others behind them. */
+    @Test
+    void ofATopicThatIsHeldAllMessagesAreTakenBackAlsoIfItIsFreedMeanwhile() throws Exception {
+        start();
+        List<OutboxMessage> messages = new ArrayList<>();
+        for (String payload : List.of("1", "2", "3")) {
+            messages.add(
+                    connection.publish(new Publication("led/ack", payload.getBytes(StandardCharsets.UTF_8), 1, false)));
+        }
+        transport.cutOffAt("led/ack");
+        transport.whileForgetting(() -> connection.acknowledged(messages.get(0)));
+        transport.breakConnection();
+        for (int i = 0; i < 4 && connection.outbox().depth() == 3; i++) {
+            control.run();
+            control.runLater();
+        }
+        assertThat(transport.calls()).contains("forget 3");
+
+        transport.cutOffAt("");
+        control.runLater();
+        transport.acknowledgeAll();
+        control.runLater();
+
+        assertThat(transport.calls())
+                .filteredOn(call -> call.startsWith("publish led/ack"))
+                .containsExactly("publish led/ack 2", "publish led/ack 3");
+        assertThat(connection.outbox().heldTopics()).isEmpty();
+    }
+
     @Test
     void qos0IsSentNowOrNever() throws Exception {
         Publication message = new Publication("led/level", "5".getBytes(StandardCharsets.UTF_8), 0, false);

@@ -21,6 +21,10 @@ final class FakeTransport implements Transport {
     private final Listener listener;
     private TransportException.Reason refusal;
     private String cutOffAt = "";
+    private String acknowledgedAtTheEnd = "";
+    private String releasedTopic = "";
+    private final List<Object> untold = new ArrayList<>();
+    private Runnable whileForgetting = () -> {};
     private boolean connected;
 
     FakeTransport(Listener listener) {
@@ -43,6 +47,21 @@ final class FakeTransport implements Transport {
         cutOffAt = topic;
     }
 
+    /** Makes the broker acknowledge messages to this topic just before a connection ends, so that the listener is not told. */
+    void acknowledgeAtTheEnd(String topic) {
+        acknowledgedAtTheEnd = topic;
+    }
+
+    /** The broker has what was sent to this topic with QoS 2. */
+    void release(String topic) {
+        releasedTopic = topic;
+    }
+
+    /** Happens once, when it has begun to forget. */
+    void whileForgetting(Runnable happening) {
+        whileForgetting = happening;
+    }
+
     void grant(String filter, int qos) {
         granted.put(filter, qos);
     }
@@ -50,6 +69,11 @@ final class FakeTransport implements Transport {
     /** The network breaks. */
     void breakConnection() {
         connected = false;
+        List<Object> acknowledged = underWay.stream()
+                .filter(context -> isTo(acknowledgedAtTheEnd, context))
+                .toList();
+        underWay.removeAll(acknowledged);
+        untold.addAll(acknowledged);
         listener.lost(new java.io.IOException("reset"));
     }
 
@@ -77,11 +101,13 @@ final class FakeTransport implements Transport {
         }
         connected = true;
         // What was under way is sent again.
-        if (underWay.stream()
-                .anyMatch(context -> context instanceof OutboxMessage message
-                        && message.topic().equals(cutOffAt))) {
+        if (underWay.stream().anyMatch(context -> isTo(cutOffAt, context))) {
             breakConnection();
         }
+    }
+
+    private static boolean isTo(String topic, Object context) {
+        return context instanceof OutboxMessage message && message.topic().equals(topic);
     }
 
     @Override
@@ -135,13 +161,32 @@ final class FakeTransport implements Transport {
     }
 
     @Override
+    public List<Object> released() {
+        return underWay.stream().filter(context -> isTo(releasedTopic, context)).toList();
+    }
+
+    @Override
     public List<Object> forget(Predicate<Object> contexts) {
-        List<Object> forgotten = underWay.stream().filter(contexts).toList();
-        underWay.removeAll(forgotten);
+        List<Object> forgotten = new ArrayList<>();
+        for (Object context : List.copyOf(underWay)) {
+            if (contexts.test(context) && !isTo(releasedTopic, context)) {
+                underWay.remove(context);
+                forgotten.add(context);
+                whileForgetting.run();
+                whileForgetting = () -> {};
+            }
+        }
         if (!forgotten.isEmpty()) {
             calls.add("forget " + forgotten.size());
         }
         return forgotten;
+    }
+
+    @Override
+    public void settle() {
+        List<Object> told = List.copyOf(untold);
+        untold.clear();
+        told.forEach(listener::acknowledged);
     }
 
     @Override

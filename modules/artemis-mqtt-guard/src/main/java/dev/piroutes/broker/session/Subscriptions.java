@@ -17,6 +17,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerQueuePlugin;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +83,21 @@ public final class Subscriptions implements ActiveMQServerQueuePlugin {
     }
 
     /**
-     * Hands an UNSUBSCRIBE to Artemis when nothing is just being delivered: closing a consumer while it sends a message of
-     * QoS 0 has each wait for the other, for ten seconds. No delivery may begin meanwhile.
+     * Hands an UNSUBSCRIBE to Artemis when nothing is just being delivered: Artemis locks a consumer and then waits for what it
+     * delivers, which needs that lock to acknowledge a message of QoS 0. Each would wait for the other, for thirty seconds.
+     *
+     * @param connection the id of the connection that the packet came on
      */
-    public void unsubscribe(MqttUnsubscribeMessage packet, MQTTSessionState state, Consumer<MqttMessage> artemis) {
-        for (String filter : packet.payload().topics()) {
-            Queue queue =
-                    server.locateQueue(MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()));
-            if (queue != null) {
-                queue.flushExecutor();
-            }
+    public void unsubscribe(
+            MqttUnsubscribeMessage packet, MQTTSessionState state, Object connection, Consumer<MqttMessage> artemis) {
+        Set<String> queues = packet.payload().topics().stream()
+                .map(filter -> MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()))
+                .collect(Collectors.toSet());
+        for (ServerSession session : server.getSessions(connection.toString())) {
+            session.getServerConsumers().stream()
+                    .filter(consumer ->
+                            queues.contains(consumer.getQueue().getName().toString()))
+                    .forEach(consumer -> consumer.setStarted(false));
         }
         artemis.accept(packet);
     }

@@ -1,0 +1,174 @@
+package dev.piroutes.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What Paho knows of messages whose connection has ended, packet by packet. */
+@Timeout(60)
+class PahoTransportIT implements Transport.Listener {
+    private static final int PUBLISH = 3;
+    private static final int PUBREL = 6;
+
+    private final BlockingQueue<Object> acknowledged = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Throwable> ends = new LinkedBlockingQueue<>();
+    private ServerSocket broker;
+    private Socket client;
+    private PahoTransport transport;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        transport = new PahoTransport(
+                new DeviceOptions(
+                        "Led",
+                        List.of("tcp://127.0.0.1:" + broker.getLocalPort()),
+                        Credentials.NONE,
+                        false,
+                        Duration.ofSeconds(30),
+                        null,
+                        null,
+                        "online",
+                        "offline",
+                        Path.of("unused"),
+                        OutboxLimits.DEFAULT),
+                this);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        transport.abort();
+        transport.close();
+        broker.close();
+    }
+
+    @Test
+    void whatIsReleasedStaysSoOverEachEndOfTheConnection() throws Exception {
+        connect();
+        transport.publish("t", "p".getBytes(UTF_8), 2, false, "message");
+        int id = await(PUBLISH);
+        answer(0x50, id);
+        for (int end = 0; end < 3; end++) {
+            assertThat(await(PUBREL)).isEqualTo(id);
+            end();
+
+            assertThat(transport.released()).containsExactly("message");
+            assertThat(transport.forget(message -> true)).isEmpty();
+            connect();
+        }
+        await(PUBREL);
+        answer(0x70, id);
+        assertThat(acknowledged.poll(20, TimeUnit.SECONDS)).isEqualTo("message");
+        assertThat(transport.released()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotReleasedIsForgottenAndNotSentAgain() throws Exception {
+        connect();
+        transport.publish("t", "1".getBytes(UTF_8), 2, false, "first");
+        transport.publish("t", "2".getBytes(UTF_8), 1, false, "second");
+        await(PUBLISH);
+        await(PUBLISH);
+        end();
+
+        assertThat(transport.released()).isEmpty();
+        assertThat(transport.forget("first"::equals)).containsExactly("first");
+        connect();
+        int id = await(PUBLISH);
+        answer(0x40, id);
+        assertThat(acknowledged.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
+    }
+
+    /** Whichever comes first, the acknowledgement or the end, each is told, and once. */
+    @Test
+    void anAcknowledgementAtTheEndOfTheConnectionIsToldBeforeTheNext() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            connect();
+            transport.publish("t", "p".getBytes(UTF_8), 1, false, round);
+            int id = await(PUBLISH);
+            answer(0x40, id);
+            end();
+
+            assertThat(acknowledged).containsExactly(round);
+            acknowledged.clear();
+        }
+    }
+
+    private void connect() throws Exception {
+        ends.clear();
+        Thread accepting = new Thread(() -> {
+            try {
+                client = broker.accept();
+                packet();
+                client.getOutputStream().write(new byte[] {0x20, 2, 0, 0});
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        accepting.start();
+        transport.connect(SocketFactory.getDefault(), 10);
+        accepting.join();
+    }
+
+    /** The broker ends the connection, in order: what it has sent before is read. */
+    private void end() throws Exception {
+        client.close();
+        assertThat(ends.poll(20, TimeUnit.SECONDS)).isNotNull();
+        transport.settle();
+    }
+
+    /** Returns the packet id of the next packet, which is of this type. */
+    private int await(int type) throws IOException {
+        byte[] packet = packet();
+        assertThat(packet[0] >> 4 & 0xf).isEqualTo(type);
+        int at = type == PUBLISH ? 2 + (packet[1] << 8 | packet[2]) + 1 : 1;
+        return (packet[at] & 0xff) << 8 | packet[at + 1] & 0xff;
+    }
+
+    /** The first byte and what follows the length. */
+    private byte[] packet() throws IOException {
+        DataInputStream in = new DataInputStream(client.getInputStream());
+        byte first = in.readByte();
+        byte[] rest = in.readNBytes(in.readUnsignedByte());
+        byte[] packet = new byte[rest.length + 1];
+        packet[0] = first;
+        System.arraycopy(rest, 0, packet, 1, rest.length);
+        return packet;
+    }
+
+    private void answer(int header, int id) throws IOException {
+        client.getOutputStream().write(new byte[] {(byte) header, 2, (byte) (id >> 8), (byte) id});
+    }
+
+    @Override
+    public void received(ReceivedMessage message) {}
+
+    @Override
+    public void discarded(ReceivedMessage message, String why) {}
+
+    @Override
+    public void acknowledged(Object context) {
+        acknowledged.add(context);
+    }
+
+    @Override
+    public void lost(Throwable cause) {
+        ends.add(cause);
+    }
+}
