@@ -15,6 +15,5 @@ set -euo pipefail
 jar=$(realpath "${1:-"$(dirname "$0")/../../../target/pi-routes.jar"}")
 cd "$(dirname "$0")/../../.."
 mkdir -p target/clients
-./mvnw -q -ntp dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/clients/classpath
-exec java -cp "target/test-classes:target/classes:$(cat target/clients/classpath)" \
+exec java -cp "target/test-classes:target/classes:$(cat target/test-classpath)" \
   dev.piroutes.clients.WaitingRuns "$jar" "${2:-100}" "${3:-1}"

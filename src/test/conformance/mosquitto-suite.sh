@@ -51,7 +51,7 @@ if [ "$broker" = mosquitto ]; then
     # Started by root it runs as its own user, who must be able to write its data there.
     chmod a+rwx "$suite/test/broker"
 else
-    java -cp 'target/test-classes:target/classes:target/lib/*' dev.piroutes.broker.SuiteBrokers \
+    java -cp 'target/test-classes:target/pi-routes.jar:target/lib/*' dev.piroutes.broker.SuiteBrokers \
         "$broker" "$work/data-$broker" >"$work/$broker.out" 2>"$work/$broker.err" &
     brokers=$!
     trap 'kill $brokers' EXIT

@@ -123,10 +123,11 @@ build() {
   say "built: $(du -sh "$W" | cut -f1) in $W"
 }
 
-# The guest's /app: the project's classes, the jars that the board needs, and the scenarios.
+# The guest's /app: the classes of the component gpio, the jars that it needs, and the scenarios.
 app() {
   rm -rf "$W/ov"; mkdir -p "$W/ov/app/lib"
-  cp -r "$ROOT/target/classes" "$ROOT/target/test-classes" "$W/ov/app/"
+  cp -r "$ROOT"/modules/camel-gpio/target/{classes,test-classes} "$W/ov/app/"
+  cp -r "$ROOT"/modules/common/target/{classes,test-classes} "$W/ov/app/"
   local jar
   for jar in pi4j-core pi4j-plugin-gpiod pi4j-library-gpiod slf4j-api logback-classic logback-core jspecify; do
     cp "$ROOT"/target/lib/$jar-*.jar "$W/ov/app/lib/"

@@ -2,11 +2,14 @@ package dev.piroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,14 @@ class SettingsTest {
                 .containsEntry("camel.main.shutdown-timeout", "9")
                 .containsEntry("camel.main.name", "n")
                 .doesNotContainKey("camel.main.shutdowntimeout");
+    }
+
+    @Test
+    void testsOfRoutesBeginWithTheSameTopics() throws IOException {
+        Properties defaults = new Properties();
+        defaults.load(getClass().getResourceAsStream("/META-INF/device-test.properties"));
+
+        assertThat(defaults).containsExactly(entry("lab.root", Setting.LAB_ROOT.fallback()));
     }
 
     @Test

@@ -103,7 +103,7 @@ class HomeAssistantTest {
         JsonNode components = described(client, example(example)).get("components");
 
         List<String> found = new ArrayList<>();
-        components.fields().forEachRemaining(entry -> {
+        components.properties().forEach(entry -> {
             JsonNode config = entry.getValue();
             found.add(entry.getKey() + " "
                     + config.get(config.has("type") ? "type" : "platform").asText());

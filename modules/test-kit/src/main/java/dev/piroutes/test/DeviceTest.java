@@ -1,0 +1,348 @@
+package dev.piroutes.test;
+
+import dev.piroutes.board.Level;
+import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.gpio.GpioState;
+import dev.piroutes.mqtt.VirtualBroker;
+import dev.piroutes.mqtt.VirtualBroker.Published;
+import dev.piroutes.source.RouteSource;
+import dev.piroutes.virtualtime.VirtualTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * A test of route files as they are, on a {@link VirtualBoard}, with a {@link VirtualBroker}, in virtual time: no pins, no
+ * network, no waiting.
+ *
+ * <pre>{@code
+ * class LedTest extends DeviceTest {
+ *     LedTest() {
+ *         super("routes/led.camel.yaml");
+ *         property("lab.root", "home");
+ *     }
+ *
+ *     @Test
+ *     void answersToggleWithTheNewState() {
+ *         send("home/led/cmd", "TOGGLE");
+ *
+ *         expect("home/led/ack", "ON");
+ *         expectOn(20);
+ *         expectNothingElse();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Every test method gets the routes anew. A call that does something returns when the routes have come to rest: what
+ * they do at this moment is done, what they do later needs {@link #advance}. Time stands still otherwise, for debounce,
+ * gestures, pulses, {@code timer}, {@code delay} and the completion of {@code aggregate}; {@code throttle}, redelivery
+ * delays and the clock that {@code ${date:now}} reads live in real time. Everything that Camel's own
+ * {@code camel-test-junit5} offers is there too.
+ */
+@ExtendWith(CoverageReport.class)
+public abstract class DeviceTest extends CamelMainTestSupport {
+
+    private static final String ENDING = ".camel.yaml";
+
+    /** Properties of every test, where a program on the class path brings some: Pi Routes has its {@code lab.root} there. */
+    private static final String DEFAULTS = "/META-INF/device-test.properties";
+
+    private static final Duration CLICK = Duration.ofMillis(100);
+
+    /** What waits for a later moment at the end of a test would wait for ever. */
+    private static final int SHUTDOWN_MILLIS = 100;
+
+    private final List<String> files;
+    private final Properties properties = new Properties();
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualBoard board;
+    private final VirtualBroker broker = new VirtualBroker();
+    private final List<Published> expected = new ArrayList<>();
+    private @Nullable Coverage coverage;
+
+    @TempDir
+    @Nullable
+    Path states;
+
+    /**
+     * A test of one or several route files.
+     *
+     * @param files their paths, from the folder in which the test runs. Files without a route that are beside them, such
+     *     as the error policy, are loaded too, as they are when the program runs
+     * @throws IllegalArgumentException if a file is missing or is not named {@code *.camel.yaml}
+     */
+    protected DeviceTest(String... files) {
+        this.files = Stream.of(files).map(DeviceTest::checked).toList();
+        board = new VirtualBoard(time::now, time.threads(Executors.newSingleThreadExecutor(DeviceTest::daemon), 1));
+        loadDefaults();
+        camelContextConfiguration()
+                .withUseOverridePropertiesWithPropertiesComponent(properties)
+                .withShutdownTimeout(SHUTDOWN_MILLIS);
+    }
+
+    private static String checked(String file) {
+        if (!file.endsWith(ENDING) || !Files.isRegularFile(Path.of(file))) {
+            throw new IllegalArgumentException(file
+                    + (file.endsWith(ENDING)
+                            ? " does not exist in " + Path.of("").toAbsolutePath()
+                            : " is no route file: its name must end in " + ENDING));
+        }
+        return Path.of(file).toString();
+    }
+
+    private void loadDefaults() {
+        try (InputStream defaults = DeviceTest.class.getResourceAsStream(DEFAULTS)) {
+            if (defaults != null) {
+                properties.load(defaults);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "virtual-board");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Sets a property that routes use. Call it in the constructor: routes read properties when they start. */
+    protected final void property(String name, String value) {
+        properties.setProperty(name, value);
+    }
+
+    // What the world does.
+
+    /** Puts a finger on a button: its pin gets the level that means pressed. No time passes. */
+    protected final void press(int pin) {
+        finger(pin, "PRESS");
+    }
+
+    /** Takes the finger off: the pin goes back to its pull's level. No time passes. */
+    protected final void release(int pin) {
+        finger(pin, "RELEASE");
+    }
+
+    /** Presses a button, lets time pass, and releases it. */
+    protected final void hold(int pin, Duration duration) {
+        press(pin);
+        advance(duration);
+        release(pin);
+    }
+
+    /** Presses a button shortly, as people do: 100 ms down, and 100 ms until something else may happen. */
+    protected final void click(int pin) {
+        hold(pin, CLICK);
+        advance(CLICK);
+    }
+
+    private void finger(int pin, String action) {
+        template().sendBody("gpio:" + pin + "?simulate=true", action);
+        time.settle();
+    }
+
+    /** Has the world outside put a level on an input, as a sensor does. No time passes. */
+    protected final void drive(int pin, Level level) {
+        board.drive(pin, level);
+        time.settle();
+    }
+
+    /** Sends a message to the devices as any MQTT client would, QoS 1. The topic may use {@code {{placeholders}}}. */
+    protected final void send(String topic, String payload) {
+        send(topic, payload, false);
+    }
+
+    /** Sends a message that the broker had retained, as devices get it when they connect. */
+    protected final void sendRetained(String topic, String payload) {
+        send(topic, payload, true);
+    }
+
+    private void send(String topic, String payload, boolean retained) {
+        broker.send(resolve(topic), payload.getBytes(StandardCharsets.UTF_8), 1, retained);
+        time.settle();
+    }
+
+    /** Lets time pass, moment by moment: whatever is due on the way is done before the clock goes on. */
+    protected final void advance(Duration duration) {
+        time.advance(duration);
+    }
+
+    /** Makes the next publishes of devices fail, as a full outbox does. */
+    protected final void refusePublishes(int publishes) {
+        broker.refuse(publishes, "the outbox is full");
+    }
+
+    // What is expected of the devices.
+
+    /**
+     * Expects a message: the first on its topic that was not expected yet.
+     *
+     * @param topic may use {@code {{placeholders}}}
+     * @return the message, for a closer look at QoS, retained flag and client id
+     */
+    protected final Published expect(String topic, String payload) {
+        time.settle();
+        String wanted = resolve(topic);
+        Published found = unexpected().stream()
+                .filter(message -> message.topic().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("expected " + wanted + " " + payload + ", but " + whatCame()
+                        + " (time stands still between calls of advance)"));
+        expected.add(found);
+        if (!found.payload().equals(payload)) {
+            throw new AssertionFailedError(
+                    "expected " + wanted + " " + payload + ", but it was " + found.payload(), payload, found.payload());
+        }
+        return found;
+    }
+
+    /** Expects a message with all that the broker is told. */
+    protected final void expect(String topic, String payload, int qos, boolean retained) {
+        Published found = expect(topic, payload);
+        Published wanted = new Published(found.client(), found.topic(), payload, qos, retained);
+        if (!found.equals(wanted)) {
+            throw new AssertionFailedError("expected " + wanted + ", but it was " + found, wanted, found);
+        }
+    }
+
+    /** Expects that devices have published nothing but what was expected before. */
+    protected final void expectNothingElse() {
+        time.settle();
+        if (!unexpected().isEmpty()) {
+            throw new AssertionError("expected nothing else, but " + whatCame());
+        }
+    }
+
+    private List<Published> unexpected() {
+        List<Published> left = new ArrayList<>(broker.published());
+        left.removeIf(message -> expected.stream().anyMatch(known -> known == message));
+        return left;
+    }
+
+    private String whatCame() {
+        List<Published> left = unexpected();
+        return left.isEmpty()
+                ? "nothing was published" + (expected.isEmpty() ? "" : " besides what was expected before")
+                : "there came " + left.stream().map(Published::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Expects an output to be on: at the level that its route calls on. */
+    protected final void expectOn(int pin) {
+        expectState(pin, GpioState.ON);
+    }
+
+    /** Expects an output to be off. */
+    protected final void expectOff(int pin) {
+        expectState(pin, GpioState.OFF);
+    }
+
+    private void expectState(int pin, GpioState wanted) {
+        time.settle();
+        boolean activeLow = output(pin).isActiveLow();
+        GpioState found = board.level(pin) == Level.HIGH != activeLow ? GpioState.ON : GpioState.OFF;
+        if (found != wanted) {
+            throw new AssertionFailedError(
+                    "expected gpio:" + pin + " to be " + wanted + ", but it is " + found, wanted, found);
+        }
+    }
+
+    private GpioEndpoint output(int pin) {
+        List<Integer> inputs = context.getRoutes().stream()
+                .map(route -> route.getEndpoint() instanceof GpioEndpoint input ? input.getPinNumber() : -1)
+                .toList();
+        return context.getEndpoints().stream()
+                .filter(GpioEndpoint.class::isInstance)
+                .map(GpioEndpoint.class::cast)
+                .filter(gpio -> gpio.getPinNumber() == pin && !gpio.isSimulate() && !inputs.contains(pin))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no route under test has an output gpio:" + pin));
+    }
+
+    /** The pins, for a closer look: levels and their history. */
+    protected final VirtualBoard board() {
+        return board;
+    }
+
+    // How Camel is set up.
+
+    final void count(Coverage steps) {
+        coverage = steps;
+    }
+
+    @Override
+    protected void configure(MainConfigurationProperties configuration) {
+        configuration.setRoutesIncludePattern(
+                withShared().stream().map(f -> "file:" + f).collect(Collectors.joining(",")));
+        configuration.setLogName("dev.piroutes.routes");
+        configuration.addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext camel) {
+                customize(camel);
+            }
+        });
+        property("camel.component.gpio.state-dir", String.valueOf(states));
+        // As the program does: what fails in a Kamelet fails the step that uses it.
+        property("camel.component.kamelet.no-error-handler", "true");
+    }
+
+    /** The files, and those beside them that have no route. */
+    private List<String> withShared() {
+        Stream<String> beside = files.stream()
+                .map(file -> Path.of(file).toAbsolutePath().getParent())
+                .distinct()
+                .flatMap(DeviceTest::shared);
+        return Stream.concat(files.stream(), beside).distinct().toList();
+    }
+
+    private static Stream<String> shared(Path folder) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            List<String> found = new ArrayList<>();
+            for (Path path :
+                    paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
+                if (!RouteSource.isDevice(Files.readString(path))) {
+                    found.add(Path.of("").toAbsolutePath().relativize(path).toString());
+                }
+            }
+            return found.stream();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void customize(CamelContext camel) {
+        camel.getRegistry().bind("board", board);
+        camel.getRegistry().bind("broker", broker);
+        time.install(camel);
+        camel.setSourceLocationEnabled(true);
+        camel.getCamelContextExtension()
+                .addInterceptStrategy(Objects.requireNonNull(coverage).counting(files));
+        camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        camel.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
+        camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+    }
+
+    private String resolve(String text) {
+        return context.resolvePropertyPlaceholders(text);
+    }
+}
