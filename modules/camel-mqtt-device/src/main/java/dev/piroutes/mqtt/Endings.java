@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -88,12 +89,11 @@ final class Endings {
     /** A connection has ended that the broker had taken: holds what may be why. To be called before the outbox is told. */
     void ended() {
         transport.settle();
-        transport.released().forEach(message -> {
-            if (message instanceof OutboxMessage published) {
-                outbox.released(published);
-            }
-        });
-        String topic = outbox.ended(others.sum() == othersAtTrial);
+        List<OutboxMessage> unanswered = transport.unanswered().stream()
+                .filter(OutboxMessage.class::isInstance)
+                .map(OutboxMessage.class::cast)
+                .toList();
+        String topic = outbox.ended(others.sum() == othersAtTrial, unanswered);
         if (topic != null) {
             LOG.warn("{}: {}; other topics go on", options.clientId(), heldMessage(topic));
         }

@@ -3,6 +3,7 @@ package dev.piroutes.mqtt;
 import dev.piroutes.time.SteadyClock;
 import dev.piroutes.time.Time;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,11 +162,12 @@ final class Outbox extends OutboxState implements AutoCloseable {
      * To be called when a connection has ended that the broker had taken, before {@link #disconnected}.
      *
      * @param alone whether nothing but this outbox's messages was sent since a trial began
+     * @param unanswered what was sent on it and the broker has not answered
      * @return the topic that is held from now on, or null
      */
     @Nullable
-    String ended(boolean alone) {
-        return locked(() -> search.ended(alone, time.nanos()));
+    String ended(boolean alone, List<OutboxMessage> unanswered) {
+        return locked(() -> search.ended(alone, unanswered, time.nanos()));
     }
 
     /** Whether the next connection is for {@link #suspects} alone, of which one at a time may be under way. */
@@ -186,13 +188,6 @@ final class Outbox extends OutboxState implements AutoCloseable {
     /** Whether a held topic is being tried. */
     boolean onTrial() {
         return locked(search::onTrial);
-    }
-
-    /** The broker has a message of QoS 2; only the rest of its handshake is left. */
-    void released(OutboxMessage message) {
-        locked(() -> {
-            message.released = true;
-        });
     }
 
     /** The connection has forgotten a message. */

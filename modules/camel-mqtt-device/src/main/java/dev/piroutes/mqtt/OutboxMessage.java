@@ -22,9 +22,6 @@ final class OutboxMessage {
     /** Whether the connection has it: sent, or to be sent again by Paho itself after a reconnect. */
     boolean sent;
 
-    /** Whether the broker has it, and only the rest of QoS 2's handshake is left. */
-    boolean released;
-
     /** @param since when it was published, by the outbox's {@link dev.piroutes.time.SteadyClock} */
     OutboxMessage(long sequence, String topic, byte[] payload, int qos, boolean retained, long since) {
         this.sequence = sequence;

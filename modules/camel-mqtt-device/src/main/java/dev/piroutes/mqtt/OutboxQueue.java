@@ -71,10 +71,7 @@ final class OutboxQueue {
 
     /** The connection has forgotten all of them. */
     void allTakenBack() {
-        messages.values().forEach(message -> {
-            message.sent = false;
-            message.released = false;
-        });
+        messages.values().forEach(message -> message.sent = false);
         underWay = 0;
         nextToSend = 0;
     }
@@ -124,11 +121,11 @@ final class OutboxQueue {
                 .orElse(null);
     }
 
-    /** The first that is under way, not released, and does not wait in a held topic, up to this sequence number. */
+    /** The first that is under way and does not wait in a held topic, up to this sequence number. */
     @Nullable
     OutboxMessage firstUnderWay(long last) {
         return messages.headMap(last, true).values().stream()
-                .filter(message -> message.sent && !message.released && !held.has(message.topic()))
+                .filter(message -> message.sent && !held.has(message.topic()))
                 .findFirst()
                 .orElse(null);
     }

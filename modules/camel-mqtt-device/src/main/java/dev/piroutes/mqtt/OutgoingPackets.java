@@ -3,6 +3,7 @@ package dev.piroutes.mqtt;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.IntConsumer;
 
 /**
  * What Paho writes, with the topics and filters as they are that {@link PahoTopic} escapes. In MQTT 5 a will's topic is left as
@@ -12,19 +13,25 @@ final class OutgoingPackets extends OutputStream {
 
     private static final int CONNECT = 1;
     private static final int PUBLISH = 3;
+    /** Of the first byte of a PUBLISH. */
+    private static final int QOS = 6;
+
     private static final int SUBSCRIBE = 8;
     private static final int UNSUBSCRIBE = 10;
 
     private final OutputStream out;
     private final boolean mqtt5;
+    private final IntConsumer published;
     private final PacketStart start = new PacketStart();
 
     /** What goes out as it comes, before the next packet. */
     private long body;
 
-    OutgoingPackets(OutputStream out, boolean mqtt5) {
+    /** @param published is told the packet id of each PUBLISH that has one, before it is written */
+    OutgoingPackets(OutputStream out, boolean mqtt5, IntConsumer published) {
         this.out = new BufferedOutputStream(out);
         this.mqtt5 = mqtt5;
+        this.published = published;
     }
 
     @Override
@@ -105,12 +112,16 @@ final class OutgoingPackets extends OutputStream {
             return;
         }
         int topicEnd = topic + start.u16(topic - 2);
-        if (!start.has(topic + PahoTopic.known(topicEnd - topic))) {
+        boolean numbered = (start.first() & QOS) != 0;
+        if (!start.has(numbered ? topicEnd + 2 : topicEnd)) {
             return;
         }
-        if (!PahoTopic.isEscaped(start.bytes(), topic, Math.min(topicEnd, start.size()))) {
+        if (numbered) {
+            published.accept(start.u16(topicEnd));
+        }
+        if (!PahoTopic.isEscaped(start.bytes(), topic, topicEnd)) {
             hand(start.bytes(), start.size());
-        } else if (start.has(topicEnd)) {
+        } else {
             PacketBytes packet = new PacketBytes().string(PahoTopic.wire(start.bytes(), topic, topicEnd));
             byte[] bytes = packet.raw(start.bytes(), topicEnd, start.size())
                     .packet(start.first(), start.length() - start.size());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PahoClient extends MqttAsyncClient {
 
-    PahoClient(String uri, String clientId, KeptMessages kept) throws MqttException {
+    private final IntConsumer published;
+
+    /** @param published is told the packet id of each PUBLISH of QoS 1 and 2 before it is written */
+    PahoClient(String uri, String clientId, KeptMessages kept, IntConsumer published) throws MqttException {
         super(uri, clientId, kept, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
+        this.published = published;
     }
 
     /** Neither connected nor about to be. */
@@ -33,7 +38,7 @@ final class PahoClient extends MqttAsyncClient {
     @Override
     protected NetworkModule[] createNetworkModules(String address, MqttConnectOptions options) throws MqttException {
         return Arrays.stream(super.createNetworkModules(address, options))
-                .map(Packets::new)
+                .map(module -> new Packets(module, published))
                 .toArray(NetworkModule[]::new);
     }
 
@@ -64,7 +69,7 @@ final class PahoClient extends MqttAsyncClient {
     }
 
     /** Whatever carries the packets: TCP, TLS, WebSocket. */
-    private record Packets(NetworkModule module) implements NetworkModule {
+    private record Packets(NetworkModule module, IntConsumer published) implements NetworkModule {
         @Override
         public InputStream getInputStream() throws IOException {
             return new IncomingPackets(
@@ -75,7 +80,7 @@ final class PahoClient extends MqttAsyncClient {
 
         @Override
         public OutputStream getOutputStream() throws IOException {
-            return new OutgoingPackets(module.getOutputStream(), false);
+            return new OutgoingPackets(module.getOutputStream(), false, published);
         }
 
         @Override

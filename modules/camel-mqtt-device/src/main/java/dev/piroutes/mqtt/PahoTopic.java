@@ -76,11 +76,6 @@ final class PahoTopic {
         }
     }
 
-    /** From how many bytes on {@link #isEscaped} knows. */
-    static int known(int length) {
-        return Math.min(length, MARK.length);
-    }
-
     static boolean isEscaped(byte[] bytes, int from, int to) {
         return to - from >= MARK.length
                 && bytes[from] == MARK[0]

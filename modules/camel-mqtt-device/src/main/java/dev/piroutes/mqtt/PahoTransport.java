@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +51,8 @@ final class PahoTransport implements Transport, MqttCallback {
     private final PahoClient client;
     private final MqttConnectOptions connectOptions;
     private final KeptMessages kept = new KeptMessages();
+    /** The packet ids of what was published on this connection; more than are under way. */
+    private final Set<Integer> written = ConcurrentHashMap.newKeySet();
     /** In order; those of which the listener has not been told that they are acknowledged. */
     private final Set<UnderWay> underWay = Collections.synchronizedSet(new LinkedHashSet<>());
 
@@ -74,7 +77,7 @@ final class PahoTransport implements Transport, MqttCallback {
         this.listener = listener;
         this.connectOptions = connectOptions(options);
         try {
-            this.client = new PahoClient(options.serverUris().get(0), clientId, kept);
+            this.client = new PahoClient(options.serverUris().get(0), clientId, kept, written::add);
         } catch (MqttException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -112,6 +115,7 @@ final class PahoTransport implements Transport, MqttCallback {
     public void connect(SocketFactory sockets, int inFlight) throws TransportException {
         connectOptions.setSocketFactory(sockets);
         connectOptions.setMaxInflight(inFlight);
+        written.clear();
         if (connectOptions.isCleanSession()) {
             underWay.clear();
         }
@@ -264,11 +268,11 @@ final class PahoTransport implements Transport, MqttCallback {
     }
 
     @Override
-    public List<Object> released() {
+    public List<Object> unanswered() {
         return Arrays.stream(client.getPendingDeliveryTokens())
-                .filter(token -> kept.isReleased(token.getMessageId()))
+                .filter(token -> written.contains(token.getMessageId()) && !kept.isReleased(token.getMessageId()))
                 .map(IMqttDeliveryToken::getUserContext)
-                .filter(UnderWay.class::isInstance)
+                .filter(message -> underWay.contains(message))
                 .map(message -> ((UnderWay) message).context)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,10 +102,11 @@ final class RefusalSearch {
      * A connection has ended that the broker had taken.
      *
      * @param alone whether nothing but the outbox's messages was sent since a trial began
+     * @param unanswered what was sent on it and the broker has not answered
      * @return the topic that is held from now on, or null
      */
     @Nullable
-    String ended(boolean alone, long now) {
+    String ended(boolean alone, List<OutboxMessage> unanswered, long now) {
         refusedTrial = null;
         String suspect = null;
         OutboxMessage tried = trial;
@@ -113,16 +115,18 @@ final class RefusalSearch {
             refusedTrial = trialAlone && alone && now - trialBegan <= AT_ONCE.toNanos() ? tried : null;
             trial = null;
         } else if (oneByOne) {
-            OutboxMessage first = queue.firstUnderWay(lastSuspect);
-            if (first != null) {
-                suspect = first.topic();
+            // The transport may have sent two, if it still had to finish one of an earlier connection: then the next
+            // one tells.
+            OutboxMessage only = unanswered.size() == 1 ? unanswered.get(0) : null;
+            if (only != null && queue.contains(only) && !queue.held.has(only.topic())) {
+                suspect = only.topic();
                 queue.hold(suspect, now);
             }
             oneByOne = suspects() > 0;
         } else {
             boolean underWay = hasUnderWay();
-            boolean unanswered = underWay && acknowledged == acknowledgedAtClosing;
-            closings = unanswered ? closings + 1 : underWay ? 1 : 0;
+            boolean noneTaken = underWay && acknowledged == acknowledgedAtClosing;
+            closings = noneTaken ? closings + 1 : underWay ? 1 : 0;
             if (closings >= CLOSINGS) {
                 closings = 0;
                 oneByOne = true;

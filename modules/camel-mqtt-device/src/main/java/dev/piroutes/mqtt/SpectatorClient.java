@@ -36,7 +36,7 @@ final class SpectatorClient extends MqttAsyncClient {
 
         @Override
         public OutputStream getOutputStream() throws IOException {
-            return new OutgoingPackets(module.getOutputStream(), true);
+            return new OutgoingPackets(module.getOutputStream(), true, id -> {});
         }
 
         @Override

@@ -64,13 +64,16 @@ interface Transport {
     Receipt publish(String topic, byte[] payload, int qos, boolean retained, @Nullable Object context)
             throws TransportException;
 
-    /** The contexts of messages of QoS 2 that the broker has, so that only the rest of the handshake is left. */
-    List<Object> released();
+    /**
+     * The contexts of what was sent on the connection that has ended, with QoS 1 or 2, and the broker has not answered: neither
+     * acknowledged nor, with QoS 2, received.
+     */
+    List<Object> unanswered();
 
     /**
      * Does not send again what it would, of these.
      *
-     * @return their contexts, without the {@link #released}
+     * @return their contexts, without those of QoS 2 that the broker has: only the rest of their handshake is left
      */
     List<Object> forget(Predicate<Object> contexts);
 

@@ -26,6 +26,7 @@ final class FakeTransport implements Transport {
     private final List<Object> untold = new ArrayList<>();
     private Runnable whileForgetting = () -> {};
     private boolean connected;
+    private boolean oneByOne;
 
     FakeTransport(Listener listener) {
         this.listener = listener;
@@ -95,7 +96,8 @@ final class FakeTransport implements Transport {
 
     @Override
     public void connect(SocketFactory sockets, int inFlight) throws TransportException {
-        calls.add(inFlight == 1 ? "connect, one at a time" : "connect");
+        oneByOne = inFlight == 1;
+        calls.add(oneByOne ? "connect, one at a time" : "connect");
         if (refusal != null) {
             throw new TransportException(refusal, new java.io.IOException("refused"));
         }
@@ -161,8 +163,11 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public List<Object> released() {
-        return underWay.stream().filter(context -> isTo(releasedTopic, context)).toList();
+    public List<Object> unanswered() {
+        List<Object> sent = underWay.stream()
+                .filter(context -> context instanceof OutboxMessage && !isTo(releasedTopic, context))
+                .toList();
+        return oneByOne && !sent.isEmpty() ? sent.subList(0, 1) : sent;
     }
 
     @Override

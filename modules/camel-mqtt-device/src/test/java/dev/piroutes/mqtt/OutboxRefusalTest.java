@@ -339,6 +339,7 @@ class OutboxRefusalTest {
             OutboxMessage message = wire.poll();
             if (refused.test(message)) {
                 closings++;
+                wire.addFirst(message);
                 lose(true);
             } else {
                 taken.add(new String(message.payload()));
@@ -348,9 +349,13 @@ class OutboxRefusalTest {
     }
 
     private void lose(boolean alone) {
+        lose(alone, List.copyOf(wire));
+    }
+
+    private void lose(boolean alone, List<OutboxMessage> unanswered) {
         open = false;
         wire.clear();
-        outbox.ended(alone);
+        outbox.ended(alone, unanswered);
         outbox.disconnected(false);
     }
 
