@@ -1,0 +1,40 @@
+package com.example;
+
+import dev.piroutes.verify.Contracts;
+import dev.piroutes.verify.Examined;
+import dev.piroutes.verify.Person;
+import dev.piroutes.verify.Progress;
+import dev.piroutes.verify.Selection;
+import dev.piroutes.verify.TextReport;
+import dev.piroutes.verify.Verifier;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Examines a lamp that connects to port 1884 in place of its broker, which is at localhost:1883. */
+public final class ExamineLamp {
+
+    private ExamineLamp() {}
+
+    public static void main(String[] args) throws Exception {
+        boolean passed;
+        try (Verifier verifier = verifier(1884, 1883)) {
+            System.out.println("waiting for the lamp at port " + verifier.port());
+            passed = examine(verifier);
+        }
+        System.exit(passed ? 0 : 1);
+    }
+
+    static Verifier verifier(int port, int broker) throws Exception {
+        return new Verifier(
+                new InetSocketAddress(port),
+                new InetSocketAddress("localhost", broker),
+                Contracts.load(Path.of("lamp.contract.yaml"), List.of()));
+    }
+
+    static boolean examine(Verifier verifier) throws InterruptedException {
+        List<Examined> examined = verifier.run(Selection.ALL, Person.NOBODY, Progress.NONE, false);
+        TextReport.of(examined).forEach(System.out::println);
+        return examined.stream().allMatch(Examined::passed);
+    }
+}
