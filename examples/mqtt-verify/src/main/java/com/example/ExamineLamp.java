@@ -17,12 +17,13 @@ public final class ExamineLamp {
     private ExamineLamp() {}
 
     public static void main(String[] args) throws Exception {
-        boolean passed;
+        List<Examined> examined;
         try (Verifier verifier = verifier(1884, 1883)) {
             System.out.println("waiting for the lamp at port " + verifier.port());
-            passed = examine(verifier);
+            examined = examine(verifier);
         }
-        System.exit(passed ? 0 : 1);
+        TextReport.of(examined).forEach(System.out::println);
+        System.exit(examined.stream().allMatch(Examined::passed) ? 0 : 1);
     }
 
     static Verifier verifier(int port, int broker) throws Exception {
@@ -32,9 +33,7 @@ public final class ExamineLamp {
                 Contracts.load(Path.of("lamp.contract.yaml"), List.of()));
     }
 
-    static boolean examine(Verifier verifier) throws InterruptedException {
-        List<Examined> examined = verifier.run(Selection.ALL, Person.NOBODY, Progress.NONE, false);
-        TextReport.of(examined).forEach(System.out::println);
-        return examined.stream().allMatch(Examined::passed);
+    static List<Examined> examine(Verifier verifier) throws InterruptedException {
+        return verifier.run(Selection.ALL, Person.NOBODY, Progress.NONE, false);
     }
 }

@@ -2,7 +2,11 @@ package com.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.piroutes.verify.Examined;
+import dev.piroutes.verify.Outcome;
+import dev.piroutes.verify.Result;
 import dev.piroutes.verify.Verifier;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -37,11 +41,21 @@ class ExamineLampTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ON, true", "on, false"})
-    void aRightLampPassesAndAWrongOneDoesNot(String state, boolean passes) throws Exception {
+    @CsvSource(
+            nullValues = "none",
+            value = {"ON, none", "on, reaction-on"})
+    void aRightLampPassesAndAWrongOneFailsForItsReason(String state, String failed) throws Exception {
         try (Verifier verifier = ExamineLamp.verifier(0, port());
                 TestLamp lamp = new TestLamp(verifier.port(), state)) {
-            assertEquals(passes, ExamineLamp.examine(verifier));
+            Examined examined = ExamineLamp.examine(verifier).get(0);
+
+            assertEquals(failed == null, examined.passed());
+            assertEquals(
+                    Stream.ofNullable(failed).toList(),
+                    examined.results().stream()
+                            .filter(result -> result.outcome() == Outcome.FAILED)
+                            .map(Result::check)
+                            .toList());
         }
     }
 }
