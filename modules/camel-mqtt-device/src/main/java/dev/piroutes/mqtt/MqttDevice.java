@@ -33,11 +33,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * - beans:
- *     - name: led
+ *     - name: lamp
  *       type: dev.piroutes.mqtt.MqttDevice
  *       properties:
- *         clientId: PicoB
- *         statusTopic: "{{lab.root}}/devB/status"
+ *         clientId: Lamp
+ *         statusTopic: home/lamp/status
  * }</pre>
  *
  * <p>What it does:
