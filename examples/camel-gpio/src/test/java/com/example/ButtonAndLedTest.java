@@ -27,7 +27,7 @@ class ButtonAndLedTest {
         assertEquals(Level.LOW, board.level(20));
 
         board.drive(17, Level.LOW);
-        await().atMost(Duration.ofSeconds(5)).until(() -> board.level(20) == Level.HIGH);
+        await().atMost(Duration.ofSeconds(20)).until(() -> board.level(20) == Level.HIGH);
 
         program.stop();
         assertEquals(Level.LOW, board.level(20));

@@ -44,7 +44,7 @@ class LampTest {
     }
 
     private String next() throws InterruptedException {
-        return seen.poll(10, TimeUnit.SECONDS);
+        return seen.poll(20, TimeUnit.SECONDS);
     }
 
     @Test
