@@ -1,15 +1,12 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.source.Finding;
-import dev.piroutes.verify.BenchFinger;
 import dev.piroutes.verify.Contract;
 import dev.piroutes.verify.ContractException;
-import dev.piroutes.verify.Contracts;
 import dev.piroutes.verify.Examined;
 import dev.piroutes.verify.HtmlReport;
 import dev.piroutes.verify.JunitReport;
 import dev.piroutes.verify.Person;
-import dev.piroutes.verify.Roots;
 import dev.piroutes.verify.Selection;
 import dev.piroutes.verify.TextReport;
 import dev.piroutes.verify.Verifier;
@@ -112,9 +109,9 @@ final class VerifyCommand extends SettingsCommand {
         try (VerifyBroker broker = VerifyBroker.of(broker(line));
                 Verifier verifier = new Verifier(new InetSocketAddress(host, port), broker.address(), contracts);
                 VerifyProgress progress = new VerifyProgress(System.out, contracts.size());
-                Finger finger = finger(line, contracts)) {
+                Buttons buttons = buttons(line, contracts)) {
             progress.begin(contracts, host, verifier.port());
-            Person person = new Person(progress::prompt, flag(line, ASK, finger.bench() == null), finger.bench());
+            Person person = new Person(progress::prompt, flag(line, ASK, buttons.bench() == null), buttons.bench());
             List<Examined> examined =
                     verifier.run(selection, person, progress, flag(line, ANNOUNCE, line.hasMatchedOption(BROKER)));
             TextReport.of(examined).stream().map(OneLine::printable).forEach(System.out::println);
@@ -127,7 +124,7 @@ final class VerifyCommand extends SettingsCommand {
     private static List<Contract> contracts(ParseResult line) throws ContractException {
         try {
             String roots = line.matchedOptionValue(ROOT, (String) null);
-            return Contracts.load(line.matchedPositionalValue(0, ""), roots == null ? List.of() : Roots.of(roots));
+            return LabContracts.load(line.matchedPositionalValue(0, ""), roots == null ? List.of() : Roots.of(roots));
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
@@ -178,7 +175,7 @@ final class VerifyCommand extends SettingsCommand {
     }
 
     /** The buttons of a bench, if there is one. */
-    private record Finger(@Nullable BenchFinger bench) implements AutoCloseable {
+    private record Buttons(@Nullable BenchButtons bench) implements AutoCloseable {
         @Override
         public void close() {
             if (bench != null) {
@@ -187,17 +184,17 @@ final class VerifyCommand extends SettingsCommand {
         }
     }
 
-    private static Finger finger(ParseResult line, List<Contract> contracts) {
+    private static Buttons buttons(ParseResult line, List<Contract> contracts) {
         String url = line.matchedOptionValue(BENCH, (String) null);
         if (url == null) {
-            return new Finger(null);
+            return new Buttons(null);
         }
         if (contracts.size() > 1) {
             throw new UsageException("--bench is one bench, with one device of each kind: give one --root");
         }
         URI page = uri(BENCH, url, "http", "http://127.0.0.1:8080");
         try {
-            return new Finger(new BenchFinger(page));
+            return new Buttons(new BenchButtons(page));
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -27,7 +27,9 @@ class DocumentedContractTest {
     void everyCheckHasARow() throws Exception {
         String page = page();
         for (String name : new String[] {"device-a", "device-b"}) {
-            Contract contract = Contracts.load(name, java.util.List.of()).get(0);
+            Contract contract = Contracts.load(
+                            Path.of("src/main/resources/contracts", name + ".yaml"), java.util.List.of())
+                    .get(0);
             assertThat(Check.idsOf(contract)).allSatisfy(check -> assertThat(page)
                     .contains("`" + check.replaceFirst("(reaction|press)-(toggle|hello)", "$1-ID") + "`"));
         }

@@ -2,6 +2,7 @@ package dev.piroutes.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ class ResultsTest {
     private final List<String> made = new ArrayList<>();
 
     private Results results(List<String> only, List<String> skip) throws Exception {
-        Contract contract = Contracts.load("device-b", List.of("csc2106")).get(0);
+        Contract contract = Contracts.load(Path.of("src/main/resources/contracts/device-b.yaml"), List.of("csc2106"))
+                .get(0);
         return new Results(contract, new Selection(only, skip), List::of, result -> {});
     }
 

@@ -1,6 +1,7 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import dev.piroutes.board.Boards;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
 import java.nio.file.Path;
@@ -8,16 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Digital inputs and outputs of a board. The board belongs to whoever opened it: the component never closes it. */
+/** Digital inputs and outputs of a board. It belongs to whoever opened it: the component closes only one of its own. */
 @Component(GpioConstants.SCHEME)
 public class GpioComponent extends DefaultComponent {
     private static final Logger LOG = LoggerFactory.getLogger(GpioComponent.class);
@@ -36,6 +39,7 @@ public class GpioComponent extends DefaultComponent {
     private final LevelListener levels = this::tell;
     private @Nullable ScheduledExecutorService ownTimer;
     private @Nullable Board watched;
+    private @Nullable Board ownBoard;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -61,6 +65,11 @@ public class GpioComponent extends DefaultComponent {
         if (watched != null) {
             watched.removeListener(levels);
             watched = null;
+        }
+        if (ownBoard != null) {
+            ownBoard.close();
+            ownBoard = null;
+            board = null;
         }
         super.doShutdown();
     }
@@ -95,18 +104,31 @@ public class GpioComponent extends DefaultComponent {
     synchronized Board findBoard() {
         if (board == null) {
             Set<Board> found = getCamelContext().getRegistry().findByType(Board.class);
-            if (found.size() != 1) {
-                throw new IllegalStateException("gpio: " + (found.isEmpty() ? "no board" : found.size() + " boards")
-                        + " in the registry; bind one (Boards.open(\"auto\")),"
-                        + " or name it with camel.component.gpio.board=#name");
+            if (found.size() > 1) {
+                throw new IllegalStateException("gpio: " + found.size()
+                        + " boards in the registry; name the right one with camel.component.gpio.board=#name");
             }
-            board = found.iterator().next();
+            board = found.isEmpty() ? openBoard() : found.iterator().next();
         }
         if (watched == null) {
             watched = board;
             board.addListener(levels);
         }
         return board;
+    }
+
+    private Board openBoard() {
+        Board opened = Boards.open(getCamelContext().resolvePropertyPlaceholders("{{gpio.board:auto}}"));
+        LOG.info("gpio: {}", opened.describe());
+        // At once: a route that takes its time to stop must not keep a relay on.
+        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                opened.makeSafe();
+            }
+        });
+        ownBoard = opened;
+        return opened;
     }
 
     /** For whoever counts, and for whoever watches Camel's events; the latter costs nothing while nobody does. */
@@ -138,7 +160,11 @@ public class GpioComponent extends DefaultComponent {
         return board;
     }
 
-    /** The board whose pins are used. The default is the only one in the registry; none or several is an error. */
+    /**
+     * The board whose pins are used. The default is the only one in the registry. If there is none, the component opens
+     * the one that the property gpio.board names, and closes it when Camel stops: auto (the pins of a Raspberry Pi, else
+     * simulated ones; the default), pi or virtual. Several in the registry are an error.
+     */
     public void setBoard(@Nullable Board board) {
         this.board = board;
     }

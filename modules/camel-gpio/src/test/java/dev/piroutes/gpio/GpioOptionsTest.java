@@ -89,13 +89,4 @@ class GpioOptionsTest {
         assertThat(catchThrowable(endpoint::start))
                 .hasMessage("gpio:17 (header pin 11): debounce must be 0 or more, but was -5ms");
     }
-
-    @Test
-    void contextWithoutABoardSaysWhatToDo() throws Exception {
-        GpioEndpoint endpoint = endpoint("gpio:17");
-
-        assertThat(catchThrowable(() -> endpoint.createProducer().start()))
-                .hasMessage("gpio: no board in the registry; bind one (Boards.open(\"auto\")),"
-                        + " or name it with camel.component.gpio.board=#name");
-    }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     device: "#lamp"
  *     platform: switch
  *     name: Lamp
- *     command_topic: "{{lab.root}}/lamp/cmd"
- *     state_topic: "{{lab.root}}/lamp/ack"
+ *     command_topic: home/lamp/cmd
+ *     state_topic: home/lamp/ack
  * }</pre>
  *
  * <p>It only carries what is declared, as text; whoever announces devices reads it. It is a map because Camel then binds

@@ -46,7 +46,7 @@ final class SetAsideMessages {
             Path to = files.put(message, reason);
             LOG.error(
                     "{}: set aside a message to {} ({} bytes), what comes after it goes on: {}. It is in {};"
-                            + " 'pi-routes outbox' sends it again or deletes it",
+                            + " rename that to .resend to send it again, or delete it ('pi-routes outbox' does either)",
                     device,
                     PublishRules.show(message.topic()),
                     message.payload().length,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a device has to do, at one root: topics are whole, the client id has the root's suffix. What is null or empty is not
  * examined. Made by {@link ContractReader}; {@code docs/verify.md} says what each part means.
  *
- * @param name what checkpoints call it, like {@code device-b}
+ * @param name what checkpoints call it, like {@code my-lamp}
  * @param root what all its topics are below
  */
 public record Contract(

@@ -91,12 +91,12 @@ final class ContractReader {
             return null;
         }
         Fields file = new Fields(source.name(), document.get(), findings, TOP);
-        String home = text(file, "root", ROOT, "a topic like csc2106/g07");
+        String home = text(file, "root", ROOT, "a topic like home/lamp");
         root = wanted == null ? home : wanted;
         String suffix = root.equals(home) ? "" : "-" + root.replace('/', '-');
         limits = limits(file.has("limits") ? file.fields("limits", LIMITS) : null);
         Contract contract = new Contract(
-                text(file, "contract", ID, "a name like device-b"),
+                text(file, "contract", ID, "a name like my-lamp"),
                 file.has("title") ? file.text("title") : file.text("contract"),
                 root,
                 file.text("clientId") + suffix,

@@ -17,7 +17,7 @@ public final class HtmlReport {
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>Pi Routes: devices examined</title>
+            <title>Devices examined</title>
             <style>
             :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #c0262d; }
             @media (prefers-color-scheme: dark) { :root { --good: #4ac26b; --bad: #ff8182; } }

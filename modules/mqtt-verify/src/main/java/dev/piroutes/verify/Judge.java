@@ -130,7 +130,7 @@ final class Judge {
         }
     }
 
-    /** As a sentence needs it: {@code csc2106/devB/status "offline", QoS 1, retained}. */
+    /** As a sentence needs it: {@code home/lamp/status "offline", QoS 1, retained}. */
     static String shown(Contract.Message message) {
         return message.topic() + " " + message.payload() + ", QoS " + message.qos()
                 + (message.retained() ? ", retained" : ", not retained");

@@ -127,7 +127,7 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
         return content instanceof Connack connack && connack.code() == 0;
     }
 
-    /** {@code 16:02:11.123 → PUBLISH csc2106/led/ack "ON" QoS 1}; the arrow points away from who sent it, the device left. */
+    /** {@code 16:02:11.123 → PUBLISH home/lamp/ack "ON" QoS 1}; the arrow points away from who sent it, the device left. */
     @Override
     public String toString() {
         String arrow = content instanceof Closed ? "×" : fromDevice ? "→" : "←";

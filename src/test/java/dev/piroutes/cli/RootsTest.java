@@ -1,4 +1,4 @@
-package dev.piroutes.verify;
+package dev.piroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

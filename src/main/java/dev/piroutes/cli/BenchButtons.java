@@ -1,5 +1,6 @@
-package dev.piroutes.verify;
+package dev.piroutes.cli;
 
+import dev.piroutes.verify.SimulatedButtons;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +17,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** Presses the buttons of a virtual bench, through the WebSocket of its page, as a browser does. For a page without a password. */
-public final class BenchFinger implements WebSocket.Listener, AutoCloseable {
+/** The buttons of a virtual bench, pressed through the WebSocket of its page, as a browser does. For a page without a password. */
+final class BenchButtons implements SimulatedButtons, WebSocket.Listener, AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -42,7 +43,7 @@ public final class BenchFinger implements WebSocket.Listener, AutoCloseable {
      * @param page as a browser has it: {@code http://127.0.0.1:8080}
      * @throws IOException in one line, if there is no bench page
      */
-    public BenchFinger(URI page) throws IOException {
+    BenchButtons(URI page) throws IOException {
         URI address =
                 URI.create("ws://" + page.getHost() + ":" + (page.getPort() < 0 ? 80 : page.getPort()) + "/bench");
         try {
@@ -59,8 +60,8 @@ public final class BenchFinger implements WebSocket.Listener, AutoCloseable {
         connected.complete(socket);
     }
 
-    /** Presses and lets go. @throws IOException what the page says against it */
-    synchronized void press(int pin) throws IOException, InterruptedException {
+    @Override
+    public synchronized void press(int pin) throws IOException, InterruptedException {
         ask("press", pin);
         TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
         ask("release", pin);

@@ -1,0 +1,27 @@
+package dev.piroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contracts by their names. */
+class LabContractsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"device-a", "device-b", "src/main/resources/contracts/device-a.yaml"})
+    void shippedOnesAndFiles(String name) throws Exception {
+        assertThat(LabContracts.load(name, List.of("a", "b")))
+                .extracting("root")
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void anUnknownNameIsExplained() {
+        assertThatThrownBy(() -> LabContracts.load("device-c", List.of()))
+                .hasMessageStartingWith("there is no contract \"device-c\"; did you mean device-");
+    }
+}
