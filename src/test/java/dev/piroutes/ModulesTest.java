@@ -56,6 +56,24 @@ class ModulesTest {
         assertThat(documented).containsExactlyInAnyOrderEntriesOf(declared);
     }
 
+    @Test
+    void integrationTestsRunInEveryModuleThatHasSome() throws IOException {
+        for (Pom module : modules()) {
+            if (hasIntegrationTests(module.file().resolveSibling(folder(module).equals("src") ? "test" : "src/test"))) {
+                assertThat(module.text()).as(module.file().toString()).contains("maven-failsafe-plugin");
+            }
+        }
+    }
+
+    private static boolean hasIntegrationTests(Path tests) throws IOException {
+        if (!Files.exists(tests)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(tests)) {
+            return files.anyMatch(file -> file.toString().endsWith("IT.java"));
+        }
+    }
+
     static List<Path> documents() throws IOException {
         return Stream.concat(
                         Stream.of(ARCHITECTURE),
