@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.session.TopicPackets;
@@ -33,6 +33,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     private static final String TOPICS = "piroutes-topics";
 
     private final ActiveMQServer server;
+    private final ActiveMQServer quotaServer;
     private final MQTTProtocolManager artemis;
     private final ProtocolManagerFactory<MQTTInterceptor> factory;
     private final MqttHandler.Shared shared;
@@ -45,6 +46,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
             MqttHandler.Shared shared,
             Guards guards) {
         this.server = server;
+        this.quotaServer = QuotaServer.of(server);
         this.artemis = artemis;
         this.factory = factory;
         this.shared = shared;
@@ -54,7 +56,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     @Override
     public void addChannelHandlers(ChannelPipeline pipeline) {
         artemis.addChannelHandlers(pipeline);
-        MqttHandler handler = new MqttHandler(server, artemis, shared);
+        MqttHandler handler = new MqttHandler(server, quotaServer, artemis, shared);
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
         pipeline.addBefore(HANDLER, TURNS, handler.turns());
         pipeline.addBefore(TURNS, TOPICS, new TopicPackets());

@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

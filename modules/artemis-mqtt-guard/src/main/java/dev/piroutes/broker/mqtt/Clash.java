@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 /**
  * Two clients that use one client id and throw each other off.

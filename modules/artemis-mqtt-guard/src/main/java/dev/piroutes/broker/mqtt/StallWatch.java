@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.guard.ClientIds;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import java.util.ArrayList;
 import java.util.HashSet;

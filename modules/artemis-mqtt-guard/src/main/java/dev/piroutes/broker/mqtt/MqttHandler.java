@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.guard.ClientIds;
 import dev.piroutes.broker.guard.Guards;
@@ -129,8 +129,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             Publishers publishers,
             Pressure.Waiting waiting) {}
 
-    MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, Shared shared) {
-        super(server, protocol);
+    /** @param quotaServer the same, with {@link #callback} in the sessions that it creates */
+    MqttHandler(ActiveMQServer server, ActiveMQServer quotaServer, MQTTProtocolManager protocol, Shared shared) {
+        super(quotaServer, protocol);
         this.server = server;
         this.storage = server.getStorageManager();
         this.protocol = protocol;

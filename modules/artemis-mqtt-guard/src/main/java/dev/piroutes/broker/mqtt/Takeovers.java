@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

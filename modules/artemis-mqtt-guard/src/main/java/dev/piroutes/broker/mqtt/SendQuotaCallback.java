@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;

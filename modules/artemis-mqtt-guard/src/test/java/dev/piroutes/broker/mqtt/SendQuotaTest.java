@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.piroutes.broker;
+package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.guard.Guards;
 import java.util.HashMap;
@@ -12,6 +12,13 @@ import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
 
 /** Gives an acceptor {@link MqttProtocol} where Artemis would give it its own protocol manager. */
 final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
+    /** Where an acceptor says nothing else; the reasons are in Pi Routes' own broker.xml. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "serverKeepAlive", "600",
+            "topicAliasMaximum", "100",
+            "defaultMqttSessionExpiryInterval", "2073600",
+            "defaultMaximumInFlightPublishMessages", "100");
+
     private final MqttHandler.Shared shared;
     private final Guards guards;
 
@@ -29,7 +36,8 @@ final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
             List<BaseInterceptor> incoming,
             List<BaseInterceptor> outgoing)
             throws Exception {
-        Map<String, Object> own = new HashMap<>(parameters);
+        Map<String, Object> own = new HashMap<>(DEFAULTS);
+        own.putAll(parameters);
         // What MQTT 5 clients are told.
         own.put("maximumPacketSize", guards.maxPacketSize());
         ProtocolManager artemis = super.createProtocolManager(server, own, incoming, outgoing);
