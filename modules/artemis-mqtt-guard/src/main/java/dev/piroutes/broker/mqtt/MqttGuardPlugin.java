@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>each limit of {@link dev.piroutes.broker.guard.Limit}, by its name there. Those of a plugin {@link Limits} in the same
  *       file hold where this one says nothing.
- *   <li>{@value #USERS}: the folder of {@code users.properties}, {@code roles.properties} and {@code permissions.acl}; default:
+ *   <li>{@value #USERS}: the folder of {@code artemis-users.properties},
+ *       {@code artemis-roles.properties} and {@code permissions.acl}; default:
  *       everybody may connect and do everything, unless the same file has a plugin {@link Users}.
  *   <li>{@value #WILL_GRACE}: seconds that clients may take to come back after a crash of the broker before their wills are
  *       sent; 0 or more, default 30.

@@ -283,6 +283,11 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** The next PUBACK, whichever it is. */
+    void awaitAnyPuback() {
+        expect(4);
+    }
+
     /** Publishes a message to be retained, with QoS 1, and waits for the PUBACK. */
     void retain(String topic, String payload) {
         publish(false, 1, true, topic, 1, payload);
