@@ -1,7 +1,6 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.access.Access;
-import dev.piroutes.broker.guard.GuardException;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import dev.piroutes.broker.repair.BindingsCopy;
@@ -11,12 +10,6 @@ import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +40,10 @@ public final class Broker implements AutoCloseable {
     private static final Duration STATE_PAUSE = Duration.ofMillis(5);
     private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
 
+    /**
+     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. A small message takes up to five times its
+     * estimate, and the devices' own share of a heap of 48 MB is a third. 20,000 commands at once are as fast from the disk.
+     */
     private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
 
     private final BrokerSettings settings;
@@ -92,9 +89,9 @@ public final class Broker implements AutoCloseable {
         DataFolder data = DataFolder.open(settings.data());
         boolean started = false;
         try {
-            requireFree(settings);
+            StartFailures.requireFree(settings);
             Configuration configuration = configuration(settings);
-            requireRoom(data, configuration.getJournalFileSize());
+            StartFailures.requireRoom(data, configuration.getJournalFileSize());
             Repair repair = new Repair(configuration, data.path());
             mend(settings, repair::beforeStart);
             Broker broker;
@@ -114,21 +111,6 @@ public final class Broker implements AutoCloseable {
                 data.close();
             }
         }
-    }
-
-    /** Artemis opens the next file of its journal ahead, and ends its start if it cannot. */
-    private static void requireRoom(DataFolder data, long bytes) {
-        try {
-            if (Files.getFileStore(data.path()).getUsableSpace() < bytes) {
-                throw full(data, new IOException("less than " + bytes + " bytes are free"));
-            }
-        } catch (IOException e) {
-            LOG.debug("how much room there is cannot be told", e);
-        }
-    }
-
-    private static BrokerException full(DataFolder data, Exception cause) {
-        return BrokerException.passing("the disk of data folder " + data.path() + " is full: make room", cause);
     }
 
     /** First without each record that cannot be read; if that is not enough, without any. */
@@ -203,56 +185,12 @@ public final class Broker implements AutoCloseable {
 
     private static Configuration configuration(BrokerSettings settings) {
         Map<String, String> values = new HashMap<>(settings.values());
-        values.put("broker.host", urlHost(settings.host()));
+        values.put("broker.host", Listener.inAddress(settings.host()));
         values.put("broker.port", Integer.toString(settings.port()));
         values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
-        values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
+        long memory = Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
+        values.putIfAbsent("broker.memory", Long.toString(memory));
         return BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
-    }
-
-    /**
-     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. A small message takes up to five times its
-     * estimate, and the devices' own share of a heap of 48 MB is a third. 20,000 commands at once are as fast from the disk.
-     */
-    private static long queuedInMemory() {
-        return Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
-    }
-
-    /** Fails before anything is started, in words; a port that is taken a moment later still fails in {@link #run}. */
-    private static void requireFree(BrokerSettings settings) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(settings.host());
-        } catch (UnknownHostException e) {
-            throw BrokerException.passing(
-                    "broker.host " + settings.host() + " is not a name or address that this machine knows", e);
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            // As Artemis does: connections of a broker that just ended may linger.
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address, settings.port()));
-        } catch (IOException e) {
-            throw cannotListen(settings, e);
-        }
-    }
-
-    private static BrokerException cannotListen(BrokerSettings settings, Exception cause) {
-        String reason = String.valueOf(cause.getMessage());
-        if (reason.contains("Address already in use")) {
-            return BrokerException.passing(
-                    "port " + settings.port() + " is already in use on " + settings.host()
-                            + ": stop the program that listens there, or choose another port with --broker.port=N",
-                    cause);
-        }
-        if (reason.contains("Cannot assign requested address")) {
-            return BrokerException.passing(
-                    "broker.host " + settings.host() + " is not an address of this machine now; choose one with"
-                            + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)",
-                    cause);
-        }
-        return BrokerException.passing(
-                "cannot listen on broker.host " + settings.host() + ", broker.port " + settings.port() + ": " + reason,
-                cause);
     }
 
     /** That of {@code broker.xml}, or one with what else the file and the settings say. */
@@ -286,7 +224,7 @@ public final class Broker implements AutoCloseable {
         Exception cause = failure.get();
         if (cause != null || server.getState() != ActiveMQServer.SERVER_STATE.STARTED) {
             stopServer();
-            throw explain(cause);
+            throw StartFailures.explain(cause, settings, data);
         }
         requireListening();
     }
@@ -308,24 +246,6 @@ public final class Broker implements AutoCloseable {
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             LockSupport.parkNanos(STATE_PAUSE.toNanos());
         }
-    }
-
-    private BrokerException explain(@Nullable Exception cause) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof BrokerException words) {
-                return words;
-            }
-            if (t instanceof GuardException words) {
-                return new BrokerException(String.valueOf(words.getMessage()), words);
-            }
-            if (t instanceof BindException bind) {
-                return cannotListen(settings, bind);
-            }
-        }
-        if (cause != null && Reason.isDiskFull(cause)) {
-            return full(data, cause);
-        }
-        return new BrokerException("the broker did not start: " + (cause == null ? "no reason given" : cause), cause);
     }
 
     /** The host or address that it was told to listen on. */
@@ -424,9 +344,5 @@ public final class Broker implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("the broker did not stop cleanly: {}", e.toString());
         }
-    }
-
-    private static String urlHost(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.piroutes.broker.WireClient.Publish;
 import dev.piroutes.kit.LogLines;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,11 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.paging.PagingStoreFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +45,7 @@ class StockArtemisIT {
     @TempDir
     Path folder;
 
-    private final EmbeddedActiveMQ artemis = new EmbeddedActiveMQ();
+    private EmbeddedActiveMQ artemis = new EmbeddedActiveMQ();
 
     @AfterEach
     void stop() throws Exception {
@@ -181,6 +185,54 @@ class StockArtemisIT {
             assertThat(device.take().payload()).isEqualTo("on");
         }
         assertThat(burst(BURST)).isSorted();
+    }
+
+    @Test
+    void takesOverWhatArtemisHasKept() throws Exception {
+        startWithoutPlugin();
+        try (WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
+            WireClient device = persistent("device");
+            device.subscribe(TOPIC, 1);
+            device.disconnect();
+            publisher.publishAcked(TOPIC, 1, "waiting");
+            publisher.retain("state", "on");
+        }
+        artemis.stop();
+
+        artemis = new EmbeddedActiveMQ();
+        start();
+
+        try (WireClient device = persistent("device")) {
+            assertThat(device.take().payload()).isEqualTo("waiting");
+            device.subscribe("state", 1);
+            assertThat(device.take().payload()).isEqualTo("on");
+        }
+    }
+
+    /** As with JDBC, of which this test has none. */
+    @Test
+    void saysThatItHasNoPlaceInPagesThatAreNoFiles() throws Exception {
+        create(xml -> xml);
+        ActiveMQServer server = new ActiveMQServerImpl(artemis.getConfiguration()) {
+            @Override
+            protected PagingStoreFactory getPagingStoreFactory() throws Exception {
+                PagingStoreFactory files = super.getPagingStoreFactory();
+                return (PagingStoreFactory) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {PagingStoreFactory.class},
+                        (proxy, method, arguments) -> method.invoke(files, arguments));
+            }
+        };
+        try (LogLines log = new LogLines("dev.piroutes.broker.mqtt")) {
+            server.start();
+            assertThat(server.isActive()).isTrue();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the pages of this broker are not files: when");
+        } finally {
+            server.stop();
+        }
     }
 
     /** Artemis's own clients are let alone, and reach those of MQTT. */
