@@ -1,6 +1,6 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.broker.Clash;
+import dev.piroutes.broker.mqtt.Clash;
 import java.util.Map;
 import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;

@@ -22,7 +22,7 @@ class ClientIdClashIT {
     void isSaidInWordsAndOnlyOnce() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Takeovers.class);
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.piroutes.broker.mqtt.Takeovers");
         logger.addAppender(log);
         // Whatever the run's own configuration silences.
         logger.setLevel(Level.WARN);

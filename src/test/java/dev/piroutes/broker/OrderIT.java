@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What one publisher sends to one topic arrives in the order sent, with many messages under way. With Artemis's own
- * handler in place of {@link MqttHandler}, every test here fails.
+ * handler in place of {@code MqttHandler}, every test here fails.
  */
 @Timeout(60)
 class OrderIT {

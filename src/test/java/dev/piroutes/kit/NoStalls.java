@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * for the same line in what a program of its own writes.
  */
 public final class NoStalls implements BeforeEachCallback, AfterEachCallback {
-    public static final String LOGGER = "dev.piroutes.broker.StallWatch";
+    public static final String LOGGER = "dev.piroutes.broker.mqtt.StallWatch";
     /** Of the watch's line. */
     static final String SIGN = "though it has acknowledged all that was";
 

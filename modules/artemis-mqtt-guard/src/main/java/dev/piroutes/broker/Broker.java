@@ -1,50 +1,29 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.access.Access;
-import dev.piroutes.broker.access.Users;
-import dev.piroutes.broker.guard.Guards;
-import dev.piroutes.broker.guard.Limits;
-import dev.piroutes.broker.paging.OrderedServer;
+import dev.piroutes.broker.mqtt.Clash;
+import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import dev.piroutes.broker.repair.BindingsCopy;
+import dev.piroutes.broker.repair.ReadServer;
 import dev.piroutes.broker.repair.ReadState;
 import dev.piroutes.broker.repair.Repair;
-import dev.piroutes.broker.session.BrokerClock;
-import dev.piroutes.broker.session.MessageExpiry;
-import dev.piroutes.broker.session.Retained;
-import dev.piroutes.broker.session.Sessions;
-import dev.piroutes.broker.session.Subscriptions;
-import dev.piroutes.broker.session.Unreleased;
 import dev.piroutes.files.Reason;
-import dev.piroutes.time.Time;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
-import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,29 +37,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
-    private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration STATE_PAUSE = Duration.ofMillis(5);
     private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
 
-    /** Nobody's clock is set back by more. */
-    private static final Duration MOST_SET_BACK = Duration.ofDays(365L * 100);
-
-    private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
-
     /**
-     * Messages that a subscription has room for before its room grows. Artemis's own 8192 take 32 KB of each subscription,
-     * whether or not a message waits; the limits count on this.
+     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. A small message takes up to five times its
+     * estimate, and the devices' own share of a heap of 48 MB is a third. 20,000 commands at once are as fast from the disk.
      */
-    private static final int QUEUE_BUFFER = 32;
-
-    /** So many looks in a row: a write that ends wakes the next task a moment later. */
-    private static final int IDLE_ENOUGH = 10;
+    private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
 
     private final BrokerSettings settings;
     private final DataFolder data;
     private final ActiveMQServer server;
-    private final BrokerFigures.Parts parts;
-    private final Takeovers takeovers;
+    private final MqttGuardPlugin guard;
     private volatile @Nullable String fault;
     /** The one of the settings first. */
     private final List<Listener> listeners;
@@ -89,12 +58,10 @@ public final class Broker implements AutoCloseable {
             BrokerSettings settings,
             DataFolder data,
             ActiveMQServer server,
-            BrokerFigures.Parts parts,
-            Takeovers takeovers,
+            MqttGuardPlugin guard,
             List<Listener> listeners) {
         this.listeners = listeners;
-        this.parts = parts;
-        this.takeovers = takeovers;
+        this.guard = guard;
         this.settings = settings;
         this.data = data;
         this.server = server;
@@ -122,9 +89,9 @@ public final class Broker implements AutoCloseable {
         DataFolder data = DataFolder.open(settings.data());
         boolean started = false;
         try {
-            requireFree(settings);
+            StartFailures.requireFree(settings);
             Configuration configuration = configuration(settings);
-            requireRoom(data, configuration.getJournalFileSize());
+            StartFailures.requireRoom(data, configuration.getJournalFileSize());
             Repair repair = new Repair(configuration, data.path());
             mend(settings, repair::beforeStart);
             Broker broker;
@@ -144,21 +111,6 @@ public final class Broker implements AutoCloseable {
                 data.close();
             }
         }
-    }
-
-    /** Artemis opens the next file of its journal ahead, and ends its start if it cannot. */
-    private static void requireRoom(DataFolder data, long bytes) {
-        try {
-            if (Files.getFileStore(data.path()).getUsableSpace() < bytes) {
-                throw full(data, new IOException("less than " + bytes + " bytes are free"));
-            }
-        } catch (IOException e) {
-            LOG.debug("how much room there is cannot be told", e);
-        }
-    }
-
-    private static BrokerException full(DataFolder data, Exception cause) {
-        return BrokerException.passing("the disk of data folder " + data.path() + " is full: make room", cause);
     }
 
     /** First without each record that cannot be read; if that is not enough, without any. */
@@ -186,38 +138,13 @@ public final class Broker implements AutoCloseable {
             Configuration configuration,
             Consumer<ActiveMQServer> preparation) {
         List<Listener> listeners = Listeners.prepare(configuration, settings);
-        OrderedServer server = new OrderedServer(configuration);
-        Optional<Users> users = plugin(configuration, Users.class);
-        Access access = users.<Access>map(u -> u).orElse(Access.OPEN);
-        BrokerClock clock = new BrokerClock(Time.SYSTEM);
-        MessageExpiry expiry = new MessageExpiry(clock);
-        Retained retained = new Retained(expiry);
-        Unreleased unreleased = new Unreleased();
-        Sessions sessions = new Sessions(retained, unreleased, clock, settings.willGrace());
-        Guards guards = new Guards(limits(configuration), access, retained, new Guards.Sessions() {
-            @Override
-            public int size() {
-                return sessions.size();
-            }
-
-            @Override
-            public boolean has(String clientId) {
-                return sessions.has(clientId);
-            }
-        });
-        Takeovers takeovers = new Takeovers(System::nanoTime);
-        guards.install(server, listeners.stream().map(Listener::name).toList());
-        addMqtt(server, guards, takeovers, clock, expiry, retained, unreleased, sessions);
-        StallWatch stallWatch = new StallWatch(server);
-        server.registerActivateCallback(stallWatch);
+        MqttGuardPlugin guard = guard(configuration, settings);
+        ReadServer server = new ReadServer(configuration);
+        BindingsCopy copy = new BindingsCopy(server);
+        server.registerBrokerPlugin(copy);
+        server.registerActivateCallback(copy);
         preparation.accept(server);
-        Broker broker = new Broker(
-                settings,
-                data,
-                server,
-                new BrokerFigures.Parts(guards, access, retained, sessions, stallWatch),
-                takeovers,
-                listeners);
+        Broker broker = new Broker(settings, data, server, guard, listeners);
         broker.run();
         return broker;
     }
@@ -258,128 +185,28 @@ public final class Broker implements AutoCloseable {
 
     private static Configuration configuration(BrokerSettings settings) {
         Map<String, String> values = new HashMap<>(settings.values());
-        values.put("broker.host", urlHost(settings.host()));
+        values.put("broker.host", Listener.inAddress(settings.host()));
         values.put("broker.port", Integer.toString(settings.port()));
         values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
-        values.putIfAbsent("broker.memory", Long.toString(queuedInMemory()));
-        Configuration configuration = BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
-        AddressSettings all = configuration.getAddressSettings().computeIfAbsent("#", match -> new AddressSettings());
-        if (all.getInitialQueueBufferSize() == null) {
-            all.setInitialQueueBufferSize(QUEUE_BUFFER);
-        }
-        forgetUnusedAtOnce(all);
-        return configuration;
+        long memory = Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
+        values.putIfAbsent("broker.memory", Long.toString(memory));
+        return BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
     }
 
-    /**
-     * Artemis compares the age of an address that nobody uses with the delay by the machine's clock: if that has been set
-     * back, a delay of 0 is not over for as long. A negative one is.
-     */
-    private static void forgetUnusedAtOnce(AddressSettings all) {
-        if (all.getAutoDeleteAddressesDelay() == 0) {
-            all.setAutoDeleteAddressesDelay(-MOST_SET_BACK.toMillis());
-        }
-    }
-
-    /**
-     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. A small message takes up to five times its
-     * estimate, and the devices' own share of a heap of 48 MB is a third. 20,000 commands at once are as fast from the disk.
-     */
-    private static long queuedInMemory() {
-        return Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
-    }
-
-    /** Fails before anything is started, in words; a port that is taken a moment later still fails in {@link #run}. */
-    private static void requireFree(BrokerSettings settings) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(settings.host());
-        } catch (UnknownHostException e) {
-            throw BrokerException.passing(
-                    "broker.host " + settings.host() + " is not a name or address that this machine knows", e);
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            // As Artemis does: connections of a broker that just ended may linger.
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address, settings.port()));
-        } catch (IOException e) {
-            throw cannotListen(settings, e);
-        }
-    }
-
-    private static BrokerException cannotListen(BrokerSettings settings, Exception cause) {
-        String reason = String.valueOf(cause.getMessage());
-        if (reason.contains("Address already in use")) {
-            return BrokerException.passing(
-                    "port " + settings.port() + " is already in use on " + settings.host()
-                            + ": stop the program that listens there, or choose another port with --broker.port=N",
-                    cause);
-        }
-        if (reason.contains("Cannot assign requested address")) {
-            return BrokerException.passing(
-                    "broker.host " + settings.host() + " is not an address of this machine now; choose one with"
-                            + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)",
-                    cause);
-        }
-        return BrokerException.passing(
-                "cannot listen on broker.host " + settings.host() + ", broker.port " + settings.port() + ": " + reason,
-                cause);
-    }
-
-    private static void addMqtt(
-            OrderedServer server,
-            Guards guards,
-            Takeovers takeovers,
-            BrokerClock clock,
-            MessageExpiry expiry,
-            Retained retained,
-            Unreleased unreleased,
-            Sessions sessions) {
-        Clients clients = new Clients();
-        Deliveries deliveries = new Deliveries(clients);
-        server.registerBrokerPlugin(deliveries);
-        // Before what keeps a copy.
-        server.registerBrokerPlugin(expiry);
-        server.registerBrokerPlugin(retained);
-        server.registerBrokerPlugin(unreleased);
-        BindingsCopy copy = new BindingsCopy(server);
-        server.registerBrokerPlugin(copy);
-        server.registerActivateCallback(copy);
-        Subscriptions subscriptions = new Subscriptions(server, retained);
-        server.registerActivateCallback(
-                new SessionsActivation(server, clock, expiry, retained, sessions, subscriptions));
-        server.registerBrokerPlugin(subscriptions);
-        MqttHandler.Shared shared = new MqttHandler.Shared(
-                clients,
-                deliveries,
-                takeovers,
-                expiry,
-                retained,
-                unreleased,
-                subscriptions,
-                sessions,
-                server.publishers(),
-                new Pressure.Waiting(guards::maxWaiting));
-        server.addProtocolManagerFactory(new MqttProtocolFactory(shared, guards));
-        server.setCallbacks(Broker::callback);
-    }
-
-    private static SessionCallback callback(RemotingConnection connection, SessionCallback artemis) {
-        MqttHandler handler =
-                connection instanceof MQTTConnection ? MqttHandler.of(connection.getTransportConnection()) : null;
-        return handler == null ? artemis : handler.callback(artemis);
-    }
-
-    /** Those of {@code broker.xml}, or the defaults if it has none. */
-    private static Limits limits(Configuration configuration) {
-        return plugin(configuration, Limits.class).orElseGet(Limits::new);
-    }
-
-    private static <T> Optional<T> plugin(Configuration configuration, Class<T> type) {
+    /** That of {@code broker.xml}, or one with what else the file and the settings say. */
+    private static MqttGuardPlugin guard(Configuration configuration, BrokerSettings settings) {
         return configuration.getBrokerPlugins().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+                .filter(MqttGuardPlugin.class::isInstance)
+                .map(MqttGuardPlugin.class::cast)
+                .findFirst()
+                .orElseGet(() -> {
+                    MqttGuardPlugin guard = new MqttGuardPlugin();
+                    guard.init(Map.of(
+                            MqttGuardPlugin.WILL_GRACE,
+                            Long.toString(settings.willGrace().toSeconds())));
+                    configuration.registerBrokerPlugin(guard);
+                    return guard;
+                });
     }
 
     private void run() {
@@ -397,7 +224,7 @@ public final class Broker implements AutoCloseable {
         Exception cause = failure.get();
         if (cause != null || server.getState() != ActiveMQServer.SERVER_STATE.STARTED) {
             stopServer();
-            throw explain(cause);
+            throw StartFailures.explain(cause, settings, data);
         }
         requireListening();
     }
@@ -417,23 +244,8 @@ public final class Broker implements AutoCloseable {
     private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + STATE_LIMIT.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            LockSupport.parkNanos(DRAIN_PAUSE.toNanos());
+            LockSupport.parkNanos(STATE_PAUSE.toNanos());
         }
-    }
-
-    private BrokerException explain(@Nullable Exception cause) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof BrokerException words) {
-                return words;
-            }
-            if (t instanceof BindException bind) {
-                return cannotListen(settings, bind);
-            }
-        }
-        if (cause != null && Reason.isDiskFull(cause)) {
-            return full(data, cause);
-        }
-        return new BrokerException("the broker did not start: " + (cause == null ? "no reason given" : cause), cause);
     }
 
     /** The host or address that it was told to listen on. */
@@ -473,12 +285,12 @@ public final class Broker implements AutoCloseable {
 
     /** How it is now; empty while it takes no connections. */
     public Optional<BrokerFigures> figures() {
-        return server.isActive() ? Optional.of(BrokerFigures.of(server, parts, data.path())) : Optional.empty();
+        return server.isActive() ? Optional.of(BrokerFigures.of(server, guard, data.path())) : Optional.empty();
     }
 
     /** Clients that throw each other off, or did within the last minute. */
     public List<Clash> clashes() {
-        return takeovers.clashes();
+        return guard.clashes();
     }
 
     /**
@@ -488,7 +300,7 @@ public final class Broker implements AutoCloseable {
      * @return why, in words, with the limit that it is beyond
      */
     public Optional<String> refusal(String topic, long packetSize) {
-        return parts.guards().refusal(topic, packetSize);
+        return guard.guards().refusal(topic, packetSize);
     }
 
     /** Why it has stopped by itself: an error of the disk; {@code null} if there was none. */
@@ -498,12 +310,12 @@ public final class Broker implements AutoCloseable {
 
     /** What a person has to look at although it serves, a line each. */
     public List<String> problems() {
-        return parts.access().problem().stream().toList();
+        return guard.access().problem().stream().toList();
     }
 
     /** Whether its configuration has users: then nobody is anonymous. */
     public boolean hasUsers() {
-        return parts.access() != Access.OPEN;
+        return guard.access() != Access.OPEN;
     }
 
     /** The certificates that its acceptors show, by their files as they are now; those that cannot be read are left out. */
@@ -520,51 +332,11 @@ public final class Broker implements AutoCloseable {
     /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */
     @Override
     public void close() {
-        disconnectClients();
         stopServer();
         data.close();
     }
 
-    /**
-     * Ends the sessions while there still is a journal to write their wills to: Artemis would end them while it closes
-     * the journal, and log a stack trace for each.
-     */
-    private void disconnectClients() {
-        if (!server.isActive()) {
-            return;
-        }
-        try {
-            server.getRemotingService().pauseAcceptors();
-            letRunningTasksEnd();
-            parts.sessions().endAll();
-            for (MQTTConnection client :
-                    MQTTStateManager.getInstance(server).getConnectedClients().values()) {
-                client.fail(new ActiveMQDisconnectedException("the broker stops"));
-            }
-            letRunningTasksEnd();
-        } catch (Exception e) {
-            LOG.warn("the broker could not disconnect its clients: {}", e.toString());
-        }
-    }
-
-    /** What is under way still writes to the journal, and Artemis closes that without waiting. */
-    private void letRunningTasksEnd() throws Exception {
-        server.getStorageManager().getMessageJournal().flush();
-        long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
-        int idle = 0;
-        while (idle < IDLE_ENOUGH && System.nanoTime() < end) {
-            idle = isBusy() ? 0 : idle + 1;
-            LockSupport.parkNanos(DRAIN_PAUSE.toNanos());
-        }
-    }
-
-    private boolean isBusy() {
-        return server.getThreadPool() instanceof ThreadPoolExecutor pool
-                && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty());
-    }
-
     private void stopServer() {
-        plugin(server.getConfiguration(), Users.class).ifPresent(Users::close);
         try {
             // True: whoever has a copy of the data is told to go on at once.
             server.stop(true, true);
@@ -572,9 +344,5 @@ public final class Broker implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("the broker did not stop cleanly: {}", e.toString());
         }
-    }
-
-    private static String urlHost(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

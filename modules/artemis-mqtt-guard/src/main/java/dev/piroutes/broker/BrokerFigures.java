@@ -1,9 +1,7 @@
 package dev.piroutes.broker;
 
-import dev.piroutes.broker.access.Access;
 import dev.piroutes.broker.guard.Guards;
-import dev.piroutes.broker.session.Retained;
-import dev.piroutes.broker.session.Sessions;
+import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,32 +52,29 @@ public record BrokerFigures(
         long diskUsed,
         long diskFree) {
 
-    /** What figures are taken of. */
-    record Parts(Guards guards, Access access, Retained retained, Sessions sessions, StallWatch stallWatch) {}
-
     /** @param server one that is active */
-    static BrokerFigures of(ActiveMQServer server, Parts parts, Path data) {
+    static BrokerFigures of(ActiveMQServer server, MqttGuardPlugin guard, Path data) {
         List<Queue> queues = server.getPostOffice()
                 .getAllBindings()
                 .filter(LocalQueueBinding.class::isInstance)
                 .map(binding -> ((LocalQueueBinding) binding).getQueue())
                 .filter(BrokerFigures::isSubscription)
                 .toList();
-        Guards guards = parts.guards();
+        Guards guards = guard.guards();
         return new BrokerFigures(
                 connections(server),
                 guards.connects(),
-                parts.sessions().size(),
+                guard.sessions().size(),
                 queues.size(),
                 queues.stream().mapToLong(Queue::getMessageCount).sum(),
                 server.getPagingManager().getGlobalSize(),
                 guards.received(),
                 guards.sent(),
-                parts.stallWatch().stalls(),
-                parts.stallWatch().stalled(),
+                guard.stalls(),
+                guard.stalled(),
                 guards.dropped(),
-                parts.retained().size(),
-                parts.access().denied(),
+                guard.retained().size(),
+                guard.access().denied(),
                 guards.offences(),
                 size(data),
                 data.toFile().getUsableSpace());

@@ -25,7 +25,12 @@ public record Listener(String name, String host, int port, boolean tls) {
 
     /** Host and port. */
     public String address() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return inAddress(host) + ":" + port;
+    }
+
+    /** An IPv6 address in brackets, as a port may follow. */
+    static String inAddress(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     Listener withPort(int actual) {

@@ -1,12 +1,12 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.mqtt.MqttAcceptors;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.utils.ConfigurationHelper;
 
@@ -20,15 +20,7 @@ final class Listeners {
     /** The link of a pair: Artemis's own protocol, for the other node alone. */
     private static final String PAIR = "pair";
 
-    private static final String PROTOCOL = "MQTT";
-
     /** Where an acceptor says nothing else; broker.xml has the reasons. */
-    private static final Map<String, String> FOR_CLIENTS = Map.of(
-            "serverKeepAlive", "600",
-            "topicAliasMaximum", "100",
-            "defaultMqttSessionExpiryInterval", "2073600",
-            "defaultMaximumInFlightPublishMessages", "100");
-
     private static final Map<String, String> FOR_NETTY = Map.of(
             TransportConstants.REMOTING_THREADS_PROPNAME, "2",
             TransportConstants.USE_EPOLL_PROP_NAME, "false",
@@ -50,11 +42,6 @@ final class Listeners {
         }
         for (TransportConfiguration acceptor : acceptors) {
             requireMqtt(acceptor);
-            FOR_CLIENTS.forEach((key, value) -> {
-                if (!acceptor.getCombinedParams().containsKey(key)) {
-                    acceptor.getExtraParams().put(key, value);
-                }
-            });
             FOR_NETTY.forEach((key, value) -> acceptor.getParams().putIfAbsent(key, value));
             requireTls(listener(acceptor), settings);
         }
@@ -69,14 +56,8 @@ final class Listeners {
                         .thenComparing(TransportConfiguration::getName));
     }
 
-    // Artemis still reads the old name of the parameter.
-    @SuppressWarnings("deprecation")
     private static void requireMqtt(TransportConfiguration acceptor) {
-        Map<String, Object> params = acceptor.getParams();
-        boolean tcp = acceptor.getFactoryClassName().equals(NettyAcceptorFactory.class.getName());
-        boolean mqtt = PROTOCOL.equals(params.get(TransportConstants.PROTOCOLS_PROP_NAME))
-                && !params.containsKey(TransportConstants.PROTOCOL_PROP_NAME);
-        if (!tcp || !mqtt) {
+        if (!MqttAcceptors.isForMqttAlone(acceptor)) {
             throw new BrokerException("the acceptor \"" + acceptor.getName() + "\" in broker.xml is not for MQTT alone,"
                     + " and clients of anything else would pass all limits and permissions: write"
                     + " tcp://HOST:PORT?protocols=MQTT (WebSocket is part of it), or remove it");

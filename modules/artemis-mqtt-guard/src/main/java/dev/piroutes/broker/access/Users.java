@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * {@code secure.xml}. Without it, {@link Access#OPEN} holds. When the files change they are read again, and clients whose
  * user is gone or may no longer what it might have their connection closed.
  */
-public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable {
+public final class Users implements ActiveMQServerPlugin, ActivateCallback, Access, AutoCloseable {
     private static final int LOOK_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
@@ -64,6 +65,7 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
 
     @Override
     public void registered(ActiveMQServer server) {
+        server.registerActivateCallback(this);
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "broker-users");
             thread.setDaemon(true);
@@ -73,7 +75,17 @@ public final class Users implements ActiveMQServerPlugin, Access, AutoCloseable 
         worker = one;
     }
 
-    /** Stops looking at the files; Artemis would not say that it stops. */
+    @Override
+    public void stop(ActiveMQServer server) {
+        close();
+    }
+
+    @Override
+    public void shutdown(ActiveMQServer server) {
+        close();
+    }
+
+    /** Stops looking at the files. */
     @Override
     public void close() {
         if (worker != null) {

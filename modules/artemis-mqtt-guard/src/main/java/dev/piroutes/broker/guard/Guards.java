@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
+import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
 
 /** Puts a guard on every connection of one broker. */
 public final class Guards {
@@ -62,16 +63,14 @@ public final class Guards {
         this.retained = new RetainedTopics(limits, log, retained, memory);
     }
 
-    /**
-     * To be called before the server is started.
-     *
-     * @param acceptors the names of those that MQTT clients connect to
-     */
-    public void install(ActiveMQServer server, List<String> acceptors) {
-        acceptors.forEach(
-                acceptor -> server.getServiceRegistry().addAcceptorFactory(acceptor, MqttAcceptor.factory(this)));
-        queues.install(server);
-        memory.install(server);
+    /** Makes the acceptors that MQTT clients connect to. */
+    public AcceptorFactory acceptors() {
+        return MqttAcceptor.factory(this);
+    }
+
+    /** What the server has to call: plugins, each of which is a callback too. */
+    public List<ActiveMQServerBasePlugin> plugins() {
+        return List.of(queues, memory);
     }
 
     /** The largest packet that a client may send. */

@@ -2,6 +2,7 @@ package dev.piroutes.broker.guard;
 
 import dev.piroutes.broker.session.Retained;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Whether there is memory for one more client, subscription or topic, by what each was measured to take. A session counts
  * with the connection that it may have at any time, so that a client that comes back is never refused.
  */
-final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPlugin {
+final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPlugin, ActivateCallback {
     /** Bytes of the heap; docs/broker-limits.md has the measurement. */
     static final int SESSION = 13 * 1024;
 
@@ -46,22 +47,23 @@ final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPl
         this.heap = heap;
     }
 
-    void install(ActiveMQServer server) {
-        this.server = server;
-        configured = server.getConfiguration().getAddressConfigurations().size();
-        server.registerBrokerPlugin(this);
-        server.registerActivateCallback(new ActivateCallback() {
-            /** Those that were there before this start. */
-            @Override
-            public void activationComplete() {
-                subscriptions.set((int) server.getPostOffice()
-                        .getAllBindings()
-                        .filter(LocalQueueBinding.class::isInstance)
-                        .filter(binding -> isSubscription(((LocalQueueBinding) binding).getQueue()))
-                        .count());
-                server.getScheduledPool().scheduleWithFixedDelay(heap::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
-            }
-        });
+    @Override
+    public void registered(ActiveMQServer registeredWith) {
+        server = registeredWith;
+        configured =
+                registeredWith.getConfiguration().getAddressConfigurations().size();
+    }
+
+    /** Those that were there before this start. */
+    @Override
+    public void activationComplete() {
+        ActiveMQServer running = Objects.requireNonNull(server);
+        subscriptions.set((int) running.getPostOffice()
+                .getAllBindings()
+                .filter(LocalQueueBinding.class::isInstance)
+                .filter(binding -> isSubscription(((LocalQueueBinding) binding).getQueue()))
+                .count());
+        running.getScheduledPool().scheduleWithFixedDelay(heap::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Names with a dollar are Artemis's own and ours: sessions, retained messages. */

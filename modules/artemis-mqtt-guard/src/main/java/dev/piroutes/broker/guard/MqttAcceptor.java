@@ -1,6 +1,5 @@
 package dev.piroutes.broker.guard;
 
-import dev.piroutes.broker.BrokerException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -149,7 +148,7 @@ final class MqttAcceptor extends NettyAcceptor {
         ChannelFuture binding =
                 bootstrap.bind(new InetSocketAddress(host, wanted)).awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            throw new BrokerException(
+            throw new GuardException(
                     "the acceptor \"" + getName() + "\" cannot listen on " + host + ", port " + wanted + ": "
                             + binding.cause().getMessage(),
                     binding.cause());

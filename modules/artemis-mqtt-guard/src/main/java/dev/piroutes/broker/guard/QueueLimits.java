@@ -1,6 +1,7 @@
 package dev.piroutes.broker.guard;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -17,28 +18,30 @@ import org.jspecify.annotations.Nullable;
  * Keeps the queue of a subscription from growing for ever behind a client that is away or slow: a queue that is full takes
  * no more until some of it is delivered, so that what is dropped is the newest. Other subscriptions get it all the same.
  */
-final class QueueLimits implements ActiveMQServerQueuePlugin {
+final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
     private final int most;
     private final OffenceLog log;
     private final LongAdder dropped = new LongAdder();
+    private @Nullable ActiveMQServer server;
 
     QueueLimits(Limits limits, OffenceLog log) {
         this.most = limits.get(Limit.MAX_QUEUED_MESSAGES);
         this.log = log;
     }
 
-    void install(ActiveMQServer server) {
-        server.registerBrokerPlugin(this);
-        server.registerActivateCallback(new ActivateCallback() {
-            /** Those that were there before this start. */
-            @Override
-            public void activationComplete() {
-                server.getPostOffice()
-                        .getAllBindings()
-                        .filter(LocalQueueBinding.class::isInstance)
-                        .forEach(binding -> limit(((LocalQueueBinding) binding).getQueue()));
-            }
-        });
+    @Override
+    public void registered(ActiveMQServer registeredWith) {
+        server = registeredWith;
+    }
+
+    /** Those that were there before this start. */
+    @Override
+    public void activationComplete() {
+        Objects.requireNonNull(server)
+                .getPostOffice()
+                .getAllBindings()
+                .filter(LocalQueueBinding.class::isInstance)
+                .forEach(binding -> limit(((LocalQueueBinding) binding).getQueue()));
     }
 
     @Override

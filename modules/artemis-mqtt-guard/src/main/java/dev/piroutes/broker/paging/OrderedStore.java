@@ -3,6 +3,7 @@ package dev.piroutes.broker.paging;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
@@ -30,6 +31,7 @@ class OrderedStore extends PagingStoreImpl {
             ArtemisExecutor executor,
             PagingStoreFactoryNIO factory,
             PagingManager manager,
+            Supplier<Boolean> purging,
             Publishers publishers) {
         super(
                 address,
@@ -42,7 +44,8 @@ class OrderedStore extends PagingStoreImpl {
                 address,
                 settings,
                 executor,
-                factory.isSyncNonTransactional());
+                factory.isSyncNonTransactional(),
+                purging);
         this.publishers = publishers;
     }
 

@@ -1,19 +1,19 @@
 package dev.piroutes.broker.paging;
 
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.io.IOCriticalErrorListener;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.paging.cursor.PageCursorProvider;
+import org.apache.activemq.artemis.core.paging.impl.PagingManagerImpl;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.HierarchicalRepository;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.utils.ExecutorFactory;
 import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,51 +22,67 @@ import org.jspecify.annotations.Nullable;
  * queues are, so that a topic that is covered by wildcards only, or by nobody, needs no pages; and there may be ten
  * thousands of them.
  */
-final class OrderedStores extends PagingStoreFactoryNIO {
+public final class OrderedStores extends PagingStoreFactoryNIO {
     private static final SimpleString SHARED = SimpleString.of("$sys.piroutes.topics");
 
     private final Publishers publishers;
+    private final Supplier<Boolean> purging;
     /** Whether this thread asks for the store of a queue. */
     private final ThreadLocal<Boolean> forQueue = ThreadLocal.withInitial(() -> false);
 
     private @Nullable PagingStore shared;
-    private volatile boolean sharing = true;
 
-    OrderedStores(
-            StorageManager storage,
-            Configuration configuration,
-            ScheduledExecutorService scheduler,
-            ExecutorFactory executors,
-            IOCriticalErrorListener listener,
-            Publishers publishers) {
+    private OrderedStores(PagingStoreFactoryNIO artemis, Supplier<Boolean> purging, Publishers publishers) {
         super(
-                storage,
-                configuration.getPagingLocation(),
-                configuration.getPageSyncTimeout(),
-                scheduler,
-                executors,
-                configuration.isJournalSyncNonTransactional(),
-                listener);
+                artemis.getStorageManager(),
+                artemis.getDirectory(),
+                artemis.getSyncTimeout(),
+                artemis.getScheduledExecutor(),
+                artemis.getExecutorFactory(),
+                artemis.isSyncNonTransactional(),
+                artemis.getCritialErrorListener(),
+                purging);
+        this.purging = purging;
         this.publishers = publishers;
+    }
+
+    /**
+     * Takes the place of Artemis's own, which has made no store that lasts: they are all made anew when the journal is read.
+     *
+     * @param server in the first part of its start
+     * @return false if its pages are not files
+     */
+    public static boolean install(ActiveMQServer server, Publishers publishers) {
+        if (!(server instanceof ActiveMQServerImpl artemis)
+                || !(server.getPagingManager() instanceof PagingManagerImpl pages)
+                || !(pages.getPagingStoreFactory() instanceof PagingStoreFactoryNIO files)) {
+            return false;
+        }
+        OrderedStores ordered = new OrderedStores(files, server.getConfiguration()::isPurgePageFolders, publishers);
+        ordered.setPagingManager(pages);
+        pages.replacePageStoreFactory(ordered);
+        artemis.replaceQueueFactory(new QueueMaker(server));
+        return true;
     }
 
     @Override
     public synchronized PagingStore newStore(SimpleString address, AddressSettings settings) {
-        if (forQueue.get() || !sharing) {
+        if (forQueue.get()) {
             return store(address, settings, null);
         }
         PagingStore one = shared;
         if (one == null) {
             one = new SharedStore(
-                    SHARED, settings, getExecutorFactory().getExecutor(), this, getPagingManager(), publishers);
+                    SHARED,
+                    settings,
+                    getExecutorFactory().getExecutor(),
+                    this,
+                    getPagingManager(),
+                    purging,
+                    publishers);
             shared = one;
         }
         return one;
-    }
-
-    /** From now on every address gets a store of its own. */
-    void shareNothing() {
-        sharing = false;
     }
 
     /** Sees to it that the address has a store of its own, which it keeps until it is removed. */
@@ -109,6 +125,7 @@ final class OrderedStores extends PagingStoreFactoryNIO {
                 getExecutorFactory().getExecutor().setFair(true),
                 this,
                 getPagingManager(),
+                purging,
                 publishers);
     }
 
@@ -120,8 +137,9 @@ final class OrderedStores extends PagingStoreFactoryNIO {
                 ArtemisExecutor executor,
                 PagingStoreFactoryNIO factory,
                 PagingManager manager,
+                Supplier<Boolean> purging,
                 Publishers publishers) {
-            super(address, settings, null, executor, factory, manager, publishers);
+            super(address, settings, null, executor, factory, manager, purging, publishers);
         }
 
         /** Artemis keeps a topic as long as something is in its store: here it may be of any other topic. */

@@ -17,6 +17,7 @@ final class QueueMaker extends QueueFactoryImpl {
                 server.getAddressSettingsRepository(),
                 server.getStorageManager(),
                 server);
+        setPostOffice(server.getPostOffice());
     }
 
     @Override

@@ -1,0 +1,172 @@
+package dev.piroutes.broker.mqtt;
+
+import dev.piroutes.broker.access.Access;
+import dev.piroutes.broker.guard.GuardException;
+import dev.piroutes.broker.guard.Guards;
+import dev.piroutes.broker.guard.Limits;
+import dev.piroutes.broker.paging.OrderedStores;
+import dev.piroutes.broker.paging.Publishers;
+import dev.piroutes.broker.session.BrokerClock;
+import dev.piroutes.broker.session.MessageExpiry;
+import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
+import dev.piroutes.broker.session.Subscriptions;
+import dev.piroutes.broker.session.Unreleased;
+import dev.piroutes.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
+import org.apache.activemq.artemis.spi.core.protocol.MessagePersister;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of the guard for one run of a server. What outlives connections is read when the server becomes the one that
+ * serves: at its start or, of a pair, when it takes over; and forgotten when it no longer is.
+ */
+final class Installation implements ActivateCallback {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttGuardPlugin.class);
+
+    private final ActiveMQServer server;
+    private final Access access;
+    private final Publishers publishers = new Publishers();
+    private final BrokerClock clock = new BrokerClock(Time.SYSTEM);
+    private final MessageExpiry expiry = new MessageExpiry(clock);
+    private final Retained retained = new Retained(expiry);
+    private final Takeovers takeovers = new Takeovers(System::nanoTime);
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final Guards guards;
+    private final StallWatch stallWatch;
+    private final MqttProtocolFactory protocol;
+    private final List<ActiveMQServerBasePlugin> plugins;
+    private final List<ActivateCallback> callbacks;
+
+    Installation(ActiveMQServer server, Limits limits, Access access, Duration willGrace) {
+        this.server = server;
+        this.access = access;
+        Unreleased unreleased = new Unreleased();
+        sessions = new Sessions(retained, unreleased, clock, willGrace);
+        subscriptions = new Subscriptions(server, retained);
+        guards = new Guards(limits, access, retained, new Guards.Sessions() {
+            @Override
+            public int size() {
+                return sessions.size();
+            }
+
+            @Override
+            public boolean has(String clientId) {
+                return sessions.has(clientId);
+            }
+        });
+        Clients clients = new Clients();
+        Deliveries deliveries = new Deliveries(clients);
+        stallWatch = new StallWatch(server);
+        // Expiry before what keeps a copy.
+        plugins = Stream.concat(
+                        guards.plugins().stream(), Stream.of(deliveries, expiry, retained, unreleased, subscriptions))
+                .toList();
+        callbacks = Stream.concat(
+                        plugins.stream()
+                                .filter(ActivateCallback.class::isInstance)
+                                .map(ActivateCallback.class::cast),
+                        Stream.of(this, stallWatch, new OrderlyStop(server, sessions)))
+                .toList();
+        protocol = new MqttProtocolFactory(
+                new MqttHandler.Shared(
+                        clients,
+                        deliveries,
+                        takeovers,
+                        expiry,
+                        retained,
+                        unreleased,
+                        subscriptions,
+                        sessions,
+                        publishers,
+                        new Pressure.Waiting(guards::maxWaiting)),
+                guards);
+    }
+
+    /**
+     * Takes the places of what Artemis has just made for this run; none of it has been used yet.
+     *
+     * @throws GuardException if there is an acceptor that cannot be guarded
+     */
+    void bringIn() {
+        MqttAcceptors.guarded(server.getConfiguration())
+                .forEach(acceptor -> server.getServiceRegistry().addAcceptorFactory(acceptor, guards.acceptors()));
+        MessagePersister.registerProtocol(protocol);
+        server.getRemotingService().getProtocolFactoryMap().put(MqttProtocolFactory.MQTT_PROTOCOL_NAME, protocol);
+        AddressDefaults.set(server);
+        if (!OrderedStores.install(server, publishers)) {
+            LOG.warn(
+                    "the pages of this broker are not files: when messages for one topic begin to be paged, a few of one"
+                            + " publisher may overtake each other");
+        }
+        plugins.forEach(server::registerBrokerPlugin);
+        callbacks.forEach(server::registerActivateCallback);
+    }
+
+    @Override
+    public void stop(ActiveMQServer stopped) {
+        callbacks.forEach(stopped::unregisterActivateCallback);
+        plugins.forEach(stopped::unRegisterBrokerPlugin);
+    }
+
+    @Override
+    public void shutdown(ActiveMQServer stopped) {
+        stop(stopped);
+    }
+
+    /** The journal has been read, and no acceptor listens yet. */
+    @Override
+    public void activated() {
+        try {
+            clock.activate(server);
+            retained.activate(server);
+            sessions.activate(server);
+            subscriptions.activate();
+            expiry.activate(server);
+        } catch (Exception e) {
+            throw new GuardException(
+                    "cannot read what the sessions left in "
+                            + server.getConfiguration().getJournalDirectory() + ": " + e,
+                    e);
+        }
+    }
+
+    @Override
+    public void deActivate() {
+        expiry.deactivate();
+        sessions.deactivate();
+        retained.deactivate();
+        clock.deactivate();
+    }
+
+    Guards guards() {
+        return guards;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Retained retained() {
+        return retained;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Takeovers takeovers() {
+        return takeovers;
+    }
+
+    StallWatch stallWatch() {
+        return stallWatch;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.piroutes.broker.mqtt;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Artemis's server as its MQTT handlers see it: a session that they create sends to its client by way of
+ * {@link MqttHandler#callback}. Artemis makes the callback itself and has no other place where it can be replaced.
+ */
+final class QuotaServer implements InvocationHandler {
+    private final ActiveMQServer server;
+
+    private QuotaServer(ActiveMQServer server) {
+        this.server = server;
+    }
+
+    static ActiveMQServer of(ActiveMQServer server) {
+        return (ActiveMQServer) Proxy.newProxyInstance(
+                QuotaServer.class.getClassLoader(), new Class<?>[] {ActiveMQServer.class}, new QuotaServer(server));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (arguments != null && method.getName().equals("createSession")) {
+            replaceCallback(arguments);
+        }
+        try {
+            return method.invoke(server, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void replaceCallback(@Nullable Object[] arguments) {
+        MqttHandler handler = null;
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof MQTTConnection connection) {
+                handler = MqttHandler.of(connection.getTransportConnection());
+            } else if (arguments[i] instanceof SessionCallback artemis && handler != null) {
+                arguments[i] = handler.callback(artemis);
+            }
+        }
+    }
+}
