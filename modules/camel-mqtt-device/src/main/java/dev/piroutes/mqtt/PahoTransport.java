@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
@@ -59,6 +60,7 @@ final class PahoTransport implements Transport, MqttCallback {
     /** A message on its way to the broker. */
     private static final class UnderWay {
         private final Object context;
+        private final AtomicBoolean told = new AtomicBoolean();
         private volatile @Nullable IMqttToken token;
 
         private UnderWay(Object context) {
@@ -292,17 +294,24 @@ final class PahoTransport implements Transport, MqttCallback {
         while (!client.isConnected() && !client.isDisconnected() && System.nanoTime() < limit) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        List<UnderWay> known;
-        synchronized (underWay) {
-            known = List.copyOf(underWay);
+        acknowledged().forEach(this::acknowledged);
+        while (!acknowledged().isEmpty() && System.nanoTime() < limit) {
+            // Paho is just telling it.
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        known.stream().filter(UnderWay::isAcknowledged).forEach(this::acknowledged);
+    }
+
+    private List<UnderWay> acknowledged() {
+        synchronized (underWay) {
+            return underWay.stream().filter(UnderWay::isAcknowledged).toList();
+        }
     }
 
     /** At most once for each. */
     private void acknowledged(UnderWay message) {
-        if (underWay.remove(message)) {
+        if (message.told.compareAndSet(false, true)) {
             listener.acknowledged(message.context);
+            underWay.remove(message);
         }
     }
 
