@@ -271,6 +271,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         quota.pause();
         try {
             session().connect(packet, last == null ? null : last.session, super::act);
+            QuotaServer.leave(this, server);
         } finally {
             Runnable resuming = () -> whenStored(quota::resume);
             if (last == null) {
