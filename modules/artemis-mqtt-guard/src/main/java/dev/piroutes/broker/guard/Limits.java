@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 
 /**
- * The limits of a broker, as its {@code broker.xml} gives them to this plugin; what is not given has its default. A plugin
- * only because that is where Artemis's file has room for settings of others.
+ * The limits of a broker, as its {@code broker.xml} gives them to this plugin; what is not given has its default. It does
+ * nothing by itself: {@code MqttGuardPlugin} does, which takes the same properties too.
  */
 public final class Limits implements ActiveMQServerPlugin {
     private final Map<Limit, Integer> values = new EnumMap<>(Limit.class);

@@ -76,7 +76,7 @@ final class Installation implements ActivateCallback {
                         Stream.of(this, stallWatch, new OrderlyStop(server, sessions)))
                 .toList();
         protocol = new MqttProtocolFactory(
-                new MqttHandler.Shared(
+                new SharedParts(
                         clients,
                         deliveries,
                         takeovers,

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,15 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
         Installation fresh = new Installation(server, limits(server.getConfiguration()), access(server), willGrace);
         installation = fresh;
         fresh.bringIn();
+        List.copyOf(server.getBrokerPlugins()).stream()
+                .filter(plugin -> plugin == this || plugin instanceof Limits || plugin instanceof Users)
+                .forEach(plugin -> leaveHooks(plugin, server.getConfiguration()));
+    }
+
+    /** Artemis calls all hooks of a plugin from {@code broker.xml}, several times for each message: these do nothing there. */
+    private static void leaveHooks(ActiveMQServerBasePlugin plugin, Configuration configuration) {
+        configuration.unRegisterBrokerPlugin(plugin);
+        configuration.getBrokerPlugins().add(plugin);
     }
 
     private Limits limits(Configuration configuration) {

@@ -36,14 +36,14 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     private final ActiveMQServer quotaServer;
     private final MQTTProtocolManager artemis;
     private final ProtocolManagerFactory<MQTTInterceptor> factory;
-    private final MqttHandler.Shared shared;
+    private final SharedParts shared;
     private final Guards guards;
 
     MqttProtocol(
             ActiveMQServer server,
             MQTTProtocolManager artemis,
             ProtocolManagerFactory<MQTTInterceptor> factory,
-            MqttHandler.Shared shared,
+            SharedParts shared,
             Guards guards) {
         this.server = server;
         this.quotaServer = QuotaServer.of(server);

@@ -19,10 +19,10 @@ final class MqttProtocolFactory extends MQTTProtocolManagerFactory {
             "defaultMqttSessionExpiryInterval", "2073600",
             "defaultMaximumInFlightPublishMessages", "100");
 
-    private final MqttHandler.Shared shared;
+    private final SharedParts shared;
     private final Guards guards;
 
-    MqttProtocolFactory(MqttHandler.Shared shared, Guards guards) {
+    MqttProtocolFactory(SharedParts shared, Guards guards) {
         this.shared = shared;
         this.guards = guards;
     }

@@ -129,4 +129,17 @@ final class SendQuotaCallback implements SessionCallback {
     public @Nullable Transaction getCurrentTransaction() {
         return artemis.getCurrentTransaction();
     }
+
+    /** The queue of a subscription, which delivers on a thread of its own. */
+    static final class Queues implements SendQuota.Deliveries<ServerConsumer> {
+        @Override
+        public void start(ServerConsumer subscription) {
+            subscription.promptDelivery();
+        }
+
+        @Override
+        public void whenIdle(ServerConsumer subscription, Runnable action) {
+            subscription.getQueue().getExecutor().execute(action);
+        }
+    }
 }

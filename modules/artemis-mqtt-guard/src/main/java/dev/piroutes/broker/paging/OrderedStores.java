@@ -48,6 +48,7 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
 
     /**
      * Takes the place of Artemis's own, which has made no store that lasts: they are all made anew when the journal is read.
+     * The two methods that replace something are there for Artemis's own tests: another version may have others.
      *
      * @param server in the first part of its start
      * @return false if its pages are not files

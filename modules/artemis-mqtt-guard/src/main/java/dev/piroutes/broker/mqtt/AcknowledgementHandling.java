@@ -1,0 +1,81 @@
+package dev.piroutes.broker.mqtt;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
+
+/** What one client acknowledges: of what it was sent (PUBACK, PUBREC, PUBCOMP), and of what it has published (PUBREL). */
+final class AcknowledgementHandling {
+    private final ActiveMQServer server;
+    private final SharedParts shared;
+    private final ClientSession session;
+    private final SendQuota<ServerConsumer> quota;
+    private final Consumer<MqttMessage> artemis;
+    private final Releases releases = new Releases();
+
+    /** @param artemis handles a packet */
+    AcknowledgementHandling(
+            ActiveMQServer server,
+            SharedParts shared,
+            ClientSession session,
+            SendQuota<ServerConsumer> quota,
+            Consumer<MqttMessage> artemis) {
+        this.server = server;
+        this.shared = shared;
+        this.session = session;
+        this.quota = quota;
+        this.artemis = artemis;
+    }
+
+    void acknowledged(MqttMessage packet) {
+        int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+        // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
+        artemis.accept(Packets.isRefusal(packet) ? Packets.puback(id) : packet);
+        Client known = session.client();
+        if (known != null) {
+            known.acknowledged(id);
+        }
+        if (packet.fixedHeader().messageType() == MqttMessageType.PUBACK || Packets.isRefusal(packet)) {
+            quota.finished(id);
+        }
+    }
+
+    /** The PUBCOMP goes when that is on disk: from then on the id may stand for another message. */
+    void released(MqttMessage packet) {
+        MQTTSessionState known = session.state();
+        if (known != null) {
+            int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+            shared.unreleased().released(known.getClientId(), id);
+        }
+        artemis.accept(packet);
+    }
+
+    void completed(MqttMessage packet) {
+        MQTTSessionState known = session.state();
+        int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+        try {
+            if (known == null || !releases.completes(id, known)) {
+                artemis.accept(packet);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot take a PUBREL from its queue", e);
+        }
+        quota.finished(id);
+    }
+
+    /** The client is back: what it has not confirmed is sent again, behind its CONNACK. */
+    void repeatReleases(ChannelHandlerContext ctx) {
+        try {
+            releases.repeat(server, Objects.requireNonNull(session.state())).forEach(ctx::write);
+            ctx.flush();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot read the PUBRELs of client id " + session.connection(), e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.piroutes.broker.mqtt;
+
+import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+
+/** Packets as {@link MqttHandler} hands them on, and what it asks of them. */
+final class Packets {
+    /** Of MQTT 5's reason codes. */
+    private static final int FIRST_ERROR = 0x80;
+
+    private Packets() {}
+
+    /** {@link Sessions} sends it. */
+    static MqttConnectMessage withoutWill(MqttConnectMessage packet) {
+        MqttConnectVariableHeader header = packet.variableHeader();
+        if (!header.isWillFlag()) {
+            return packet;
+        }
+        MqttConnectPayload payload = packet.payload();
+        return new MqttConnectMessage(
+                packet.fixedHeader(),
+                new MqttConnectVariableHeader(
+                        header.name(),
+                        header.version(),
+                        header.hasUserName(),
+                        header.hasPassword(),
+                        false,
+                        0,
+                        false,
+                        header.isCleanSession(),
+                        header.keepAliveTimeSeconds(),
+                        header.properties()),
+                new MqttConnectPayload(
+                        payload.clientIdentifier(),
+                        MqttProperties.NO_PROPERTIES,
+                        null,
+                        null,
+                        payload.userName(),
+                        payload.passwordInBytes()));
+    }
+
+    /** {@link Retained} keeps what is to be kept: Artemis is not shown the flag. */
+    static MqttPublishMessage withoutRetain(MqttPublishMessage packet) {
+        MqttFixedHeader header = packet.fixedHeader();
+        MqttFixedHeader plain = new MqttFixedHeader(
+                header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength());
+        return new MqttPublishMessage(plain, packet.variableHeader(), packet.payload());
+    }
+
+    /** Of topic, retain flag and payload. */
+    static long fingerprint(MqttPublishMessage packet) {
+        long topic = packet.variableHeader().topicName().hashCode() * 31L
+                + Boolean.hashCode(packet.fixedHeader().isRetain());
+        return topic << 32 | ByteBufUtil.hashCode(packet.payload()) & 0xffffffffL;
+    }
+
+    static MqttPubAckMessage puback(int id) {
+        return new MqttPubAckMessage(
+                new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
+                MqttMessageIdVariableHeader.from(id));
+    }
+
+    /** MQTT 5, 4.3.3: the client does not want the message, and that is the end of its delivery. */
+    static boolean isRefusal(MqttMessage packet) {
+        return packet.fixedHeader().messageType() == MqttMessageType.PUBREC
+                && packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+                && Byte.toUnsignedInt(reply.reasonCode()) >= FIRST_ERROR;
+    }
+
+    static boolean isAcceptance(MqttMessage packet) {
+        return packet instanceof MqttConnAckMessage connack
+                && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;
+    }
+}
