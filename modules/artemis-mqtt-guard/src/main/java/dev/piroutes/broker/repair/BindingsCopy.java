@@ -26,20 +26,24 @@ public final class BindingsCopy implements ActiveMQServerQueuePlugin, ActivateCa
     private boolean waiting;
 
     private boolean failed;
+    private boolean stopped;
 
     public BindingsCopy(ActiveMQServer server) {
         this.server = server;
     }
 
     @Override
-    public void activated() {
+    public synchronized void activated() {
+        stopped = false;
         changed = true;
         looking = server.getScheduledPool()
                 .scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Waits for a copy that is being made: the pool is about to interrupt it. */
     @Override
-    public void deActivate() {
+    public synchronized void deActivate() {
+        stopped = true;
         if (looking != null) {
             looking.cancel(false);
         }
@@ -65,6 +69,9 @@ public final class BindingsCopy implements ActiveMQServerQueuePlugin, ActivateCa
     }
 
     private synchronized void look() {
+        if (stopped) {
+            return;
+        }
         boolean due = waiting;
         waiting = changed;
         changed = false;
@@ -73,7 +80,7 @@ public final class BindingsCopy implements ActiveMQServerQueuePlugin, ActivateCa
         }
     }
 
-    private synchronized void copy() {
+    private void copy() {
         try {
             new Bindings(server.getConfiguration().getBindingsLocation().toPath()).copy();
             failed = false;
