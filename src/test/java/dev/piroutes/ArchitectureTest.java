@@ -115,7 +115,20 @@ class ArchitectureTest {
             .resideInAPackage("dev.piroutes.broker.access..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.piroutes.broker", "dev.piroutes.broker.guard..");
+            .resideInAnyPackage("dev.piroutes.broker.mqtt..", "dev.piroutes.broker.guard..");
+
+    @ArchTest
+    static final ArchRule THE_PLUGIN_KNOWS_NO_EMBEDDED_BROKER = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.piroutes.broker.mqtt..",
+                    "dev.piroutes.broker.guard..",
+                    "dev.piroutes.broker.session..",
+                    "dev.piroutes.broker.paging..",
+                    "dev.piroutes.broker.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.piroutes.broker", "dev.piroutes.broker.repair..");
 
     @ArchTest
     static final ArchRule PAGE_REACHES_ALL_THROUGH_CAMEL = noClasses()

@@ -137,6 +137,24 @@ class StockArtemisIT {
         assertThat(deliveries.get(1).id()).isEqualTo(deliveries.get(0).id());
     }
 
+    /** Artemis's own limit is ten deliveries; then a message would be a dead letter. */
+    @Test
+    void deliversAgainHoweverOftenTheConnectionBreaks() throws Exception {
+        start();
+        try (WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
+            WireClient device = persistent("PicoB");
+            device.subscribe(TOPIC, 1);
+            publisher.publishAcked(TOPIC, 1, "ON");
+            Publish first = device.receive();
+            for (int cut = 1; cut <= 12; cut++) {
+                device.cut();
+                device = persistent("PicoB");
+                assertThat(device.receive().id()).as("after cut %d", cut).isEqualTo(first.id());
+            }
+            device.close();
+        }
+    }
+
     @Test
     void deliversAgainAsAnotherWithoutThePlugin() throws Exception {
         startWithoutPlugin();
