@@ -121,7 +121,7 @@ in_guest sh -c 'cp /etc/pi-routes/application.properties /root/before
   printf "page.host=10.255.205.1\npage.password=secret\n" >> /etc/pi-routes/application.properties'
 in_guest systemctl start pi-routes
 await 60 status pi-routes "3 of 3 devices online" || fail "page or health keep devices from running"
-said "page.port 8080 cannot listen at 10.255.205.1" || fail "nothing says that the page waits"
+await 10 said "page.port 8080 cannot listen at 10.255.205.1" || fail "nothing says that the page waits"
 kill $TAKEN; wait $TAKEN 2>/dev/null || true
 in_guest sh -c 'for p in /proc/[0-9]*; do grep -qs "^systemd-socket" $p/comm && kill ${p#/proc/}; done; true'
 in_guest ip addr add 10.255.205.1/32 dev lo 2>/dev/null || nsenter -t "$(init)" -n ip addr add 10.255.205.1/32 dev lo
@@ -133,7 +133,7 @@ in_guest systemctl restart pi-routes
 ok "page and health come when their address and port are there"
 
 in_guest systemctl start pi-routes-broker
-said "pi-routes.service runs a broker itself: set mqtt.url" || fail "nothing says that there would be two brokers"
+await 10 said "pi-routes.service runs a broker itself: set mqtt.url" || fail "nothing says that there would be two brokers"
 ! active pi-routes-broker || fail "two brokers"
 in_guest sed -i 's/^#mqtt.url=/mqtt.url=/' /etc/pi-routes/application.properties
 in_guest systemctl stop pi-routes
@@ -149,7 +149,7 @@ ok "the broker alone beside the devices; without it they stay"
 in_guest sed -i 's/^mqtt.url=.*/page.port=none/' /etc/pi-routes/application.properties
 in_guest systemctl restart pi-routes 2>/dev/null || true
 await 30 sh -c "$(declare -f in_guest init); GUEST=$GUEST; in_guest systemctl --quiet is-failed pi-routes" || fail "exit code 2 is tried again"
-said "page.port must be a port from 0 to 65535" || fail "nothing says what is wrong"
+await 10 said "page.port must be a port from 0 to 65535" || fail "nothing says what is wrong"
 ok "a wrong setting is said once, not tried again"
 
 apt purge pi-routes
