@@ -30,8 +30,12 @@ class UnsubscribeIT {
             subscriber.connect(new WireClient.Connect("subscriber", true));
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> {
-                for (int i = 0; !over.get(); i++) {
+                for (int i = 1; !over.get(); i++) {
                     publisher.publish(false, 0, false, "t", 0, "message " + i);
+                    if (i % 20 == 0) {
+                        // No faster than the broker handles them: they are to be delivered, not to wait.
+                        publisher.publishAcked("t", 1, "message of QoS 1");
+                    }
                 }
             });
             for (int round = 0; round < ROUNDS; round++) {
