@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.broker.WireClient.Connect;
 import dev.piroutes.broker.WireClient.Publish;
+import dev.piroutes.kit.Archive;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +109,7 @@ class BackupIT {
     @Test
     void dataOfAnOlderVersionOpen() throws Exception {
         Path data = folder.resolve("data");
-        unzip("data-before-the-guard.zip", data);
+        Archive.unzip("/broker/data-before-the-guard.zip", data);
 
         try (Broker broker = start(data)) {
             try (WireClient monitor = WireClient.clean(broker.port(), "monitor")) {
@@ -224,17 +221,6 @@ class BackupIT {
                 Path target = to.resolve(from.relativize(path));
                 Files.createDirectories(target.getParent());
                 Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-    }
-
-    private static void unzip(String name, Path to) throws IOException {
-        try (InputStream in = Objects.requireNonNull(BackupIT.class.getResourceAsStream("/broker/" + name), name);
-                ZipInputStream zip = new ZipInputStream(in)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path target = to.resolve(entry.getName());
-                Files.createDirectories(target.getParent());
-                Files.copy(zip, target);
             }
         }
     }

@@ -2,19 +2,14 @@ package dev.piroutes.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.Archive;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
 import dev.piroutes.kit.Watcher.Seen;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -41,7 +36,7 @@ class OlderFolderIT {
 
     @Test
     void runsAsItIs() throws Exception {
-        unzip("/lab/folder-of-0.1.zip", folder);
+        Archive.unzip("/lab/folder-of-0.1.zip", folder);
         try (Program program = Program.start(folder, "--broker.port=0", "--gpio-timer.enabled=false")) {
             int port = program.awaitReady();
             assertThat(program.output())
@@ -92,20 +87,5 @@ class OlderFolderIT {
 
         @Override
         public void deliveryComplete(IMqttDeliveryToken token) {}
-    }
-
-    private static void unzip(String name, Path to) throws IOException {
-        try (InputStream in = Objects.requireNonNull(OlderFolderIT.class.getResourceAsStream(name), name);
-                ZipInputStream zip = new ZipInputStream(in)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path target = to.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.createDirectories(target.getParent());
-                    Files.copy(zip, target);
-                }
-            }
-        }
     }
 }

@@ -82,6 +82,17 @@ class StockArtemisIT {
         return ((NettyAcceptor) artemis.getActiveMQServer().getRemotingService().getAcceptor(acceptor)).getActualPort();
     }
 
+    /** A message that waits for {@code device}, and a retained one. */
+    private void leaveStateBehind() {
+        try (WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
+            WireClient device = persistent("device");
+            device.subscribe(TOPIC, 1);
+            device.disconnect();
+            publisher.publishAcked(TOPIC, 1, "waiting");
+            publisher.retain("state", "on");
+        }
+    }
+
     private WireClient persistent(String clientId) {
         return WireClient.persistent(port("mqtt"), clientId);
     }
@@ -186,13 +197,7 @@ class StockArtemisIT {
     @Test
     void keepsSessionsAndRetainedMessagesOverAStopAndAStartOfTheSameServer() throws Exception {
         start();
-        try (WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
-            WireClient device = persistent("device");
-            device.subscribe(TOPIC, 1);
-            device.disconnect();
-            publisher.publishAcked(TOPIC, 1, "waiting");
-            publisher.retain("state", "on");
-        }
+        leaveStateBehind();
 
         artemis.getActiveMQServer().stop();
         artemis.getActiveMQServer().start();
@@ -208,13 +213,7 @@ class StockArtemisIT {
     @Test
     void takesOverWhatArtemisHasKept() throws Exception {
         startWithoutPlugin();
-        try (WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
-            WireClient device = persistent("device");
-            device.subscribe(TOPIC, 1);
-            device.disconnect();
-            publisher.publishAcked(TOPIC, 1, "waiting");
-            publisher.retain("state", "on");
-        }
+        leaveStateBehind();
         artemis.stop();
 
         artemis = new EmbeddedActiveMQ();

@@ -121,10 +121,10 @@ final class OutboxQueue {
                 .orElse(null);
     }
 
-    /** The first that is under way and does not wait in a held topic, up to this sequence number. */
+    /** The first that is under way and does not wait in a held topic. */
     @Nullable
-    OutboxMessage firstUnderWay(long last) {
-        return messages.headMap(last, true).values().stream()
+    OutboxMessage firstUnderWay() {
+        return messages.values().stream()
                 .filter(message -> message.sent && !held.has(message.topic()))
                 .findFirst()
                 .orElse(null);

@@ -74,7 +74,7 @@ abstract sealed class OutboxState permits Outbox {
     /** Where the first of the messages goes that are under way, or {@code null} if none is. */
     @Nullable
     String topicUnderWay() {
-        OutboxMessage first = locked(() -> queue.firstUnderWay(Long.MAX_VALUE));
+        OutboxMessage first = locked(queue::firstUnderWay);
         return first == null ? null : first.topic();
     }
 

@@ -145,7 +145,7 @@ final class RefusalSearch {
     }
 
     private boolean hasUnderWay() {
-        return queue.firstUnderWay(Long.MAX_VALUE) != null;
+        return queue.firstUnderWay() != null;
     }
 
     /** Whether the next connection is for {@link #suspects} alone, of which one at a time may be under way. */
