@@ -371,6 +371,28 @@ class LiveEditIT {
         }
     }
 
+    /** An edited file is tried out beside the one that runs: a second connection of its device would end the first. */
+    @Test
+    void aDeviceWithABrokerOfItsOwnKeepsItsConnectionToo() throws Exception {
+        try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
+            String url = bench.lab().main().getCamelContext().resolvePropertyPlaceholders("{{mqtt.url}}");
+            String own = bench.changed("led", "keepAlive: 30s", "keepAlive: 30s\n        url: " + url);
+            bench.save("led", own);
+            bench.awaitSwaps(1);
+            bench.watcher().publish(COMMAND, "TOGGLE");
+            bench.watcher().awaitSeen(ACK, "ON");
+            long before = bench.connects("PicoB");
+
+            bench.save("led", own + "# 1\n");
+            bench.awaitSwaps(2);
+            bench.watcher().publish(COMMAND, "TOGGLE");
+            bench.watcher().awaitSeen(ACK, "OFF");
+
+            assertThat(bench.connects("PicoB")).isEqualTo(before);
+            assertThat(bench.lines()).noneMatch(line -> line.contains("does not connect"));
+        }
+    }
+
     @Test
     void noPressIsLostOrDoubledBySwaps() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {

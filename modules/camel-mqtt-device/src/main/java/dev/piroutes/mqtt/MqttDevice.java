@@ -53,9 +53,8 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
- * property placeholders. The broker is its {@code url}, or else the property {@code mqtt.url}; without either a device does
- * not connect, so that tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to
- * that one.
+ * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
+ * tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to that one.
  */
 public final class MqttDevice extends DeviceDeclaration implements CamelContextAware, Service {
 
@@ -111,10 +110,8 @@ public final class MqttDevice extends DeviceDeclaration implements CamelContextA
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("MQTT device \"" + declaredClientId() + "\": " + e.getMessage());
         }
-        if (!isElsewhere() && property(context, "mqtt.url") == null) {
-            LOG.warn(
-                    "{}: does not connect, because the property mqtt.url is not set; it names the broker: tcp://HOST:1883",
-                    declaredClientId());
+        if (property(context, "mqtt.url") == null) {
+            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", declaredClientId());
             return;
         }
         open(context, checked, rules);
