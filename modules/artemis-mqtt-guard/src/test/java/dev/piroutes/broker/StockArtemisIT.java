@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -23,11 +24,15 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.paging.PagingManager;
+import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.paging.PagingStoreFactory;
+import org.apache.activemq.artemis.core.paging.impl.PagingStoreImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +128,72 @@ class StockArtemisIT {
                 assertThat(receive(slow, 2_000)).as("round %d", round).isSorted();
                 sending.get(30, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    /**
+     * What waits to be written to a page holds back the removal of its topic, and the removal what waits: Artemis alone
+     * stalls there, and does not stop either.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void goesOnWhenATopicInPagesLosesItsLastSubscriber(int qos) throws Exception {
+        start();
+        SimpleString topic = SimpleString.of("pages");
+        ActiveMQServer server = artemis.getActiveMQServer();
+        try (WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
+            WireClient subscriber = WireClient.clean(port("mqtt"), "subscriber");
+            subscriber.subscribe("pages", 1);
+            PagingStore pages = server.getPagingManager().getPageStore(topic);
+            CountDownLatch busy = new CountDownLatch(1);
+            pages.execute(() -> await(busy));
+            assertThat(pages.startPaging()).isTrue();
+            pages.getCursorProvider().scheduleCleanup();
+            publisher.publish(false, qos, false, "pages", 1, "one");
+            Awaitility.await().until(() -> ((PagingStoreImpl) pages).hasPendingIO());
+            subscriber.close();
+            Awaitility.await().until(() -> server.getPostOffice()
+                    .getBindingsForAddress(topic)
+                    .getBindings()
+                    .isEmpty());
+
+            busy.countDown();
+
+            if (qos > 0) {
+                publisher.awaitPuback(1);
+            }
+            publisher.publishAcked("pages", 2, "two");
+        }
+    }
+
+    @Test
+    void acknowledgesWhatWaitsForAPageWhenItsTopicIsRemoved() throws Exception {
+        start();
+        SimpleString topic = SimpleString.of("pages");
+        PagingManager stores = artemis.getActiveMQServer().getPagingManager();
+        try (WireClient subscriber = WireClient.clean(port("mqtt"), "subscriber");
+                WireClient publisher = WireClient.clean(port("mqtt"), "publisher")) {
+            subscriber.subscribe("pages", 1);
+            PagingStore pages = stores.getPageStore(topic);
+            CountDownLatch busy = new CountDownLatch(1);
+            pages.execute(() -> await(busy));
+            assertThat(pages.startPaging()).isTrue();
+            publisher.publish(false, 1, false, "pages", 1, "one");
+            Awaitility.await().until(() -> ((PagingStoreImpl) pages).hasPendingIO());
+
+            stores.deletePageStore(topic);
+            busy.countDown();
+
+            publisher.awaitPuback(1);
+            publisher.publishAcked("pages", 2, "two");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

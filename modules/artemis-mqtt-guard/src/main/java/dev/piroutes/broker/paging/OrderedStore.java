@@ -8,11 +8,15 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagingManager;
+import org.apache.activemq.artemis.core.paging.impl.Page;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreImpl;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
+import org.apache.activemq.artemis.core.persistence.impl.journal.OperationContextImpl;
 import org.apache.activemq.artemis.core.server.RouteContextList;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.utils.ArtemisCloseable;
 import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +25,10 @@ class OrderedStore extends PagingStoreImpl {
     private static final int IN_MEMORY = -1;
 
     private final Publishers publishers;
-    /** Paging does not begin between the question whether it has and the answer's use. */
-    private final ReadWriteLock beginning = new ReentrantReadWriteLock();
+    /** Paging does not begin, and the address is not removed, between the question whether it is and the answer's use. */
+    private final ReadWriteLock state = new ReentrantReadWriteLock();
+
+    private boolean removed;
 
     OrderedStore(
             SimpleString address,
@@ -58,33 +64,74 @@ class OrderedStore extends PagingStoreImpl {
             boolean flowControl)
             throws Exception {
         Publisher publisher = publishers.of(getStorageManager().getContext());
-        if (publisher == null) {
-            return super.page(message, transaction, queues, decorator, flowControl);
-        }
-        beginning.readLock().lock();
+        state.readLock().lock();
         try {
-            int credits = isPaging() && publisher.wouldOvertake(this)
+            int credits = removed || publisher != null && isPaging() && publisher.wouldOvertake(this)
                     ? IN_MEMORY
                     : super.page(message, transaction, queues, decorator, flowControl);
-            if (credits == IN_MEMORY) {
+            if (credits == IN_MEMORY && publisher != null) {
                 publisher.inMemory(this);
             }
             return credits;
         } finally {
-            beginning.readLock().unlock();
+            state.readLock().unlock();
         }
     }
 
     /** Asked for at each message for which there is no room, so it need not be done at once. */
     @Override
     public boolean startPaging() {
-        if (!beginning.writeLock().tryLock()) {
+        if (!state.writeLock().tryLock()) {
             return false;
         }
         try {
             return super.startPaging();
         } finally {
-            beginning.writeLock().unlock();
+            state.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Without a subscription Artemis takes one page after the other until it meets an empty one and nothing waits to be
+     * written. What waits is written only after that: it would make and take empty pages for ever.
+     */
+    @Override
+    public @Nullable Page depage() throws Exception {
+        Page current = getCurrentPage();
+        boolean onlyWaiting = hasPendingIO()
+                && getFirstPage() == getCurrentWritingPage()
+                && current != null
+                && current.getNumberOfMessages() == 0;
+        return onlyWaiting ? null : super.depage();
+    }
+
+    /** Artemis's own forgets what waits to be written, and its publisher would wait for that without end. */
+    @Override
+    public void destroy() throws Exception {
+        state.writeLock().lock();
+        removed = true;
+        state.writeLock().unlock();
+        OperationContext remover = OperationContextImpl.getContext();
+        if (remover != null) {
+            remover.storeLineUp();
+        }
+        execute(() -> {
+            writeAndDestroy();
+            if (remover != null) {
+                execute(remover::done);
+            }
+        });
+    }
+
+    private void writeAndDestroy() {
+        ArtemisCloseable storage = getStorageManager().closeableReadLock();
+        try {
+            getPageTimedWriter().run();
+            super.destroy();
+        } catch (Exception e) {
+            throw new IllegalStateException("the pages of " + getAddress() + " cannot be removed: " + e, e);
+        } finally {
+            storage.close();
         }
     }
 }
