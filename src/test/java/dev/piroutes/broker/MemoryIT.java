@@ -433,6 +433,63 @@ class MemoryIT {
         }
     }
 
+    /** Each at a place of its own in what waits, of which a page is in memory. */
+    @Tag("full")
+    @Test
+    void manySmallMessagesForClientsThatWentAwayAtDifferentTimes() {
+        int topics = 50;
+        int between = 300;
+        List<Integer> away = new ArrayList<>();
+        try (WireClient sender = client(0)) {
+            sender.connect("sender", true);
+            for (int c = 0; c < 16 && subscribed(c, topics); c++) {
+                away.add(c);
+                for (int m = 0; m < between; m++) {
+                    for (int t = 0; t < topics; t++) {
+                        sender.publish(false, 1, false, "many/" + t, t + 1, Integer.toString(m));
+                    }
+                    for (int t = 0; t < topics; t++) {
+                        sender.awaitPuback(t + 1);
+                    }
+                }
+            }
+        }
+        assertThat(away).hasSizeGreaterThan(4);
+        goOn();
+        for (int c : away) {
+            try (WireClient back = client(c)) {
+                assertThat(back.connect("waits" + c, false)).isTrue();
+                Map<String, Integer> next = new TreeMap<>();
+                for (int m = 0; m < topics * between * (away.size() - c); m++) {
+                    WireClient.Publish message = back.receive();
+                    back.puback(back.lastId());
+                    int expected = next.getOrDefault(message.topic(), 0);
+                    assertThat(message.payload()).isEqualTo(Integer.toString(expected));
+                    next.put(message.topic(), (expected + 1) % between);
+                }
+            }
+        }
+    }
+
+    /** @return false if there is no memory for it; then it has unsubscribed */
+    private boolean subscribed(int c, int topics) {
+        try (WireClient client = client(c)) {
+            if (client.connect(new WireClient.Connect("waits" + c, false)).code() != 0) {
+                return false;
+            }
+            for (int t = 0; t < topics; t++) {
+                if (client.subscribe("many/" + t, 1) != 1) {
+                    for (int done = 0; done < t; done++) {
+                        client.unsubscribe("many/" + done);
+                    }
+                    return false;
+                }
+            }
+            client.disconnect();
+            return true;
+        }
+    }
+
     @Tag("full")
     @Test
     void tenPublishersThatDoNotWaitAndASubscriberThatDoesNotRead() throws InterruptedException {

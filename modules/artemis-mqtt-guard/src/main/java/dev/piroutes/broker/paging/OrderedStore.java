@@ -1,5 +1,6 @@
 package dev.piroutes.broker.paging;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -7,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
+import org.apache.activemq.artemis.core.paging.PagedMessage;
 import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.paging.impl.Page;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
@@ -25,6 +27,7 @@ class OrderedStore extends PagingStoreImpl {
     private static final int IN_MEMORY = -1;
 
     private final Publishers publishers;
+    private final PageMemory memory;
     /** Paging does not begin, and the address is not removed, between the question whether it is and the answer's use. */
     private final ReadWriteLock state = new ReentrantReadWriteLock();
 
@@ -38,7 +41,8 @@ class OrderedStore extends PagingStoreImpl {
             PagingStoreFactoryNIO factory,
             PagingManager manager,
             Supplier<Boolean> purging,
-            Publishers publishers) {
+            Publishers publishers,
+            PageMemory memory) {
         super(
                 address,
                 factory.getScheduledExecutor(),
@@ -53,6 +57,7 @@ class OrderedStore extends PagingStoreImpl {
                 factory.isSyncNonTransactional(),
                 purging);
         this.publishers = publishers;
+        this.memory = memory;
     }
 
     @Override
@@ -91,6 +96,30 @@ class OrderedStore extends PagingStoreImpl {
         }
     }
 
+    @Override
+    protected void directWritePage(PagedMessage message, boolean lineUp, boolean replicated) throws Exception {
+        Page current = getCurrentPage();
+        if (current != null && memory.isFull(current)) {
+            forceAnotherPage();
+        }
+        super.directWritePage(message, lineUp, replicated);
+    }
+
+    @Override
+    public int getPrefetchPageMessages() {
+        return memory.readAhead(super.getPrefetchPageMessages());
+    }
+
+    /** At most: one that is written, and one for each queue. */
+    int pagesInMemory() {
+        if (!isStorePaging()) {
+            return 0;
+        }
+        AtomicInteger pages = new AtomicInteger(1);
+        getCursorProvider().forEachSubscription(queue -> pages.incrementAndGet());
+        return pages.get();
+    }
+
     /**
      * Without a subscription Artemis takes one page after the other until it meets an empty one and nothing waits to be
      * written. What waits is written only after that: it would make and take empty pages for ever.
@@ -111,6 +140,7 @@ class OrderedStore extends PagingStoreImpl {
         state.writeLock().lock();
         removed = true;
         state.writeLock().unlock();
+        memory.remove(this);
         OperationContext remover = OperationContextImpl.getContext();
         if (remover != null) {
             remover.storeLineUp();

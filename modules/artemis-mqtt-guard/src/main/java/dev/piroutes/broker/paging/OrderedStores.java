@@ -27,6 +27,7 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
 
     private final Publishers publishers;
     private final Supplier<Boolean> purging;
+    private final PageMemory memory = new PageMemory(Runtime.getRuntime().maxMemory());
     /** Whether this thread asks for the store of a queue. */
     private final ThreadLocal<Boolean> forQueue = ThreadLocal.withInitial(() -> false);
 
@@ -80,7 +81,8 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
                     this,
                     getPagingManager(),
                     purging,
-                    publishers);
+                    publishers,
+                    memory);
             shared = one;
         }
         return one;
@@ -119,7 +121,7 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
     }
 
     private PagingStore store(SimpleString address, AddressSettings settings, @Nullable SequentialFileFactory files) {
-        return new OrderedStore(
+        OrderedStore store = new OrderedStore(
                 address,
                 settings,
                 files,
@@ -127,7 +129,10 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
                 this,
                 getPagingManager(),
                 purging,
-                publishers);
+                publishers,
+                memory);
+        memory.add(store);
+        return store;
     }
 
     /** Counts the bytes of messages altogether, and has no pages. */
@@ -139,8 +144,9 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
                 PagingStoreFactoryNIO factory,
                 PagingManager manager,
                 Supplier<Boolean> purging,
-                Publishers publishers) {
-            super(address, settings, null, executor, factory, manager, purging, publishers);
+                Publishers publishers,
+                PageMemory memory) {
+            super(address, settings, null, executor, factory, manager, purging, publishers, memory);
         }
 
         /** Artemis keeps a topic as long as something is in its store: here it may be of any other topic. */
