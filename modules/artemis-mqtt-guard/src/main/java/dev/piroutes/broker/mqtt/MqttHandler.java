@@ -12,6 +12,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -225,6 +226,11 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         }
         storage.setContext(session().context());
         try {
+            if (isOver()) {
+                // Some clients acknowledge their last message behind their DISCONNECT; they get it again.
+                ReferenceCountUtil.release(packet);
+                return;
+            }
             if (packet instanceof Reply reply) {
                 super.sendToClient(reply.answer());
                 return;
