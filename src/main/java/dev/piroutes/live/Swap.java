@@ -34,6 +34,9 @@ final class Swap {
     /** How long a message that is under way may take before its route is stopped regardless. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** How long the broker may take to answer a subscription; the change is then live all the same. */
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
 
     private final CamelContext context;
@@ -88,7 +91,12 @@ final class Swap {
             }
             held.forEach(MqttDevice::resume);
         }
-        return Duration.ofNanos(System.nanoTime() - start);
+        Duration away = Duration.ofNanos(System.nanoTime() - start);
+        for (MqttDevice device : held) {
+            // Whoever reads that the change is live may publish to a topic that is new.
+            device.settle(ANSWER);
+        }
+        return away;
     }
 
     private void putBack(Map<String, String> before, Set<String> files) {

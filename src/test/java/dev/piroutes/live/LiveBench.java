@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.broker.Broker;
+import dev.piroutes.kit.FaultProxy;
 import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
@@ -25,6 +26,7 @@ final class LiveBench implements AutoCloseable {
 
     private final Path folder;
     private final Broker broker;
+    private final FaultProxy link;
     private final TestLab lab;
     private final LiveRoutes live;
     private final LogLines log = new LogLines("dev.piroutes");
@@ -37,7 +39,8 @@ final class LiveBench implements AutoCloseable {
             copy(device);
         }
         broker = TestLab.broker(home);
-        lab = new TestLab("tcp://127.0.0.1:" + broker.port(), home);
+        link = new FaultProxy(broker.port());
+        lab = new TestLab(link.url(), home);
         Map<String, String> running = new LinkedHashMap<>();
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -69,6 +72,11 @@ final class LiveBench implements AutoCloseable {
 
     TestLab lab() {
         return lab;
+    }
+
+    /** What lies between the devices and the broker. */
+    FaultProxy link() {
+        return link;
     }
 
     Watcher watcher() {
@@ -158,6 +166,7 @@ final class LiveBench implements AutoCloseable {
         live.close();
         lab.close();
         closeWatcher();
+        link.close();
         broker.close();
         log.close();
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Route files that are edited while they run, against the broker that ships. */
 class LiveEditIT {
+    private static final long SLOW_MS = 200;
 
     private static final String COMMAND = "csc2106/led/cmd";
     private static final String ACK = "csc2106/led/ack";
@@ -360,6 +361,8 @@ class LiveEditIT {
     @Test
     void aTopicThatNoRouteTakesAnyMoreIsLeft() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
+            // A change is live when the broker knows of it: what is published from now on is obeyed.
+            bench.link().delay(SLOW_MS);
             bench.save(
                     "led", bench.changed("led", "uri: paho:{{lab.root}}/led/cmd", "uri: paho:{{lab.root}}/led/order"));
             bench.awaitSwaps(1);

@@ -147,6 +147,11 @@ final class Connection implements Transport.Listener, PublishTarget {
         whenConnected(() -> gone.addAll(subscriptions.remove(filters)), () -> transport.unsubscribe(gone));
     }
 
+    /** Waits until the broker has answered these. @return false if it has not within the limit; true if not connected */
+    boolean settle(Duration limit) throws InterruptedException {
+        return !connector.ready() || Subscriptions.settle(control, limit);
+    }
+
     /** @param change whether it makes the request necessary, if connected */
     private void whenConnected(BooleanSupplier change, Transport.Request request) {
         control.execute(() -> {

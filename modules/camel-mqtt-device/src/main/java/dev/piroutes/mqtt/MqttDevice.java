@@ -234,6 +234,17 @@ public final class MqttDevice extends DeviceDeclaration implements CamelContextA
         ifOpen(own -> own.unsubscribe(filters));
     }
 
+    /**
+     * Waits until the broker has answered the subscriptions that were made and ended so far. Without a connection there is
+     * nothing to wait for: they are made with the next one.
+     *
+     * @return false if it has not within the limit
+     */
+    public boolean settle(Duration limit) throws InterruptedException {
+        Connection own = connection;
+        return own == null || own.settle(limit);
+    }
+
     /** Breaks the connection without a good-bye, as a network does: the broker publishes the will. */
     void cut() {
         ifOpen(Connection::cut);
