@@ -35,11 +35,11 @@ final class BackgroundPrepare {
     private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
 
-    /** Not all systems have both, and not everybody may use them. */
+    /** Not all systems have both, and not everybody may use them. With more niceness it would hardly end beside what is always busy. */
     private static final String YIELDING =
             """
             low=
-            if command -v nice >/dev/null; then low="nice -n 19"; fi
+            if command -v nice >/dev/null; then low="nice -n 5"; fi
             if command -v ionice >/dev/null; then low="$low ionice -t -c 3"; fi
             if [ -w /proc/$$/oom_score_adj ]; then echo 1000 >/proc/$$/oom_score_adj || :; fi
             exec $low "$1" prepare --if-needed
