@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.broker.WireClient.Publish;
@@ -16,6 +17,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +48,12 @@ class DamagedBrokerIT {
     private static final int LARGE = 370;
 
     private static final String PADDING = "x".repeat(8_000);
+    /** After those in pages, those of which each has a file. */
+    private static final int WITH_FILES = 4;
+
+    private static final String LARGE_PADDING = "x".repeat(20_000);
+
+    private static final Pattern OF_MANY = Pattern.compile("\\.(page|msg)$");
 
     @TempDir
     static Path made;
@@ -74,7 +84,8 @@ class DamagedBrokerIT {
                 device.subscribe("lab/paged", 1);
                 device.disconnect();
                 publish(publisher, "lab/paged", 0, LARGE, PADDING);
-                publish(publisher, "lab/paged", LARGE, PAGED, PADDING.substring(0, 1_000));
+                publish(publisher, "lab/paged", LARGE, PAGED - WITH_FILES, PADDING.substring(0, 1_000));
+                publish(publisher, "lab/paged", PAGED - WITH_FILES, PAGED, LARGE_PADDING);
             }
         }
     }
@@ -94,17 +105,21 @@ class DamagedBrokerIT {
         }
         return files.stream()
                 .sorted()
-                // The first page and the last stand for all.
-                .filter(file -> !file.toString().endsWith(".page") || isWanted(file, files))
+                // The first and the last stand for all.
+                .filter(file -> isWanted(file, files))
                 .flatMap(file -> Arrays.stream(Damage.values()).map(damage -> Arguments.of(file.toString(), damage)));
     }
 
-    private static boolean isWanted(Path page, List<Path> files) {
-        List<Path> pages = files.stream()
-                .filter(file -> file.toString().endsWith(".page"))
+    private static boolean isWanted(Path file, List<Path> files) {
+        Matcher kind = OF_MANY.matcher(file.toString());
+        if (!kind.find()) {
+            return true;
+        }
+        List<Path> alike = files.stream()
+                .filter(other -> other.toString().endsWith(kind.group()))
                 .sorted()
                 .toList();
-        return page.equals(pages.get(0)) || page.equals(pages.get(pages.size() - 1));
+        return file.equals(alike.get(0)) || file.equals(alike.get(alike.size() - 1));
     }
 
     @ParameterizedTest
@@ -150,7 +165,7 @@ class DamagedBrokerIT {
         String kind = file.replaceFirst("activemq-[a-z]+-\\d", "*")
                 .replaceFirst("server\\.lock|serverlock.*", "server*lock*")
                 .replaceFirst("paging/.*/", "paging/*/")
-                .replaceFirst("\\d+\\.page", "*.page");
+                .replaceFirst("\\d+\\.(page|msg)", "*.$1");
         WORST.computeIfAbsent(kind, any -> new EnumMap<>(Damage.class)).merge(damage, now, Math::max);
     }
 
@@ -180,9 +195,11 @@ class DamagedBrokerIT {
                 Broker broker = start(data, 32_000_000);
                 WireClient client = WireClient.clean(broker.port(), "client")) {
             client.publishAcked("lab/later", 1, "more");
-            assertThat(log.lines()).singleElement().asString().contains(file + " is ", "set aside as ");
+            assertThat(log.lines().get(0)).contains(file + " is ", "set aside as ");
+            // The page that has the large messages, too.
+            assertThat(log.lines()).hasSize(name.equals("large-messages") ? 2 : 1);
+            assertThat(log.lines()).hasSameSizeAs(SetAside.in(List.of(folder)));
         }
-        assertThat(SetAside.in(List.of(folder))).hasSize(1);
     }
 
     /** The form of the record is whole, so only Artemis's own reading finds it. */
@@ -200,6 +217,50 @@ class DamagedBrokerIT {
             State state = state(broker.port());
             assertThat(log.lines()).isNotEmpty();
             assertThat(state.commands).hasSizeGreaterThan(COMMANDS - 5).isSorted();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLargeRetainedMessageThatIsDamagedKeepsNobodyFromTheOthers(Damage damage) throws Exception {
+        Path data = folder.resolve("data");
+        try (Broker broker = start(data, 32_000_000);
+                WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            publisher.retain("a", "small");
+            publisher.retain("b", LARGE_PADDING);
+            publisher.retain("c", "small");
+        }
+        Path file = onlyFile(data.resolve("large-messages"));
+        damage.to(file);
+        boolean isWhole =
+                Files.isRegularFile(file) && Files.readString(file, ISO_8859_1).equals(LARGE_PADDING);
+
+        try (LogLines log = new LogLines("dev.piroutes.broker");
+                Broker broker = start(data, 32_000_000);
+                WireClient reader = WireClient.clean(broker.port(), "reader");
+                WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            reader.subscribe("#", 0);
+            publisher.publish(false, 0, false, "d", 0, "last");
+            List<String> topics = new ArrayList<>();
+            while (!topics.contains("d")) {
+                topics.add(reader.receive().topic());
+            }
+            assertThat(topics).contains("a", "c");
+            assertThat(topics.contains("b")).isEqualTo(isWhole);
+            assertThat(log.contains("the retained message of b cannot be sent ("))
+                    .isEqualTo(!isWhole);
+
+            publisher.retain("b", "new");
+            try (WireClient later = WireClient.clean(broker.port(), "later")) {
+                later.subscribe("b", 0);
+                assertThat(later.receive().payload()).isEqualTo("new");
+            }
+        }
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList().get(0);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.paging;
 
+import dev.piroutes.broker.session.LargeBody;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -65,7 +66,7 @@ class OrderedStore extends PagingStoreImpl {
             Message message,
             Transaction transaction,
             RouteContextList queues,
-            Function<Message, Message> decorator,
+            @Nullable Function<Message, Message> decorator,
             boolean flowControl)
             throws Exception {
         Publisher publisher = publishers.of(getStorageManager().getContext());
@@ -73,7 +74,7 @@ class OrderedStore extends PagingStoreImpl {
         try {
             int credits = removed || publisher != null && isPaging() && publisher.wouldOvertake(this)
                     ? IN_MEMORY
-                    : super.page(message, transaction, queues, decorator, flowControl);
+                    : super.page(message, transaction, queues, inPages(decorator), flowControl);
             if (credits == IN_MEMORY && publisher != null) {
                 publisher.inMemory(this);
             }
@@ -81,6 +82,20 @@ class OrderedStore extends PagingStoreImpl {
         } finally {
             state.readLock().unlock();
         }
+    }
+
+    /** What is large does not come back into memory with its page, only when it is delivered. */
+    private Function<Message, Message> inPages(@Nullable Function<Message, Message> decorator) {
+        return message -> {
+            Message decorated = decorator == null ? message : decorator.apply(message);
+            try {
+                return LargeBody.isLargeInMemory(decorated)
+                        ? LargeBody.onDisk(decorated, getStorageManager())
+                        : decorated;
+            } catch (Exception e) {
+                throw new IllegalStateException("a large message to " + getAddress() + " cannot be stored: " + e, e);
+            }
+        };
     }
 
     /** Asked for at each message for which there is no room, so it need not be done at once. */

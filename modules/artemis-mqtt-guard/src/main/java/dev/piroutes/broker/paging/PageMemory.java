@@ -16,8 +16,10 @@ final class PageMemory {
 
     private static final int PART = 12;
     private static final long RECOUNT = TimeUnit.MILLISECONDS.toNanos(50);
-    /** As many messages as there are in a page at least. */
+    /** So many small messages, or bytes, may be in any page. */
     private static final int LEAST = 8;
+
+    private static final int LEAST_BYTES = 4096;
 
     private final long all;
     private final Set<OrderedStore> stores = ConcurrentHashMap.newKeySet();
@@ -41,8 +43,9 @@ final class PageMemory {
 
     /** Whether the next message has to go into another page. */
     boolean isFull(Page page) {
-        int messages = page.getNumberOfMessages();
-        return messages >= LEAST && page.getSize() + (long) messages * MESSAGE >= share();
+        long share = share();
+        return page.getNumberOfMessages() >= Math.max(LEAST, share / MESSAGE)
+                || page.getSize() >= Math.max(LEAST_BYTES, share);
     }
 
     /** How many messages a queue may have in memory beside those that are with its client. */

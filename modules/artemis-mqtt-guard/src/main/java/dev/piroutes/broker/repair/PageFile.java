@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.paging.impl.PagedMessageImpl;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.persistence.impl.nullpm.NullStorageManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ final class PageFile {
     private static final byte START = '{';
     private static final byte END = '}';
     private static final int AROUND = 1 + Integer.BYTES + 1;
+    /** Makes messages whose body is in a file of its own. */
+    private static final StorageManager STORAGE = new NullStorageManager();
 
     /** A part of the file: a message, or a hole before it. */
     private record Part(int at, int length, boolean message) {}
@@ -31,10 +36,12 @@ final class PageFile {
     private final Path path;
     private final ByteBuffer bytes;
     private final List<Part> parts = new ArrayList<>();
+    private final LargeFiles large;
     private final @Nullable String damage;
 
-    private PageFile(Path path, ByteBuffer bytes, @Nullable String unreadable, boolean only) {
+    private PageFile(Path path, ByteBuffer bytes, LargeFiles large, @Nullable String unreadable, boolean only) {
         this.path = path;
+        this.large = large;
         this.bytes = bytes;
         int at = 0;
         int end = 0;
@@ -64,12 +71,12 @@ final class PageFile {
     }
 
     /** @param only whether it is the only page: that may be empty */
-    static PageFile read(Path path, boolean only) {
+    static PageFile read(Path path, boolean only, LargeFiles large) {
         try (RawFile raw = new RawFile(path)) {
             byte[] bytes = raw.bytes(0, (int) Math.min(raw.size(), Integer.MAX_VALUE - 8));
-            return new PageFile(path, ByteBuffer.wrap(bytes), null, only);
+            return new PageFile(path, ByteBuffer.wrap(bytes), large, null, only);
         } catch (IOException e) {
-            return new PageFile(path, ByteBuffer.allocate(0), "it cannot be read: " + Reason.of(e), only);
+            return new PageFile(path, ByteBuffer.allocate(0), large, "it cannot be read: " + Reason.of(e), only);
         }
     }
 
@@ -133,8 +140,8 @@ final class PageFile {
             return 0;
         }
         try {
-            decode(at);
-            return length + AROUND;
+            Message message = decode(at).getMessage();
+            return message.isLargeMessage() && !large.isWhole(message) ? 0 : length + AROUND;
         } catch (RuntimeException e) {
             return 0;
         }
@@ -142,10 +149,10 @@ final class PageFile {
 
     private PagedMessageImpl decode(int at) {
         int length = bytes.getInt(at + 1);
-        PagedMessageImpl message = new PagedMessageImpl(length, null);
+        PagedMessageImpl message = new PagedMessageImpl(length, STORAGE);
         message.decode(ActiveMQBuffers.wrappedBuffer(
                 java.util.Arrays.copyOfRange(bytes.array(), at + 1 + Integer.BYTES, at + 1 + Integer.BYTES + length)));
-        if (message.getMessage() != null) {
+        if (!message.getMessage().isLargeMessage()) {
             Content.read(message.getMessage());
         }
         return message;

@@ -137,18 +137,25 @@ public final class Repair {
     }
 
     private void pages() throws IOException {
-        Path paging = configuration.getPagingLocation().toPath();
+        LargeFiles large =
+                new LargeFiles(configuration.getLargeMessagesLocation().toPath(), data);
+        large.findUnreadable();
+        pages(configuration.getPagingLocation().toPath(), large);
+        large.setDamagedAside();
+    }
+
+    private void pages(Path paging, LargeFiles large) throws IOException {
         if (!Files.isDirectory(paging)) {
             return;
         }
         try (Stream<Path> folders = Files.list(paging)) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                pagesOf(folder);
+                pagesOf(folder, large);
             }
         }
     }
 
-    private void pagesOf(Path folder) throws IOException {
+    private void pagesOf(Path folder, LargeFiles large) throws IOException {
         List<Path> pages;
         try (Stream<Path> files = Files.list(folder)) {
             pages = files.filter(f -> PAGE.matcher(f.getFileName().toString()).matches())
@@ -158,10 +165,10 @@ public final class Repair {
         if (pages.isEmpty()) {
             return;
         }
-        address(folder, pages);
+        address(folder, pages, large);
         for (Path page : pages) {
             // Artemis leaves one that is empty where there are no more.
-            PageFile file = PageFile.read(page, pages.size() == 1);
+            PageFile file = PageFile.read(page, pages.size() == 1, large);
             String damage = file.damage();
             if (damage != null) {
                 Path salvaged = page.resolveSibling(page.getFileName() + SALVAGED);
@@ -173,11 +180,11 @@ public final class Repair {
     }
 
     /** Whose messages these are: without it Artemis passes over the folder. */
-    private void address(Path folder, List<Path> pages) throws IOException {
+    private void address(Path folder, List<Path> pages, LargeFiles large) throws IOException {
         Path file = folder.resolve(ADDRESS);
         String said = text(file);
         String address = pages.stream()
-                .map(page -> PageFile.read(page, true).address())
+                .map(page -> PageFile.read(page, true, large).address())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

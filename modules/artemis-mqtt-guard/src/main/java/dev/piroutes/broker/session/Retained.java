@@ -21,6 +21,8 @@ import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The retained messages: the last one of each topic, given to whoever subscribes.
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * counts from that moment, and its publisher is acknowledged when it is on disk.
  */
 public final class Retained implements ActiveMQServerMessagePlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(Retained.class);
     private final MessageExpiry expiry;
     private final KeyedLog kept;
     private final ThreadLocal<Boolean> publishing = ThreadLocal.withInitial(() -> false);
@@ -176,7 +179,14 @@ public final class Retained implements ActiveMQServerMessagePlugin {
             return;
         }
         StorageManager storage = server().getStorageManager();
-        Message copy = LargeBody.read(message, storage);
+        Message copy;
+        try {
+            copy = LargeBody.read(message, storage);
+        } catch (Exception e) {
+            LOG.error(
+                    "broker   the retained message of {} cannot be sent ({}): publish it again", topic, e.getMessage());
+            return;
+        }
         copy.setAddress(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards())));
         copy.putStringProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY, (String) null);
         // Of the subscription, not of the topic: a store for each topic would take more memory than its message.
