@@ -48,9 +48,14 @@ final class PageMemory {
                 || page.getSize() >= Math.max(LEAST_BYTES, share);
     }
 
-    /** How many messages a queue may have in memory beside those that are with its client. */
+    /**
+     * How many messages a queue may have in memory beside those that are with its client.
+     *
+     * @param most what is configured; 0 or less: any number
+     */
     int readAhead(int most) {
-        return (int) Math.max(LEAST, Math.min(most, share() / MESSAGE));
+        int fitting = (int) Math.max(LEAST, Math.min(Integer.MAX_VALUE, share() / MESSAGE));
+        return most > 0 ? Math.min(most, fitting) : fitting;
     }
 
     /** Counted anew from time to time: what it depends on changes slowly. */
