@@ -5,6 +5,7 @@ import dev.piroutes.board.BoardException;
 import dev.piroutes.board.Boards;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,9 +130,9 @@ final class SafeCommand extends SettingsCommand {
     private static Properties properties(Settings settings, RouteFiles routes) {
         Properties properties = settings.toProperties();
         properties.stringPropertyNames().stream()
-                .filter(name ->
-                        name.equals(Setting.MQTT_URL.key()) || name.matches("camel\\.(main|management|server)\\..*"))
+                .filter(name -> name.matches("camel\\.(main|management|server)\\..*"))
                 .forEach(properties::remove);
+        properties.setProperty(MqttDevice.CONNECT, "false");
         properties.putIfAbsent("gpio-timer.enabled", "false");
         properties.putIfAbsent("mqtt.client-id-suffix", "");
         properties.put("camel.main.startupSummaryLevel", "Off");

@@ -90,7 +90,7 @@ final class Rehearsal {
         context.getCamelContextExtension().setRegistry(new DefaultRegistry(new Borrowed(stage)));
         Properties properties = new Properties();
         properties.putAll(stage.getPropertiesComponent().loadProperties());
-        properties.remove("mqtt.url");
+        properties.setProperty(MqttDevice.CONNECT, "false");
         context.getPropertiesComponent().setOverrideProperties(properties);
         if (context.getPropertiesComponent() instanceof PropertiesComponent component) {
             component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);

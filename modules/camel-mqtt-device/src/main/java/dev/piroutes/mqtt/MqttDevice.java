@@ -53,10 +53,14 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>The setters are the options; a bad value fails the start with one line that names it. All of them may use
- * property placeholders. The broker is the property {@code mqtt.url}; without it a device does not connect, so that
- * tests of routes with mocks need no broker; with a {@link VirtualBroker} in the registry it talks to that one.
+ * property placeholders. The broker is its {@code url}, or else the property {@code mqtt.url}; without either, or if the
+ * property {@code mqtt.connect} is {@code false}, a device does not connect, so that tests of routes with mocks need no broker;
+ * with a {@link VirtualBroker} in the registry it talks to that one.
  */
 public final class MqttDevice extends DeviceDeclaration implements CamelContextAware, Service {
+
+    /** The property that says whether devices connect; default: true. */
+    public static final String CONNECT = "mqtt.connect";
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttDevice.class);
 
@@ -110,8 +114,13 @@ public final class MqttDevice extends DeviceDeclaration implements CamelContextA
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("MQTT device \"" + declaredClientId() + "\": " + e.getMessage());
         }
-        if (property(context, "mqtt.url") == null) {
-            LOG.debug("MQTT device {}: no mqtt.url, so it does not connect", declaredClientId());
+        if ("false".equals(property(context, CONNECT))) {
+            return;
+        }
+        if (!isElsewhere() && property(context, "mqtt.url") == null) {
+            LOG.warn(
+                    "{}: does not connect, because the property mqtt.url is not set; it names the broker: tcp://HOST:1883",
+                    declaredClientId());
             return;
         }
         open(context, checked, rules);
