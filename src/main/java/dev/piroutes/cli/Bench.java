@@ -70,7 +70,7 @@ final class Bench implements ShutdownHook.Stoppable {
             String devices = settings.require(Setting.DEVICES);
             boolean watched = settings.flag(Setting.ROUTES_WATCH);
             HomeDiscovery home = HomeDiscovery.of(settings);
-            home.require(new Checker(settings.toMap()), routes.texts(devices));
+            home.require(new Checker(RunProperties.asIfRun(settings, routes)), routes.texts(devices));
             List<String> locations = new ArrayList<>(routes.locations(devices));
             if (settings.port(Setting.PAGE_PORT) != 0) {
                 locations.add(RouteFiles.PAGE);
@@ -228,19 +228,7 @@ final class Bench implements ShutdownHook.Stoppable {
 
     /** What the program decides where nobody has said otherwise. */
     private void defaults(Board opened) {
-        putDefault("gpio-timer.enabled", String.valueOf(opened.isVirtual()));
-        putDefault("mqtt.client-id-suffix", clientIdSuffix(settings));
-        putDefault("camel.main.name", "pi-routes");
-        putDefault("camel.main.shutdownTimeout", "2");
-        putDefault("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
-        putDefault("camel.main.startupSummaryLevel", "Off");
-        // The log steps of routes: one logger, beside our own.
-        putDefault("camel.main.logName", "dev.piroutes.routes");
-        // What fails in a Kamelet fails the step that uses it; else its route would give up by itself, and the step
-        // seem done.
-        putDefault("camel.component.kamelet.noErrorHandler", "true");
-        putDefault("camel.component.kamelet.location", routes.kamelets());
-        putDefault("pi-routes.version", PiRoutes.Version.number());
+        RunProperties.putInto(settings, routes, opened.isVirtual());
         page();
     }
 
@@ -292,7 +280,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private void watch(Main camel, String devices, Runnable afterwards) throws IOException {
         Path folder = routes.folder();
         if (folder != null) {
-            Checker checker = new Checker(settings.toMap());
+            Checker checker = new Checker(RunProperties.asIfRun(settings, routes));
             LiveRoutes watching = new LiveRoutes(
                     camel.getCamelContext(),
                     folder,

@@ -96,8 +96,7 @@ final class DoctorCommand extends SettingsCommand {
     }
 
     private static Diagnosis routes(Settings settings, RouteFiles routes) {
-        settings.put("camel.component.kamelet.location", routes.kamelets());
-        List<Finding> errors = new Checker(settings.toMap())
+        List<Finding> errors = new Checker(RunProperties.asIfRun(settings, routes))
                 .check(routes.sources()).stream()
                         .filter(finding -> finding.severity() == Severity.ERROR)
                         .toList();

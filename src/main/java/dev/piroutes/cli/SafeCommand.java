@@ -128,15 +128,14 @@ final class SafeCommand extends SettingsCommand {
 
     /** As the routes would have them, but for what would listen or connect. */
     private static Properties properties(Settings settings, RouteFiles routes) {
-        Properties properties = settings.toProperties();
+        Properties properties = new Properties();
+        properties.putAll(RunProperties.asIfRun(settings, routes));
         properties.stringPropertyNames().stream()
                 .filter(name -> name.matches("camel\\.(main|management|server)\\..*"))
                 .forEach(properties::remove);
         properties.setProperty(MqttDevice.CONNECT, "false");
-        properties.putIfAbsent("gpio-timer.enabled", "false");
-        properties.putIfAbsent("mqtt.client-id-suffix", "");
-        properties.put("camel.main.startupSummaryLevel", "Off");
-        properties.put("camel.component.kamelet.location", routes.kamelets());
+        properties.setProperty("gpio-timer.enabled", "false");
+        properties.setProperty("camel.main.startupSummaryLevel", "Off");
         return properties;
     }
 }
