@@ -2,13 +2,10 @@ package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.TopicNames;
-import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
-import org.apache.activemq.artemis.core.message.LargeBodyReader;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
@@ -70,35 +67,14 @@ final class Traffic implements ActiveMQServerMessagePlugin {
     /** Whatever goes wrong here, the message goes on. */
     private static void tell(PublishListener listener, String topic, Message message, boolean retain) {
         try {
-            ICoreMessage core = message.toCore();
-            int size = size(core);
+            ActiveMQBuffer body = message.toCore().getReadOnlyBodyBuffer();
+            int size = body.readableBytes();
             byte[] beginning = new byte[Math.min(size, PublishListener.MOST_BYTES)];
-            read(core, beginning);
+            body.readBytes(beginning);
             int qos = message.getObjectProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY) instanceof Integer level ? level : 0;
             listener.published(topic, beginning, size, qos, retain);
-        } catch (ActiveMQException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.debug("a message to {} is not told of", topic, e);
-        }
-    }
-
-    private static int size(ICoreMessage message) throws ActiveMQException {
-        if (!message.isLargeMessage()) {
-            return message.getBodyBufferSize();
-        }
-        try (LargeBodyReader body = message.getLargeBodyReader()) {
-            body.open();
-            return Math.toIntExact(body.getSize());
-        }
-    }
-
-    private static void read(ICoreMessage message, byte[] beginning) throws ActiveMQException {
-        if (!message.isLargeMessage()) {
-            message.getReadOnlyBodyBuffer().readBytes(beginning);
-            return;
-        }
-        try (LargeBodyReader body = message.getLargeBodyReader()) {
-            body.open();
-            body.readInto(ByteBuffer.wrap(beginning));
         }
     }
 }
