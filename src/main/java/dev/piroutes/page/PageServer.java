@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,6 +12,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -88,7 +88,7 @@ public final class PageServer implements AutoCloseable {
             return;
         }
         String path = String.valueOf(request.path());
-        if (path.equals("/bench") && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)) {
+        if (path.equals("/bench")) {
             request.toWebSocket()
                     .onSuccess(this::browser)
                     .onFailure(e -> LOG.debug("a browser's connection failed", e));
@@ -120,8 +120,10 @@ public final class PageServer implements AutoCloseable {
                     return "done";
                 })
                 .onFailure(e -> {
-                    LOG.warn("page     a browser's request failed: {}", e.toString());
-                    LOG.debug("because", e);
+                    if (!(e instanceof RejectedExecutionException)) { // the program ends
+                        LOG.warn("page     a browser's request failed: {}", e.toString());
+                        LOG.debug("because", e);
+                    }
                 });
     }
 

@@ -9,7 +9,9 @@ import dev.piroutes.kit.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -58,6 +60,42 @@ class BrokerListenIT {
             live.clear();
             broker.listen("csc2106", into(live));
             assertThat(live).containsExactly("csc2106/large 200000 2048 1 retained");
+        }
+    }
+
+    /** Each value is told once, as retained or as it comes, and none behind a newer one. */
+    @Test
+    void whoBeginsToListenInAFloodOfRetainedValuesMissesNoneAndGetsThemInOrder() throws Exception {
+        try (Broker broker = TestLab.broker(folder);
+                Watcher other = new Watcher(broker.port(), "elsewhere/#")) {
+            other.publish("csc2106/x", "0".getBytes(), 1, true);
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
+                for (int i = 1; i <= 300; i++) {
+                    publish(other, i);
+                }
+            });
+            do {
+                List<Integer> told = new CopyOnWriteArrayList<>();
+                broker.listen(
+                        "csc2106",
+                        (topic, payload, size, qos, retained) -> told.add(Integer.valueOf(new String(payload))));
+                await().atMost(Duration.ofSeconds(10)).until(() -> flood.isDone() || told.size() > 20);
+                List<Integer> seen = List.copyOf(told);
+                int first = seen.get(0);
+                assertThat(seen)
+                        .isEqualTo(IntStream.range(first, first + seen.size())
+                                .boxed()
+                                .toList());
+            } while (!flood.isDone());
+            flood.join();
+        }
+    }
+
+    private static void publish(Watcher other, int value) {
+        try {
+            other.publish("csc2106/x", String.valueOf(value).getBytes(), 1, true);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -39,6 +39,12 @@ class MessageLogTest {
     }
 
     @Test
+    void keepsNoMoreOfALongPayloadThanItShows() {
+        assertThat(log.add(5, "lab/x", new byte[100_000], 100_000, 1, false).beginning())
+                .hasSize(Message.KEPT);
+    }
+
+    @Test
     void keepsTheLastMessagesAndTheLastOfEachTopic() {
         log.add(1, "lab/status", "online".getBytes(UTF_8), 6, 1, true);
         for (int i = 0; i < MessageLog.KEPT; i++) {
