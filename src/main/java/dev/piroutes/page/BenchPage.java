@@ -41,6 +41,9 @@ final class BenchPage implements AutoCloseable {
     /** Of the worker alone. */
     private int unseen;
 
+    private final Set<Integer> changedPins = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean pinsDue = new AtomicBoolean();
     private final AtomicBoolean flushDue = new AtomicBoolean();
     private final AtomicBoolean devicesDue = new AtomicBoolean();
 
@@ -150,11 +153,14 @@ final class BenchPage implements AutoCloseable {
         }
     }
 
+    /** The worker tells it, so that it comes behind the state of all pins that the worker may be about to tell. */
     private void pinChanged(JsonObject event) {
-        if (browsers.isEmpty()) {
-            return; // whoever comes is given all pins
-        }
-        int number = event.getInteger("pin");
+        changedPins.add(event.getInteger("pin"));
+        soon(pinsDue, () -> changedPins.forEach(this::tellPin));
+    }
+
+    private void tellPin(int number) {
+        changedPins.remove(number);
         state.pin(number).ifPresent(pin -> {
             JsonObject changed = Browser.event("pin", "pin", number);
             changed.put("state", pin.get("state"));

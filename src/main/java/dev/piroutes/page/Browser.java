@@ -53,8 +53,9 @@ final class Browser {
         }
     }
 
-    /** A state: replaces what is still waiting under the same name. */
+    /** A state: replaces what is still waiting under the same name, and comes behind all that waits: one pin behind all pins. */
     synchronized void state(String name, JsonObject event) {
+        states.remove(name);
         states.put(name, event);
     }
 

@@ -44,6 +44,15 @@ class BrowserTest {
         assertThat(events(browser.frame())).hasSize(1).first().asString().contains("OFF");
     }
 
+    /** A pin that changes again must not come in front of what all pins were in between. */
+    @Test
+    void aNewerStateComesBehindWhatWaits() throws Exception {
+        browser.state("pin:20", Browser.event("pin", "state", "ON"));
+        browser.state("pins", Browser.event("pins", "state", "before"));
+        browser.state("pin:20", Browser.event("pin", "state", "OFF"));
+        assertThat(events(browser.frame())).hasSize(2).last().asString().contains("OFF");
+    }
+
     @Test
     void ofWaysGetsTheLastHoweverLongItShowsNothing() throws Exception {
         for (long id = 1; id <= Ways.KEPT + 3; id++) {
