@@ -33,8 +33,10 @@ class CorrectionsTest {
             "mqtt/MqttProtocol",
             "mqtt/MqttProtocolFactory",
             "mqtt/Packets",
+            "mqtt/PublishListener",
             "mqtt/PublishHandling",
             "mqtt/SharedParts",
+            "mqtt/Traffic",
             "mqtt/package-info",
             "paging/Publishers",
             "paging/package-info");

@@ -3,7 +3,6 @@ package dev.piroutes.cli;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
 import dev.piroutes.check.Checker;
-import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.live.Problem;
 import dev.piroutes.mqtt.BrokerLimits;
@@ -11,7 +10,6 @@ import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.ObeyedIds;
-import dev.piroutes.page.PageServer;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Severity;
 import dev.piroutes.timer.SteadyTimers;
@@ -28,7 +26,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -55,8 +52,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private @Nullable Main main;
     private @Nullable LiveRoutes live;
     private @Nullable Management management;
-    private @Nullable PageServer pageServer;
-    private @Nullable UntilItWorks page;
+    private @Nullable Page page;
     private @Nullable CertificateWatch certificates;
 
     Bench(Settings settings, RouteFiles routes) {
@@ -71,13 +67,9 @@ final class Bench implements ShutdownHook.Stoppable {
             boolean watched = settings.flag(Setting.ROUTES_WATCH);
             HomeDiscovery home = HomeDiscovery.of(settings);
             home.require(new Checker(RunProperties.asIfRun(settings, routes)), routes.texts(devices));
-            List<String> locations = new ArrayList<>(routes.locations(devices));
-            if (settings.port(Setting.PAGE_PORT) != 0) {
-                locations.add(RouteFiles.PAGE);
-            }
             Board opened = Boards.open(settings.require(Setting.GPIO_BOARD));
             board = opened;
-            Main camel = camel(locations, opened);
+            Main camel = camel(routes.locations(devices), opened);
             LOG.info(
                     "Pi Routes {} on Java {}",
                     PiRoutes.Version.number(),
@@ -114,9 +106,8 @@ final class Bench implements ShutdownHook.Stoppable {
             }
             Devices.describe(camel.getCamelContext()).forEach(LOG::info);
             watch.start();
-            PageServer server = pageServer;
-            if (server != null) {
-                page = new UntilItWorks("page", () -> listen(server)).begin();
+            if (Page.isWanted(settings)) {
+                page = new Page(settings, camel.getCamelContext(), broker).start();
             }
             management = Management.start(
                     settings,
@@ -126,21 +117,6 @@ final class Bench implements ShutdownHook.Stoppable {
             HeapHint.log();
             ready();
             ready = true;
-        }
-    }
-
-    /** What the page needs beside devices: it comes when its address and port are there. */
-    private void listen(PageServer server) throws NotYet {
-        String host = settings.require(Setting.PAGE_HOST);
-        int port = settings.port(Setting.PAGE_PORT);
-        try {
-            server.listen();
-        } catch (IOException e) {
-            throw new NotYet(Ports.whyNot(host, port, "page.port " + port, "--page.port=N (0: no bench page)", e), e);
-        }
-        LOG.info("page     {}", pageUrl());
-        if (settings.get(Setting.PAGE_GROUPS) != null) {
-            LOG.info("class    {}class.html", pageUrl());
         }
     }
 
@@ -191,7 +167,6 @@ final class Bench implements ShutdownHook.Stoppable {
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport main) {
-                addPageServer(main.getCamelContext());
                 main.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
                     @Override
                     public void onEndpointAdd(Endpoint endpoint) {
@@ -207,17 +182,6 @@ final class Bench implements ShutdownHook.Stoppable {
         return camel;
     }
 
-    private void addPageServer(CamelContext context) {
-        PageServer server = pageServer;
-        if (server != null) {
-            try {
-                server.addTo(context);
-            } catch (Exception e) {
-                throw RuntimeCamelException.wrapRuntimeCamelException(e);
-            }
-        }
-    }
-
     /** Without one camel-paho would connect by itself, to localhost, with none of a device's promises. */
     private static void requireDevice(Endpoint endpoint) {
         if (endpoint instanceof PahoEndpoint paho && !(paho instanceof DeviceEndpoint) && paho.getClient() == null) {
@@ -229,7 +193,9 @@ final class Bench implements ShutdownHook.Stoppable {
     /** What the program decides where nobody has said otherwise. */
     private void defaults(Board opened) {
         RunProperties.putInto(settings, routes, opened.isVirtual());
-        page();
+        if (Page.isWanted(settings)) {
+            Page.check(settings);
+        }
     }
 
     private void putDefault(String name, String value) {
@@ -246,23 +212,6 @@ final class Bench implements ShutdownHook.Stoppable {
                     + "slashes), but was \"" + root + "\"");
         }
         return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
-    }
-
-    private void page() {
-        int port = settings.port(Setting.PAGE_PORT);
-        if (port == 0) {
-            return;
-        }
-        String host = settings.require(Setting.PAGE_HOST);
-        if (!Brokers.isLoopback(host) && settings.get(Setting.PAGE_PASSWORD) == null) {
-            throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
-                    + " in the environment variable PAGE_PASSWORD");
-        }
-        String groups = settings.get(Setting.PAGE_GROUPS);
-        if (groups != null) {
-            settings.put(Setting.PAGE_GROUPS.key(), String.join(",", ClassGroups.of(groups)));
-        }
-        pageServer = new PageServer(host, port);
     }
 
     private void ready() {
@@ -305,15 +254,6 @@ final class Bench implements ShutdownHook.Stoppable {
                         finding.place().column(),
                         finding.message()))
                 .toList();
-    }
-
-    private String pageUrl() {
-        String host = settings.require(Setting.PAGE_HOST);
-        String shown = host.equals("0.0.0.0") || host.equals("::")
-                ? Brokers.addresses().stream().findFirst().orElse("127.0.0.1")
-                : host;
-        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + settings.port(Setting.PAGE_PORT)
-                + "/";
     }
 
     /** Where the routes run, once it has started. */

@@ -41,7 +41,6 @@ final class Devices {
                 files.computeIfAbsent(file(authored), name -> new Devices()).add(route);
             }
         }
-        files.remove(file(RouteFiles.PAGE));
         return files.entrySet().stream()
                 .map(entry -> "device   " + entry.getKey() + entry.getValue().inWords())
                 .toList();
@@ -49,10 +48,6 @@ final class Devices {
 
     private static String file(Route route) {
         String location = route.getSourceLocationShort() == null ? route.getRouteId() : route.getSourceLocationShort();
-        return file(location);
-    }
-
-    private static String file(String location) {
         return FileUtil.stripPath(location.replaceAll(":[0-9]+$", "")).replace(RouteFiles.ENDING, "");
     }
 

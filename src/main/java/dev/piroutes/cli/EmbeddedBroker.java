@@ -6,6 +6,7 @@ import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.mqtt.Clash;
+import dev.piroutes.broker.mqtt.PublishListener;
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.tls.CertificateInUse;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Future<?> pause;
     private @Nullable Revival revival;
+    private Consumer<Broker> listening = serving -> {};
 
     /** Begins to start it; if any free port will do, it is waited for, since its address is needed at once. */
     EmbeddedBroker(Settings settings) throws Exception {
@@ -119,11 +122,29 @@ final class EmbeddedBroker implements AutoCloseable {
             again = latest != null && latest != started;
             broker = started;
             know(started);
+            listening.accept(started);
             if (revival == null) {
                 revival = new Revival("broker", this::look);
             }
         }
         (again ? List.of("broker   is back") : description()).forEach(LOG::info);
+    }
+
+    /** Tells of what is published at and below a topic, and of what is retained whenever the broker comes. To be called once. */
+    synchronized void listen(String topic, PublishListener listener) {
+        listening = serving -> serving.listen(topic, listener);
+        if (broker != null) {
+            listening.accept(broker);
+        }
+    }
+
+    /** Why nothing can be published now, in words; null: it can. */
+    @Nullable
+    String problem() {
+        String waiting = waitingFor();
+        return waiting != null
+                ? "the broker of this program waits: " + waiting
+                : running() ? null : "the broker of this program is stopped for a while";
     }
 
     /** Why it does not serve yet; null if it does, or is stopped for a while. */

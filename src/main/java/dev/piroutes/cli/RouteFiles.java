@@ -3,11 +3,9 @@ package dev.piroutes.cli;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -34,8 +32,8 @@ final class RouteFiles {
 
     static final String ENDING = ".camel.yaml";
 
-    /** The bench page, which is no device: whoever runs decides whether it is there. */
-    static final String PAGE = "classpath:routes/bench-page.camel.yaml";
+    /** Folders that 0.1 made have the bench page as a route file. It is none any more. */
+    private static final String OLD_PAGE = "bench-page" + ENDING;
 
     static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
@@ -111,16 +109,6 @@ final class RouteFiles {
         }
     }
 
-    /** The file of the bench page. */
-    static RouteSource page() {
-        String file = PAGE.replace("classpath:", "/");
-        try (InputStream in = Objects.requireNonNull(RouteFiles.class.getResourceAsStream(file), file)) {
-            return new RouteSource(file.substring(1), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static List<RouteFile> list(Path folder, java.util.function.Function<Path, String> location)
             throws IOException {
         List<RouteFile> files = new ArrayList<>();
@@ -128,7 +116,7 @@ final class RouteFiles {
             for (Path path :
                     paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
                 String name = path.getFileName().toString();
-                if (PAGE.endsWith("/" + name)) {
+                if (name.equals(OLD_PAGE)) {
                     continue;
                 }
                 files.add(new RouteFile(
@@ -157,7 +145,7 @@ final class RouteFiles {
     /** Whether a file of this name would run: one that is there, or one that is yet to come. */
     static boolean isWanted(String file, String devices) {
         String name = file.substring(0, file.length() - ENDING.length());
-        return !PAGE.endsWith("/" + file)
+        return !file.equals(OLD_PAGE)
                 && (devices.trim().equals("all")
                         || Arrays.stream(devices.split(",")).map(String::trim).anyMatch(name::equals));
     }

@@ -5,13 +5,11 @@ import dev.piroutes.broker.access.Role;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.RouteTopics;
 import dev.piroutes.secure.SecureFolder;
-import dev.piroutes.source.RouteSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -69,10 +67,11 @@ final class SecureCommand extends SettingsCommand {
         Settings settings = settings(line, routes.properties());
         Path folder = Path.of(settings.require(Setting.SECURE_DIR));
         String root = settings.require(Setting.LAB_ROOT);
-        List<RouteSource> sources = new ArrayList<>(routes.sources());
-        sources.add(RouteFiles.page());
-        Collection<ClientUse> clients =
-                RouteTopics.of(sources, GraphCommand.resolver(settings), Bench.clientIdSuffix(settings));
+        Collection<ClientUse> clients = RouteTopics.of(
+                routes.sources(),
+                GraphCommand.resolver(settings),
+                Bench.clientIdSuffix(settings),
+                ClientUse.page(Page.CLIENT, root));
         HomeDiscovery home = HomeDiscovery.of(settings);
         home.addTo(clients);
         List<String> people = line.matchedOptionValue(USER, List.of());

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletEndpoint;
@@ -33,50 +33,48 @@ final class BenchState {
 
     private final CamelContext context;
     private final Consoles consoles;
+    private final Supplier<@Nullable String> unheard;
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Long> statusSince = new HashMap<>();
     private final Sightings sightings = new Sightings();
-    /** The status topics of this program's devices; null: not looked at yet. */
-    private volatile @Nullable Set<String> own;
+    /** The status topics of this program's devices. */
+    private volatile Set<String> own = Set.of();
 
-    BenchState(CamelContext context) {
+    /** @param unheard why no messages can be heard now, in words, or null */
+    BenchState(CamelContext context, Supplier<@Nullable String> unheard) {
         this.context = context;
+        this.unheard = unheard;
         this.consoles = new Consoles(context);
     }
 
     /** A message that may be a device's status; whether it was. */
-    synchronized boolean message(JsonObject message) {
-        String topic = message.getString("topic");
+    synchronized boolean message(Message message) {
+        String topic = message.topic();
         boolean status = topic.endsWith("/status");
         String before = statuses.get(topic);
         if (status && before == null && statuses.size() >= STATUSES && !isOwn(topic)) {
             return false;
         }
-        sightings.message(topic, message.getString("payload").isEmpty(), message.getLong("time"));
+        sightings.message(topic, message.size() == 0, message.time());
         if (!status) {
             return false;
         }
-        String now = message.getString("payload");
+        String now = message.payload();
         if (now.isEmpty()) {
             statuses.remove(topic);
             statusSince.remove(topic);
         } else {
             statuses.put(topic, now);
             if (before != null && !before.equals(now)) {
-                statusSince.put(topic, message.getLong("time"));
+                statusSince.put(topic, message.time());
             }
         }
         return true;
     }
 
-    /** Whether it is the status topic of a device of this program, as of the last look. */
+    /** Whether it is the status topic of a device of this program, as of the last look at {@link #devices}. */
     boolean isOwn(String topic) {
-        Set<String> known = own;
-        if (known == null) {
-            devices();
-            known = Objects.requireNonNull(own);
-        }
-        return known.contains(topic);
+        return own.contains(topic);
     }
 
     private JsonObject gpio() {
@@ -132,12 +130,10 @@ final class BenchState {
     }
 
     private JsonObject mqtt() {
+        String problem = unheard.get();
         JsonObject mqtt = new JsonObject();
-        for (Object entry : (JsonArray) deviceConsole().getOrDefault("spectators", new JsonArray())) {
-            JsonObject spectator = (JsonObject) entry;
-            mqtt.put("connected", spectator.get("connected"));
-            mqtt.put("problem", spectator.get("problem"));
-        }
+        mqtt.put("connected", problem == null);
+        mqtt.put("problem", problem);
         return mqtt;
     }
 
@@ -180,27 +176,35 @@ final class BenchState {
     }
 
     /** The devices of this program, then those that only their status topic tells of. */
-    synchronized JsonObject devices() {
-        JsonArray devices = new JsonArray();
+    JsonObject devices() {
+        JsonArray devices = (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray());
         Set<String> known = new LinkedHashSet<>();
-        for (Object entry : (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray())) {
+        for (Object entry : devices) {
             JsonObject device = (JsonObject) entry;
-            JsonArray topics = (JsonArray) device.get("topics");
             if (device.get("statusTopic") instanceof String status) {
                 known.add(status);
-                device.put("status", statuses.get(status));
             }
             device.put("here", true);
-            device.put("files", files(topics));
-            devices.add(device);
+            device.put("files", files((JsonArray) device.get("topics")));
         }
         own = Set.copyOf(known);
+        addStatuses(devices, known);
+        return Browser.event("devices", "devices", devices);
+    }
+
+    /** The broker waits for this lock, so whoever holds it asks nobody. */
+    private synchronized void addStatuses(JsonArray devices, Set<String> known) {
+        for (Object entry : devices) {
+            JsonObject device = (JsonObject) entry;
+            if (device.get("statusTopic") instanceof String status) {
+                device.put("status", statuses.get(status));
+            }
+        }
         statuses.forEach((topic, status) -> {
             if (!known.contains(topic)) {
                 devices.add(elsewhere(topic, status));
             }
         });
-        return Browser.event("devices", "devices", devices);
     }
 
     private JsonObject elsewhere(String topic, String status) {

@@ -8,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +25,19 @@ final class Browser {
 
     private static final int FRAME = 200;
 
-    private final String key;
+    private final Consumer<String> socket;
     private final Map<String, JsonObject> states = new LinkedHashMap<>();
     private final Map<Long, JsonObject> ways = new LinkedHashMap<>();
-    private final Deque<JsonObject> messages = new ArrayDeque<>();
+    private final Deque<Message> messages = new ArrayDeque<>();
     private final List<JsonObject> replies = new ArrayList<>();
     private final Set<Integer> held = new HashSet<>();
     private int dropped;
     private long sequence;
     private long shown;
-    /** Of the thread that sends. */
-    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    Browser(String key) {
-        this.key = key;
-    }
-
-    String key() {
-        return key;
+    /** @param socket takes a frame, and sends it behind the one before */
+    Browser(Consumer<String> socket) {
+        this.socket = socket;
     }
 
     /** The pins that this browser's user holds pressed. */
@@ -59,8 +53,9 @@ final class Browser {
         }
     }
 
-    /** A state: replaces what is still waiting under the same name. */
+    /** A state: replaces what is still waiting under the same name, and comes behind all that waits: one pin behind all pins. */
     synchronized void state(String name, JsonObject event) {
+        states.remove(name);
         states.put(name, event);
     }
 
@@ -72,7 +67,7 @@ final class Browser {
         }
     }
 
-    synchronized void message(JsonObject message) {
+    synchronized void message(Message message) {
         if (messages.size() == MESSAGES) {
             messages.removeFirst();
             dropped++;
@@ -91,8 +86,23 @@ final class Browser {
         }
     }
 
+    /** Sends the next frame, if there is something to tell. Called by one thread: frames stay in order. */
+    void flush() {
+        String frame = frame();
+        if (frame != null) {
+            socket.accept(frame);
+        }
+    }
+
     /** The next frame, or null while too many are not shown or there is nothing to tell. */
-    synchronized @Nullable String frame() {
+    @Nullable
+    String frame() {
+        JsonObject next = next();
+        // Written here, where no message waits for it.
+        return next == null ? null : next.toJson();
+    }
+
+    private synchronized @Nullable JsonObject next() {
         boolean nothing = states.isEmpty() && ways.isEmpty() && messages.isEmpty() && replies.isEmpty();
         if (nothing || sequence - shown == UNDER_WAY) {
             return null;
@@ -118,15 +128,7 @@ final class Browser {
         JsonObject frame = new JsonObject();
         frame.put("seq", ++sequence);
         frame.put("events", events);
-        return frame.toJson();
-    }
-
-    /**
-     * Sends a frame when the one before has been sent: else one may overtake the other, or come into the middle of it, which ends
-     * the connection. Called by one thread.
-     */
-    void inTurn(Supplier<CompletableFuture<?>> send) {
-        sending = sending.handle((sent, failure) -> null).thenCompose(before -> send.get());
+        return frame;
     }
 
     static JsonObject event(String type, String name, Object value) {

@@ -41,7 +41,8 @@ final class Group {
     private final LongSupplier nanoTime;
     private final Map<String, Device> devices = new TreeMap<>();
     private final Map<String, Checkpoint> checkpoints = new TreeMap<>();
-    private @Nullable JsonObject last;
+    private @Nullable Message last;
+    private String lastTopic = "";
 
     /**
      * @param expected whether it is shown before anything was heard of it
@@ -100,12 +101,21 @@ final class Group {
     }
 
     /** Anything else that was said below the group's level. */
-    void said(String topic, String payload, long time) {
+    void said(String topic, Message message) {
+        lastTopic = topic;
+        last = message;
+    }
+
+    private @Nullable JsonObject last() {
+        Message message = last;
+        if (message == null) {
+            return null;
+        }
         JsonObject now = new JsonObject();
-        now.put("topic", shortened(topic));
-        now.put("payload", shortened(payload));
-        now.put("time", time);
-        last = now;
+        now.put("topic", shortened(lastTopic));
+        now.put("payload", shortened(message.payload()));
+        now.put("time", message.time());
+        return now;
     }
 
     private static String shortened(String text) {
@@ -135,7 +145,7 @@ final class Group {
         json.put("expected", expected);
         json.put("devices", shown);
         json.put("checkpoints", passed);
-        json.put("last", last);
+        json.put("last", last());
         return json;
     }
 }

@@ -45,8 +45,8 @@ final class Groups {
     }
 
     /** A message; whether it was the status of a group's device. */
-    synchronized boolean message(JsonObject message) {
-        String topic = message.getString("topic");
+    synchronized boolean message(Message message) {
+        String topic = message.topic();
         if (!topic.startsWith(prefix)) {
             return false;
         }
@@ -59,13 +59,13 @@ final class Groups {
         }
         Group group = groups.get(levels[0]);
         if (group != null && levels.length > 1) {
-            group.said(below.substring(levels[0].length() + 1), message.getString("payload"), message.getLong("time"));
+            group.said(below.substring(levels[0].length() + 1), message);
         }
         return false;
     }
 
-    private void tell(String[] levels, JsonObject message) {
-        String payload = message.getString("payload");
+    private void tell(String[] levels, Message message) {
+        String payload = message.payload();
         boolean named = Stream.of(levels).noneMatch(String::isEmpty);
         Group group = named ? group(levels, payload.isEmpty()) : null;
         if (group == null) {
@@ -74,7 +74,7 @@ final class Groups {
         if (levels[1].equals(CHECKPOINT)) {
             group.checkpoint(levels[2], Checkpoint.of(payload).orElse(null));
         } else {
-            group.status(levels[1], payload, message.getLong("time"));
+            group.status(levels[1], payload, message.time());
         }
         if (group.gone()) {
             groups.remove(levels[0]);

@@ -1,11 +1,9 @@
 package dev.piroutes.page;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Sec-Fetch-Site), on loopback also what was sent to another name (a rebound DNS name), and without the password, if there
  * is one, everything. To every answer it adds what keeps a browser from running anything but the page's own files.
  */
-final class PageGuard implements Handler<RoutingContext> {
+final class PageGuard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String COOKIE = "bench";
     private static final Logger LOG = LoggerFactory.getLogger(PageGuard.class);
@@ -42,22 +40,22 @@ final class PageGuard implements Handler<RoutingContext> {
         this.ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        HttpServerResponse response = context.response();
+    /** Whether it may be answered; if not, it has been. */
+    boolean admits(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         harden(request, response);
         String host = String.valueOf(request.getHeader("Host"));
         if (loopback && !LOOPBACK.contains(host.replaceFirst(":\\d+$", ""))) {
             refuse(response, 403, "This page is for this machine only: open it as http://127.0.0.1 or localhost.");
         } else if (foreign(request, host)) {
             refuse(response, 403, "Requests of other sites are refused.");
-        } else if (password != null && !admitted(context)) {
+        } else if (password != null && !knows(request)) {
             response.putHeader("WWW-Authenticate", "Basic realm=\"Pi Routes bench\", charset=\"UTF-8\"");
             refuse(response, 401, "The bench page asks for its password (any user name).");
         } else {
-            context.next();
+            return true;
         }
+        return false;
     }
 
     private static void harden(HttpServerRequest request, HttpServerResponse response) {
@@ -94,20 +92,20 @@ final class PageGuard implements Handler<RoutingContext> {
     }
 
     /** By the password, or by the ticket that it bought: not every browser sends the password with a WebSocket. */
-    private boolean admitted(RoutingContext context) {
-        Cookie cookie = context.request().getCookie(COOKIE);
+    private boolean knows(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(COOKIE);
         if (cookie != null && same(ticket.getBytes(StandardCharsets.UTF_8), cookie.getValue())) {
             return true;
         }
-        String given = given(context.request().getHeader("Authorization"));
+        String given = given(request.getHeader("Authorization"));
         if (given == null) {
             return false;
         }
         if (!same(password, given)) {
-            LOG.warn("page     wrong password from {}", context.request().remoteAddress());
+            LOG.warn("page     wrong password from {}", request.remoteAddress());
             return false;
         }
-        context.response()
+        request.response()
                 .addCookie(Cookie.cookie(COOKIE, ticket)
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT)
@@ -132,7 +130,7 @@ final class PageGuard implements Handler<RoutingContext> {
         }
     }
 
-    private static void refuse(HttpServerResponse response, int status, String why) {
+    static void refuse(HttpServerResponse response, int status, String why) {
         response.setStatusCode(status)
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end(why + "\n");

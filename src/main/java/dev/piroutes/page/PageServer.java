@@ -1,107 +1,149 @@
 package dev.piroutes.page;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The page's HTTP server. Routes are attached to it when they start, but it listens only when it is told to, and may be told
- * again: an address that is not there, or a port that is taken, keeps no route from running.
+ * The bench page and its HTTP server: the page's files, and at {@code /bench} a WebSocket for each browser. The page looks at
+ * what runs from {@link #start}, but the server listens only when it is told to, and may be told again: an address that is not
+ * there, or a port that is taken, keeps no route from running.
  */
-public final class PageServer extends VertxPlatformHttpServer {
-
+public final class PageServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
 
     private final String host;
     private final int port;
+    private final PageGuard guard;
+    private final BenchPage page;
+    private @Nullable Vertx vertx;
     private @Nullable HttpServer listening;
-    private boolean stopped;
+    private boolean closed;
 
-    /** @param host name or address to listen at */
-    public PageServer(String host, int port) {
-        super(configuration(host, port));
+    /**
+     * @param context where the devices run; its properties {@code lab.root}, {@code page.groups} and {@code page.control} are the page's
+     * @param host name or address to listen at
+     * @param password what a browser has to give; null for none
+     */
+    public PageServer(CamelContext context, MessageSource messages, String host, int port, @Nullable String password) {
         this.host = host;
         this.port = port;
+        guard = new PageGuard(host, password);
+        page = new BenchPage(context, messages);
     }
 
-    private static VertxPlatformHttpServerConfiguration configuration(String host, int port) {
-        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-        configuration.setBindHost(host);
-        configuration.setBindPort(port);
-        configuration.setPath("/");
-        return configuration;
-    }
-
-    /** Adds it to a context whose routes are not there yet. */
-    public void addTo(CamelContext context) throws Exception {
-        context.addService(this, true, true);
-    }
-
-    @Override
-    protected void startServer() {
-        // Later: see listen().
+    /** Begins to look at what runs. */
+    public void start() {
+        page.start();
     }
 
     /** Begins to listen. @throws IOException if that is not possible now */
     public synchronized void listen() throws IOException {
-        if (listening != null || stopped) {
+        if (listening != null || closed) {
             return;
         }
-        VertxPlatformHttpRouter router = Objects.requireNonNull(
-                VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port)));
-        HttpServer server = getVertx().createHttpServer().requestHandler(router);
-        CompletableFuture<HttpServer> bound =
-                server.listen(port, host).toCompletionStage().toCompletableFuture();
+        if (vertx == null) {
+            vertx = Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setWorkerPoolSize(1)
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        }
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(this::answer)
+                .exceptionHandler(e -> LOG.debug("a browser's connection failed", e));
         try {
-            listening = bound.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            listening = await(server.listen(port, host));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (TimeoutException e) {
-            bound.thenAccept(HttpServer::close);
+            server.close();
             throw new IOException("no answer from the network within " + PATIENCE_SECONDS + " s");
         } catch (InterruptedException e) {
-            bound.thenAccept(HttpServer::close);
+            server.close();
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
     }
 
-    @Override
-    protected synchronized void stopServer() {
-        stopped = true;
-        HttpServer server = listening;
-        listening = null;
-        if (server != null) {
-            await(server.close());
+    private void answer(HttpServerRequest request) {
+        if (!guard.admits(request)) {
+            return;
+        }
+        String path = String.valueOf(request.path());
+        if (path.equals("/bench")) {
+            request.toWebSocket()
+                    .onSuccess(this::browser)
+                    .onFailure(e -> LOG.debug("a browser's connection failed", e));
+        } else if (request.method() != HttpMethod.GET) {
+            PageGuard.refuse(request.response(), 405, "This page is read with GET.");
+        } else {
+            try {
+                PageFiles.answer(path, request.response());
+            } catch (IOException e) {
+                PageGuard.refuse(request.response(), 500, path + " cannot be read: " + e.getMessage());
+            }
         }
     }
 
+    /** What a browser wants may take its time, so other threads do it, in the order in which it came. */
+    private void browser(ServerWebSocket socket) {
+        Context context = Vertx.currentContext();
+        Browser browser = new Browser(
+                frame -> socket.writeTextMessage(frame).onFailure(e -> LOG.debug("a browser was not told", e)));
+        socket.textMessageHandler(text -> inTurn(context, () -> page.requested(browser, text)));
+        socket.closeHandler(gone -> inTurn(context, () -> page.left(browser)));
+        socket.exceptionHandler(e -> LOG.debug("a browser's connection failed", e));
+        inTurn(context, () -> page.welcome(browser));
+    }
+
+    private static void inTurn(Context context, Runnable action) {
+        context.executeBlocking(() -> {
+                    action.run();
+                    return "done";
+                })
+                .onFailure(e -> {
+                    if (!(e instanceof RejectedExecutionException)) { // the program ends
+                        LOG.warn("page     a browser's request failed: {}", e.toString());
+                        LOG.debug("because", e);
+                    }
+                });
+    }
+
     @Override
-    protected void stopVertx() {
-        // None if the program's start failed before the page's.
-        if (getVertx() != null) {
-            await(getVertx().close());
+    public synchronized void close() {
+        closed = true;
+        page.close();
+        Vertx open = vertx;
+        if (open != null) {
+            try {
+                await(open.close());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                // The process ends, and its sockets with it.
+            }
         }
     }
 
-    private static void await(Future<Void> closing) {
-        try {
-            closing.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // The process ends, and its sockets with it.
-        }
+    private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -8,17 +8,19 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** Does what a browser asks for, through the routes of the page; or says in one line why not. */
+/** Does what a browser asks for, or says in one line why not. */
 final class Requests {
     private static final int LONGEST_TOPIC = 65_535;
     private static final int LARGEST_PAYLOAD = 256 * 1024;
 
     private final BenchState state;
     private final ProducerTemplate template;
+    private final MessageSource messages;
 
-    Requests(BenchState state, ProducerTemplate template) {
+    Requests(BenchState state, ProducerTemplate template, MessageSource messages) {
         this.state = state;
         this.template = template;
+        this.messages = messages;
     }
 
     /**
@@ -55,7 +57,7 @@ final class Requests {
         if (!state.virtual()) {
             throw new IllegalArgumentException("GP" + pin + " is a real pin: press its button by hand");
         }
-        send("direct:page-finger", what.toUpperCase(Locale.ROOT), Map.of("CamelGpioPin", pin));
+        send("gpio:" + pin + "?simulate=true", what.toUpperCase(Locale.ROOT));
         browser.hold(pin, what.equals("press"));
     }
 
@@ -66,7 +68,7 @@ final class Requests {
         String endpoint = state.pin(pin)
                 .map(found -> (String) found.get("endpoint"))
                 .orElseThrow(() -> new IllegalArgumentException("no route has GP" + pin + " as output"));
-        send("direct:page-output", action, Map.of("benchEndpoint", endpoint));
+        send(endpoint, action);
     }
 
     private void publish(JsonObject request) {
@@ -80,16 +82,7 @@ final class Requests {
             throw new IllegalArgumentException("payload must have at most " + LARGEST_PAYLOAD + " bytes, but has "
                     + payload.length + ": publish it with mosquitto_pub");
         }
-        send(
-                "direct:page-publish",
-                payload,
-                Map.of(
-                        "CamelPahoMqtt5OverrideTopic",
-                        topic,
-                        "CamelPahoMqtt5Qos",
-                        number(request, "qos", 0, 2),
-                        "CamelPahoMqtt5Retained",
-                        Boolean.TRUE.equals(request.get("retained"))));
+        messages.publish(topic, payload, number(request, "qos", 0, 2), Boolean.TRUE.equals(request.get("retained")));
     }
 
     private void fault(String console, String name, Object value) {
@@ -101,9 +94,9 @@ final class Requests {
                 .orElseThrow(() -> new IllegalArgumentException("there is no " + console + " in this program"));
     }
 
-    private void send(String uri, Object body, Map<String, Object> headers) {
+    private void send(String uri, String body) {
         try {
-            template.sendBodyAndHeaders(uri, body, headers);
+            template.sendBody(uri, body);
         } catch (CamelExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException(cause.getMessage(), cause);

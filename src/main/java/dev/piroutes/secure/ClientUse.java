@@ -26,6 +26,14 @@ public record ClientUse(
         this(name, role, place, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
 
+    /** A bench page: it may read and publish everything at and below a root. */
+    public static ClientUse page(String name, String root) {
+        ClientUse page = new ClientUse(name, Role.PAGES, new Place("the bench page", 1, 1));
+        page.publishes().add(root + "/#");
+        page.subscribes().add(root + "/#");
+        return page;
+    }
+
     /** Whether it is a device, and not a page. */
     public boolean isDevice() {
         return role == Role.DEVICES;

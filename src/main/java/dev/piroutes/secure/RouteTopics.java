@@ -4,7 +4,6 @@ import dev.piroutes.broker.access.Role;
 import dev.piroutes.homeassistant.Entity;
 import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
-import dev.piroutes.mqtt.MqttSpectator;
 import dev.piroutes.mqtt.Rejected;
 import dev.piroutes.mqtt.Topics;
 import dev.piroutes.source.BeanDeclared;
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Finds out which client of some route files uses which topics. What only a running route could tell has to be said in the
@@ -57,11 +57,12 @@ public final class RouteTopics {
      * @param sources the files that run on one broker
      * @param resolve puts the values of properties in place of their names, and leaves those that have none
      * @param suffix what devices append to their client ids
+     * @param others clients that are in no file
      * @return the clients, by name
      * @throws SecureException with file and line, if the topics of one cannot be told
      */
     public static Collection<ClientUse> of(
-            Collection<RouteSource> sources, UnaryOperator<String> resolve, String suffix) {
+            Collection<RouteSource> sources, UnaryOperator<String> resolve, String suffix, ClientUse... others) {
         RouteTopics topics = new RouteTopics(resolve, suffix);
         sources.forEach(topics::clients);
         topics.files.forEach(topics::endpoints);
@@ -71,7 +72,8 @@ public final class RouteTopics {
         topics.rejections();
         Map<String, ClientUse> byName = new TreeMap<>();
         Map<String, ClientUse> anyCase = new TreeMap<>();
-        for (ClientUse client : topics.clients.values()) {
+        for (ClientUse client :
+                (Iterable<ClientUse>) Stream.concat(Stream.of(others), topics.clients.values().stream())::iterator) {
             ClientUse other = anyCase.putIfAbsent(client.name().toLowerCase(Locale.ROOT), client);
             if (other != null) {
                 throw new SecureException(client.place() + ": client id " + client.name() + " is " + other.name()
@@ -96,9 +98,9 @@ public final class RouteTopics {
             if (device && bean.properties().containsKey("url")) {
                 own.add(bean.name().text());
                 elsewhere.add(bean.name().text());
-            } else if (device || bean.className().equals(MqttSpectator.class.getName())) {
+            } else if (device) {
                 own.add(bean.name().text());
-                clients.put(bean.name().text(), client(bean, device));
+                clients.put(bean.name().text(), client(bean));
             }
         }
         for (DeclaredTopics.Line line : DeclaredTopics.of(source)) {
@@ -112,7 +114,7 @@ public final class RouteTopics {
         }
     }
 
-    private ClientUse client(BeanDeclared bean, boolean device) {
+    private ClientUse client(BeanDeclared bean) {
         Word id = bean.properties().get("clientId");
         if (id == null) {
             throw new SecureException(bean.name().place() + ": " + bean.name() + " has no clientId");
@@ -122,10 +124,8 @@ public final class RouteTopics {
             throw new SecureException(
                     id.place() + ": clientId must be 1 to 128 letters, digits, '-' or '_', but was \"" + name + "\"");
         }
-        ClientUse client = new ClientUse(
-                device ? name + suffix : name,
-                device ? Role.DEVICES : Role.PAGES,
-                bean.name().place());
+        ClientUse client =
+                new ClientUse(name + suffix, Role.DEVICES, bean.name().place());
         Word status = bean.properties().get("statusTopic");
         if (status != null) {
             client.publishes().add(topic(status, status.text(), true));

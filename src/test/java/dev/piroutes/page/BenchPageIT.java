@@ -245,6 +245,17 @@ class BenchPageIT {
         }
     }
 
+    @Test
+    void aBrowserThatIsOpenWhenTheProgramEndsIsNoFault(@TempDir Path own) throws Exception {
+        try (Bench ending = Bench.start(own);
+                PageClient page = new PageClient(ending.page())) {
+            page.event("devices", e -> statuses(e).equals("null Hold online PicoA online PicoB online"));
+            ending.program().terminate();
+            ending.program().awaitEnd(Duration.ofSeconds(20));
+            assertThat(ending.program().output()).doesNotContain("WARN", "ERROR");
+        }
+    }
+
     /** The same in small as {@code -Dpage.seconds=60}. */
     @Test
     void twoBrowsersAndAnyClientAgreeOnEveryMessage() throws Exception {

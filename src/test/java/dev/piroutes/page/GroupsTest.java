@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -20,11 +21,8 @@ class GroupsTest {
             () -> TimeUnit.MILLISECONDS.toNanos(now));
 
     private boolean say(String topic, String payload) {
-        JsonObject message = new JsonObject();
-        message.put("topic", topic);
-        message.put("payload", payload);
-        message.put("time", now);
-        return groups.message(message);
+        byte[] bytes = payload.getBytes(UTF_8);
+        return groups.message(new Message(1, now, topic, bytes, bytes.length, 1, true));
     }
 
     private List<JsonObject> all() {

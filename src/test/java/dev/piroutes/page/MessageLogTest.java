@@ -10,7 +10,7 @@ class MessageLogTest {
     private final MessageLog log = new MessageLog();
 
     private JsonObject add(byte[] payload) {
-        return log.add(5, "lab/x", payload, 1, false);
+        return log.add(5, "lab/x", payload, payload.length, 1, false).json();
     }
 
     @Test
@@ -31,22 +31,29 @@ class MessageLogTest {
 
     @Test
     void cutsALongPayloadBetweenCharacters() {
-        String text = "a".repeat(MessageLog.SHOWN - 1) + "€€";
+        String text = "a".repeat(Message.SHOWN - 1) + "€€";
         assertThat(add(text.getBytes(UTF_8)))
-                .containsEntry("payload", "a".repeat(MessageLog.SHOWN - 1))
+                .containsEntry("payload", "a".repeat(Message.SHOWN - 1))
                 .containsEntry("truncated", true)
                 .containsEntry("binary", false);
     }
 
     @Test
+    void keepsNoMoreOfALongPayloadThanItShows() {
+        assertThat(log.add(5, "lab/x", new byte[100_000], 100_000, 1, false).beginning())
+                .hasSize(Message.KEPT);
+    }
+
+    @Test
     void keepsTheLastMessagesAndTheLastOfEachTopic() {
-        log.add(1, "lab/status", "online".getBytes(UTF_8), 1, true);
+        log.add(1, "lab/status", "online".getBytes(UTF_8), 6, 1, true);
         for (int i = 0; i < MessageLog.KEPT; i++) {
             add(new byte[0]);
         }
-        assertThat(log.messages()).hasSize(MessageLog.KEPT).noneMatch(m -> m.get("topic")
+        assertThat(log.messages()).hasSize(MessageLog.KEPT).noneMatch(m -> m.topic()
                 .equals("lab/status"));
         assertThat(log.topics())
+                .extracting(MessageLog.Latest::json)
                 .anyMatch(t ->
                         t.get("topic").equals("lab/status") && t.get("payload").equals("online"))
                 .anyMatch(t -> t.get("topic").equals("lab/x") && t.get("count").equals(MessageLog.KEPT));
@@ -55,9 +62,10 @@ class MessageLogTest {
     @Test
     void forgetsTheTopicsThatWereSilentLongest() {
         for (int i = 0; i <= MessageLog.TOPICS; i++) {
-            log.add(1, "lab/" + i, new byte[0], 0, false);
+            log.add(1, "lab/" + i, new byte[0], 0, 0, false);
         }
-        assertThat(log.topics()).hasSize(MessageLog.TOPICS).noneMatch(t -> t.get("topic")
-                .equals("lab/0"));
+        assertThat(log.topics())
+                .hasSize(MessageLog.TOPICS)
+                .noneMatch(t -> t.message().topic().equals("lab/0"));
     }
 }

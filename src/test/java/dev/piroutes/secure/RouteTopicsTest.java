@@ -31,13 +31,18 @@ class RouteTopicsTest {
 
     @Test
     void ofTheLabAreExactlyThese() throws IOException {
-        Map<String, ClientUse> clients = clients(
-                lab("bench-page"),
-                lab("button-panel"),
-                lab("error-policy"),
-                lab("gpio-timer"),
-                lab("led"),
-                lab("monitor"));
+        Map<String, ClientUse> clients = RouteTopics.of(
+                        List.of(
+                                lab("button-panel"),
+                                lab("error-policy"),
+                                lab("gpio-timer"),
+                                lab("led"),
+                                lab("monitor")),
+                        RouteTopicsTest::resolve,
+                        "",
+                        ClientUse.page("BenchPage", "csc2106"))
+                .stream()
+                .collect(Collectors.toMap(ClientUse::name, Function.identity()));
 
         assertThat(clients.keySet()).containsExactlyInAnyOrder("BenchPage", "Monitor", "PicoA", "PicoB");
         assertThat(clients.get("PicoA").rights().write())
@@ -84,7 +89,8 @@ class RouteTopicsTest {
 
     @Test
     void devicesOfAGroupHaveItsSuffixAndPagesHaveNot() throws IOException {
-        assertThat(RouteTopics.of(List.of(lab("led"), lab("bench-page")), RouteTopicsTest::resolve, "-g07"))
+        assertThat(RouteTopics.of(
+                        List.of(lab("led")), RouteTopicsTest::resolve, "-g07", ClientUse.page("BenchPage", "csc2106")))
                 .extracting(ClientUse::name)
                 .containsExactly("BenchPage", "PicoB-g07");
     }

@@ -3,6 +3,7 @@ package dev.piroutes.broker;
 import dev.piroutes.broker.access.Access;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.MqttGuardPlugin;
+import dev.piroutes.broker.mqtt.PublishListener;
 import dev.piroutes.broker.repair.BindingsCopy;
 import dev.piroutes.broker.repair.ReadServer;
 import dev.piroutes.broker.repair.ReadState;
@@ -286,6 +287,11 @@ public final class Broker implements AutoCloseable {
     /** How it is now; empty while it takes no connections. */
     public Optional<BrokerFigures> figures() {
         return server.isActive() ? Optional.of(BrokerFigures.of(server, guard, data.path())) : Optional.empty();
+    }
+
+    /** Tells of what is published at and below a topic: see {@link MqttGuardPlugin#listen}. */
+    public void listen(String topic, PublishListener listener) {
+        guard.listen(topic, listener);
     }
 
     /** Clients that throw each other off, or did within the last minute. */

@@ -61,11 +61,8 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
             }
             devices.add(json);
         });
-        JsonArray spectators = new JsonArray();
-        getCamelContext().getRegistry().findByType(MqttSpectator.class).forEach(s -> spectators.add(json(s)));
         JsonObject json = new JsonObject();
         json.put("devices", devices);
-        json.put("spectators", spectators);
         return json;
     }
 
@@ -109,14 +106,6 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
             json.put("retained", mqtt.getConfiguration().isRetained());
         }
         json.put("route", route.getRouteId());
-        return json;
-    }
-
-    private static JsonObject json(MqttSpectator spectator) {
-        JsonObject json = new JsonObject();
-        json.put("clientId", spectator.getClientId());
-        json.put("connected", spectator.isConnected());
-        json.put("problem", spectator.problem());
         return json;
     }
 

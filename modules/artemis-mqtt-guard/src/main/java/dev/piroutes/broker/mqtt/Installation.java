@@ -41,6 +41,7 @@ final class Installation implements ActivateCallback {
     private final Subscriptions subscriptions;
     private final Guards guards;
     private final StallWatch stallWatch;
+    private final Traffic traffic;
     private final MqttProtocolFactory protocol;
     private final List<ActiveMQServerBasePlugin> plugins;
     private final List<ActivateCallback> callbacks;
@@ -65,9 +66,11 @@ final class Installation implements ActivateCallback {
         Clients clients = new Clients();
         Deliveries deliveries = new Deliveries(clients);
         stallWatch = new StallWatch(server);
+        traffic = new Traffic(server.getConfiguration().getWildcardConfiguration(), retained);
         // Expiry before what keeps a copy.
         plugins = Stream.concat(
-                        guards.plugins().stream(), Stream.of(deliveries, expiry, retained, unreleased, subscriptions))
+                        guards.plugins().stream(),
+                        Stream.of(deliveries, expiry, retained, unreleased, subscriptions, traffic))
                 .toList();
         callbacks = Stream.concat(
                         plugins.stream()
@@ -168,5 +171,9 @@ final class Installation implements ActivateCallback {
 
     StallWatch stallWatch() {
         return stallWatch;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 }

@@ -143,6 +143,20 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
         return installation().takeovers().clashes();
     }
 
+    /**
+     * Tells of what is published on this topic and on those below it, without a subscription, as long as the server serves; first
+     * of what is retained, before this returns. There is one listener: a further call replaces it.
+     *
+     * @throws IllegalStateException if what is retained cannot be read
+     */
+    public void listen(String topic, PublishListener listener) {
+        try {
+            installation().traffic().listen(topic, listener);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot listen to what is published on " + topic + ": " + e, e);
+        }
+    }
+
     /** How often a client got nothing of what waits for it, though it had acknowledged all; must stay 0. */
     public long stalls() {
         return installation().stallWatch().stalls();

@@ -3,6 +3,7 @@ package dev.piroutes.broker.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -88,6 +89,11 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         return kept.get(topic) != null;
     }
 
+    /** Hands over each topic, as Artemis sees it, and its message. */
+    public void forEach(BiConsumer<String, Message> action) {
+        kept.forEach(action);
+    }
+
     /** Runs what sends one retained message from a client, on the calling thread. */
     public synchronized void publish(Runnable sending) {
         publishing.set(true);
@@ -169,7 +175,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         }
     }
 
-    /** Runs what subscribes, or sends a will, while nobody publishes a retained message. */
+    /** Runs what subscribes, listens, or sends a will, while nobody publishes a retained message. */
     public synchronized void atomically(Action action) throws Exception {
         action.run();
     }

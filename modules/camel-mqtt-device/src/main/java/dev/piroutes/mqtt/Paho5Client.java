@@ -11,9 +11,9 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** Paho's client of MQTT 5, which no message stops. It gets topics as {@link PahoTopic} has them, and what was left out. */
-final class SpectatorClient extends MqttAsyncClient {
+final class Paho5Client extends MqttAsyncClient {
 
-    SpectatorClient(String uri, String clientId) throws MqttException {
+    Paho5Client(String uri, String clientId) throws MqttException {
         super(uri, clientId, new MemoryPersistence());
     }
 

@@ -2,52 +2,34 @@ package dev.piroutes.reliability;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.piroutes.kit.TestLab;
+import dev.piroutes.mqtt.Mqtt5Client;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever only looks on comes back, whenever the connection ends: also in the moment in which it is made. */
 @Timeout(120)
-class SpectatorReconnectIT {
+class Mqtt5ReconnectIT {
     private static final int TIMES = 40;
-
-    private static final String LOOK =
-            """
-            - route:
-                id: look
-                from:
-                  uri: paho-mqtt5:csc2106/#
-                  parameters: {client: "#look"}
-                  steps:
-                    - to: {uri: mock:got}
-            - beans:
-                - name: look
-                  type: dev.piroutes.mqtt.MqttSpectator
-                  properties: {clientId: Look}
-            """;
-
-    @TempDir
-    Path folder;
 
     @Test
     void comesBackFromEachBrokerThatEndsTheConnectionWhenItIsMade() throws Exception {
-        Path file = Files.writeString(folder.resolve("look.camel.yaml"), LOOK);
         AtomicInteger connections = new AtomicInteger();
         try (ServerSocket broker = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
             Thread serving = new Thread(() -> serve(broker, connections));
             serving.start();
-            try (TestLab lab = new TestLab("tcp://127.0.0.1:" + broker.getLocalPort(), folder)) {
-                lab.start("file:" + file);
+            CamelContext context = new DefaultCamelContext();
+            context.getPropertiesComponent().addInitialProperty("mqtt.url", "tcp://127.0.0.1:" + broker.getLocalPort());
+            try (Mqtt5Client client = new Mqtt5Client(context, "Look")) {
+                client.subscribe("csc2106/#", (topic, payload, qos, retained) -> {});
                 await().atMost(Duration.ofSeconds(60)).until(() -> connections.get() >= TIMES);
             }
         }
