@@ -2,13 +2,14 @@ package dev.piroutes.page;
 
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,59 +18,48 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** A browser without a screen: speaks the page's protocol, and keeps every event. */
-final class PageClient implements WebSocket.Listener, AutoCloseable {
+/**
+ * A browser without a screen: speaks the page's protocol, and keeps every event. It uses Vert.x, since the WebSocket client of
+ * Java 17 takes a few of a thousand connections on a busy machine for broken ("Invalid UTF-8"), whatever the server.
+ */
+final class PageClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration HELD = Duration.ofMillis(60);
+    private static final int LARGEST = 16 << 20;
+    private static final WebSocketClient CLIENT = Vertx.vertx(new VertxOptions().setUseDaemonThread(true))
+            .createWebSocketClient(
+                    new WebSocketClientOptions().setMaxFrameSize(LARGEST).setMaxMessageSize(LARGEST));
 
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
-    private final StringBuilder text = new StringBuilder();
-    private final CompletableFuture<WebSocket> connected = new CompletableFuture<>();
-    /** Kept: a client that nobody refers to closes its connections. */
-    private final HttpClient client = HttpClient.newHttpClient();
-
     private final WebSocket socket;
-    private CompletableFuture<WebSocket> sending = connected;
     private volatile boolean slow;
     private volatile long lastFrame;
     private volatile Throwable failure;
     private int requests;
 
     PageClient(int port) {
-        socket = client.newWebSocketBuilder()
-                .header("Origin", "http://127.0.0.1:" + port)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/bench"), this)
+        socket = CLIENT.connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setURI("/bench")
+                        .addHeader("Origin", "http://127.0.0.1:" + port))
+                .onSuccess(open -> open.textMessageHandler(json -> frame(open, json))
+                        // The server has broken the rules of WebSocket, or the connection has broken.
+                        .exceptionHandler(e -> failure = e))
+                .toCompletionStage()
+                .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
-        connected.complete(socket);
         event("ways", e -> true);
     }
 
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            frame(text.toString());
-            text.setLength(0);
-        }
-        from.request(1);
-        return null;
-    }
-
-    /** The server has broken the rules of WebSocket, or the connection has broken. */
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-        failure = error;
-    }
-
-    /** Must not wait: the first may come on the thread that is about to say that the socket is open. */
-    private void frame(String json) {
+    private void frame(WebSocket from, String json) {
         try {
             JsonObject frame = (JsonObject) Jsoner.deserialize(json);
             ((JsonArray) frame.get("events")).forEach(event -> events.add((JsonObject) event));
             lastFrame = frame.getLong("seq");
             if (!slow) {
-                seen();
+                seen(from);
             }
         } catch (DeserializationException e) {
             throw new IllegalStateException(json, e);
@@ -84,22 +74,17 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
     /** It has caught up. */
     void beQuick() {
         slow = false;
-        seen();
+        seen(socket);
     }
 
-    private void seen() {
-        send("{\"do\":\"seen\",\"seq\":" + lastFrame + "}");
-    }
-
-    /** One after the other: the socket refuses a text while another is under way. */
-    private synchronized void send(String json) {
-        sending = sending.thenCompose(ready -> ready.sendText(json, true));
+    private void seen(WebSocket to) {
+        to.writeTextMessage("{\"do\":\"seen\",\"seq\":" + lastFrame + "}");
     }
 
     /** Asks, and waits for the answer. */
     JsonObject ask(String request) {
         int id = ++requests;
-        send("{\"id\":" + id + "," + request + "}");
+        socket.writeTextMessage("{\"id\":" + id + "," + request + "}");
         return event("reply", reply -> reply.getInteger("to") == id);
     }
 
@@ -160,6 +145,6 @@ final class PageClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
+        socket.close();
     }
 }
