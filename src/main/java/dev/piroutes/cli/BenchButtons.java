@@ -1,15 +1,16 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.verify.SimulatedButtons;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.json.DeserializationException;
@@ -17,26 +18,24 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** The buttons of a virtual bench, pressed through the WebSocket of its page, as a browser does. For a page without a password. */
-final class BenchButtons implements SimulatedButtons, WebSocket.Listener, AutoCloseable {
+/**
+ * The buttons of a virtual bench, pressed through the WebSocket of its page, as a browser does. For a page without a password.
+ * The WebSocket client of Java 17 would take a few of a thousand connections on a busy machine for broken.
+ */
+final class BenchButtons implements SimulatedButtons, AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** Longer than any debounce, shorter than a long press. */
     private static final long HELD_MILLIS = 100;
 
-    /** Kept: a client that nobody refers to closes its connections. */
-    private final HttpClient client = HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(LIMIT)
-            .build();
+    /** Bytes: the page may have much to tell at first. */
+    private static final int LARGEST = 16 << 20;
 
     private final Map<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
-    private final StringBuilder text = new StringBuilder();
-    private final Object sendLock = new Object();
-    private final CompletableFuture<WebSocket> connected = new CompletableFuture<>();
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
     private final WebSocket socket;
-    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
     private int requests;
 
     /**
@@ -44,20 +43,23 @@ final class BenchButtons implements SimulatedButtons, WebSocket.Listener, AutoCl
      * @throws IOException in one line, if there is no bench page
      */
     BenchButtons(URI page) throws IOException {
-        URI address =
-                URI.create("ws://" + page.getHost() + ":" + (page.getPort() < 0 ? 80 : page.getPort()) + "/bench");
         try {
-            socket = client.newWebSocketBuilder()
-                    .connectTimeout(LIMIT)
-                    .buildAsync(address, this)
+            socket = vertx.createWebSocketClient(new WebSocketClientOptions()
+                            .setConnectTimeout((int) LIMIT.toMillis())
+                            .setMaxFrameSize(LARGEST)
+                            .setMaxMessageSize(LARGEST))
+                    .connect(page.getPort() < 0 ? 80 : page.getPort(), page.getHost(), "/bench")
+                    .onSuccess(open -> open.textMessageHandler(text -> frame(open, text)))
+                    .toCompletionStage()
+                    .toCompletableFuture()
                     .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
+            close();
             throw new IOException(
                     "there is no bench page without a password at " + page + "; start the bench first: pi-routes run",
                     e);
         }
-        connected.complete(socket);
     }
 
     @Override
@@ -71,7 +73,7 @@ final class BenchButtons implements SimulatedButtons, WebSocket.Listener, AutoCl
         int id = ++requests;
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
         asked.put(id, answer);
-        send("{\"id\":" + id + ",\"do\":\"" + what + "\",\"pin\":" + pin + "}");
+        socket.writeTextMessage("{\"id\":" + id + ",\"do\":\"" + what + "\",\"pin\":" + pin + "}");
         try {
             JsonObject reply =
                     answer.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -85,30 +87,14 @@ final class BenchButtons implements SimulatedButtons, WebSocket.Listener, AutoCl
         }
     }
 
-    /** One after the other: the socket refuses a text while another is under way. */
-    private void send(String json) {
-        synchronized (sendLock) {
-            sending = sending.handle((sent, failed) -> null).thenCompose(ready -> socket.sendText(json, true));
+    private void frame(WebSocket from, String text) {
+        JsonObject frame;
+        try {
+            frame = (JsonObject) Jsoner.deserialize(text);
+        } catch (DeserializationException | ClassCastException e) {
+            asked.values().forEach(answer -> answer.completeExceptionally(e));
+            return;
         }
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            String frame = text.toString();
-            text.setLength(0);
-            try {
-                frame((JsonObject) Jsoner.deserialize(frame));
-            } catch (DeserializationException | ClassCastException e) {
-                asked.values().forEach(answer -> answer.completeExceptionally(e));
-            }
-        }
-        from.request(1);
-        return null;
-    }
-
-    private void frame(JsonObject frame) {
         if (frame.get("events") instanceof JsonArray events) {
             for (Object event : events) {
                 if (event instanceof JsonObject reply && "reply".equals(reply.get("type"))) {
@@ -120,13 +106,11 @@ final class BenchButtons implements SimulatedButtons, WebSocket.Listener, AutoCl
             }
         }
         // The page sends no more to a browser that has not shown what it has.
-        long seen = frame.getLong("seq");
-        // On another thread: the first frame can come before the constructor knows the socket.
-        connected.thenAcceptAsync(ready -> send("{\"do\":\"seen\",\"seq\":" + seen + "}"));
+        from.writeTextMessage("{\"do\":\"seen\",\"seq\":" + frame.getLong("seq") + "}");
     }
 
     @Override
     public void close() {
-        socket.abort();
+        vertx.close();
     }
 }
