@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.page.BenchButtons;
 import dev.piroutes.source.Finding;
 import dev.piroutes.verify.Contract;
 import dev.piroutes.verify.ContractException;
@@ -8,6 +9,7 @@ import dev.piroutes.verify.HtmlReport;
 import dev.piroutes.verify.JunitReport;
 import dev.piroutes.verify.Person;
 import dev.piroutes.verify.Selection;
+import dev.piroutes.verify.SimulatedButtons;
 import dev.piroutes.verify.TextReport;
 import dev.piroutes.verify.Verifier;
 import java.io.IOException;
@@ -111,7 +113,7 @@ final class VerifyCommand extends SettingsCommand {
                 VerifyProgress progress = new VerifyProgress(System.out, contracts.size());
                 Buttons buttons = buttons(line, contracts)) {
             progress.begin(contracts, host, verifier.port());
-            Person person = new Person(progress::prompt, flag(line, ASK, buttons.bench() == null), buttons.bench());
+            Person person = new Person(progress::prompt, flag(line, ASK, buttons.bench() == null), buttons.pressed());
             List<Examined> examined =
                     verifier.run(selection, person, progress, flag(line, ANNOUNCE, line.hasMatchedOption(BROKER)));
             TextReport.of(examined).stream().map(OneLine::printable).forEach(System.out::println);
@@ -176,6 +178,11 @@ final class VerifyCommand extends SettingsCommand {
 
     /** The buttons of a bench, if there is one. */
     private record Buttons(@Nullable BenchButtons bench) implements AutoCloseable {
+        @Nullable
+        SimulatedButtons pressed() {
+            return bench == null ? null : bench::press;
+        }
+
         @Override
         public void close() {
             if (bench != null) {

@@ -1,6 +1,5 @@
-package dev.piroutes.cli;
+package dev.piroutes.page;
 
-import dev.piroutes.verify.SimulatedButtons;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocket;
@@ -22,7 +21,7 @@ import org.apache.camel.util.json.Jsoner;
  * The buttons of a virtual bench, pressed through the WebSocket of its page, as a browser does. For a page without a password.
  * The WebSocket client of Java 17 would take a few of a thousand connections on a busy machine for broken.
  */
-final class BenchButtons implements SimulatedButtons, AutoCloseable {
+public final class BenchButtons implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -42,7 +41,7 @@ final class BenchButtons implements SimulatedButtons, AutoCloseable {
      * @param page as a browser has it: {@code http://127.0.0.1:8080}
      * @throws IOException in one line, if there is no bench page
      */
-    BenchButtons(URI page) throws IOException {
+    public BenchButtons(URI page) throws IOException {
         try {
             socket = vertx.createWebSocketClient(new WebSocketClientOptions()
                             .setConnectTimeout((int) LIMIT.toMillis())
@@ -62,7 +61,7 @@ final class BenchButtons implements SimulatedButtons, AutoCloseable {
         }
     }
 
-    @Override
+    /** Presses a button, and lets it go. @throws IOException in one line, why that could not be done */
     public synchronized void press(int pin) throws IOException, InterruptedException {
         ask("press", pin);
         TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
