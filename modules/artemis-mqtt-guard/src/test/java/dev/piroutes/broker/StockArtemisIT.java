@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -339,6 +340,29 @@ class StockArtemisIT {
             producer.send(message);
 
             assertThat(device.take().payload()).isEqualTo("ON");
+        }
+    }
+
+    /** A large message of MQTT's has a file when it waits in a page; theirs are as they are without the plugin. */
+    @Test
+    void leavesTheLargeMessagesOfOtherProtocolsAsTheyAre() throws Exception {
+        start();
+        try (var locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + port("artemis"));
+                var factory = locator.createSessionFactory();
+                var session = factory.createSession()) {
+            session.createQueue(QueueConfiguration.of("orders").setRoutingType(RoutingType.ANYCAST));
+            PagingStore pages = artemis.getActiveMQServer().getPagingManager().getPageStore(SimpleString.of("orders"));
+            assertThat(pages.startPaging()).isTrue();
+            ClientMessage message = session.createMessage(true);
+            message.getBodyBuffer().writeBytes(new byte[30_000]);
+            session.createProducer("orders").send(message);
+            session.start();
+
+            ClientMessage received = session.createConsumer("orders").receive(10_000);
+
+            assertThat(pages.isPaging()).isTrue();
+            assertThat(received.isLargeMessage()).isFalse();
+            assertThat(received.getBodySize()).isEqualTo(30_000);
         }
     }
 

@@ -74,7 +74,12 @@ class OrderedStore extends PagingStoreImpl {
         try {
             int credits = removed || publisher != null && isPaging() && publisher.wouldOvertake(this)
                     ? IN_MEMORY
-                    : super.page(message, transaction, queues, inPages(decorator), flowControl);
+                    : super.page(
+                            message,
+                            transaction,
+                            queues,
+                            publisher == null ? decorator : inPages(decorator),
+                            flowControl);
             if (credits == IN_MEMORY && publisher != null) {
                 publisher.inMemory(this);
             }
@@ -84,7 +89,7 @@ class OrderedStore extends PagingStoreImpl {
         }
     }
 
-    /** What is large does not come back into memory with its page, only when it is delivered. */
+    /** What an MQTT client publishes, if it is large, does not come back into memory with its page, only when it is delivered. */
     private Function<Message, Message> inPages(@Nullable Function<Message, Message> decorator) {
         return message -> {
             Message decorated = decorator == null ? message : decorator.apply(message);
