@@ -153,8 +153,8 @@ final class Bench implements ShutdownHook.Stoppable {
         Main camel = new Main();
         defaults(opened);
         if (Management.wanted(settings)) {
-            putDefault("camel.health.enabled", "true");
-            putDefault("camel.health.exposureLevel", "full");
+            settings.putDefault("camel.health.enabled", "true");
+            settings.putDefault("camel.health.exposureLevel", "full");
             WatchedCamel.prepare(camel::bind);
         }
         camel.configure().withRoutesIncludePattern(String.join(",", locations));
@@ -195,12 +195,6 @@ final class Bench implements ShutdownHook.Stoppable {
         RunProperties.putInto(settings, routes, opened.isVirtual());
         if (Page.isWanted(settings)) {
             Page.check(settings);
-        }
-    }
-
-    private void putDefault(String name, String value) {
-        if (!settings.has(name)) {
-            settings.put(name, value);
         }
     }
 

@@ -13,11 +13,7 @@ final class RunProperties {
 
     /** Puts them into the settings, where nobody has said otherwise. @param virtual whether pins are simulated */
     static void putInto(Settings settings, RouteFiles routes, boolean virtual) {
-        defaults(settings, routes, virtual).forEach((name, value) -> {
-            if (!settings.has(name)) {
-                settings.put(name, value);
-            }
-        });
+        defaults(settings, routes, virtual).forEach(settings::putDefault);
     }
 
     /** The settings and these, with the address of the broker that a run would start. */

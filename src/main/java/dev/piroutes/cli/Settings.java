@@ -116,6 +116,11 @@ final class Settings {
         values.put(name, value);
     }
 
+    /** Puts it if nobody has set it. */
+    void putDefault(String name, String value) {
+        values.putIfAbsent(name, value);
+    }
+
     /** All of them. */
     Map<String, String> toMap() {
         return Map.copyOf(values);

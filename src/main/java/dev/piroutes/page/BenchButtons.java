@@ -1,7 +1,6 @@
 package dev.piroutes.page;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.io.IOException;
@@ -32,8 +31,7 @@ public final class BenchButtons implements AutoCloseable {
     private static final int LARGEST = 16 << 20;
 
     private final Map<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
-    private final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+    private final Vertx vertx = Vertx.vertx(PageServer.small().setUseDaemonThread(true));
     private final WebSocket socket;
     private int requests;
 

@@ -60,11 +60,7 @@ public final class PageServer implements AutoCloseable {
             return;
         }
         if (vertx == null) {
-            vertx = Vertx.vertx(new VertxOptions()
-                    .setEventLoopPoolSize(1)
-                    .setWorkerPoolSize(1)
-                    .setFileSystemOptions(
-                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+            vertx = Vertx.vertx(small());
         }
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(this::answer)
@@ -81,6 +77,15 @@ public final class PageServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
+    }
+
+    /** For one thing at a time, and without a folder for temporary files. */
+    static VertxOptions small() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private void answer(HttpServerRequest request) {

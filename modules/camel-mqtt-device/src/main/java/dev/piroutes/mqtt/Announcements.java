@@ -5,11 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,23 +90,20 @@ final class Announcements {
     }
 
     /** Takes back all that it announced, from another thread, and waits for it. @return whether the broker knows */
-    boolean withdraw(Executor control, Duration limit) throws InterruptedException {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        control.execute(() -> {
-            try {
-                latest.replaceAll((topic, payload) -> NOTHING);
-                sendAll(limit);
-                latest.clear();
-                done.complete(true);
-            } catch (TransportException e) {
-                LOG.debug("not taken back: {}", e.getMessage());
-                done.complete(false);
-            }
-        });
-        try {
-            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
+    boolean withdraw(ExecutorService control, Duration limit) throws InterruptedException {
+        return DeviceThreads.await(
+                control,
+                () -> {
+                    try {
+                        latest.replaceAll((topic, payload) -> NOTHING);
+                        sendAll(limit);
+                        latest.clear();
+                        return true;
+                    } catch (TransportException e) {
+                        LOG.debug("not taken back: {}", e.getMessage());
+                        return false;
+                    }
+                },
+                limit);
     }
 }

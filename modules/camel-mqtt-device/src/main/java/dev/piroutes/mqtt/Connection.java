@@ -149,7 +149,7 @@ final class Connection implements Transport.Listener, PublishTarget {
 
     /** Waits until the broker has answered these. @return false if it has not within the limit; true if not connected */
     boolean settle(Duration limit) throws InterruptedException {
-        return !connector.ready() || Subscriptions.settle(control, limit);
+        return !connector.ready() || DeviceThreads.await(control, () -> true, limit);
     }
 
     /** @param change whether it makes the request necessary, if connected */

@@ -1,14 +1,19 @@
 package dev.piroutes.mqtt;
 
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The threads of devices, so chosen that a device with nothing to do costs few. What waits for as long as a device is
@@ -47,6 +52,15 @@ final class DeviceThreads {
     static Executor waiters(String name) {
         ThreadFactory threads = waiting(name);
         return areVirtual() ? task -> threads.newThread(task).start() : Executors.newCachedThreadPool(threads);
+    }
+
+    /** Has it done behind what was to be done before, and waits for it. @return its result; false if the limit has passed before */
+    static boolean await(ExecutorService executor, Callable<Boolean> task, Duration limit) throws InterruptedException {
+        try {
+            return executor.submit(task).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+            return false;
+        }
     }
 
     static ThreadFactory platform(String name) {

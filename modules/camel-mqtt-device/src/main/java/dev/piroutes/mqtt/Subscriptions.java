@@ -1,20 +1,14 @@
 package dev.piroutes.mqtt;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topic filters that a device's routes want, each with the highest QoS. Runs on the connection's control thread, unless said. */
+/** The topic filters that a device's routes want, each with the highest QoS. Runs on the connection's control thread only. */
 final class Subscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -68,21 +62,6 @@ final class Subscriptions {
         gone.retainAll(wanted.keySet());
         wanted.keySet().removeAll(gone);
         return gone;
-    }
-
-    /**
-     * Waits, on another thread, until the broker has answered what it was asked so far.
-     *
-     * @param control runs what asks it
-     * @return false if it has not within the limit
-     */
-    static boolean settle(ExecutorService control, Duration limit) throws InterruptedException {
-        try {
-            control.submit(() -> {}).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
-            return false;
-        }
     }
 
     /** Those that the broker has refused on this connection; on any thread. */

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.Message;
@@ -24,7 +24,8 @@ final class LargeFiles {
 
     private final Path folder;
     private final Path data;
-    private final Set<Path> damaged = new TreeSet<>();
+    /** Those that were looked at: each is read once, though a page may be read twice. */
+    private final Map<Path, Boolean> whole = new TreeMap<>();
 
     /** @param data where they are set aside */
     LargeFiles(Path folder, Path data) {
@@ -40,25 +41,22 @@ final class LargeFiles {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> FILE.matcher(file.getFileName().toString()).matches())
                     .filter(file -> !isReadable(file))
-                    .forEach(damaged::add);
+                    .forEach(file -> whole.put(file, false));
         }
     }
 
     private static boolean isReadable(Path file) {
         try (RawFile raw = new RawFile(file)) {
-            return Files.isRegularFile(file) && raw.bytes(0, (int) Math.min(raw.size(), 1)).length >= 0;
+            raw.bytes(0, (int) Math.min(raw.size(), 1));
+            return Files.isRegularFile(file);
         } catch (IOException e) {
             return false;
         }
     }
 
     boolean isWhole(Message large) {
-        Path file = folder.resolve(large.getMessageID() + ".msg");
-        boolean whole = LargeBody.isWhole(large, bytes(file));
-        if (!whole) {
-            damaged.add(file);
-        }
-        return whole;
+        return whole.computeIfAbsent(
+                folder.resolve(large.getMessageID() + ".msg"), file -> LargeBody.isWhole(large, bytes(file)));
     }
 
     /** Nothing, if it cannot be read. */
@@ -71,8 +69,8 @@ final class LargeFiles {
     }
 
     void setDamagedAside() throws IOException {
-        for (Path file : damaged) {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        for (Path file : whole.keySet()) {
+            if (!whole.get(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 Path aside = SetAside.move(file, data);
                 LOG.error(
                         "broker   {} is damaged: set aside as {}; the message in it is lost",

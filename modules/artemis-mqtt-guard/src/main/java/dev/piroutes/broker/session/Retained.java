@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retained implements ActiveMQServerMessagePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(Retained.class);
+
     private final MessageExpiry expiry;
     private final KeyedLog kept;
     private final ThreadLocal<Boolean> publishing = ThreadLocal.withInitial(() -> false);
