@@ -49,7 +49,7 @@ class BrokerListenIT {
             other.publish("csc2106/large", new byte[200_000], 1, true);
             other.publish("csc2106/end", new byte[3], 1, false);
 
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(live)
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(live)
                     .containsExactly(
                             "csc2106/a.b//c 1 1 0",
                             "csc2106 2 2 2",
@@ -79,7 +79,7 @@ class BrokerListenIT {
                 broker.listen(
                         "csc2106",
                         (topic, payload, size, qos, retained) -> told.add(Integer.valueOf(new String(payload))));
-                await().atMost(Duration.ofSeconds(10)).until(() -> flood.isDone() || told.size() > 20);
+                await().atMost(Duration.ofSeconds(20)).until(() -> flood.isDone() || told.size() > 20);
                 List<Integer> seen = List.copyOf(told);
                 int first = seen.get(0);
                 assertThat(seen)

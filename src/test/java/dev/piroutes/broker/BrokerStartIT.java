@@ -175,7 +175,7 @@ class BrokerStartIT {
                 .message()
                 .doesNotContain("\n");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(brokerThreads()).as("threads left").isSubsetOf(before));
     }
@@ -189,7 +189,7 @@ class BrokerStartIT {
         broker.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(connected.closedByBroker()).isTrue();
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(brokerThreads()).as("threads left").isSubsetOf(before));
     }

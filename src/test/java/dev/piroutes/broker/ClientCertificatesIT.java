@@ -120,7 +120,7 @@ class ClientCertificatesIT {
     }
 
     private void said(String begin) {
-        await(begin).atMost(Duration.ofSeconds(5)).until(() -> log.lines().stream()
+        await(begin).atMost(Duration.ofSeconds(20)).until(() -> log.lines().stream()
                 .anyMatch(line -> line.startsWith(begin)));
         String address = begin.replaceFirst("^denied ", "").replaceFirst(":.*", "");
         assertThat(log.lines().stream().filter(line -> line.contains(address + ":")))

@@ -95,7 +95,7 @@ class LimitsIT {
     }
 
     private void assertSaid(String text) {
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(log.lines()).singleElement().asString().contains(text));
     }
@@ -170,7 +170,7 @@ class LimitsIT {
         }
         clients.forEach(WireClient::disconnect);
         if (!limit.equals("connections-burst")) {
-            await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
                 WireClient.clean(broker.port(), "later").disconnect();
                 return true;
             });
@@ -318,7 +318,7 @@ class LimitsIT {
                 assertThat(back.receive().payload()).isEqualTo("message " + i);
                 back.puback(back.lastId());
             }
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 device.publishAcked("t/x", 10, "again");
                 assertThat(back.receive().payload()).isEqualTo("again");
             });

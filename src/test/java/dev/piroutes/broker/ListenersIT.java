@@ -69,7 +69,7 @@ class ListenersIT {
     }
 
     private void assertSaid(String text) {
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(log.lines()).anyMatch(line -> line.contains(text)));
     }
 
@@ -125,7 +125,7 @@ class ListenersIT {
             client.send(new byte[300_000]);
             assertThat(client.closedByBroker()).isTrue();
             // Netty sends the closing frame before it tells what was wrong.
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(log.lines()).hasSize(1));
         }
     }

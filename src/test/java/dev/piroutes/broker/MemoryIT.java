@@ -213,7 +213,7 @@ class MemoryIT {
         // And when others have gone there is room.
         open.forEach(WireClient::disconnect);
         open.clear();
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             try (WireClient again = client(0)) {
                 return again.connect(new WireClient.Connect("new", true)).code() == 0;
             }

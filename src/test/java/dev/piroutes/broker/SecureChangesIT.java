@@ -74,7 +74,7 @@ class SecureChangesIT {
                     List.of(
                             SecureBroker.PICO_A,
                             SecureBroker.client("PicoB", Role.DEVICES, List.of(), List.of("lab/led/cmd"))));
-            await().atMost(Duration.ofSeconds(10)).until(() -> log.contains("users    read again"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> log.contains("users    read again"));
             publish(alice, qos, 1);
             alice.publish(false, 1, false, "lab/led/cmd", 2, "permitted");
 
@@ -121,7 +121,7 @@ class SecureChangesIT {
 
             Files.writeString(file, "user PicoA\ntopic everything\n");
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> log.contains("users    stay as they were: " + file + ", line 2: expected"));
             try (WireClient a = broker.connected(4, "127.0.1.1", "PicoA")) {
                 a.publishAcked("lab/led/cmd", 1, "as before");

@@ -276,7 +276,7 @@ class SecureIT {
     /** One line, and the exact one, however often it is tried. */
     private static void said(int number, String line) {
         String expected = "denied " + address(number) + ": " + line;
-        await().atMost(Duration.ofSeconds(5)).until(() -> log.contains("denied " + address(number) + ":"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> log.contains("denied " + address(number) + ":"));
         assertThat(log.lines().stream().filter(said -> said.contains(address(number) + ":")))
                 .containsExactly(expected);
     }

@@ -43,7 +43,7 @@ class StallWatchIT {
             assertThat(broker.figures().orElseThrow().stalls()).isEqualTo(1);
             broker.queue("stuck.t").resume();
             assertThat(stuck.take().payload()).isEqualTo("1");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> broker.figures().orElseThrow().stalled() == 0);
             // Every other test fails of such a line.
             assertThatThrownBy(() -> NoStalls.check(log.lines())).isInstanceOf(AssertionError.class);

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Copies of route files that ship in a folder that is watched, running against a real broker. */
 final class LiveBench implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Path folder;
     private final Broker broker;

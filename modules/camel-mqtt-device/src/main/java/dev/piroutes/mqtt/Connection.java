@@ -1,7 +1,6 @@
 package dev.piroutes.mqtt;
 
 import dev.piroutes.time.Time;
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
@@ -224,12 +223,7 @@ final class Connection implements Transport.Listener, PublishTarget {
 
     /** Breaks the connection without a good-bye, as a network does. It comes back by itself. */
     void cut() {
-        control.execute(() -> {
-            if (connector.ready()) {
-                transport.abort();
-                connector.lost(new IOException("cut by hand"));
-            }
-        });
+        control.execute(connector::cut);
     }
 
     /** Says {@code offline}, disconnects, closes the outbox. Takes at most about 2 s. */

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -229,6 +230,15 @@ final class Connector {
         firstAttempt.complete(ConnectOutcome.AWAY);
         say(problem, problem);
         retry(LONGEST_WAIT);
+    }
+
+    /** Breaks a connection that works. This says nothing about the broker: the next attempt follows soon, whatever was before. */
+    void cut() {
+        if (ready) {
+            transport.abort();
+            backoff.reset();
+            lost(new IOException("cut by hand"));
+        }
     }
 
     /** To be called when a connection has ended. */

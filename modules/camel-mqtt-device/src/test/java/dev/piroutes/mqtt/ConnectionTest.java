@@ -186,6 +186,25 @@ class ConnectionTest {
     }
 
     @Test
+    void aConnectionThatIsCutByHandIsSoonBackWhateverTheBrokerDidBefore() {
+        transport.refuse(TransportException.Reason.OTHER);
+        start();
+        for (int i = 0; i < 5; i++) {
+            control.runLater();
+        }
+        assertThat(control.lastDelay()).isGreaterThan(Duration.ofSeconds(5));
+        transport.refuse(null);
+        control.runLater();
+
+        connection.cut();
+        control.run();
+        assertThat(connection.connector().ready()).isFalse();
+        assertThat(control.lastDelay()).isLessThanOrEqualTo(Duration.ofMillis(500));
+        control.runLater();
+        assertThat(connection.connector().ready()).isTrue();
+    }
+
+    @Test
     void theBrokerOfThisProgramIsNotConnectedToWhileItWaits() {
         waitingFor = "its port is taken";
         start();

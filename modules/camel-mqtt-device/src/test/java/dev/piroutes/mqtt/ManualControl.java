@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ final class ManualControl extends AbstractExecutorService implements ScheduledEx
     private final Deque<Runnable> now = new ArrayDeque<>();
     private final List<Runnable> later = new ArrayList<>();
     private final List<Runnable> repeated = new ArrayList<>();
+    private Duration lastDelay = Duration.ZERO;
 
     /** Runs what is to be done at this moment. */
     void run() {
@@ -31,6 +33,11 @@ final class ManualControl extends AbstractExecutorService implements ScheduledEx
         now.addAll(later);
         later.clear();
         run();
+    }
+
+    /** How much later what was put off last is to be done. */
+    Duration lastDelay() {
+        return lastDelay;
     }
 
     /** Runs what is done again and again, once. */
@@ -47,6 +54,7 @@ final class ManualControl extends AbstractExecutorService implements ScheduledEx
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
         later.add(task);
+        lastDelay = Duration.of(delay, unit.toChronoUnit());
         return new Scheduled(task);
     }
 
