@@ -3,6 +3,7 @@ package dev.piroutes.mqtt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -22,12 +23,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class PahoClient extends MqttAsyncClient {
 
+    /** By then a thread that can end has ended: it has its socket closed. */
+    private static final Duration LAST = Duration.ofSeconds(5);
+
     private final IntConsumer published;
+    private final ClientThreads threads;
 
     /** @param published is told the packet id of each PUBLISH of QoS 1 and 2 before it is written */
     PahoClient(String uri, String clientId, KeptMessages kept, IntConsumer published) throws MqttException {
-        super(uri, clientId, kept, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
+        this(uri, clientId, kept, published, new ClientThreads());
+    }
+
+    private PahoClient(String uri, String clientId, KeptMessages kept, IntConsumer published, ClientThreads threads)
+            throws MqttException {
+        super(uri, clientId, kept, new ScheduledExecutorPingSender(threads), threads);
         this.published = published;
+        this.threads = threads;
+    }
+
+    /** Waits, though not for ever, until nothing of the last connection can end the next. */
+    void awaitEndOfLast() throws MqttException {
+        try {
+            threads.awaitEnd(LAST);
+        } catch (InterruptedException e) {
+            // The device is stopping: nobody else interrupts this thread.
+            Thread.currentThread().interrupt();
+            throw new MqttException(e);
+        }
     }
 
     /** Neither connected nor about to be. */

@@ -122,6 +122,7 @@ final class PahoTransport implements Transport, MqttCallback {
             underWay.clear();
         }
         try {
+            client.awaitEndOfLast();
             connect();
         } catch (MqttException e) {
             throw failed(e);

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PahoTransportIT implements Transport.Listener {
     private static final int PUBLISH = 3;
+    private static final int PUBACK = 4;
     private static final int PUBREL = 6;
 
     private final BlockingQueue<Object> acknowledged = new LinkedBlockingQueue<>();
@@ -132,7 +137,83 @@ class PahoTransportIT implements Transport.Listener {
         }
     }
 
+    /** Paho does not wait for its threads: one that is still writing would then end the connection after its own. */
+    @Test
+    void aThreadOfTheLastConnectionDoesNotEndTheNext() throws Exception {
+        HeldSockets held = new HeldSockets();
+        connect(held);
+        client.getOutputStream().write(Wire.publish("t", 1, 7, "p"));
+        assertThat(held.writing.await(20, TimeUnit.SECONDS)).isTrue();
+        end();
+
+        connect();
+        held.goOn.countDown();
+        for (int i = 0; i < 200; i++) {
+            transport.publish("t", "p".getBytes(UTF_8), 1, false, i);
+            answer(0x40, await(PUBLISH));
+            assertThat(acknowledged.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+        }
+        assertThat(ends).isEmpty();
+    }
+
+    /** Its sockets take no PUBACK until they are told to, or half a second has passed. */
+    private static final class HeldSockets extends SocketFactory {
+        private final CountDownLatch writing = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public OutputStream getOutputStream() throws IOException {
+                    return new FilterOutputStream(super.getOutputStream()) {
+                        @Override
+                        public void write(byte[] bytes, int from, int length) throws IOException {
+                            if (bytes[from] >> 4 == PUBACK) {
+                                hold();
+                            }
+                            out.write(bytes, from, length);
+                        }
+                    };
+                }
+            };
+        }
+
+        private void hold() throws IOException {
+            writing.countDown();
+            try {
+                goOn.await(500, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     private void connect() throws Exception {
+        connect(SocketFactory.getDefault());
+    }
+
+    private void connect(SocketFactory sockets) throws Exception {
         ends.clear();
         Thread accepting = new Thread(() -> {
             try {
@@ -144,7 +225,7 @@ class PahoTransportIT implements Transport.Listener {
             }
         });
         accepting.start();
-        transport.connect(SocketFactory.getDefault(), 10);
+        transport.connect(sockets, 10);
         accepting.join();
     }
 
@@ -179,7 +260,13 @@ class PahoTransportIT implements Transport.Listener {
     }
 
     @Override
-    public void received(ReceivedMessage message) {}
+    public void received(ReceivedMessage message) {
+        try {
+            transport.acknowledge(message);
+        } catch (TransportException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @Override
     public void discarded(ReceivedMessage message, String why) {}
