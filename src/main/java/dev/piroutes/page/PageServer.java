@@ -1,6 +1,5 @@
 package dev.piroutes.page;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,7 +10,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,8 @@ public final class PageServer implements AutoCloseable {
     private final int port;
     private final PageGuard guard;
     private final BenchPage page;
+    private final CamelContext context;
+    private final ExecutorService threads;
     private @Nullable Vertx vertx;
     private @Nullable HttpServer listening;
     private boolean closed;
@@ -47,6 +51,8 @@ public final class PageServer implements AutoCloseable {
         this.port = port;
         guard = new PageGuard(host, password);
         page = new BenchPage(context, messages);
+        this.context = context;
+        threads = context.getExecutorServiceManager().newCachedThreadPool(this, "page-request");
     }
 
     /** Begins to look at what runs. */
@@ -108,34 +114,41 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    /** What a browser wants may take its time, so other threads do it, in the order in which it came. */
     private void browser(ServerWebSocket socket) {
-        Context context = Vertx.currentContext();
+        Turn turn = new Turn(threads);
         Browser browser = new Browser(
                 frame -> socket.writeTextMessage(frame).onFailure(e -> LOG.debug("a browser was not told", e)));
-        socket.textMessageHandler(text -> inTurn(context, () -> page.requested(browser, text)));
-        socket.closeHandler(gone -> inTurn(context, () -> page.left(browser)));
+        socket.textMessageHandler(text -> turn.run(() -> page.requested(browser, text)));
+        socket.closeHandler(gone -> turn.run(() -> page.left(browser)));
         socket.exceptionHandler(e -> LOG.debug("a browser's connection failed", e));
-        inTurn(context, () -> page.welcome(browser));
+        turn.run(() -> page.welcome(browser));
     }
 
-    private static void inTurn(Context context, Runnable action) {
-        context.executeBlocking(() -> {
-                    action.run();
-                    return "done";
-                })
-                .onFailure(e -> {
-                    if (!(e instanceof RejectedExecutionException)) { // the program ends
-                        LOG.warn("page     a browser's request failed: {}", e.toString());
-                        LOG.debug("because", e);
-                    }
-                });
+    /** What one browser wants may take its time: it is done on another thread, in the order in which it came, and no other browser waits for it. */
+    private static final class Turn {
+        private final Executor threads;
+        private CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
+
+        Turn(Executor threads) {
+            this.threads = threads;
+        }
+
+        synchronized void run(Runnable action) {
+            last = last.thenRunAsync(action, threads).exceptionally(e -> {
+                if (!(e.getCause() instanceof RejectedExecutionException)) { // the program ends
+                    LOG.warn("page     a browser's request failed: {}", String.valueOf(e.getCause()));
+                    LOG.debug("because", e);
+                }
+                return null;
+            });
+        }
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         page.close();
+        context.getExecutorServiceManager().shutdownNow(threads);
         Vertx open = vertx;
         if (open != null) {
             try {

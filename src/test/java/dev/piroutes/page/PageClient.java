@@ -83,8 +83,17 @@ final class PageClient implements AutoCloseable {
 
     /** Asks, and waits for the answer. */
     JsonObject ask(String request) {
+        return reply(begin(request));
+    }
+
+    /** Asks. @return by what the answer is known */
+    int begin(String request) {
         int id = ++requests;
         socket.writeTextMessage("{\"id\":" + id + "," + request + "}");
+        return id;
+    }
+
+    JsonObject reply(int id) {
         return event("reply", reply -> reply.getInteger("to") == id);
     }
 

@@ -1,0 +1,79 @@
+package dev.piroutes.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A broker that hangs holds up nobody but the browser that waits for it, and that one's requests stay in order. */
+@Timeout(60)
+class PageServerTest {
+
+    private static final class HangingBroker implements MessageSource {
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final List<String> published = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void listen(String root, Listener listener) {}
+
+        @Override
+        public void publish(String topic, byte[] payload, int qos, boolean retained) {
+            try {
+                assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+                published.add(topic);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public @Nullable String problem() {
+            return null;
+        }
+    }
+
+    @Test
+    void aRequestThatTakesLongHoldsUpNoOtherBrowser() throws Exception {
+        HangingBroker broker = new HangingBroker();
+        int port = freePort();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().addInitialProperty("page.control", "true");
+            context.getPropertiesComponent().addInitialProperty("lab.root", "lab");
+            try (PageServer server = new PageServer(context, broker, "127.0.0.1", port, null)) {
+                server.start();
+                server.listen();
+                try (PageClient one = new PageClient(port);
+                        PageClient other = new PageClient(port)) {
+                    int first = one.begin(publish("first"));
+                    int second = one.begin(publish("second"));
+                    assertThat(other.ask("\"do\":\"juggle\"").get("error")).isEqualTo("no such request: juggle");
+                    assertThat(one.events("reply")).isEmpty();
+
+                    broker.goOn.countDown();
+                    assertThat(one.reply(first)).containsEntry("ok", true);
+                    assertThat(one.reply(second)).containsEntry("ok", true);
+                    assertThat(broker.published).containsExactly("first", "second");
+                }
+            }
+        }
+    }
+
+    private static String publish(String topic) {
+        return "\"do\":\"publish\",\"topic\":\"" + topic + "\",\"payload\":\"x\",\"qos\":1,\"retained\":false";
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
