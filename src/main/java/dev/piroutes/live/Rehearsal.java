@@ -52,33 +52,50 @@ final class Rehearsal {
 
     /** What keeps the files from running together; none if nothing does. Stops at the first it finds. */
     List<Problem> of(List<RouteSource> sources) {
-        try (DefaultCamelContext context = context();
-                VirtualBoard board = new VirtualBoard()) {
+        DefaultCamelContext context = null;
+        try (VirtualBoard board = new VirtualBoard()) {
+            context = context();
             context.getRegistry().bind("board", board);
-            List<RouteBuilder> builders = new ArrayList<>();
-            for (RouteSource source : sources) {
-                try {
-                    builders.addAll(RouteText.configured(context, source, RouteText.location(source.name())));
-                } catch (Exception e) {
-                    return List.of(Blame.of(e, source, inWords));
-                }
+            return of(sources, context);
+        } catch (RuntimeException e) {
+            return List.of(Blame.of(e, sources.get(0), inWords));
+        } finally {
+            if (context != null) {
+                end(context);
             }
-            Optional<Problem> twice = declaredTwice(context, builders, sources);
-            if (twice.isPresent()) {
-                return List.of(twice.get());
-            }
+        }
+    }
+
+    private List<Problem> of(List<RouteSource> sources, DefaultCamelContext context) {
+        List<RouteBuilder> builders = new ArrayList<>();
+        for (RouteSource source : sources) {
             try {
-                for (RouteBuilder builder : builders) {
-                    context.addRoutes(builder);
-                }
-                context.start();
-                return List.of();
+                builders.addAll(RouteText.configured(context, source, RouteText.location(source.name())));
             } catch (Exception e) {
-                return List.of(Blame.of(e, culprit(context, e, sources), inWords));
+                return List.of(Blame.of(e, source, inWords));
             }
+        }
+        Optional<Problem> twice = declaredTwice(context, builders, sources);
+        if (twice.isPresent()) {
+            return List.of(twice.get());
+        }
+        try {
+            for (RouteBuilder builder : builders) {
+                context.addRoutes(builder);
+            }
+            context.start();
+            return List.of();
+        } catch (Exception e) {
+            return List.of(Blame.of(e, culprit(context, e, sources), inWords));
+        }
+    }
+
+    /** Whether it ends well is no matter of the files. */
+    private static void end(DefaultCamelContext context) {
+        try {
+            context.close();
         } catch (RuntimeException | IOException e) {
             LOG.debug("a rehearsal did not end well", e);
-            return List.of();
         }
     }
 
