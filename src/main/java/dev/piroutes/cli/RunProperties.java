@@ -18,8 +18,9 @@ final class RunProperties {
 
     /** The settings and these, with the address of the broker that a run would start. */
     static Map<String, String> asIfRun(Settings settings, RouteFiles routes) {
-        Map<String, String> properties = new HashMap<>(defaults(settings, routes, true));
-        properties.putAll(settings.toMap());
+        Settings run = settings.copy();
+        putInto(run, routes, true);
+        Map<String, String> properties = new HashMap<>(run.toMap());
         properties.computeIfAbsent(Setting.MQTT_URL.key(), url -> Brokers.localUrl(settings));
         return properties;
     }

@@ -47,7 +47,7 @@ final class Settings {
                 values.put(setting.key(), setting.fallback());
             }
         }
-        values.putAll(file(config));
+        file(config).forEach(this::put);
         for (String name : known) {
             String value = environment.get(Setting.environmentName(name));
             if (value != null) {
@@ -56,7 +56,7 @@ final class Settings {
         }
         environment.forEach((name, value) -> {
             if (name.startsWith("CAMEL_")) {
-                putCamel(
+                put(
                         name.toLowerCase(java.util.Locale.ROOT)
                                 .replaceFirst("_", ".")
                                 .replaceFirst("_", ".")
@@ -64,13 +64,15 @@ final class Settings {
                         value);
             }
         });
-        commandLine.forEach((name, value) -> {
-            if (isCamel(name)) {
-                putCamel(name, value);
-            } else {
-                values.put(name, value);
-            }
-        });
+        commandLine.forEach(this::put);
+    }
+
+    private Settings(Map<String, String> values) {
+        this.values.putAll(values);
+    }
+
+    Settings copy() {
+        return new Settings(values);
     }
 
     /** The value, or null where there is neither value nor default, or an empty one. */
@@ -112,13 +114,17 @@ final class Settings {
         return values.containsKey(name);
     }
 
+    /** Camel takes {@code camel.main.shutdownTimeout} and {@code camel.main.shutdown-timeout} for one name. */
     void put(String name, String value) {
+        values.keySet().removeIf(other -> isSame(other, name));
         values.put(name, value);
     }
 
     /** Puts it if nobody has set it. */
     void putDefault(String name, String value) {
-        values.putIfAbsent(name, value);
+        if (values.keySet().stream().noneMatch(other -> isSame(other, name))) {
+            values.put(name, value);
+        }
     }
 
     /** All of them. */
@@ -146,10 +152,9 @@ final class Settings {
         return name.startsWith("camel.");
     }
 
-    /** Camel takes {@code camel.main.shutdownTimeout} and {@code camel.main.shutdown-timeout} for one name. */
-    private void putCamel(String name, String value) {
-        values.keySet().removeIf(other -> isCamel(other) && plain(other).equals(plain(name)));
-        values.put(name, value);
+    private static boolean isSame(String name, String other) {
+        return name.equals(other)
+                || isCamel(name) && isCamel(other) && plain(name).equals(plain(other));
     }
 
     private static String plain(String name) {

@@ -54,6 +54,21 @@ class RunPropertiesTest {
         assertThat(said.toMap()).containsEntry("camel.main.name", "mine").containsEntry("gpio-timer.enabled", "true");
     }
 
+    @Test
+    void whatSomebodyHasSaidHoldsInEachOfCamelsSpellings() {
+        Settings said = settings("camel.main.shutdown-timeout", "7");
+        for (Map<String, String> properties : List.of(RunProperties.asIfRun(said, LAB), run(said))) {
+            assertThat(properties)
+                    .containsEntry("camel.main.shutdown-timeout", "7")
+                    .doesNotContainKey("camel.main.shutdownTimeout");
+        }
+    }
+
+    private static Map<String, String> run(Settings settings) {
+        RunProperties.putInto(settings, LAB, true);
+        return settings.toMap();
+    }
+
     private static Settings settings(String... pairs) {
         Map<String, String> line = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
