@@ -68,9 +68,9 @@ final class PinCheck {
     /** An output that nobody tells what to do: the body is still the input's event, which is no action. */
     private void action(RouteFile file, EndpointUse use, GpioEndpoint endpoint) {
         boolean untold = !use.consumes()
-                && !endpoint.isSimulate()
-                && endpoint.getAction() == null
-                && !endpoint.isPwm()
+                && !endpoint.getConfiguration().isSimulate()
+                && endpoint.getConfiguration().getAction() == null
+                && !endpoint.getConfiguration().isPwm()
                 && use.route()
                         .map(route -> !file.rewrites(route) && beginsWithEvent(file, route))
                         .orElse(false);

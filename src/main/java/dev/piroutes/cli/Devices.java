@@ -61,7 +61,7 @@ final class Devices {
         for (Processor step : route.filter("*")) {
             Endpoint endpoint = step instanceof EndpointAware aware ? aware.getEndpoint() : null;
             if (endpoint instanceof GpioEndpoint gpio) {
-                (gpio.isSimulate() ? presses : outputs).add("GP" + gpio.getPinNumber());
+                (gpio.getConfiguration().isSimulate() ? presses : outputs).add("GP" + gpio.getPinNumber());
             } else if (endpoint instanceof DeviceEndpoint mqtt) {
                 publishes.add(mqtt.getTopic());
                 client(mqtt.device());

@@ -104,7 +104,8 @@ final class SafeCommand extends SettingsCommand {
                 main.start();
                 for (Route route : main.getCamelContext().getRoutes()) {
                     for (Endpoint endpoint : endpoints(route)) {
-                        if (endpoint instanceof GpioEndpoint gpio && !gpio.isSimulate()) {
+                        if (endpoint instanceof GpioEndpoint gpio
+                                && !gpio.getConfiguration().isSimulate()) {
                             outputs.putIfAbsent(gpio.getPinNumber(), gpio);
                         }
                     }

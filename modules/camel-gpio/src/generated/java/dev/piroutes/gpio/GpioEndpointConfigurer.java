@@ -23,44 +23,44 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         GpioEndpoint target = (GpioEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "action": target.setAction(property(camelContext, dev.piroutes.gpio.GpioAction.class, value)); return true;
+        case "action": target.getConfiguration().setAction(property(camelContext, dev.piroutes.gpio.GpioAction.class, value)); return true;
         case "activelow":
-        case "activeLow": target.setActiveLow(property(camelContext, boolean.class, value)); return true;
+        case "activeLow": target.getConfiguration().setActiveLow(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "count": target.setCount(property(camelContext, int.class, value)); return true;
-        case "debounce": target.setDebounce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "count": target.getConfiguration().setCount(property(camelContext, int.class, value)); return true;
+        case "debounce": target.getConfiguration().setDebounce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "doubleclicktime":
-        case "doubleClickTime": target.setDoubleClickTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "event": target.setEvent(property(camelContext, dev.piroutes.gpio.GpioEvent.class, value)); return true;
+        case "doubleClickTime": target.getConfiguration().setDoubleClickTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "event": target.getConfiguration().setEvent(property(camelContext, dev.piroutes.gpio.GpioEvent.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "frequency": target.setFrequency(property(camelContext, int.class, value)); return true;
-        case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "frequency": target.getConfiguration().setFrequency(property(camelContext, int.class, value)); return true;
+        case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "initialstate":
-        case "initialState": target.setInitialState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
+        case "initialState": target.getConfiguration().setInitialState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "longpresstime":
-        case "longPressTime": target.setLongPressTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "longPressTime": target.getConfiguration().setLongPressTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxontime":
-        case "maxOnTime": target.setMaxOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxOnTime": target.getConfiguration().setMaxOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "offtime":
-        case "offTime": target.setOffTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "offTime": target.getConfiguration().setOffTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "ontime":
-        case "onTime": target.setOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "pull": target.setPull(property(camelContext, dev.piroutes.board.Pull.class, value)); return true;
-        case "pwm": target.setPwm(property(camelContext, boolean.class, value)); return true;
+        case "onTime": target.getConfiguration().setOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pull": target.getConfiguration().setPull(property(camelContext, dev.piroutes.board.Pull.class, value)); return true;
+        case "pwm": target.getConfiguration().setPwm(property(camelContext, boolean.class, value)); return true;
         case "repeatdelay":
-        case "repeatDelay": target.setRepeatDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "repeatDelay": target.getConfiguration().setRepeatDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatperiod":
-        case "repeatPeriod": target.setRepeatPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "restore": target.setRestore(property(camelContext, boolean.class, value)); return true;
+        case "repeatPeriod": target.getConfiguration().setRepeatPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restore": target.getConfiguration().setRestore(property(camelContext, boolean.class, value)); return true;
         case "shutdownstate":
-        case "shutdownState": target.setShutdownState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
-        case "simulate": target.setSimulate(property(camelContext, boolean.class, value)); return true;
+        case "shutdownState": target.getConfiguration().setShutdownState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
+        case "simulate": target.getConfiguration().setSimulate(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -114,44 +114,44 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         GpioEndpoint target = (GpioEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "action": return target.getAction();
+        case "action": return target.getConfiguration().getAction();
         case "activelow":
-        case "activeLow": return target.isActiveLow();
+        case "activeLow": return target.getConfiguration().isActiveLow();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "count": return target.getCount();
-        case "debounce": return target.getDebounce();
+        case "count": return target.getConfiguration().getCount();
+        case "debounce": return target.getConfiguration().getDebounce();
         case "doubleclicktime":
-        case "doubleClickTime": return target.getDoubleClickTime();
-        case "event": return target.getEvent();
+        case "doubleClickTime": return target.getConfiguration().getDoubleClickTime();
+        case "event": return target.getConfiguration().getEvent();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "frequency": return target.getFrequency();
-        case "group": return target.getGroup();
+        case "frequency": return target.getConfiguration().getFrequency();
+        case "group": return target.getConfiguration().getGroup();
         case "initialstate":
-        case "initialState": return target.getInitialState();
+        case "initialState": return target.getConfiguration().getInitialState();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "longpresstime":
-        case "longPressTime": return target.getLongPressTime();
+        case "longPressTime": return target.getConfiguration().getLongPressTime();
         case "maxontime":
-        case "maxOnTime": return target.getMaxOnTime();
+        case "maxOnTime": return target.getConfiguration().getMaxOnTime();
         case "offtime":
-        case "offTime": return target.getOffTime();
+        case "offTime": return target.getConfiguration().getOffTime();
         case "ontime":
-        case "onTime": return target.getOnTime();
-        case "pull": return target.getPull();
-        case "pwm": return target.isPwm();
+        case "onTime": return target.getConfiguration().getOnTime();
+        case "pull": return target.getConfiguration().getPull();
+        case "pwm": return target.getConfiguration().isPwm();
         case "repeatdelay":
-        case "repeatDelay": return target.getRepeatDelay();
+        case "repeatDelay": return target.getConfiguration().getRepeatDelay();
         case "repeatperiod":
-        case "repeatPeriod": return target.getRepeatPeriod();
-        case "restore": return target.isRestore();
+        case "repeatPeriod": return target.getConfiguration().getRepeatPeriod();
+        case "restore": return target.getConfiguration().isRestore();
         case "shutdownstate":
-        case "shutdownState": return target.getShutdownState();
-        case "simulate": return target.isSimulate();
+        case "shutdownState": return target.getConfiguration().getShutdownState();
+        case "simulate": return target.getConfiguration().isSimulate();
         default: return null;
         }
     }

@@ -27,7 +27,7 @@ public interface Board extends AutoCloseable {
      *
      * @param pin BCM number
      * @param pull resistor inside the chip
-     * @param listener is told of every change after this call; the level at the start is {@link Line#level()}
+     * @param listener receives every change after this call; the level at the start is {@link Line#level()}
      * @throws BoardException if the line does not exist, is open already, or the hardware refuses
      */
     Line openInput(int pin, Pull pull, LevelListener listener);

@@ -11,4 +11,13 @@ public class BoardException extends RuntimeException {
     public BoardException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    static BoardException open(int pin, boolean output) {
+        return new BoardException("gpio:" + pin + ": already open in this program as "
+                + (output ? "an output" : "an input") + "; close it first");
+    }
+
+    static BoardException shutDown(int pin) {
+        return new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
+    }
 }

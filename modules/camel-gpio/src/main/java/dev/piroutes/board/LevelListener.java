@@ -1,6 +1,6 @@
 package dev.piroutes.board;
 
-/** Is told of level changes. Called on a thread of the board: hand over and return, never block. */
+/** Receives level changes. Called on a thread of the board: hand over and return, never block. */
 @FunctionalInterface
 public interface LevelListener {
     /**

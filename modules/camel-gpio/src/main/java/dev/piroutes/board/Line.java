@@ -2,9 +2,6 @@ package dev.piroutes.board;
 
 /** A line that has been opened: whoever opened it owns it until {@link #close()}. */
 public interface Line extends AutoCloseable {
-    /** BCM number. */
-    int pin();
-
     /** The level that the line has now, read from the line itself. */
     Level level();
 

@@ -50,7 +50,11 @@ final class LineWatcher implements Runnable {
 
     /** Reports the line's level if it is not the one reported last. Read and report are one step for the watcher. */
     synchronized void reconcile() {
-        report(read(), System.nanoTime());
+        try {
+            report(read(), System.nanoTime());
+        } catch (RuntimeException e) {
+            LOG.debug("gpio:{}: the line could not be read", pin, e);
+        }
     }
 
     private synchronized void report(Level level, long nanoTime) {

@@ -19,11 +19,11 @@ final class Listeners {
         all.remove(listener);
     }
 
-    void tell(int pin, Level level, long nanoTime) {
-        all.forEach(listener -> tell(listener, pin, level, nanoTime));
+    void report(int pin, Level level, long nanoTime) {
+        all.forEach(listener -> report(listener, pin, level, nanoTime));
     }
 
-    static void tell(LevelListener listener, int pin, Level level, long nanoTime) {
+    static void report(LevelListener listener, int pin, Level level, long nanoTime) {
         try {
             listener.levelChanged(pin, level, nanoTime);
         } catch (RuntimeException e) {

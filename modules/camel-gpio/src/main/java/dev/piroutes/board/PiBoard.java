@@ -48,7 +48,7 @@ final class PiBoard implements Board {
         this.description = description;
         this.context = context;
         reconciler.scheduleWithFixedDelay(
-                () -> inputs.values().forEach(PiErrors::reconcile),
+                () -> inputs.values().forEach(LineWatcher::reconcile),
                 RECONCILE.toMillis(),
                 RECONCILE.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -92,7 +92,7 @@ final class PiBoard implements Board {
         free(pin);
         try {
             notDimmed(pin);
-            letGo(pin);
+            closeOutput(pin);
             DigitalInput input = context.create(DigitalInput.newConfigBuilder(context)
                     .id("pi-routes-in-" + pin)
                     .address(pin)
@@ -102,20 +102,32 @@ final class PiBoard implements Board {
             LineWatcher watcher = new LineWatcher(pin, new KernelLine(((PiInput) input).line()), handOver(listener));
             inputs.put(pin, watcher);
             watcher.start();
-            return new PiInputLine(this, pin, input.id(), watcher);
+            return new InputLine(this, pin, input.id(), watcher);
         } catch (RuntimeException e) {
             throw PiErrors.line(pin, e);
         }
     }
 
+    private record InputLine(PiBoard board, int pin, String id, LineWatcher watcher) implements Line {
+        @Override
+        public Level level() {
+            return watcher.read();
+        }
+
+        @Override
+        public void close() {
+            board.closeInput(this);
+        }
+    }
+
     private LevelListener handOver(LevelListener listener) {
         return (pin, level, nanoTime) -> events.execute(() -> {
-            Listeners.tell(listener, pin, level, nanoTime);
-            listeners.tell(pin, level, nanoTime);
+            Listeners.report(listener, pin, level, nanoTime);
+            listeners.report(pin, level, nanoTime);
         });
     }
 
-    synchronized void closeInput(PiInputLine line) {
+    private synchronized void closeInput(InputLine line) {
         if (inputs.remove(line.pin(), line.watcher()) && line.watcher().stop()) {
             context.shutdown(line.id());
         }
@@ -125,7 +137,7 @@ final class PiBoard implements Board {
     public synchronized OutputLine openOutput(int pin, Level initial, Level shutdown) {
         free(pin);
         if (safe) {
-            throw new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
+            throw BoardException.shutDown(pin);
         }
         try {
             notDimmed(pin);
@@ -156,9 +168,9 @@ final class PiBoard implements Board {
     public synchronized DimmerLine openDimmer(int pin, int hertz, Level shutdown) {
         free(pin);
         if (safe) {
-            throw new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
+            throw BoardException.shutDown(pin);
         }
-        letGo(pin);
+        closeOutput(pin);
         SysfsPwm dimmer = SysfsPwm.open(PWM, Hardware.here().modelName(), pin, hertz, shutdown);
         dimmers.put(pin, dimmer);
         if (safe) {
@@ -169,7 +181,7 @@ final class PiBoard implements Board {
 
     private void outputChanged(int pin, Level level) {
         long now = nanoTime();
-        events.execute(() -> listeners.tell(pin, level, now));
+        events.execute(() -> listeners.report(pin, level, now));
     }
 
     private void notDimmed(int pin) {
@@ -178,8 +190,8 @@ final class PiBoard implements Board {
         }
     }
 
-    /** Gives up an output that the board goes on holding although its handle is closed. */
-    private void letGo(int pin) {
+    /** Closes an output that the board goes on holding although its handle is closed. */
+    private void closeOutput(int pin) {
         PiOutput held = outputs.remove(pin);
         if (held != null) {
             context.shutdown(held.id());
@@ -191,8 +203,7 @@ final class PiBoard implements Board {
         PiOutput output = outputs.get(pin);
         boolean asOutput = output != null && output.isOpen();
         if (asOutput || inputs.containsKey(pin)) {
-            throw new BoardException("gpio:" + pin + ": already open in this program as "
-                    + (asOutput ? "an output" : "an input") + "; close it first");
+            throw BoardException.open(pin, asOutput);
         }
     }
 

@@ -3,13 +3,9 @@ package dev.piroutes.board;
 import com.pi4j.boardinfo.definition.BoardModel;
 import com.pi4j.context.Context;
 import com.pi4j.library.gpiod.internal.GpioDContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Puts what Pi4J and the kernel say about a failure into one line that says what to do. */
+/** Turns a failure of Pi4J or of the kernel into one line: what is wrong, and what to do. */
 final class PiErrors {
-    private static final Logger LOG = LoggerFactory.getLogger(PiErrors.class);
-
     private PiErrors() {}
 
     /** Finds out now what would otherwise fail at the first line: an unknown board, or a kernel without the v1 ABI. */
@@ -64,14 +60,6 @@ final class PiErrors {
             return consumer == null || consumer.isBlank() ? "another program" : "another program ('" + consumer + "')";
         } catch (RuntimeException e) {
             return "another program";
-        }
-    }
-
-    static void reconcile(LineWatcher watcher) {
-        try {
-            watcher.reconcile();
-        } catch (RuntimeException e) {
-            LOG.debug("a line could not be read", e);
         }
     }
 

@@ -89,11 +89,6 @@ final class PiOutput {
         }
 
         @Override
-        public int pin() {
-            return pin;
-        }
-
-        @Override
         public Level level() {
             return PiOutput.this.level();
         }

@@ -42,7 +42,7 @@ final class SysfsPwm implements DimmerLine {
      * Opens the channel of a pin, at 0 % or, if that is the shutdown level, 100 % high.
      *
      * @param root {@code /sys/class/pwm}
-     * @throws BoardException if the pin has none, the kernel has not been told to use it, or may not be used
+     * @throws BoardException if the pin has none, the kernel is not configured to use it, or may not be used
      */
     static SysfsPwm open(Path root, String model, int pin, int hertz, Level shutdown) {
         Integer number = (model.contains("Raspberry Pi 5") ? CHANNELS_PI5 : CHANNELS).get(pin);

@@ -80,34 +80,28 @@ public final class VirtualBoard implements Board, OutsideWorld {
     @Override
     public synchronized Line openInput(int number, Pull pull, LevelListener listener) {
         VirtualPin pin = free(number);
-        Level before = pin.level();
-        pin.pull = pull;
+        change(pin, () -> {
+            pin.pull = pull;
+            pin.output = false;
+        });
         pin.input = listener;
-        pin.output = false;
-        pin.generation++;
-        if (pin.level() != before) {
-            record(pin, null);
-        }
-        return new VirtualLine(this, pin, pin.generation);
+        return new VirtualLine(this, pin, ++pin.generation);
     }
 
     @Override
     public synchronized OutputLine openOutput(int number, Level initial, Level shutdown) {
         if (safe) {
-            throw new BoardException("gpio:" + number + ": the board has been shut down, so no output can be opened");
+            throw BoardException.shutDown(number);
         }
         VirtualPin pin = free(number);
         pin.pull = Pull.NONE;
-        Level before = pin.level();
-        pin.output = true;
         pin.outputOpen = true;
-        pin.driven = initial;
         pin.shutdown = shutdown;
-        pin.generation++;
-        if (initial != before) {
-            record(pin, null);
-        }
-        return new VirtualLine(this, pin, pin.generation);
+        change(pin, () -> {
+            pin.output = true;
+            pin.driven = initial;
+        });
+        return new VirtualLine(this, pin, ++pin.generation);
     }
 
     @Override
@@ -128,8 +122,7 @@ public final class VirtualBoard implements Board, OutsideWorld {
         }
         VirtualPin pin = pin(number);
         if (pin.open()) {
-            throw new BoardException("gpio:" + number + ": already open in this program as "
-                    + (pin.output ? "an output" : "an input") + "; close it first");
+            throw BoardException.open(number, pin.output);
         }
         return pin;
     }
@@ -144,20 +137,14 @@ public final class VirtualBoard implements Board, OutsideWorld {
 
     @Override
     public synchronized void drive(int number, Level level) {
-        outside(pin(number), level);
+        VirtualPin pin = pin(number);
+        change(pin, () -> pin.outside = level);
     }
 
     @Override
     public synchronized void release(int number) {
-        outside(pin(number), null);
-    }
-
-    private void outside(VirtualPin pin, @Nullable Level level) {
-        Level before = pin.level();
-        pin.outside = level;
-        if (pin.level() != before) {
-            record(pin, pin.input);
-        }
+        VirtualPin pin = pin(number);
+        change(pin, () -> pin.outside = null);
     }
 
     /** The level of any pin, open or not. */
@@ -191,7 +178,7 @@ public final class VirtualBoard implements Board, OutsideWorld {
     @Override
     public synchronized void makeSafe() {
         safe = true;
-        pins.values().stream().filter(pin -> pin.output).forEach(pin -> drivePin(pin, pin.shutdown));
+        pins.values().stream().filter(pin -> pin.output).forEach(pin -> change(pin, () -> pin.driven = pin.shutdown));
     }
 
     @Override
@@ -215,7 +202,7 @@ public final class VirtualBoard implements Board, OutsideWorld {
         if (pin.generation != generation || !pin.outputOpen) {
             throw new BoardException("gpio:" + pin.number + ": the line is closed");
         }
-        drivePin(pin, level);
+        change(pin, () -> pin.driven = level);
     }
 
     synchronized void close(VirtualPin pin, int generation) {
@@ -225,15 +212,16 @@ public final class VirtualBoard implements Board, OutsideWorld {
         }
     }
 
-    private void drivePin(VirtualPin pin, Level level) {
-        if (pin.driven != level) {
-            pin.driven = level;
-            record(pin, null);
+    /** Makes a change, and reports the level if it is another one after it. */
+    private void change(VirtualPin pin, Runnable work) {
+        Level before = pin.level();
+        work.run();
+        if (pin.level() != before) {
+            report(new LevelChange(pin.number, pin.level(), nanoTime()), pin.input);
         }
     }
 
-    private void record(VirtualPin pin, @Nullable LevelListener input) {
-        LevelChange change = new LevelChange(pin.number, pin.level(), nanoTime());
+    private void report(LevelChange change, @Nullable LevelListener input) {
         if (history.size() == HISTORY) {
             history.removeFirst();
         }
@@ -241,9 +229,9 @@ public final class VirtualBoard implements Board, OutsideWorld {
         if (!closed) {
             events.execute(() -> {
                 if (input != null) {
-                    Listeners.tell(input, change.pin(), change.level(), change.nanoTime());
+                    Listeners.report(input, change.pin(), change.level(), change.nanoTime());
                 }
-                listeners.tell(change.pin(), change.level(), change.nanoTime());
+                listeners.report(change.pin(), change.level(), change.nanoTime());
             });
         }
     }

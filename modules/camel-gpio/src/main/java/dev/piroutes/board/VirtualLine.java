@@ -3,11 +3,6 @@ package dev.piroutes.board;
 /** A handle on a pin of the virtual board, void once the pin has been opened anew. */
 record VirtualLine(VirtualBoard board, VirtualPin line, int generation) implements OutputLine {
     @Override
-    public int pin() {
-        return line.number;
-    }
-
-    @Override
     public Level level() {
         return board.level(line.number);
     }

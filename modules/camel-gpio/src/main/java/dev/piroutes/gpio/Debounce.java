@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 /**
  * Passes a level on once the line has kept it for a quiet time. Shorter pulses vanish; the level in which the line ends
- * never does. Knows no clock: time is what it is told. Not thread-safe.
+ * never does. Has no clock: the caller passes the time. Not thread-safe.
  */
 final class Debounce {
     /** Takes a level that proved stable, and the time of the edge that led to it. */
@@ -34,7 +34,7 @@ final class Debounce {
         this.raw = initial;
     }
 
-    /** The line took this level at this time, not earlier than anything told before. */
+    /** The line took this level at this time, not earlier than in any call before. */
     void level(Level level, long nanoTime) {
         time(nanoTime);
         if (level != raw) {

@@ -2,36 +2,25 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.DimmerLine;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Dims one output: the body is how bright, 0 to 100. */
-class DimmerProducer extends PinProducer {
+class DimmerProducer extends PinProducer<DimmerLine> {
     private static final int FULL = 100;
-
-    private volatile @Nullable DimmerLine line;
 
     DimmerProducer(GpioEndpoint endpoint) {
         super(endpoint);
     }
 
     @Override
-    void open() {
-        GpioComponent component = endpoint.getComponent();
-        line = component.pins().dimmer(component.findBoard(), endpoint.gpio(), endpoint.dimmerOptions(), this, route());
+    DimmerLine open() {
+        return component.pins().dimmer(component.findBoard(), endpoint.gpio(), options, this, route());
     }
 
     @Override
-    void release() {
-        endpoint.getComponent().pins().release(endpoint.gpio(), this);
-        line = null;
-    }
-
-    @Override
-    void apply(Exchange exchange) {
-        DimmerLine dimmer = Objects.requireNonNull(line, "the producer has been stopped");
-        String text = Actions.text(exchange, endpoint);
+    void apply(DimmerLine dimmer, Exchange exchange) {
+        String text = asked(exchange);
         if (!"READ".equalsIgnoreCase(text)) {
             dimmer.high(electrical(percent(text)));
         }
@@ -42,7 +31,7 @@ class DimmerProducer extends PinProducer {
 
     /** Brightness to time high, and back. */
     private int electrical(int percent) {
-        return endpoint.isActiveLow() ? FULL - percent : percent;
+        return options.isActiveLow() ? FULL - percent : percent;
     }
 
     private int percent(@Nullable String text) {
@@ -54,8 +43,8 @@ class DimmerProducer extends PinProducer {
             case "ON" -> FULL;
             case "OFF" -> 0;
             default ->
-                throw new IllegalArgumentException(endpoint.gpio()
-                        + ": the brightness must be 0 to 100, ON, OFF or READ, but was " + Actions.shown(text));
+                throw new IllegalArgumentException(
+                        endpoint.gpio() + ": the brightness must be 0 to 100, ON, OFF or READ, but was " + shown(text));
         };
     }
 }

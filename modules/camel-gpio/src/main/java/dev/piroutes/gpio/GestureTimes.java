@@ -3,7 +3,7 @@ package dev.piroutes.gpio;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What tells gestures apart, in nanoseconds.
+ * What distinguishes gestures, in nanoseconds.
  *
  * @param longPress a press of at least this is long
  * @param doubleClick the second press of a double click begins before this has passed since the first release; 0: there

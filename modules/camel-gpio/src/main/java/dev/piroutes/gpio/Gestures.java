@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Tells what a finger does from when a button is down and when it is up. Reports every kind of event; whoever listens
- * picks. Knows no clock: time is what it is told. Not thread-safe.
+ * Recognises clicks, double clicks, long presses and repetitions from when a button is down and when it is up. Reports
+ * every kind of event; the listener picks. Has no clock: the caller passes the time. Not thread-safe.
  *
  * <p>A click is a press shorter than the long-press time. It is held back for the double-click time, so that it is not
  * also half a double-click. A press of at least the long-press time is a long press, reported while the button is still
@@ -89,16 +89,16 @@ final class Gestures {
         if (down && pressSeen) {
             if (!longReported && nanoTime - since >= times.longPress()) {
                 longReported = true;
-                letClickGo();
+                reportClick();
                 emit(GpioEvent.LONG_PRESS, since + times.longPress(), Duration.ofNanos(times.longPress()), 0);
             }
             repeat(nanoTime);
         } else if (clickHeldBack && nanoTime - clickReleased >= times.doubleClick()) {
-            letClickGo();
+            reportClick();
         }
     }
 
-    private void letClickGo() {
+    private void reportClick() {
         if (clickHeldBack) {
             clickHeldBack = false;
             emit(GpioEvent.CLICK, clickReleased, clickHeld, 0);

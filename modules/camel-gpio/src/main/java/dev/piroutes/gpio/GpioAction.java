@@ -3,7 +3,7 @@ package dev.piroutes.gpio;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What an output can be told. */
+/** What a message can ask of an output. */
 public enum GpioAction {
     /** Become active. */
     ON,
@@ -19,7 +19,7 @@ public enum GpioAction {
     READ,
     /** With {@code simulate} only: press the virtual button. */
     PRESS,
-    /** With {@code simulate} only: let go of the virtual button. */
+    /** With {@code simulate} only: release the virtual button. */
     RELEASE;
 
     static final Set<GpioAction> OUTPUT = EnumSet.range(ON, READ);

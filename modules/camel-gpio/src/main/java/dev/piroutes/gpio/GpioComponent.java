@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -35,8 +37,12 @@ public class GpioComponent extends DefaultComponent {
     private String stateDir = "data/gpio";
 
     private final Pins pins = new Pins(new StateMemory(() -> Path.of(stateDir)));
-    private final PinCounts counts = new PinCounts();
-    private final LevelListener levels = this::tell;
+    /** How often each pin changed. It counts on when routes are replaced. */
+    final Map<Integer, Long> edges = new ConcurrentHashMap<>();
+    /** How often each pin started a route. */
+    final Map<Integer, Long> events = new ConcurrentHashMap<>();
+
+    private final LevelListener levels = this::report;
     private @Nullable ScheduledExecutorService ownTimer;
     private @Nullable Board watched;
     private @Nullable Board ownBoard;
@@ -44,7 +50,7 @@ public class GpioComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Pin pin = Pin.parse(remaining.strip());
-        GpioOptions.check(pin, parameters);
+        OptionCheck.text(pin, parameters, (PropertyConfigurerGetter) getEndpointPropertyConfigurer());
         GpioEndpoint endpoint = new GpioEndpoint(uri, this, remaining, pin);
         setProperties(endpoint, parameters);
         return endpoint;
@@ -78,10 +84,6 @@ public class GpioComponent extends DefaultComponent {
         return pins;
     }
 
-    PinCounts counts() {
-        return counts;
-    }
-
     /**
      * Keeps the pins that routes give back, for routes that come in their place: until {@link #letPinsGo}, an output that
      * is given back keeps its state, and an input notes what happens, if the route that takes it has equal options for
@@ -93,7 +95,7 @@ public class GpioComponent extends DefaultComponent {
 
     /** Ends {@link #holdPins}: pins that no route has taken again are closed, as after a stop of their routes. */
     public void letPinsGo() {
-        pins.letGo();
+        pins.releaseHeld();
     }
 
     /** Whether the routes that use a pin take a low level for {@code ON}; nothing where no route uses it. */
@@ -131,9 +133,9 @@ public class GpioComponent extends DefaultComponent {
         return opened;
     }
 
-    /** For whoever counts, and for whoever watches Camel's events; the latter costs nothing while nobody does. */
-    private void tell(int pin, Level level, long nanoTime) {
-        counts.edge(pin);
+    /** Counts the change, and reports it to Camel's event notifiers if there are any. */
+    private void report(int pin, Level level, long nanoTime) {
+        edges.merge(pin, 1L, Long::sum);
         ManagementStrategy management = getCamelContext().getManagementStrategy();
         if (!management.getEventNotifiers().isEmpty()) {
             long age = findBoard().nanoTime() - nanoTime;

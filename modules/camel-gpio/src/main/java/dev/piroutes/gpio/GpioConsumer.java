@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -25,6 +26,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private static final int MANY = 1000;
 
     private final GpioEndpoint endpoint;
+    private final GpioConfiguration options;
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable ExecutorService route;
     private @Nullable InputReader reader;
@@ -35,6 +37,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     GpioConsumer(GpioEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
     }
 
     @Override
@@ -84,9 +87,9 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         GpioComponent component = endpoint.getComponent();
         Board board = component.findBoard();
         owner = AuthoredRoute.of(endpoint.getCamelContext(), getRouteId());
-        Input input = component.pins().input(board, endpoint.gpio(), endpoint.inputOptions(), this, owner);
+        Input input = component.pins().input(board, endpoint.gpio(), options, this, owner);
         reader = new InputReader(
-                board, component.findTimer(), input, endpoint, input.before(owner), event -> enqueue(board, event));
+                board, component.findTimer(), input, options, input.before(owner), event -> enqueue(board, event));
         line = input;
         reader.start();
     }
@@ -110,7 +113,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         if (executor == null) {
             return;
         }
-        endpoint.getComponent().counts().event(endpoint.getPinNumber());
+        endpoint.getComponent().events.merge(endpoint.getPinNumber(), 1L, Long::sum);
         long age = board.nanoTime() - event.nanoTime();
         long timestamp = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(age);
         long nanoTime = System.nanoTime() - age;
@@ -127,7 +130,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private void process(InputEvent event, long timestamp, long nanoTime) {
         Exchange exchange = createExchange(false);
         try {
-            Events.fill(exchange.getMessage(), endpoint, event, timestamp, nanoTime);
+            fill(exchange.getMessage(), event, timestamp, nanoTime);
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
@@ -139,6 +142,21 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
                     .handleException("gpio: an event was not processed", exchange, exchange.getException());
         }
         releaseExchange(exchange, false);
+    }
+
+    private void fill(Message message, InputEvent event, long timestamp, long nanoTime) {
+        boolean change = options.getEvent() == GpioEvent.CHANGE;
+        message.setBody(change ? event.state().name() : event.event().text());
+        message.setHeader(GpioConstants.PIN, endpoint.getPinNumber());
+        message.setHeader(GpioConstants.STATE, event.state().name());
+        message.setHeader(GpioConstants.EVENT, event.event().text());
+        message.setHeader(GpioConstants.TIMESTAMP, timestamp);
+        message.setHeader(GpioConstants.NANO_TIME, nanoTime);
+        message.setHeader(GpioConstants.MESSAGE_TIMESTAMP, timestamp);
+        message.setHeader(GpioConstants.DURATION, event.held().toMillis());
+        if (event.repeat() > 0) {
+            message.setHeader(GpioConstants.REPEAT, event.repeat());
+        }
     }
 
     @Override

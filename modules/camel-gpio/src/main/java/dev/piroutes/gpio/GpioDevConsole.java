@@ -22,41 +22,36 @@ final class GpioDevConsole extends AbstractDevConsole {
     @Override
     protected JsonObject doCallJson(Map<String, Object> options) {
         Board board = component.findBoard();
+        boolean figures = Boolean.TRUE.equals(options.get("figures"));
+        JsonArray pins = new JsonArray();
+        for (LineState line : board.lines()) {
+            component.pins().use(line.pin()).ifPresent(use -> pins.add(pin(line, use, figures)));
+        }
         JsonObject json = new JsonObject();
         json.put("board", board.describe());
         json.put("virtual", board.isVirtual());
-        JsonArray pins = new JsonArray();
-        for (LineState line : board.lines()) {
-            component.pins().use(line.pin()).ifPresent(use -> {
-                JsonObject pin = pin(line, use);
-                if (Boolean.TRUE.equals(options.get("figures"))) {
-                    pin.put("figures", figures(line.pin(), pin));
-                }
-                pins.add(pin);
-            });
-        }
         json.put("pins", pins);
         return json;
     }
 
-    private static JsonObject pin(LineState line, PinUse use) {
+    private JsonObject pin(LineState line, PinUse use, boolean withFigures) {
+        GpioState state = GpioState.of(line.level(), use.activeLow());
         JsonObject json = new JsonObject();
         json.put("pin", line.pin());
         json.put("header", new Pin(line.pin()).header());
         json.put("use", use.kind());
         json.put("level", line.level().name());
-        json.put("state", GpioState.of(line.level(), use.activeLow()).name());
+        json.put("state", state.name());
         json.put("activeLow", use.activeLow());
         json.put("routes", new JsonArray(use.routes()));
         json.put("endpoint", use.endpoint());
-        return json;
-    }
-
-    private JsonObject figures(int pin, JsonObject state) {
-        JsonObject json = new JsonObject();
-        json.put("on", GpioState.ON.name().equals(state.get("state")) ? 1 : 0);
-        json.put("edges", component.counts().edges(pin));
-        json.put("events", component.counts().events(pin));
+        if (withFigures) {
+            JsonObject figures = new JsonObject();
+            figures.put("on", state == GpioState.ON ? 1 : 0);
+            figures.put("edges", component.edges.getOrDefault(line.pin(), 0L));
+            figures.put("events", component.events.getOrDefault(line.pin(), 0L));
+            json.put("figures", figures);
+        }
         return json;
     }
 

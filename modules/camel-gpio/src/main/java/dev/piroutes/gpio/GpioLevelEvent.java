@@ -2,6 +2,7 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Level;
 import java.util.EventObject;
+import java.util.Map;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.util.json.JsonObject;
 
@@ -16,16 +17,7 @@ public final class GpioLevelEvent extends EventObject implements CamelEvent {
     private final long timestamp = System.currentTimeMillis();
 
     GpioLevelEvent(int pin, Level level, long nanoTime) {
-        super(json(pin, level, nanoTime));
-    }
-
-    private static JsonObject json(int pin, Level level, long nanoTime) {
-        JsonObject json = new JsonObject();
-        json.put("event", "gpio-level");
-        json.put("pin", pin);
-        json.put("level", level.name());
-        json.put("nanoTime", nanoTime);
-        return json;
+        super(new JsonObject(Map.of("event", "gpio-level", "pin", pin, "level", level.name(), "nanoTime", nanoTime)));
     }
 
     @Override

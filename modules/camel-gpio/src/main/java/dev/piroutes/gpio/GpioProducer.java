@@ -1,40 +1,22 @@
 package dev.piroutes.gpio;
 
-import java.util.Objects;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /** Drives one output. */
-class GpioProducer extends PinProducer {
-    private volatile @Nullable Output output;
-
+class GpioProducer extends PinProducer<Output> {
     GpioProducer(GpioEndpoint endpoint) {
         super(endpoint);
     }
 
     @Override
-    void open() {
-        GpioComponent component = endpoint.getComponent();
-        output = component
+    Output open() {
+        return component
                 .pins()
-                .output(
-                        component.findBoard(),
-                        component.findTimer(),
-                        endpoint.gpio(),
-                        endpoint.outputOptions(),
-                        this,
-                        route());
+                .output(component.findBoard(), component.findTimer(), endpoint.gpio(), options, this, route());
     }
 
     @Override
-    void release() {
-        endpoint.getComponent().pins().release(endpoint.gpio(), this);
-        output = null;
-    }
-
-    @Override
-    void apply(Exchange exchange) {
-        Output driven = Objects.requireNonNull(output, "the producer has been stopped");
-        answer(exchange, driven.apply(Actions.of(exchange, endpoint), endpoint.rhythm()));
+    void apply(Output output, Exchange exchange) {
+        answer(exchange, output.apply(action(exchange, GpioAction.OUTPUT), options));
     }
 }

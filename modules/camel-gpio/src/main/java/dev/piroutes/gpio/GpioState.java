@@ -17,8 +17,4 @@ public enum GpioState {
     Level level(boolean activeLow) {
         return (this == ON) == activeLow ? Level.LOW : Level.HIGH;
     }
-
-    GpioState toggled() {
-        return this == ON ? OFF : ON;
-    }
 }

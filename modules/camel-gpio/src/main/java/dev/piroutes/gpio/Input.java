@@ -15,19 +15,13 @@ final class Input {
     private final List<LevelListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, InputReader> left = new LinkedHashMap<>();
     private final Line line;
-    private final boolean activeLow;
 
-    Input(Board board, Pin pin, InputOptions options) {
-        activeLow = options.activeLow();
+    Input(Board board, Pin pin, GpioConfiguration options) {
         line = board.openInput(
                 pin.bcm(),
-                options.pull(),
+                options.getPull(),
                 (number, level, nanoTime) ->
                         listeners.forEach(listener -> listener.levelChanged(number, level, nanoTime)));
-    }
-
-    boolean activeLow() {
-        return activeLow;
     }
 
     Level level() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one input for one route: takes its levels from the board's thread over to the timer's, where it debounces
- * them and tells what happened. All but the constructor, {@link #start}, {@link #stop} and {@link #leave} runs on the timer's thread.
+ * them and reports what happened. All but the constructor, {@link #start}, {@link #stop} and {@link #leave} runs on the timer's thread.
  */
 final class InputReader {
     private static final Duration LEAVING = Duration.ofSeconds(1);
@@ -28,7 +28,7 @@ final class InputReader {
     private final Board board;
     private final ScheduledExecutorService timer;
     private final Input input;
-    private final GpioEndpoint endpoint;
+    private final GpioConfiguration options;
     private final Consumer<InputEvent> sink;
     private final LevelListener listener = (pin, level, nanoTime) -> handOver(() -> level(level, nanoTime));
     private final Debounce debounce;
@@ -46,20 +46,20 @@ final class InputReader {
             Board board,
             ScheduledExecutorService timer,
             Input input,
-            GpioEndpoint endpoint,
+            GpioConfiguration options,
             Optional<InputReader> before,
             Consumer<InputEvent> sink) {
         this.board = board;
         this.timer = timer;
         this.input = input;
-        this.endpoint = endpoint;
+        this.options = options;
         this.sink = sink;
         this.before = before;
         Level level = before.map(reader -> reader.debounce.stable()).orElseGet(input::level);
-        long quiet = TimeUnit.MILLISECONDS.toNanos(endpoint.getDebounce());
+        long quiet = TimeUnit.MILLISECONDS.toNanos(options.getDebounce());
         this.debounce = new Debounce(level, quiet, this::stable);
         this.gestures =
-                new Gestures(state(level) == GpioState.ON, board.nanoTime(), endpoint.gestureTimes(), this::emit);
+                new Gestures(state(level) == GpioState.ON, board.nanoTime(), options.gestureTimes(), this::emit);
     }
 
     void start() {
@@ -75,8 +75,8 @@ final class InputReader {
     }
 
     /**
-     * Tells nothing more, but goes on noting what the line does, for the reader that is to follow this one: between the
-     * two nothing is lost and nothing told twice. When it comes back, what happened before has been told.
+     * Reports nothing more, but goes on noting what the line does, for the reader that is to follow this one: between the
+     * two nothing is lost and nothing reported twice. When this returns, what happened before has been reported.
      */
     void leave() {
         CountDownLatch done = new CountDownLatch(1);
@@ -85,7 +85,7 @@ final class InputReader {
             if (alarm != null) {
                 alarm.cancel(false);
             }
-            Level unsettled = debounce.stable() == Level.HIGH ? Level.LOW : Level.HIGH;
+            Level unsettled = debounce.stable().inverted();
             debounce.unsettledSince().ifPresent(since -> late.add(new Edge(unsettled, since)));
             done.countDown();
         });
@@ -147,7 +147,7 @@ final class InputReader {
     }
 
     private GpioState state(Level level) {
-        return GpioState.of(level, endpoint.isActiveLow());
+        return GpioState.of(level, options.isActiveLow());
     }
 
     private void stable(Level level, long nanoTime) {
@@ -155,8 +155,8 @@ final class InputReader {
     }
 
     private void emit(InputEvent event) {
-        boolean wanted = endpoint.getEvent().includes(event.event())
-                && (event.repeat() == 0 || endpoint.getEvent() == GpioEvent.PRESS);
+        boolean wanted = options.getEvent().includes(event.event())
+                && (event.repeat() == 0 || options.getEvent() == GpioEvent.PRESS);
         if (wanted && !stopped) {
             sink.accept(event);
         }

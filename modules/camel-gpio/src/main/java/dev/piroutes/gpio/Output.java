@@ -1,5 +1,6 @@
 package dev.piroutes.gpio;
 
+import dev.piroutes.board.Board;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.OutputLine;
 import java.util.concurrent.Future;
@@ -19,38 +20,51 @@ final class Output {
 
     private final Pin pin;
     private final OutputLine line;
-    private final OutputOptions options;
+    private final GpioConfiguration options;
     private final Outputs all;
     private final ScheduledExecutorService timer;
     private @Nullable Future<?> nextStep;
     private @Nullable Future<?> limit;
 
-    Output(Pin pin, OutputLine line, OutputOptions options, Outputs all, ScheduledExecutorService timer) {
+    /** Opens the line in its initial state. */
+    Output(Board board, Pin pin, GpioConfiguration options, Outputs all, ScheduledExecutorService timer) {
         this.pin = pin;
-        this.line = line;
         this.options = options;
         this.all = all;
         this.timer = timer;
+        this.line = board.openOutput(pin.bcm(), level(all.initial(pin, options)), options.shutdownLevel());
         synchronized (all) {
+            all.add(this);
             if (state() == GpioState.ON) {
                 startLimit();
             }
         }
     }
 
-    OutputOptions options() {
+    GpioConfiguration options() {
         return options;
     }
 
-    /** Does what the action says and returns the state after it, as the line itself reports it. */
-    GpioState apply(GpioAction action, Rhythm rhythm) {
+    /**
+     * Carries out the action and returns the state after it, as the line itself reports it.
+     *
+     * @param times of a pulse or a blinking
+     */
+    GpioState apply(GpioAction action, GpioConfiguration times) {
         synchronized (all) {
             if (action == GpioAction.READ) {
                 return state();
             }
             cancel(nextStep);
             nextStep = null;
-            GpioState wanted = start(action, rhythm);
+            GpioState wanted = action == GpioAction.OFF || action == GpioAction.TOGGLE && state() == GpioState.ON
+                    ? GpioState.OFF
+                    : GpioState.ON;
+            if (action == GpioAction.PULSE || action == GpioAction.BLINK) {
+                blink(times, action == GpioAction.PULSE ? 1 : times.getCount());
+            } else {
+                set(wanted);
+            }
             if (nextStep != null) {
                 all.remember(pin, options, GpioState.OFF);
             } else if (state() == wanted) { // else the board has been made safe, which is nothing to remember
@@ -60,30 +74,12 @@ final class Output {
         }
     }
 
-    private GpioState start(GpioAction action, Rhythm rhythm) {
-        GpioState wanted =
-                switch (action) {
-                    case ON, PULSE, BLINK -> GpioState.ON;
-                    case OFF -> GpioState.OFF;
-                    case TOGGLE -> state().toggled();
-                    default ->
-                        throw new IllegalArgumentException(pin + ": " + action + " needs the option simulate=true");
-                };
-        switch (action) {
-            case PULSE -> blink(new Rhythm(rhythm.onTime(), rhythm.offTime(), 1));
-            case BLINK -> blink(rhythm);
-            default -> set(wanted);
-        }
-        return wanted;
-    }
-
-    private void blink(Rhythm rhythm) {
+    /** @param count how often it is on; 0: until something else is asked for */
+    private void blink(GpioConfiguration times, int count) {
         set(GpioState.ON);
-        nextStep = after(rhythm.onTime(), () -> {
+        nextStep = after(times.getOnTime(), () -> {
             set(GpioState.OFF);
-            boolean more = rhythm.count() != 1;
-            Rhythm rest = new Rhythm(rhythm.onTime(), rhythm.offTime(), Math.max(0, rhythm.count() - 1));
-            nextStep = more ? after(rhythm.offTime(), () -> blink(rest)) : null;
+            nextStep = count == 1 ? null : after(times.getOffTime(), () -> blink(times, Math.max(0, count - 1)));
         });
     }
 
@@ -112,9 +108,9 @@ final class Output {
     }
 
     private void startLimit() {
-        if (options.maxOnTime() > 0) {
-            limit = after(options.maxOnTime(), () -> {
-                LOG.warn("{}: switched off after its maxOnTime of {}ms", pin, options.maxOnTime());
+        if (options.getMaxOnTime() > 0) {
+            limit = after(options.getMaxOnTime(), () -> {
+                LOG.warn("{}: switched off after its maxOnTime of {}ms", pin, options.getMaxOnTime());
                 cancel(nextStep);
                 nextStep = null;
                 set(GpioState.OFF);
@@ -140,17 +136,19 @@ final class Output {
         }
     }
 
-    private GpioState state() {
-        return GpioState.of(line.level(), options.activeLow());
+    /** As the line itself reports it. */
+    GpioState state() {
+        return GpioState.of(line.level(), options.isActiveLow());
     }
 
     private Level level(GpioState state) {
-        return state.level(options.activeLow());
+        return state.level(options.isActiveLow());
     }
 
     /** Gives the line back. It keeps its state, unless something would have switched it off later: that is done now. */
     void close() {
         synchronized (all) {
+            all.remove(this);
             if (nextStep != null || limit != null) {
                 cancel(nextStep);
                 nextStep = null;

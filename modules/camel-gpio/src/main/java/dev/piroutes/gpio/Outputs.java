@@ -2,6 +2,8 @@ package dev.piroutes.gpio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The open outputs of a component: their lock, their interlock groups and the memory of their states. */
 final class Outputs {
@@ -20,35 +22,27 @@ final class Outputs {
         open.remove(output);
     }
 
+    private Stream<Output> group(@Nullable String group) {
+        return open.stream()
+                .filter(output -> group != null && group.equals(output.options().getGroup()));
+    }
+
     /** Switches off whatever must not be on together with this output. */
     synchronized void interlock(Output on) {
-        String group = on.options().group();
-        if (group != null) {
-            for (Output other : open) {
-                if (other != on && group.equals(other.options().group())) {
-                    other.yieldToGroup();
-                }
-            }
-        }
+        group(on.options().getGroup()).filter(other -> other != on).forEach(Output::yieldToGroup);
     }
 
-    /** Whether an output of this group is on. */
-    synchronized boolean isOn(String group) {
-        return open.stream()
-                .anyMatch(output -> group.equals(output.options().group())
-                        && output.apply(GpioAction.READ, Rhythm.DEFAULT) == GpioState.ON);
-    }
-
-    void remember(Pin pin, OutputOptions options, GpioState state) {
-        if (options.restore()) {
+    void remember(Pin pin, GpioConfiguration options, GpioState state) {
+        if (options.isRestore()) {
             memory.put(pin, state);
         }
     }
 
     /** The state in which an output starts. One of a group in which another is on starts off. */
-    synchronized GpioState initial(Pin pin, OutputOptions options) {
-        GpioState state = options.restore() ? memory.get(pin).orElse(options.initialState()) : options.initialState();
-        String group = options.group();
-        return group != null && isOn(group) ? GpioState.OFF : state;
+    synchronized GpioState initial(Pin pin, GpioConfiguration options) {
+        if (group(options.getGroup()).anyMatch(other -> other.state() == GpioState.ON)) {
+            return GpioState.OFF;
+        }
+        return options.isRestore() ? memory.get(pin).orElse(options.getInitialState()) : options.getInitialState();
     }
 }

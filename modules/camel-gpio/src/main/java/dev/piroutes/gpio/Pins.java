@@ -2,16 +2,18 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.DimmerLine;
-import dev.piroutes.board.OutputLine;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Who uses which pin. Routes whose options for a line are equal share it; for others the second is told, at its start,
- * which route was first.
+ * Who uses which pin. Routes whose options for a line are equal share it; for others the second
+ * fails at its start, with an error that names both routes.
  */
 final class Pins {
     private final Map<Pin, SharedPin<?>> used = new HashMap<>();
@@ -23,48 +25,27 @@ final class Pins {
     }
 
     /** Gives the user the pin's input, opened if it is the first. */
-    synchronized Input input(Board board, Pin pin, InputOptions options, Object user, String route) {
-        return share(pin, options, user, route, () -> {
-                    Input input = new Input(board, pin, options);
-                    return new SharedPin<>(options, input, input::close);
-                })
-                .line;
+    synchronized Input input(Board board, Pin pin, GpioConfiguration options, Object user, String route) {
+        return share(pin, options.inputLine(), user, route, () -> new Input(board, pin, options), Input::close);
     }
 
     /** Gives the user the pin's output, opened and driven to its initial state if it is the first. */
     synchronized Output output(
-            Board board, ScheduledExecutorService timer, Pin pin, OutputOptions options, Object user, String route) {
-        return share(pin, options, user, route, () -> {
-                    OutputLine line = board.openOutput(
-                            pin.bcm(),
-                            outputs.initial(pin, options).level(options.activeLow()),
-                            options.shutdownState().level(options.activeLow()));
-                    Output output = new Output(pin, line, options, outputs, timer);
-                    outputs.add(output);
-                    return new SharedPin<>(options, output, () -> {
-                        outputs.remove(output);
-                        output.close();
-                    });
-                })
-                .line;
+            Board board,
+            ScheduledExecutorService timer,
+            Pin pin,
+            GpioConfiguration options,
+            Object user,
+            String route) {
+        Supplier<Output> opening = () -> new Output(board, pin, options, outputs, timer);
+        return share(pin, options.outputLine(), user, route, opening, Output::close);
     }
 
     /** Gives the user the pin's dimmer, opened in its shutdown state if it is the first. */
-    synchronized DimmerLine dimmer(Board board, Pin pin, DimmerOptions options, Object user, String route) {
-        return share(pin, options, user, route, () -> {
-                    DimmerLine line = board.openDimmer(
-                            pin.bcm(),
-                            options.frequency(),
-                            options.shutdownState().level(options.activeLow()));
-                    return new SharedPin<>(options, line, line::close);
-                })
-                .line;
-    }
-
-    /** The pin's input, if a route has one. */
-    synchronized Optional<Input> input(Pin pin) {
-        SharedPin<?> shared = used.get(pin);
-        return shared != null && shared.line instanceof Input input ? Optional.of(input) : Optional.empty();
+    synchronized DimmerLine dimmer(Board board, Pin pin, GpioConfiguration options, Object user, String route) {
+        Supplier<DimmerLine> opening =
+                () -> board.openDimmer(pin.bcm(), options.getFrequency(), options.shutdownLevel());
+        return share(pin, options.outputLine(), user, route, opening, DimmerLine::close);
     }
 
     /** What a pin is, if a route has it. */
@@ -72,10 +53,10 @@ final class Pins {
         return Optional.ofNullable(used.get(new Pin(bcm))).map(SharedPin::use);
     }
 
-    /** Lets a user go. The last one closes the line, unless lines are held. */
+    /** Removes a user. The last one closes the line, unless lines are held. */
     synchronized void release(Pin pin, Object user) {
         SharedPin<?> shared = used.get(pin);
-        if (shared != null && shared.remove(user) && !held) {
+        if (shared != null && shared.users.remove(user) != null && shared.users.isEmpty() && !held) {
             used.remove(pin);
             shared.close();
         }
@@ -94,36 +75,59 @@ final class Pins {
     }
 
     /** Ends {@link #hold}: closes the lines that nobody has taken again. */
-    synchronized void letGo() {
+    synchronized void releaseHeld() {
         held = false;
         used.values().removeIf(shared -> {
             if (shared.line instanceof Input input) {
                 input.forget();
             }
-            if (shared.unused()) {
+            if (shared.users.isEmpty()) {
                 shared.close();
             }
-            return shared.unused();
+            return shared.users.isEmpty();
         });
     }
 
     // The options of a line are of the type that belongs to the line.
     @SuppressWarnings("unchecked")
-    private <L> SharedPin<L> share(Pin pin, Object options, Object user, String route, Supplier<SharedPin<L>> opening) {
+    private <L> L share(
+            Pin pin, LineOptions options, Object user, String route, Supplier<L> opening, Consumer<L> closing) {
         SharedPin<L> shared = (SharedPin<L>) used.get(pin);
-        if (shared != null && shared.unused() && !shared.options.equals(options)) {
+        if (shared != null && shared.users.isEmpty() && !shared.options.equals(options)) {
             used.remove(pin);
             shared.close();
             shared = null;
         }
         if (shared == null) {
-            shared = opening.get();
+            shared = new SharedPin<>(options, opening.get(), closing, new LinkedHashMap<>());
             used.put(pin, shared);
         } else if (!shared.options.equals(options)) {
+            String first = shared.users.values().iterator().next();
             throw new IllegalStateException(pin + ": route '" + route + "' wants it as " + options + ", but route '"
-                    + shared.route() + "' has it as " + shared.options + "; use another pin, or the same options");
+                    + first + "' has it as " + shared.options + "; use another pin, or the same options");
         }
-        shared.add(user, route);
-        return shared;
+        shared.users.put(user, route);
+        return shared.line;
+    }
+
+    /**
+     * A line that routes with the same options share.
+     *
+     * @param users who uses it, and the route of each
+     */
+    private record SharedPin<L>(LineOptions options, L line, Consumer<L> closing, Map<Object, String> users) {
+        void close() {
+            closing.accept(line);
+        }
+
+        PinUse use() {
+            String endpoint = users.keySet().stream()
+                    .filter(PinProducer.class::isInstance)
+                    .map(user -> ((PinProducer<?>) user).endpoint.getEndpointUri())
+                    .findFirst()
+                    .orElse(null);
+            List<String> routes = users.values().stream().distinct().toList();
+            return new PinUse(options.kind(), options.activeLow(), routes, endpoint);
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last state of each output in a file of its own, for the next run. A file that is damaged is {@link SetAside set
- * aside}; one that cannot be written is said once for each attempt and does not stop the output.
+ * aside}; one that cannot be written is logged at each attempt and does not stop the output.
  */
 final class StateMemory {
     private static final Logger LOG = LoggerFactory.getLogger(StateMemory.class);

@@ -259,7 +259,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
 
     private void expectState(int pin, GpioState wanted) {
         time.settle();
-        boolean activeLow = output(pin).isActiveLow();
+        boolean activeLow = output(pin).getConfiguration().isActiveLow();
         GpioState found = board.level(pin) == Level.HIGH != activeLow ? GpioState.ON : GpioState.OFF;
         if (found != wanted) {
             throw new AssertionFailedError(
@@ -274,7 +274,8 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         return context.getEndpoints().stream()
                 .filter(GpioEndpoint.class::isInstance)
                 .map(GpioEndpoint.class::cast)
-                .filter(gpio -> gpio.getPinNumber() == pin && !gpio.isSimulate() && !inputs.contains(pin))
+                .filter(gpio ->
+                        gpio.getPinNumber() == pin && !gpio.getConfiguration().isSimulate() && !inputs.contains(pin))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no route under test has an output gpio:" + pin));
     }

@@ -3,15 +3,17 @@ package dev.piroutes.gpio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.reflect.Field;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.UriParam;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GpioOptionsTest {
+class GpioConfigurationTest {
     private final CamelContext context = new DefaultCamelContext();
 
     @BeforeEach
@@ -28,28 +30,39 @@ class GpioOptionsTest {
         return context.getEndpoint(uri, GpioEndpoint.class);
     }
 
+    private GpioConfiguration options(String uri) {
+        return endpoint(uri).getConfiguration();
+    }
+
     @Test
     void defaultsAreThoseOfTheDocumentation() {
-        GpioEndpoint endpoint = endpoint("gpio:21");
-
-        assertThat(endpoint.getPull()).hasToString("NONE");
-        assertThat(endpoint.getDebounce()).isEqualTo(20);
-        assertThat(endpoint.getEvent()).isEqualTo(GpioEvent.PRESS);
-        assertThat(endpoint.isActiveLow()).isFalse();
-        assertThat(endpoint.getInitialState()).isEqualTo(GpioState.OFF);
-        assertThat(endpoint.getShutdownState()).isEqualTo(GpioState.OFF);
+        GpioEndpointConfigurer values = new GpioEndpointConfigurer();
+        GpioEndpoint untouched = endpoint("gpio:21");
+        int compared = 0;
+        for (Field option : GpioConfiguration.class.getDeclaredFields()) {
+            UriParam stated = option.getAnnotation(UriParam.class);
+            if (stated != null && !stated.defaultValue().isEmpty()) {
+                String name = option.getName();
+                GpioEndpoint endpoint = endpoint("gpio:21?" + name + "=" + stated.defaultValue());
+                assertThat(values.getOptionValue(untouched, name, false))
+                        .as(name)
+                        .isEqualTo(values.getOptionValue(endpoint, name, false));
+                compared++;
+            }
+        }
+        assertThat(compared).isEqualTo(14);
     }
 
     @ParameterizedTest
     @CsvSource({"20ms, 20", "1s, 1000", "1s500ms, 1500", "0, 0", "35, 35", "PT0.05S, 50", "1m, 60000", "2m5ms, 120005"})
     void durationsInEitherForm(String text, long millis) {
-        assertThat(endpoint("gpio:21?debounce=" + text).getDebounce()).isEqualTo(millis);
+        assertThat(options("gpio:21?debounce=" + text).getDebounce()).isEqualTo(millis);
     }
 
     @ParameterizedTest
     @CsvSource({"up, UP", "UP, UP", "Down, DOWN"})
     void choicesInAnyCase(String text, String expected) {
-        assertThat(endpoint("gpio:21?pull=" + text).getPull()).hasToString(expected);
+        assertThat(options("gpio:21?pull=" + text).getPull()).hasToString(expected);
     }
 
     @Test
@@ -72,6 +85,8 @@ class GpioOptionsTest {
                 "17?event=push | gpio:17 (header pin 11): event must be press, release, change, click, double-click or long-press, but was 'push'",
                 "17?longPressTime=0 | gpio:17 (header pin 11): longPressTime must be more than 0, but was 0ms",
                 "17?repeatPeriod=often | gpio:17 (header pin 11): repeatPeriod must be a duration such as 20ms, 1s or PT1.5S, but was 'often'",
+                "17?frequency=0 | gpio:17 (header pin 11): frequency must be 1 to 100000 (Hz), but was 0",
+                "17?action=jump | gpio:17 (header pin 11): action must be on, off, toggle, pulse, blink, read, press or release, but was 'jump'",
                 "17?activeLow=ja | gpio:17 (header pin 11): activeLow must be true or false, but was 'ja'",
                 "99 | gpio:99: no such pin; the header has GPIO 0 to 27 (pin:40 means position 40, GP21)",
             })
@@ -84,7 +99,7 @@ class GpioOptionsTest {
     void negativeNumberSetInJavaIsFoundAtStart() throws Exception {
         GpioEndpoint endpoint = new GpioEndpoint("gpio:17", new GpioComponent(), "17", new Pin(17));
         endpoint.setCamelContext(context);
-        endpoint.setDebounce(-5);
+        endpoint.getConfiguration().setDebounce(-5);
 
         assertThat(catchThrowable(endpoint::start))
                 .hasMessage("gpio:17 (header pin 11): debounce must be 0 or more, but was -5ms");
