@@ -87,7 +87,7 @@ final class Swap {
             }
         } finally {
             if (gpio != null) {
-                gpio.letPinsGo();
+                gpio.releasePins();
             }
             held.forEach(MqttDevice::resume);
         }

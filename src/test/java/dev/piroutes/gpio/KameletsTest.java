@@ -131,8 +131,8 @@ class KameletsTest {
     void ledObeysAndAnswersItsState() throws Exception {
         output("led", "gpio-led-sink", "pin: 20");
 
-        assertThat(bench.tell("led", "ON")).isEqualTo("ON");
-        assertThat(bench.tell("led", "TOGGLE")).isEqualTo("OFF");
+        assertThat(bench.send("led", "ON")).isEqualTo("ON");
+        assertThat(bench.send("led", "TOGGLE")).isEqualTo("OFF");
         assertThat(bench.board.level(20)).isEqualTo(Level.LOW);
     }
 
@@ -144,7 +144,7 @@ class KameletsTest {
                 "pin: 20, activeLow: true, action: BLINK, onTime: 100ms, offTime: 200ms, count: 2");
         assertThat(bench.board.level(20)).as("off at start, by a high level").isEqualTo(Level.HIGH);
 
-        bench.tell("led", "anything");
+        bench.send("led", "anything");
         bench.time.advance(5_000);
 
         assertThat(changes(20)).containsExactly(0L, 0L, 100L, 300L, 400L);
@@ -155,9 +155,9 @@ class KameletsTest {
         output("pump", "gpio-relay-sink", "pin: 16, maxOnTime: 5s");
         assertThat(bench.board.level(16)).as("off at start, by a high level").isEqualTo(Level.HIGH);
 
-        bench.tell("pump", "ON");
+        bench.send("pump", "ON");
         bench.time.advance(3_000);
-        bench.tell("pump", "ON");
+        bench.send("pump", "ON");
         bench.time.advance(1_999);
         assertThat(bench.board.level(16)).isEqualTo(Level.LOW);
         bench.time.advance(1);
@@ -170,8 +170,8 @@ class KameletsTest {
         output("up", "gpio-relay-sink", "pin: 16, maxOnTime: 30s, group: blind");
         output("down", "gpio-relay-sink", "pin: 12, maxOnTime: 30s, group: blind");
 
-        bench.tell("up", "ON");
-        bench.tell("down", "ON");
+        bench.send("up", "ON");
+        bench.send("down", "ON");
 
         assertThat(bench.board.level(16)).isEqualTo(Level.HIGH);
         assertThat(bench.board.level(12)).isEqualTo(Level.LOW);
@@ -189,9 +189,9 @@ class KameletsTest {
         output("two", "gpio-led-sink", "pin: GP20, action: BLINK, count: 1");
         bench.output("plain", "gpio:20");
 
-        bench.tell("one", "ON");
+        bench.send("one", "ON");
 
-        assertThat(bench.tell("plain", "READ")).isEqualTo("ON");
+        assertThat(bench.send("plain", "READ")).isEqualTo("ON");
     }
 
     @Test
@@ -207,7 +207,7 @@ class KameletsTest {
     void whatFailsInAKameletFailsTheStep() throws Exception {
         output("lamp", "gpio-led-sink", "pin: 20");
 
-        assertThat(TestBench.root(catchThrowable(() -> bench.tell("lamp", "LIGHT"))))
+        assertThat(TestBench.root(catchThrowable(() -> bench.send("lamp", "LIGHT"))))
                 .startsWith("gpio:20 (header pin 38): the action must be one of");
     }
 

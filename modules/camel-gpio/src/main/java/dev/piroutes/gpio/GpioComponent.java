@@ -85,7 +85,7 @@ public class GpioComponent extends DefaultComponent {
     }
 
     /**
-     * Keeps the pins that routes give back, for routes that come in their place: until {@link #letPinsGo}, an output that
+     * Keeps the pins that routes give back, for routes that come in their place: until {@link #releasePins}, an output that
      * is given back keeps its state, and an input notes what happens, if the route that takes it has equal options for
      * the line.
      */
@@ -94,7 +94,7 @@ public class GpioComponent extends DefaultComponent {
     }
 
     /** Ends {@link #holdPins}: pins that no route has taken again are closed, as after a stop of their routes. */
-    public void letPinsGo() {
+    public void releasePins() {
         pins.releaseHeld();
     }
 

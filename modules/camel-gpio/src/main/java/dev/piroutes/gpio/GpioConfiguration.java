@@ -96,8 +96,8 @@ public class GpioConfiguration {
     private @Nullable String group;
 
     /**
-     * Whether the output starts in the state that it was last told to take, in this run or an earlier one, and in
-     * initialState only if there is none. A pulse or a blinking counts as `OFF`.
+     * Whether the output starts in the state of the last action, in this run or an earlier one, and in initialState
+     * only if there is none. A pulse or a blinking counts as `OFF`.
      */
     @UriParam(label = "producer")
     private boolean restore;
@@ -114,8 +114,8 @@ public class GpioConfiguration {
     private int frequency = 1000;
 
     /**
-     * Whether this is not an output but the finger on an input of a virtual board: `PRESS` makes the input active,
-     * `RELEASE` lets go of it. On a real board the route refuses to start.
+     * Whether this is not an output but simulates presses of an input of a virtual board: `PRESS` makes the input active,
+     * `RELEASE` ends the press. On a real board the route refuses to start.
      */
     @UriParam(label = "producer")
     private boolean simulate;

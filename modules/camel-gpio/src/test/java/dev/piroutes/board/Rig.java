@@ -8,7 +8,7 @@ interface Rig {
     /** Holds a pin at a level from outside. */
     void drive(int pin, Level level);
 
-    /** Lets go of a pin that has this pull. */
+    /** Releases a pin that has this pull. */
     void release(int pin, Pull pull);
 
     /** The level of a pin as a voltmeter shows it. */

@@ -25,7 +25,7 @@ class VirtualBoardTest {
     }
 
     @Test
-    void outsideWorldWinsOverThePullUntilItLetsGo() {
+    void outsideWorldWinsOverThePullUntilItReleases() {
         Line line = board.openInput(21, Pull.UP, this::hear);
 
         board.drive(21, Level.LOW);
@@ -49,7 +49,7 @@ class VirtualBoardTest {
     }
 
     @Test
-    void historyTellsEveryChangeOfAPin() {
+    void historyHasEveryChangeOfAPin() {
         OutputLine line = board.openOutput(20, Level.LOW, Level.LOW);
         line.write(Level.HIGH);
         line.write(Level.HIGH);

@@ -28,8 +28,8 @@ class DimmerTest {
     void bodyIsTheBrightness(String body, String answer) throws Exception {
         bench.output("lamp", "gpio:18?pwm=true");
 
-        assertThat(bench.tell("lamp", body)).isEqualTo(answer);
-        assertThat(bench.tell("lamp", "READ")).isEqualTo(answer);
+        assertThat(bench.send("lamp", body)).isEqualTo(answer);
+        assertThat(bench.send("lamp", "READ")).isEqualTo(answer);
     }
 
     @Test
@@ -37,7 +37,7 @@ class DimmerTest {
         bench.output("lamp", "gpio:18?pwm=true&activeLow=true");
         assertThat(bench.board.level(18)).isEqualTo(Level.HIGH);
 
-        assertThat(bench.tell("lamp", "70")).isEqualTo("70");
+        assertThat(bench.send("lamp", "70")).isEqualTo("70");
 
         assertThat(bench.board.level(18)).isEqualTo(Level.LOW);
     }
@@ -45,11 +45,11 @@ class DimmerTest {
     @Test
     void safeBoardIsDark() throws Exception {
         bench.output("lamp", "gpio:18?pwm=true");
-        bench.tell("lamp", "30");
+        bench.send("lamp", "30");
 
         bench.board.makeSafe();
 
-        assertThat(bench.tell("lamp", "80")).isEqualTo("0");
+        assertThat(bench.send("lamp", "80")).isEqualTo("0");
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class DimmerTest {
     void otherBodiesAreErrorsInOneLine(String body) throws Exception {
         bench.output("lamp", "gpio:18?pwm=true");
 
-        assertThat(TestBench.root(catchThrowable(() -> bench.tell("lamp", body))))
+        assertThat(TestBench.root(catchThrowable(() -> bench.send("lamp", body))))
                 .isEqualTo("gpio:18 (header pin 12): the brightness must be 0 to 100, ON, OFF or READ, but was '" + body
                         + "'");
     }

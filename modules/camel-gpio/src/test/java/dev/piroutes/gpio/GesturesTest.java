@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GesturesTest {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private Gestures gestures = gestures(new GestureTimes(1_000, 300, 0, 0), false);
 
     private Gestures gestures(GestureTimes times, boolean down) {
         return new Gestures(down, 0, times, event -> {
             if (!List.of(GpioEvent.PRESS, GpioEvent.RELEASE).contains(event.event()) || event.repeat() > 0) {
-                told.add(event.event().text() + "@" + event.nanoTime() + " held "
+                reported.add(event.event().text() + "@" + event.nanoTime() + " held "
                         + event.held().toNanos());
             }
         });
@@ -28,14 +28,14 @@ class GesturesTest {
     }
 
     @Test
-    void clickIsToldWhenNoSecondPressCanMakeItADoubleClick() {
+    void clickIsReportedWhenNoSecondPressCanMakeItADoubleClick() {
         press(100, 200);
         gestures.time(499);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(gestures.deadline()).hasValue(500);
         gestures.time(500);
 
-        assertThat(told).containsExactly("click@200 held 100");
+        assertThat(reported).containsExactly("click@200 held 100");
         assertThat(gestures.deadline()).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class GesturesTest {
         press(499, 600);
         gestures.time(5_000);
 
-        assertThat(told).containsExactly("double-click@600 held 101");
+        assertThat(reported).containsExactly("double-click@600 held 101");
     }
 
     @Test
@@ -54,7 +54,7 @@ class GesturesTest {
         press(500, 600);
         gestures.time(900);
 
-        assertThat(told).containsExactly("click@200 held 100", "click@600 held 100");
+        assertThat(reported).containsExactly("click@200 held 100", "click@600 held 100");
     }
 
     @Test
@@ -64,17 +64,17 @@ class GesturesTest {
         press(40, 50);
         gestures.time(350);
 
-        assertThat(told).containsExactly("double-click@30 held 10", "click@50 held 10");
+        assertThat(reported).containsExactly("double-click@30 held 10", "click@50 held 10");
     }
 
     @Test
-    void withoutDoubleClicksAClickIsToldAtOnce() {
+    void withoutDoubleClicksAClickIsReportedAtOnce() {
         gestures = gestures(new GestureTimes(1_000, 0, 0, 0), false);
 
         press(100, 200);
         press(201, 300);
 
-        assertThat(told).containsExactly("click@200 held 100", "click@300 held 99");
+        assertThat(reported).containsExactly("click@200 held 100", "click@300 held 99");
     }
 
     @Test
@@ -82,11 +82,11 @@ class GesturesTest {
         gestures.state(ON, 100);
         assertThat(gestures.deadline()).hasValue(1_100);
         gestures.time(1_099);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         gestures.state(OFF, 1_100);
         gestures.time(9_000);
 
-        assertThat(told).containsExactly("long-press@1100 held 1000");
+        assertThat(reported).containsExactly("long-press@1100 held 1000");
     }
 
     @Test
@@ -94,18 +94,18 @@ class GesturesTest {
         press(100, 1_099);
         gestures.time(9_000);
 
-        assertThat(told).containsExactly("click@1099 held 999");
+        assertThat(reported).containsExactly("click@1099 held 999");
     }
 
     @Test
-    void clickThenLongPressAreBothTold() {
+    void clickThenLongPressAreBothReported() {
         press(0, 100);
         gestures.state(ON, 200);
         gestures.time(1_200);
         gestures.state(OFF, 2_000);
         gestures.time(9_000);
 
-        assertThat(told).containsExactly("click@100 held 100", "long-press@1200 held 1000");
+        assertThat(reported).containsExactly("click@100 held 100", "long-press@1200 held 1000");
     }
 
     @Test
@@ -117,7 +117,7 @@ class GesturesTest {
         gestures.state(OFF, 2_100);
         gestures.time(9_000);
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -126,7 +126,7 @@ class GesturesTest {
         gestures.state(ON, 0);
 
         gestures.time(49);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         gestures.time(50);
         gestures.time(85);
         assertThat(gestures.deadline()).isEqualTo(OptionalLong.of(90));
@@ -134,6 +134,6 @@ class GesturesTest {
         gestures.state(OFF, 95);
         gestures.time(200);
 
-        assertThat(told).containsExactly("press@50 held 50", "press@60 held 60", "press@90 held 90");
+        assertThat(reported).containsExactly("press@50 held 50", "press@60 held 60", "press@90 held 90");
     }
 }

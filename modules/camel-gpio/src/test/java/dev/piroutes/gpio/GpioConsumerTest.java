@@ -83,7 +83,7 @@ class GpioConsumerTest {
     }
 
     @Test
-    void releaseTellsHowLongTheButtonWasHeld() throws Exception {
+    void releaseReportsHowLongTheButtonWasHeld() throws Exception {
         bench.input("button", BUTTON + "&event=release");
 
         bench.press(21);

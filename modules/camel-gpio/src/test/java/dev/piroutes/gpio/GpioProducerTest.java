@@ -28,13 +28,13 @@ class GpioProducerTest {
     void actionsChangeTheLevelAndAnswerTheState() throws Exception {
         bench.output("led", "gpio:GP20");
 
-        assertThat(bench.tell("led", "TOGGLE")).isEqualTo("ON");
+        assertThat(bench.send("led", "TOGGLE")).isEqualTo("ON");
         assertThat(bench.board.level(20)).isEqualTo(Level.HIGH);
-        assertThat(bench.tell("led", "TOGGLE")).isEqualTo("OFF");
-        assertThat(bench.tell("led", "on")).isEqualTo("ON");
-        assertThat(bench.tell("led", "READ".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(bench.send("led", "TOGGLE")).isEqualTo("OFF");
+        assertThat(bench.send("led", "on")).isEqualTo("ON");
+        assertThat(bench.send("led", "READ".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isEqualTo("ON");
-        assertThat(bench.tell("led", " OFF ")).isEqualTo("OFF");
+        assertThat(bench.send("led", " OFF ")).isEqualTo("OFF");
         assertThat(bench.board.level(20)).isEqualTo(Level.LOW);
     }
 
@@ -43,7 +43,7 @@ class GpioProducerTest {
         bench.output("relay", "gpio:20?activeLow=true");
         assertThat(bench.board.level(20)).isEqualTo(Level.HIGH);
 
-        assertThat(bench.tell("relay", "ON")).isEqualTo("ON");
+        assertThat(bench.send("relay", "ON")).isEqualTo("ON");
 
         assertThat(bench.board.level(20)).isEqualTo(Level.LOW);
     }
@@ -60,7 +60,7 @@ class GpioProducerTest {
     void headerIsStrongerThanOptionAndOptionThanBody() throws Exception {
         bench.output("led", "gpio:20?action=ON");
 
-        assertThat(bench.tell("led", "OFF")).isEqualTo("ON");
+        assertThat(bench.send("led", "OFF")).isEqualTo("ON");
         Exchange answer = bench.context
                 .createFluentProducerTemplate()
                 .to("direct:led")
@@ -85,7 +85,7 @@ class GpioProducerTest {
     void unknownActionIsAnErrorInOneLineAndChangesNothing(String body, String message) throws Exception {
         bench.output("led", "gpio:20?initialState=ON");
 
-        assertThat(TestBench.root(catchThrowable(() -> bench.tell("led", body))))
+        assertThat(TestBench.root(catchThrowable(() -> bench.send("led", body))))
                 .isEqualTo(message);
         assertThat(bench.board.level(20)).isEqualTo(Level.HIGH);
     }
@@ -94,7 +94,7 @@ class GpioProducerTest {
     void noiseIsShownShort() throws Exception {
         bench.output("led", "gpio:20");
 
-        String message = TestBench.root(catchThrowable(() -> bench.tell("led", "x\n".repeat(5_000))));
+        String message = TestBench.root(catchThrowable(() -> bench.send("led", "x\n".repeat(5_000))));
 
         assertThat(message).hasSizeLessThan(200).doesNotContain("\n").endsWith("(10000 characters)");
     }
@@ -102,26 +102,26 @@ class GpioProducerTest {
     @Test
     void stoppedRouteLeavesTheLevelAndRestartDrivesTheInitialState() throws Exception {
         bench.output("led", "gpio:20");
-        bench.tell("led", "ON");
+        bench.send("led", "ON");
 
         bench.context.getRouteController().stopRoute("led");
         assertThat(bench.board.level(20)).isEqualTo(Level.HIGH);
         bench.context.getRouteController().startRoute("led");
 
         assertThat(bench.board.level(20)).isEqualTo(Level.LOW);
-        assertThat(bench.tell("led", "TOGGLE")).isEqualTo("ON");
+        assertThat(bench.send("led", "TOGGLE")).isEqualTo("ON");
     }
 
     @Test
     void makeSafeDrivesShutdownStatesAndRoutesCannotUndoIt() throws Exception {
         bench.output("led", "gpio:20");
         bench.output("lock", "gpio:16?shutdownState=ON&activeLow=true");
-        bench.tell("led", "ON");
+        bench.send("led", "ON");
 
         bench.board.makeSafe();
 
         assertThat(bench.board.level(20)).isEqualTo(Level.LOW);
         assertThat(bench.board.level(16)).isEqualTo(Level.LOW);
-        assertThat(bench.tell("led", "ON")).as("the state as it really is").isEqualTo("OFF");
+        assertThat(bench.send("led", "ON")).as("the state as it really is").isEqualTo("OFF");
     }
 }

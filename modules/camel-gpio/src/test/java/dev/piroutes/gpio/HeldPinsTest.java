@@ -40,17 +40,17 @@ class HeldPinsTest {
     @Test
     void anOutputThatIsTakenAgainKeepsItsState() throws Exception {
         bench.output("led", LED);
-        bench.tell("led", "ON");
+        bench.send("led", "ON");
         int changes = bench.board.history(20).size();
 
         gpio().holdPins();
         remove("led");
         bench.output("led", LED);
-        gpio().letPinsGo();
+        gpio().releasePins();
 
         assertThat(bench.board.level(20)).isEqualTo(Level.HIGH);
         assertThat(bench.board.history(20)).hasSize(changes);
-        assertThat(bench.tell("led", "TOGGLE")).isEqualTo("OFF");
+        assertThat(bench.send("led", "TOGGLE")).isEqualTo("OFF");
     }
 
     @Test
@@ -59,7 +59,7 @@ class HeldPinsTest {
         gpio().holdPins();
         remove("led");
         assertThat(gpio().pins().use(20)).isPresent();
-        gpio().letPinsGo();
+        gpio().releasePins();
         assertThat(gpio().pins().use(20)).isEmpty();
     }
 
@@ -69,12 +69,12 @@ class HeldPinsTest {
         gpio().holdPins();
         remove("led");
         bench.output("led", LED + "?initialState=ON");
-        gpio().letPinsGo();
+        gpio().releasePins();
         assertThat(bench.board.level(20)).isEqualTo(Level.HIGH);
     }
 
     @Test
-    void aPressBetweenTheRoutesIsTold() throws Exception {
+    void aPressBetweenTheRoutesIsReported() throws Exception {
         bench.input("button", BUTTON);
         gpio().holdPins();
         remove("button");
@@ -83,26 +83,26 @@ class HeldPinsTest {
         bench.release(21);
         bench.time.advance(30);
         bench.input("button", BUTTON);
-        gpio().letPinsGo();
+        gpio().releasePins();
         bench.time.advance(30);
         awaitSeen(1);
     }
 
     @Test
-    void aPressThatHasNotSettledWhenTheRouteStopsIsToldByTheNext() throws Exception {
+    void aPressThatHasNotSettledWhenTheRouteStopsIsReportedByTheNext() throws Exception {
         bench.input("button", BUTTON);
         bench.press(21);
         bench.time.advance(5);
         gpio().holdPins();
         remove("button");
         bench.input("button", BUTTON);
-        gpio().letPinsGo();
+        gpio().releasePins();
         bench.time.advance(30);
         awaitSeen(1);
     }
 
     @Test
-    void aPressThatHasBeenToldIsNotToldAgain() throws Exception {
+    void aPressThatHasBeenReportedIsNotReportedAgain() throws Exception {
         bench.input("button", BUTTON);
         bench.press(21);
         bench.time.advance(30);
@@ -110,7 +110,7 @@ class HeldPinsTest {
         gpio().holdPins();
         remove("button");
         bench.input("button", BUTTON);
-        gpio().letPinsGo();
+        gpio().releasePins();
         bench.time.advance(30);
         bench.release(21);
         bench.time.advance(30);

@@ -28,11 +28,11 @@ class PinSharingTest {
         bench.output("panel", "gpio:20");
         bench.output("alarm", "gpio:GP20?action=TOGGLE");
 
-        assertThat(bench.tell("panel", "ON")).isEqualTo("ON");
-        assertThat(bench.tell("alarm", "")).isEqualTo("OFF");
+        assertThat(bench.send("panel", "ON")).isEqualTo("ON");
+        assertThat(bench.send("alarm", "")).isEqualTo("OFF");
         bench.context.getRouteController().stopRoute("panel");
 
-        assertThat(bench.tell("alarm", "")).as("the line is still open").isEqualTo("ON");
+        assertThat(bench.send("alarm", "")).as("the line is still open").isEqualTo("ON");
     }
 
     @Test
@@ -127,6 +127,6 @@ class PinSharingTest {
 
         bench.context.getRouteController().startRoute("spare");
 
-        assertThat(bench.tell("spare", "READ")).isEqualTo("ON");
+        assertThat(bench.send("spare", "READ")).isEqualTo("ON");
     }
 }

@@ -18,15 +18,15 @@ class SimulateTest {
             + " 'a real board'; leave the route out, or set its autoStartup to false";
 
     @Test
-    void fingerPressesTheButtonAsItIsWired() throws Exception {
+    void pressesTheButtonAsItIsWired() throws Exception {
         try (TestBench bench = new TestBench()) {
             bench.input("button", "gpio:21?pull=up&activeLow=true&event=change");
-            bench.output("finger", "gpio:21?simulate=true");
+            bench.output("press", "gpio:21?simulate=true");
 
-            assertThat(bench.tell("finger", "PRESS")).isEqualTo("ON");
+            assertThat(bench.send("press", "PRESS")).isEqualTo("ON");
             assertThat(bench.board.level(21)).isEqualTo(Level.LOW);
             bench.time.advance(100);
-            assertThat(bench.tell("finger", "RELEASE")).isEqualTo("OFF");
+            assertThat(bench.send("press", "RELEASE")).isEqualTo("OFF");
             bench.time.advance(100);
 
             await().atMost(Duration.ofSeconds(5))
@@ -35,11 +35,11 @@ class SimulateTest {
     }
 
     @Test
-    void fingerKnowsOnlyPressAndRelease() throws Exception {
+    void knowsOnlyPressAndRelease() throws Exception {
         try (TestBench bench = new TestBench()) {
-            bench.output("finger", "gpio:21?simulate=true");
+            bench.output("press", "gpio:21?simulate=true");
 
-            assertThat(TestBench.root(catchThrowable(() -> bench.tell("finger", "TOGGLE"))))
+            assertThat(TestBench.root(catchThrowable(() -> bench.send("press", "TOGGLE"))))
                     .isEqualTo("gpio:21 (header pin 40): the action must be one of [PRESS, RELEASE], but was 'TOGGLE'");
         }
     }
@@ -59,9 +59,9 @@ class SimulateTest {
         CamelContext context = contextOfARealBoard("false");
         try {
             context.start();
-            context.getRouteController().startRoute("finger");
+            context.getRouteController().startRoute("press");
             Throwable error =
-                    catchThrowable(() -> context.createProducerTemplate().sendBody("direct:finger", "PRESS"));
+                    catchThrowable(() -> context.createProducerTemplate().sendBody("direct:press", "PRESS"));
 
             assertThat(TestBench.root(error)).isEqualTo(REFUSED);
         } finally {
@@ -72,13 +72,13 @@ class SimulateTest {
     private static CamelContext contextOfARealBoard(String autoStartup) throws Exception {
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("board", realBoard());
-        context.getPropertiesComponent().addInitialProperty("finger.on", autoStartup);
+        context.getPropertiesComponent().addInitialProperty("press.on", autoStartup);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:finger")
-                        .routeId("finger")
-                        .autoStartup("{{finger.on}}")
+                from("direct:press")
+                        .routeId("press")
+                        .autoStartup("{{press.on}}")
                         .to("gpio:21?simulate=true");
             }
         });

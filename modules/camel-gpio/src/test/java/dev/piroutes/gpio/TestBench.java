@@ -26,7 +26,7 @@ final class TestBench implements AutoCloseable {
         context.start();
     }
 
-    /** Adds a route that only notes what its input says. */
+    /** Adds a route that only notes what its input reports. */
     void input(String id, String uri) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -48,7 +48,7 @@ final class TestBench implements AutoCloseable {
         });
     }
 
-    String tell(String id, Object body) {
+    String send(String id, Object body) {
         return context.createFluentProducerTemplate()
                 .to("direct:" + id)
                 .withBody(body)

@@ -48,7 +48,7 @@ class TimedOutputTest {
     void pulseIsOnForItsTime() throws Exception {
         bench.output("door", "gpio:20?onTime=3s");
 
-        assertThat(bench.tell("door", "PULSE")).isEqualTo("ON");
+        assertThat(bench.send("door", "PULSE")).isEqualTo("ON");
         bench.time.advance(10_000);
 
         assertThat(changes()).containsExactly(0L, 3_000L);
@@ -58,9 +58,9 @@ class TimedOutputTest {
     void pulseDuringAPulseStartsItsTimeAnew() throws Exception {
         bench.output("door", "gpio:20?onTime=3s");
 
-        bench.tell("door", "PULSE");
+        bench.send("door", "PULSE");
         bench.time.advance(2_000);
-        bench.tell("door", "PULSE");
+        bench.send("door", "PULSE");
         bench.time.advance(10_000);
 
         assertThat(changes()).containsExactly(0L, 5_000L);
@@ -70,7 +70,7 @@ class TimedOutputTest {
     void blinkCounts() throws Exception {
         bench.output("led", "gpio:20?onTime=100ms&offTime=200ms&count=3");
 
-        bench.tell("led", "BLINK");
+        bench.send("led", "BLINK");
         bench.time.advance(10_000);
 
         assertThat(changes()).containsExactly(0L, 100L, 300L, 400L, 600L, 700L);
@@ -80,11 +80,11 @@ class TimedOutputTest {
     void blinkWithoutCountGoesOnUntilTheNextAction() throws Exception {
         bench.output("led", "gpio:20?onTime=100ms&offTime=100ms");
 
-        bench.tell("led", "BLINK");
+        bench.send("led", "BLINK");
         bench.time.advance(2_050);
-        assertThat(bench.tell("led", "READ")).isEqualTo("ON");
+        assertThat(bench.send("led", "READ")).isEqualTo("ON");
         assertThat(changes()).hasSize(21);
-        bench.tell("led", "ON");
+        bench.send("led", "ON");
         bench.time.advance(2_000);
 
         assertThat(changes()).as("ON ends the blinking, READ did not").hasSize(21);
@@ -95,11 +95,11 @@ class TimedOutputTest {
     void offEndsAPulse() throws Exception {
         bench.output("door", "gpio:20?onTime=3s");
 
-        bench.tell("door", "PULSE");
+        bench.send("door", "PULSE");
         bench.time.advance(1_000);
-        bench.tell("door", "OFF");
+        bench.send("door", "OFF");
         bench.time.advance(1_000);
-        bench.tell("door", "ON");
+        bench.send("door", "ON");
         bench.time.advance(10_000);
 
         assertThat(changes()).containsExactly(0L, 1_000L, 2_000L);
@@ -110,7 +110,7 @@ class TimedOutputTest {
         bench.output("heater", "gpio:20?maxOnTime=5s");
 
         for (int i = 0; i < 8; i++) {
-            bench.tell("heater", "ON");
+            bench.send("heater", "ON");
             bench.time.advance(1_000);
             if (i == 3) {
                 assertThat(on(20)).isTrue();
@@ -127,7 +127,7 @@ class TimedOutputTest {
     void limitEndsABlinkingToo() throws Exception {
         bench.output("lamp", "gpio:20?onTime=10s&offTime=100ms&maxOnTime=2s");
 
-        bench.tell("lamp", "BLINK");
+        bench.send("lamp", "BLINK");
         bench.time.advance(60_000);
 
         assertThat(changes()).containsExactly(0L, 2_000L);
@@ -145,7 +145,7 @@ class TimedOutputTest {
     @Test
     void stoppedRouteDoesNotLeaveALimitedOutputOnForEver() throws Exception {
         bench.output("heater", "gpio:20?maxOnTime=5s");
-        bench.tell("heater", "ON");
+        bench.send("heater", "ON");
 
         bench.context.getRouteController().stopRoute("heater");
 
@@ -155,7 +155,7 @@ class TimedOutputTest {
     @Test
     void stoppedRouteEndsAPulse() throws Exception {
         bench.output("door", "gpio:20?onTime=3s");
-        bench.tell("door", "PULSE");
+        bench.send("door", "PULSE");
 
         bench.context.getRouteController().stopRoute("door");
 
@@ -170,10 +170,10 @@ class TimedOutputTest {
         bench.board.addListener(
                 (pin, level, time) -> assertThat(on(20) && on(16)).isFalse());
 
-        bench.tell("up", "ON");
-        assertThat(bench.tell("down", "ON")).isEqualTo("ON");
+        bench.send("up", "ON");
+        assertThat(bench.send("down", "ON")).isEqualTo("ON");
         assertThat(on(20)).isFalse();
-        assertThat(bench.tell("up", "TOGGLE")).isEqualTo("ON");
+        assertThat(bench.send("up", "TOGGLE")).isEqualTo("ON");
 
         assertThat(on(16)).isFalse();
         assertThat(on(12)).isTrue();
@@ -184,8 +184,8 @@ class TimedOutputTest {
         bench.output("up", "gpio:20?group=blind&onTime=1s&offTime=1s");
         bench.output("down", "gpio:16?group=blind");
 
-        bench.tell("up", "BLINK");
-        bench.tell("down", "ON");
+        bench.send("up", "BLINK");
+        bench.send("down", "ON");
         bench.time.advance(10_000);
 
         assertThat(on(20)).isFalse();
@@ -204,7 +204,7 @@ class TimedOutputTest {
     @Test
     void lastStateIsRestored() throws Exception {
         bench.output("lamp", "gpio:20?restore=true");
-        bench.tell("lamp", "ON");
+        bench.send("lamp", "ON");
         bench.close();
 
         try (TestBench next = new TestBench()) {
@@ -232,10 +232,10 @@ class TimedOutputTest {
     @Test
     void shutdownStateIsNotRemembered() throws Exception {
         bench.output("lamp", "gpio:20?restore=true");
-        bench.tell("lamp", "ON");
+        bench.send("lamp", "ON");
 
         bench.board.makeSafe();
-        bench.tell("lamp", "ON");
+        bench.send("lamp", "ON");
 
         assertThat(Files.readString(dir.resolve("state/gpio-20"))).isEqualTo("ON");
     }
