@@ -8,7 +8,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 
-/** The options of an endpoint: their names, meanings, defaults and limits. Durations are in milliseconds. */
+/** The options of an endpoint: their names, meanings, defaults and limits. Every {@code long} is a duration in milliseconds. */
 @UriParams
 public class GpioConfiguration {
     /** Whether the pin is on (pressed, lit) when its level is low: a button to ground, most relay boards. */
