@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.util.StringHelper;
 
 /**
  * Checks options, so that an error names the option, its value and what would fit. Those that are text are checked
- * before Camel converts them, because Camel takes {@code debounce=soon} for 0 ms and does not name the choices of an enum.
+ * before Camel converts them, because its errors name neither the option of a bad duration nor the choices of an enum.
  */
 final class OptionCheck {
     private static final Pattern DURATION =
@@ -27,7 +28,7 @@ final class OptionCheck {
      */
     static void text(Pin pin, Map<String, Object> parameters, PropertyConfigurerGetter types) {
         parameters.forEach((name, given) -> {
-            Class<?> type = types.getOptionType(name, true);
+            Class<?> type = types.getOptionType(StringHelper.dashToCamelCase(name), true);
             if (type != null && given instanceof String text && !text.startsWith("#")) {
                 if (type == long.class) {
                     duration(pin, name, text.strip());

@@ -95,6 +95,15 @@ class GpioConfigurationTest {
                 .isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"LONGPRESSTIME", "long-press-time"})
+    void nameAsCamelTakesItIsChecked(String name) {
+        assertThat(options("gpio:17?" + name + "=2s").getLongPressTime()).isEqualTo(2000);
+        assertThat(TestBench.root(catchThrowable(() -> endpoint("gpio:17?" + name + "=soon"))))
+                .isEqualTo("gpio:17 (header pin 11): " + name
+                        + " must be a duration such as 20ms, 1s or PT1.5S, but was 'soon'");
+    }
+
     @Test
     void negativeNumberSetInJavaIsFoundAtStart() throws Exception {
         GpioEndpoint endpoint = new GpioEndpoint("gpio:17", new GpioComponent(), "17", new Pin(17));
