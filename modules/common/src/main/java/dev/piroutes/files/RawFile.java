@@ -47,6 +47,11 @@ public final class RawFile implements AutoCloseable {
         return window.get((int) (position - start));
     }
 
+    /** All of them, or as many as there can be in an array. */
+    public byte[] bytes() {
+        return bytes(0, (int) Math.min(size, Integer.MAX_VALUE - 8));
+    }
+
     /** So many bytes from a position; those beyond the end are zeros. */
     public byte[] bytes(long position, int length) {
         ByteBuffer bytes = ByteBuffer.allocate(length);

@@ -52,8 +52,8 @@ final class Journal {
             return List.of();
         }
         Set<Integer> taken = files.stream().map(JournalFile::fileId).collect(Collectors.toSet());
-        // Files are used again in the order of their numbers: what is older than what was overwritten elsewhere is
-        // gone.
+        // Files are used again in the order of their numbers: what is older than what was overwritten
+        // elsewhere is gone.
         int overwritten = files.stream()
                 .filter(file -> file.fileId() > 0)
                 .flatMap(file -> file.fileIds().stream().filter(number -> number != file.fileId()))

@@ -83,7 +83,7 @@ final class JournalFile {
 
     private static ByteBuffer bytes(Path path) throws IOException {
         try (RawFile raw = new RawFile(path)) {
-            return ByteBuffer.wrap(raw.bytes(0, (int) Math.min(raw.size(), Integer.MAX_VALUE - 8)));
+            return ByteBuffer.wrap(raw.bytes());
         }
     }
 

@@ -62,7 +62,7 @@ final class LargeFiles {
     /** Nothing, if it cannot be read. */
     private static ByteBuffer bytes(Path file) {
         try (RawFile raw = new RawFile(file)) {
-            return ByteBuffer.wrap(raw.bytes(0, (int) Math.min(raw.size(), Integer.MAX_VALUE - 8)));
+            return ByteBuffer.wrap(raw.bytes());
         } catch (IOException e) {
             return ByteBuffer.allocate(0);
         }

@@ -33,14 +33,12 @@ final class PageFile {
     /** A part of the file: a message, or a hole before it. */
     private record Part(int at, int length, boolean message) {}
 
-    private final Path path;
     private final ByteBuffer bytes;
     private final List<Part> parts = new ArrayList<>();
     private final LargeFiles large;
     private final @Nullable String damage;
 
-    private PageFile(Path path, ByteBuffer bytes, LargeFiles large, @Nullable String unreadable, boolean only) {
-        this.path = path;
+    private PageFile(ByteBuffer bytes, LargeFiles large, @Nullable String unreadable, boolean only) {
         this.large = large;
         this.bytes = bytes;
         int at = 0;
@@ -73,15 +71,10 @@ final class PageFile {
     /** @param only whether it is the only page: that may be empty */
     static PageFile read(Path path, boolean only, LargeFiles large) {
         try (RawFile raw = new RawFile(path)) {
-            byte[] bytes = raw.bytes(0, (int) Math.min(raw.size(), Integer.MAX_VALUE - 8));
-            return new PageFile(path, ByteBuffer.wrap(bytes), large, null, only);
+            return new PageFile(ByteBuffer.wrap(raw.bytes()), large, null, only);
         } catch (IOException e) {
-            return new PageFile(path, ByteBuffer.allocate(0), large, "it cannot be read: " + Reason.of(e), only);
+            return new PageFile(ByteBuffer.allocate(0), large, "it cannot be read: " + Reason.of(e), only);
         }
-    }
-
-    Path path() {
-        return path;
     }
 
     @Nullable
