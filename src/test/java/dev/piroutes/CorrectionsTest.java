@@ -36,6 +36,7 @@ class CorrectionsTest {
             "mqtt/PublishListener",
             "mqtt/PublishHandling",
             "mqtt/SharedParts",
+            "mqtt/SubscriptionHandling",
             "mqtt/Traffic",
             "mqtt/package-info",
             "paging/Publishers",

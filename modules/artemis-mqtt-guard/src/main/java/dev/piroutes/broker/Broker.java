@@ -4,24 +4,15 @@ import dev.piroutes.broker.access.Access;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import dev.piroutes.broker.mqtt.PublishListener;
-import dev.piroutes.broker.repair.BindingsCopy;
-import dev.piroutes.broker.repair.ReadServer;
-import dev.piroutes.broker.repair.ReadState;
-import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -41,12 +32,6 @@ public final class Broker implements AutoCloseable {
     private static final Duration STATE_PAUSE = Duration.ofMillis(5);
     private static final Duration STATE_LIMIT = Duration.ofSeconds(5);
 
-    /**
-     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. A small message takes up to five times its
-     * estimate, and the devices' own share of a heap of 48 MB is a third. 20,000 commands at once are as fast from the disk.
-     */
-    private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
-
     private final BrokerSettings settings;
     private final DataFolder data;
     private final ActiveMQServer server;
@@ -55,7 +40,7 @@ public final class Broker implements AutoCloseable {
     /** The one of the settings first. */
     private final List<Listener> listeners;
 
-    private Broker(
+    Broker(
             BrokerSettings settings,
             DataFolder data,
             ActiveMQServer server,
@@ -90,21 +75,7 @@ public final class Broker implements AutoCloseable {
         DataFolder data = DataFolder.open(settings.data());
         boolean started = false;
         try {
-            StartFailures.requireFree(settings);
-            Configuration configuration = configuration(settings);
-            StartFailures.requireRoom(data, configuration.getJournalFileSize());
-            Repair repair = new Repair(configuration, data.path());
-            mend(settings, repair::beforeStart);
-            Broker broker;
-            try {
-                broker = run(settings, data, configuration, preparation);
-            } catch (BrokerException e) {
-                if (!isUnreadable(e)) {
-                    throw e;
-                }
-                LOG.warn("broker   cannot read its data, and looks at them more closely: {}", root(e).toString());
-                broker = runMended(settings, data, repair, () -> configuration(settings), preparation);
-            }
+            Broker broker = new BrokerStart(settings, data, preparation).start();
             started = true;
             return broker;
         } finally {
@@ -114,108 +85,13 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** First without each record that cannot be read; if that is not enough, without any. */
-    private static Broker runMended(
-            BrokerSettings settings,
-            DataFolder data,
-            Repair repair,
-            Supplier<Configuration> configuration,
-            Consumer<ActiveMQServer> preparation) {
-        mend(settings, repair::afterFailure);
-        try {
-            return run(settings, data, configuration.get(), preparation);
-        } catch (BrokerException e) {
-            if (!isUnreadable(e)) {
-                throw e;
-            }
-            mend(settings, () -> repair.giveUp(root(e)));
-            return run(settings, data, configuration.get(), preparation);
-        }
-    }
-
-    private static Broker run(
-            BrokerSettings settings,
-            DataFolder data,
-            Configuration configuration,
-            Consumer<ActiveMQServer> preparation) {
-        List<Listener> listeners = Listeners.prepare(configuration, settings);
-        MqttGuardPlugin guard = guard(configuration, settings);
-        ReadServer server = new ReadServer(configuration);
-        BindingsCopy copy = new BindingsCopy(server);
-        server.registerBrokerPlugin(copy);
-        server.registerActivateCallback(copy);
-        preparation.accept(server);
-        Broker broker = new Broker(settings, data, server, guard, listeners);
-        broker.run();
-        return broker;
-    }
-
-    private static boolean isUnreadable(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof ReadState.UnreadableException) {
-                return !Reason.isDiskFull(e);
-            }
-        }
-        return false;
-    }
-
-    private static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    /** What is to be done before Artemis reads its files. */
-    @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private static void mend(BrokerSettings settings, Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            String what = "what is whole of a damaged file in " + settings.data() + " cannot be written: ";
-            throw Reason.isDiskFull(e)
-                    ? BrokerException.passing(what + "the disk is full; make room", e)
-                    : new BrokerException(what + Reason.of(e), e);
-        }
-    }
-
-    private static Configuration configuration(BrokerSettings settings) {
-        Map<String, String> values = new HashMap<>(settings.values());
-        values.put("broker.host", Listener.inAddress(settings.host()));
-        values.put("broker.port", Integer.toString(settings.port()));
-        values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
-        long memory = Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
-        values.putIfAbsent("broker.memory", Long.toString(memory));
-        return BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
-    }
-
-    /** That of {@code broker.xml}, or one with what else the file and the settings say. */
-    private static MqttGuardPlugin guard(Configuration configuration, BrokerSettings settings) {
-        return configuration.getBrokerPlugins().stream()
-                .filter(MqttGuardPlugin.class::isInstance)
-                .map(MqttGuardPlugin.class::cast)
-                .findFirst()
-                .orElseGet(() -> {
-                    MqttGuardPlugin guard = new MqttGuardPlugin();
-                    guard.init(Map.of(
-                            MqttGuardPlugin.WILL_GRACE,
-                            Long.toString(settings.willGrace().toSeconds())));
-                    configuration.registerBrokerPlugin(guard);
-                    return guard;
-                });
-    }
-
-    private void run() {
+    /** @throws BrokerException why it cannot start, in words; then it is stopped */
+    void run() {
         AtomicReference<Exception> failure = new AtomicReference<>();
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> fault = Reason.isDiskFull(cause)
                 ? "the disk of data folder " + data.path() + " is full"
-                : root(cause).toString());
+                : StartFailures.root(cause).toString());
         try {
             server.start();
             await(() -> failure.get() != null || server.getState() == ActiveMQServer.SERVER_STATE.STARTED);
@@ -281,7 +157,7 @@ public final class Broker implements AutoCloseable {
 
     /** Where a broker with these settings would listen. @throws BrokerException as {@link #start} does */
     public static List<Listener> listeners(BrokerSettings settings) {
-        return Listeners.prepare(configuration(settings), settings);
+        return Listeners.prepare(BrokerStart.configuration(settings), settings);
     }
 
     /** How it is now; empty while it takes no connections. */

@@ -2,6 +2,7 @@ package dev.piroutes.broker;
 
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.mqtt.MqttGuardPlugin;
+import dev.piroutes.broker.session.Queues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -54,12 +54,7 @@ public record BrokerFigures(
 
     /** @param server one that is active */
     static BrokerFigures of(ActiveMQServer server, MqttGuardPlugin guard, Path data) {
-        List<Queue> queues = server.getPostOffice()
-                .getAllBindings()
-                .filter(LocalQueueBinding.class::isInstance)
-                .map(binding -> ((LocalQueueBinding) binding).getQueue())
-                .filter(BrokerFigures::isSubscription)
-                .toList();
+        List<Queue> queues = Queues.ofSubscriptions(server).toList();
         Guards guards = guard.guards();
         return new BrokerFigures(
                 connections(server),
@@ -86,11 +81,6 @@ public record BrokerFigures(
         } catch (Exception e) {
             throw new IllegalStateException("the broker's clients cannot be counted: " + e, e);
         }
-    }
-
-    /** Names with a dollar are Artemis's own and ours. */
-    private static boolean isSubscription(Queue queue) {
-        return !queue.getName().toString().startsWith("$");
     }
 
     /** Files may come and go meanwhile. */

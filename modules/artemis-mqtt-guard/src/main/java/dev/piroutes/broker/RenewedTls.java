@@ -64,18 +64,10 @@ final class RenewedTls extends SSLContextSpi {
                 LOG.error(
                         "broker   {} has changed and cannot be used, so the certificate stays as it was: {}",
                         files.get(0),
-                        reason(e));
+                        StartFailures.root(e).getMessage());
             }
         }
         return current;
-    }
-
-    private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     /** What tells one version of each file from another. */

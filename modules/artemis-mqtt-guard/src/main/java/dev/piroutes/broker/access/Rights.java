@@ -22,17 +22,12 @@ public record Rights(SortedSet<String> read, SortedSet<String> write) {
 
     private static SortedSet<String> essential(Collection<String> filters) {
         SortedSet<String> essential = new TreeSet<>(filters);
-        essential.removeIf(
-                filter -> filters.stream().anyMatch(other -> !other.equals(filter) && Filters.covers(other, filter)));
+        essential.removeIf(filter ->
+                filters.stream().anyMatch(other -> !other.equals(filter) && new TopicFilter(other).covers(filter)));
         return essential;
     }
 
     boolean mayPublish(String topic) {
-        return write.stream().anyMatch(filter -> Filters.covers(filter, topic));
-    }
-
-    /** Whether everything that a subscription to the filter would get may be read. */
-    boolean maySubscribe(String filter) {
-        return read.stream().anyMatch(permitted -> Filters.covers(permitted, filter));
+        return write.stream().anyMatch(filter -> new TopicFilter(filter).covers(topic));
     }
 }

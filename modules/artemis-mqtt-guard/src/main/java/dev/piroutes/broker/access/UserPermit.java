@@ -1,10 +1,14 @@
 package dev.piroutes.broker.access;
 
+import java.util.List;
+
 /** What one connection of a user may, as it was when it connected: when that changes, the connection is closed. */
 final class UserPermit implements Access.Permit {
     private final Users users;
     private final Account account;
     private final Rights rights;
+    private final List<TopicFilter> read;
+    private final List<TopicFilter> write;
     private final String address;
     private volatile Runnable close = () -> {};
 
@@ -12,40 +16,52 @@ final class UserPermit implements Access.Permit {
         this.users = users;
         this.account = account;
         this.rights = rights;
+        this.read = rights.read().stream().map(TopicFilter::new).toList();
+        this.write = rights.write().stream().map(TopicFilter::new).toList();
         this.address = address;
     }
 
     @Override
     public boolean mayPublish(String topic) {
-        return rights.mayPublish(topic) || denied("publish to", "write", topic);
+        return covers(write, topic) || denied("publish to", "write", topic);
     }
 
     @Override
     public boolean maySubscribe(String filter) {
-        return rights.maySubscribe(filter) || denied("subscribe to", "read", filter);
+        return covers(read, filter) || denied("subscribe to", "read", filter);
     }
 
     @Override
     public boolean mayReceive(String topic) {
-        return rights.maySubscribe(topic) || denied("receive", "read", topic);
+        return covers(read, topic) || denied("receive", "read", topic);
+    }
+
+    /** Whether all that the filter would get is permitted. */
+    private static boolean covers(List<TopicFilter> permitted, String filter) {
+        for (TopicFilter each : permitted) {
+            if (each.covers(filter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean denied(String what, String access, String topic) {
-        users.denials().say(address, Verdict.needs(account.name(), what, access, topic));
+        users.denials.say(address, Verdict.needs(account.name(), what, access, topic));
         return false;
     }
 
     @Override
     public void opened(Runnable closing) {
         close = closing;
-        users.connected().add(this);
+        users.connected.add(this);
         // The files may have changed since it was decided.
         compare(users.book());
     }
 
     @Override
     public void closed() {
-        users.connected().remove(this);
+        users.connected.remove(this);
     }
 
     /** Ends the connection if the user is another now, or may other things. */
@@ -53,12 +69,11 @@ final class UserPermit implements Access.Permit {
         boolean same =
                 book.accounts().of(account.name()).filter(account::equals).isPresent();
         if (!same || !book.rightsOf(account).equals(rights)) {
-            users.denials()
-                    .say(
-                            address,
-                            "user " + Verdict.quoted(account.name())
-                                    + (same ? " has other permissions now" : " was changed or removed")
-                                    + ": its connection is closed");
+            users.denials.say(
+                    address,
+                    "user " + Verdict.quoted(account.name())
+                            + (same ? " has other permissions now" : " was changed or removed")
+                            + ": its connection is closed");
             close.run();
         }
     }

@@ -33,8 +33,8 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
     private static final int LOOK_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
-    private final Denials denials = new Denials(System::nanoTime);
-    private final Set<UserPermit> connected = ConcurrentHashMap.newKeySet();
+    final Denials denials = new Denials(System::nanoTime);
+    final Set<UserPermit> connected = ConcurrentHashMap.newKeySet();
     private Path folder = Path.of("secure");
     /** {@code null}: nobody is let in. */
     private volatile @Nullable Book book;
@@ -171,13 +171,5 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
     @Override
     public long denied() {
         return denials.total();
-    }
-
-    Denials denials() {
-        return denials;
-    }
-
-    Set<UserPermit> connected() {
-        return connected;
     }
 }

@@ -93,7 +93,7 @@ final class Frames extends ByteToMessageDecoder {
     }
 
     private int checkSize(int whole) throws Malformed {
-        Offence offence = tooLarge(guards.limits(), whole);
+        Offence offence = tooLarge(guards.limits, whole);
         if (offence != null) {
             throw new Malformed(offence);
         }
@@ -127,7 +127,7 @@ final class Frames extends ByteToMessageDecoder {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         account(over ? 0 : actualReadableBytes());
-        if (unfinished > 0 && guards.unfinished() > guards.limits().get(Limit.MAX_UNFINISHED)) {
+        if (unfinished > 0 && guards.unfinished.get() > guards.limits.get(Limit.MAX_UNFINISHED)) {
             account(0);
             over = true;
             guard.offence(new Offence(
@@ -137,7 +137,7 @@ final class Frames extends ByteToMessageDecoder {
     }
 
     private void account(int now) {
-        guards.countUnfinished(now - unfinished);
+        guards.unfinished.addAndGet(now - unfinished);
         unfinished = now;
     }
 
@@ -155,7 +155,7 @@ final class Frames extends ByteToMessageDecoder {
         }
         timed = true;
         long begun = packets;
-        int seconds = guards.limits().get(Limit.PACKET_TIMEOUT);
+        int seconds = guards.limits.get(Limit.PACKET_TIMEOUT);
         timer = ctx.executor().schedule(() -> look(ctx, begun, seconds), seconds, TimeUnit.SECONDS);
     }
 

@@ -45,7 +45,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        int seconds = guards.limits().get(Limit.CONNECT_TIMEOUT);
+        int seconds = guards.limits.get(Limit.CONNECT_TIMEOUT);
         var timer = ctx.executor().schedule(() -> tooLate(ctx.channel(), seconds), seconds, TimeUnit.SECONDS);
         ctx.channel().closeFuture().addListener(closed -> timer.cancel(false));
         ctx.fireChannelActive();
@@ -62,7 +62,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
 
     private void refuse(Channel channel, Offence offence) {
         String address = Peers.address(channel);
-        guards.log().add(address, address, offence, "closed");
+        guards.log.add(address, address, offence, "closed");
         channel.close();
     }
 
@@ -73,7 +73,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
             return;
         }
         bytes += ((ByteBuf) data).readableBytes();
-        if (bytes > REQUEST_BYTES + (long) guards.limits().get(Limit.MAX_PACKET_SIZE)) {
+        if (bytes > REQUEST_BYTES + (long) guards.limits.get(Limit.MAX_PACKET_SIZE)) {
             ((ByteBuf) data).release();
             if (ctx.channel().isActive()) {
                 refuse(

@@ -56,8 +56,8 @@ final class Guard extends ChannelDuplexHandler {
 
     Guard(Guards guards, int maxAlias, Guards.Session session) {
         this.guards = guards;
-        this.publishes = new Publishes(guards.names(), maxAlias);
-        this.connects = new Connects(guards.limits(), guards.names());
+        this.publishes = new Publishes(guards.names, maxAlias);
+        this.connects = new Connects(guards.limits, guards.names);
         this.session = session;
     }
 
@@ -115,7 +115,7 @@ final class Guard extends ChannelDuplexHandler {
         clientId = connect.payload().clientIdentifier();
         Offence offence = connects.check(connect);
         if (offence == null) {
-            offence = guards.memory().ofClient(ClientIds.encode(clientId));
+            offence = guards.memory.ofClient(ClientIds.encode(clientId));
         }
         if (offence != null) {
             log(ctx, offence, "refused");
@@ -125,7 +125,7 @@ final class Guard extends ChannelDuplexHandler {
         cappedExpiry = connects.cappedExpiry(connect);
         Login login = Peers.login(ctx, connect);
         CompletableFuture<? extends Access.Answer> answer =
-                guards.access().connect(login).toCompletableFuture();
+                guards.access.connect(login).toCompletableFuture();
         if (answer.isDone()) {
             answered(ctx, connect, answer);
         } else {
@@ -166,7 +166,7 @@ final class Guard extends ChannelDuplexHandler {
         if (offence == null) {
             MqttPublishMessage spelt = publishes.spelt(publish);
             if (permit.mayPublish(spelt.variableHeader().topicName())) {
-                guards.countReceived();
+                guards.received.increment();
                 ctx.fireChannelRead(spelt);
                 return;
             }
@@ -187,13 +187,13 @@ final class Guard extends ChannelDuplexHandler {
 
     private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
         List<@Nullable Integer> refusals = new ArrayList<>();
-        int room = guards.limits().get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribes.asked();
+        int room = guards.limits.get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribes.asked();
         int fresh = 0;
         for (MqttTopicSubscription asked : subscribe.payload().topicSubscriptions()) {
-            Offence offence = guards.names().ofFilter(asked.topicFilter());
+            Offence offence = guards.names.ofFilter(asked.topicFilter());
             boolean isNew = offence == null && !session.isSubscribed(Names.encodeShare(asked.topicFilter()));
             if (isNew) {
-                offence = fresh >= room ? tooMany() : guards.memory().ofSubscriptions(subscribes.asked() + fresh + 1);
+                offence = fresh >= room ? tooMany() : guards.memory.ofSubscriptions(subscribes.asked() + fresh + 1);
             }
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
                 end(ctx, offence);
@@ -221,7 +221,7 @@ final class Guard extends ChannelDuplexHandler {
     private Offence tooMany() {
         return new Offence(
                 Offence.Kind.LIMIT,
-                "more than " + guards.limits().get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions",
+                "more than " + guards.limits.get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions",
                 Offence.QUOTA);
     }
 
@@ -229,7 +229,7 @@ final class Guard extends ChannelDuplexHandler {
         List<String> filters = unsubscribe.payload().topics();
         boolean[] refused = new boolean[filters.size()];
         for (int i = 0; i < refused.length; i++) {
-            Offence offence = guards.names().ofFilter(filters.get(i));
+            Offence offence = guards.names.ofFilter(filters.get(i));
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
                 end(ctx, offence);
                 return;
@@ -256,7 +256,7 @@ final class Guard extends ChannelDuplexHandler {
     private void log(ChannelHandlerContext ctx, Offence offence, String consequence) {
         String address = Peers.address(ctx.channel());
         String who = clientId.isEmpty() ? address : address + ", client id " + Names.show(clientId);
-        guards.log().add(address, who, offence, consequence);
+        guards.log.add(address, who, offence, consequence);
     }
 
     @Override
@@ -266,7 +266,7 @@ final class Guard extends ChannelDuplexHandler {
         } else if (packet instanceof MqttConnAckMessage connack
                 && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             accepted = true;
-            guards.countConnect();
+            guards.connects.increment();
             FrontDoor.accepted(ctx.channel());
             ctx.write(Connects.told(connack, cappedExpiry), promise);
         } else if (packet instanceof MqttMessage message && withheld.withholds(ctx, permit, message)) {
@@ -274,7 +274,7 @@ final class Guard extends ChannelDuplexHandler {
             promise.trySuccess();
         } else {
             if (packet instanceof MqttPublishMessage) {
-                guards.countSent();
+                guards.sent.increment();
             }
             ctx.write(packet, promise);
         }

@@ -2,6 +2,7 @@ package dev.piroutes.broker.guard;
 
 import dev.piroutes.broker.access.Access;
 import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
 
@@ -29,37 +31,31 @@ public final class Guards {
         void resume();
     }
 
-    /** The sessions of all clients. */
-    public interface Sessions {
-        int size();
-
-        /** @param clientId as Artemis sees it */
-        boolean has(String clientId);
-    }
-
     /** So much less may wait when the heap is nearly full. */
     private static final int TIGHT = 8;
 
-    private final Limits limits;
-    private final Access access;
-    private final Names names;
-    private final OffenceLog log = new OffenceLog(System::nanoTime);
-    private final Admissions admissions;
-    private final QueueLimits queues;
-    private final Memory memory;
-    private final RetainedTopics retained;
-    private final AtomicLong unfinished = new AtomicLong();
-    private final LongAdder received = new LongAdder();
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder connects = new LongAdder();
+    final Limits limits;
+    final Access access;
+    final Names names;
+    final OffenceLog log = new OffenceLog(System::nanoTime);
+    final Admissions admissions;
+    final Memory memory;
+    /** Bytes of unfinished packets on all connections. */
+    final AtomicLong unfinished = new AtomicLong();
 
-    public Guards(Limits limits, Access access, Retained retained, Sessions sessions) {
+    final LongAdder received = new LongAdder();
+    final LongAdder sent = new LongAdder();
+    final LongAdder connects = new LongAdder();
+    private final QueueLimits queues;
+    private final RetainedTopics retained;
+
+    public Guards(ActiveMQServer server, Limits limits, Access access, Retained retained, Sessions sessions) {
         this.limits = limits;
         this.access = access;
         this.names = new Names(limits);
         this.admissions = new Admissions(limits, log, System::nanoTime);
-        this.queues = new QueueLimits(limits, log);
-        this.memory = new Memory(limits, sessions, retained, new Heap());
+        this.queues = new QueueLimits(server, limits, log);
+        this.memory = new Memory(server, limits, sessions, retained, new Heap());
         this.retained = new RetainedTopics(limits, log, retained, memory);
     }
 
@@ -94,14 +90,6 @@ public final class Guards {
         return memory.isLow() ? limits.get(Limit.MAX_WAITING) / TIGHT : limits.get(Limit.MAX_WAITING);
     }
 
-    Memory memory() {
-        return memory;
-    }
-
-    Admissions admissions() {
-        return admissions;
-    }
-
     /**
      * Adds the guard to a connection whose pipeline has Artemis's MQTT codec.
      *
@@ -116,15 +104,6 @@ public final class Guards {
         pipeline.addBefore(decoder.name(), "piroutes-frames", new Frames(this, guard));
         pipeline.addBefore(last, "piroutes-retained", retained.handler());
         pipeline.addBefore(last, "piroutes-new-topics", new NewTopics(memory::mustWait, session));
-    }
-
-    /** Bytes of unfinished packets on all connections. */
-    long unfinished() {
-        return unfinished.get();
-    }
-
-    void countUnfinished(int more) {
-        unfinished.addAndGet(more);
     }
 
     /** How many connections were accepted, with a CONNACK. */
@@ -150,33 +129,5 @@ public final class Guards {
     /** How often clients did what they must not, by kind. */
     public Map<String, Long> offences() {
         return log.totals();
-    }
-
-    void countConnect() {
-        connects.increment();
-    }
-
-    void countReceived() {
-        received.increment();
-    }
-
-    void countSent() {
-        sent.increment();
-    }
-
-    Limits limits() {
-        return limits;
-    }
-
-    Access access() {
-        return access;
-    }
-
-    Names names() {
-        return names;
-    }
-
-    OffenceLog log() {
-        return log;
     }
 }

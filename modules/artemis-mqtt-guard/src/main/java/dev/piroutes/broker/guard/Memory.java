@@ -1,12 +1,12 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.session.Queues;
 import dev.piroutes.broker.session.Retained;
+import dev.piroutes.broker.session.Sessions;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
@@ -30,50 +30,35 @@ final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPl
     private static final int LOOK_MS = 250;
     private static final double MEGABYTE = 1024.0 * 1024;
 
+    private final ActiveMQServer server;
     private final Limits limits;
-    private final Guards.Sessions sessions;
+    private final Sessions sessions;
     private final Retained retained;
     private final Heap heap;
     private final AtomicInteger subscriptions = new AtomicInteger();
     private final AtomicInteger topics = new AtomicInteger();
-    private @Nullable ActiveMQServer server;
     /** Topics that broker.xml names. */
-    private int configured;
+    private final int configured;
 
-    Memory(Limits limits, Guards.Sessions sessions, Retained retained, Heap heap) {
+    Memory(ActiveMQServer server, Limits limits, Sessions sessions, Retained retained, Heap heap) {
+        this.server = server;
+        this.configured = server.getConfiguration().getAddressConfigurations().size();
         this.retained = retained;
         this.limits = limits;
         this.sessions = sessions;
         this.heap = heap;
     }
 
-    @Override
-    public void registered(ActiveMQServer registeredWith) {
-        server = registeredWith;
-        configured =
-                registeredWith.getConfiguration().getAddressConfigurations().size();
-    }
-
     /** Those that were there before this start. */
     @Override
     public void activationComplete() {
-        ActiveMQServer running = Objects.requireNonNull(server);
-        subscriptions.set((int) running.getPostOffice()
-                .getAllBindings()
-                .filter(LocalQueueBinding.class::isInstance)
-                .filter(binding -> isSubscription(((LocalQueueBinding) binding).getQueue()))
-                .count());
-        running.getScheduledPool().scheduleWithFixedDelay(heap::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Names with a dollar are Artemis's own and ours: sessions, retained messages. */
-    private static boolean isSubscription(Queue queue) {
-        return !queue.getName().toString().startsWith("$");
+        subscriptions.set((int) Queues.ofSubscriptions(server).count());
+        server.getScheduledPool().scheduleWithFixedDelay(heap::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void afterCreateQueue(Queue queue) {
-        if (isSubscription(queue)) {
+        if (Queues.isSubscription(queue)) {
             subscriptions.incrementAndGet();
         }
     }
@@ -86,7 +71,7 @@ final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPl
             boolean checkConsumers,
             boolean removeConsumers,
             boolean autoDelete) {
-        if (isSubscription(queue)) {
+        if (Queues.isSubscription(queue)) {
             subscriptions.decrementAndGet();
         }
     }
@@ -143,12 +128,10 @@ final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPl
      * @param topic as Artemis sees it
      */
     boolean mustWait(String topic) {
-        ActiveMQServer running = server;
         long idle = topics.get() - subscriptions.get() - retained.size() - configured;
         return idle >= limits.get(Limit.MAX_IDLE_TOPICS)
-                && running != null
-                && running.getAddressInfo(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(
-                                topic, running.getConfiguration().getWildcardConfiguration())))
+                && server.getAddressInfo(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(
+                                topic, server.getConfiguration().getWildcardConfiguration())))
                         == null;
     }
 

@@ -87,7 +87,7 @@ final class MqttAcceptor extends NettyAcceptor {
                         guards,
                         name,
                         cluster,
-                        adapted(settings, guards.limits()),
+                        adapted(settings, guards.limits),
                         handler,
                         listener,
                         pool,
@@ -127,7 +127,7 @@ final class MqttAcceptor extends NettyAcceptor {
                 .group(listening, working)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(guards.admissions())
+                .handler(guards.admissions)
                 .childOption(
                         ChannelOption.TCP_NODELAY,
                         ConfigurationHelper.getBooleanProperty(
@@ -156,7 +156,7 @@ final class MqttAcceptor extends NettyAcceptor {
         Channel bound = binding.channel();
         socket = bound;
         // What has been counted is said even if nothing more comes.
-        listening.scheduleWithFixedDelay(guards.log()::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        listening.scheduleWithFixedDelay(guards.log::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
         port = ((InetSocketAddress) bound.localAddress()).getPort();
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.access.TopicFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Which topics, filters and client ids are allowed: MQTT's rules, the limits, and the names that are the broker's own. */
@@ -19,11 +20,7 @@ final class Names {
         if (topic.isEmpty()) {
             return new Offence(Offence.Kind.NAME, "the topic is empty", Offence.BAD_TOPIC);
         }
-        return isWild(topic) ? wildTopic(topic) : ofEither("the topic ", topic, Offence.BAD_TOPIC);
-    }
-
-    static boolean isWild(String name) {
-        return name.indexOf('#') >= 0 || name.indexOf('+') >= 0;
+        return TopicFilter.hasWildcard(topic) ? wildTopic(topic) : ofEither("the topic ", topic, Offence.BAD_TOPIC);
     }
 
     static Offence wildTopic(String topic) {
@@ -44,7 +41,7 @@ final class Names {
             return new Offence(Offence.Kind.NAME, "the filter is empty", Offence.BAD_FILTER);
         }
         for (String level : filter.split("/", -1)) {
-            if (level.length() > 1 && isWild(level)) {
+            if (level.length() > 1 && TopicFilter.hasWildcard(level)) {
                 return new Offence(
                         Offence.Kind.NAME,
                         "a wildcard must be a level of its own, not as in " + show(filter),
@@ -62,7 +59,7 @@ final class Names {
     private @Nullable Offence ofShared(String filter) {
         int end = filter.indexOf('/', SHARE.length());
         String name = end < 0 ? "" : filter.substring(SHARE.length(), end);
-        if (name.isEmpty() || isWild(name)) {
+        if (name.isEmpty() || TopicFilter.hasWildcard(name)) {
             return new Offence(
                     Offence.Kind.NAME,
                     "a shared subscription is $share/NAME/FILTER, not " + show(filter),

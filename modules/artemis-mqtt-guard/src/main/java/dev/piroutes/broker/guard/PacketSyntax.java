@@ -1,5 +1,6 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.access.TopicFilter;
 import dev.piroutes.broker.guard.PropertySyntax.Place;
 
 /**
@@ -66,7 +67,7 @@ final class PacketSyntax {
     /** Netty's decoder does not like wildcards here either, but knows no reason code for them. */
     private static void checkTopic(PacketReader body) throws Malformed {
         String topic = body.string();
-        if (Names.isWild(topic)) {
+        if (TopicFilter.hasWildcard(topic)) {
             throw new Malformed(Names.wildTopic(topic));
         }
     }

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.access.TopicFilter;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,7 +113,7 @@ final class PropertySyntax {
     }
 
     private static void checkResponseTopic(String topic) throws Malformed {
-        if (topic.isEmpty() || Names.isWild(topic)) {
+        if (topic.isEmpty() || TopicFilter.hasWildcard(topic)) {
             throw new Malformed(Offence.protocol("a response topic that is no topic"));
         }
     }

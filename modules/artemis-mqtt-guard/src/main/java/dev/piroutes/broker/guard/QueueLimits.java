@@ -1,12 +1,11 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.session.Queues;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.filter.Filter;
-import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -19,29 +18,21 @@ import org.jspecify.annotations.Nullable;
  * no more until some of it is delivered, so that what is dropped is the newest. Other subscriptions get it all the same.
  */
 final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
+    private final ActiveMQServer server;
     private final int most;
     private final OffenceLog log;
     private final LongAdder dropped = new LongAdder();
-    private @Nullable ActiveMQServer server;
 
-    QueueLimits(Limits limits, OffenceLog log) {
+    QueueLimits(ActiveMQServer server, Limits limits, OffenceLog log) {
+        this.server = server;
         this.most = limits.get(Limit.MAX_QUEUED_MESSAGES);
         this.log = log;
-    }
-
-    @Override
-    public void registered(ActiveMQServer registeredWith) {
-        server = registeredWith;
     }
 
     /** Those that were there before this start. */
     @Override
     public void activationComplete() {
-        Objects.requireNonNull(server)
-                .getPostOffice()
-                .getAllBindings()
-                .filter(LocalQueueBinding.class::isInstance)
-                .forEach(binding -> limit(((LocalQueueBinding) binding).getQueue()));
+        Queues.of(server).forEach(this::limit);
     }
 
     @Override
@@ -49,9 +40,8 @@ final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
         limit(queue);
     }
 
-    /** Names with a dollar are Artemis's own and ours: sessions, retained messages. */
     private void limit(Queue queue) {
-        if (!queue.getName().toString().startsWith("$") && !(queue.getFilter() instanceof Room)) {
+        if (Queues.isSubscription(queue) && !(queue.getFilter() instanceof Room)) {
             queue.setFilter(new Room(queue, queue.getFilter()));
         }
     }

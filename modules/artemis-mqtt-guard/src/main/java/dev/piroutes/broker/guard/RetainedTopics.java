@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * those who subscribe to it now, and is not kept.
  */
 final class RetainedTopics {
-    private static final int MQTT_5 = 5;
     private static final double MEGABYTE = 1024.0 * 1024;
 
     private final int most;
@@ -44,7 +42,7 @@ final class RetainedTopics {
             public void channelRead(ChannelHandlerContext ctx, Object packet) {
                 if (packet instanceof MqttConnectMessage connect
                         && connect.decoderResult().isSuccess()) {
-                    mqtt5 = connect.variableHeader().version() == MQTT_5;
+                    mqtt5 = Connects.isMqtt5(connect);
                 }
                 Offence offence = packet instanceof MqttPublishMessage publish ? check(publish) : null;
                 ctx.fireChannelRead(offence == null ? packet : instead(ctx, (MqttPublishMessage) packet, offence));
@@ -58,7 +56,7 @@ final class RetainedTopics {
                     publish.release();
                     return new Reply(Answers.refuse(publish, Offence.QUOTA));
                 }
-                return notKept(publish);
+                return Retained.withoutFlag(publish);
             }
         };
     }
@@ -91,14 +89,5 @@ final class RetainedTopics {
 
     private static Offence offence(String what, String topic) {
         return new Offence(Offence.Kind.LIMIT, what + Names.show(TopicNames.decode(topic)), Offence.QUOTA);
-    }
-
-    private static MqttPublishMessage notKept(MqttPublishMessage publish) {
-        MqttFixedHeader header = publish.fixedHeader();
-        return new MqttPublishMessage(
-                new MqttFixedHeader(
-                        header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength()),
-                publish.variableHeader(),
-                publish.payload());
     }
 }

@@ -2,6 +2,7 @@ package dev.piroutes.broker.mqtt;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import java.util.Objects;
@@ -36,7 +37,10 @@ final class AcknowledgementHandling {
     void acknowledged(MqttMessage packet) {
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
         // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
-        artemis.accept(Packets.isRefusal(packet) ? Packets.puback(id) : packet);
+        artemis.accept(
+                Packets.isRefusal(packet)
+                        ? MqttMessageBuilders.pubAck().packetId(id).build()
+                        : packet);
         Client known = session.client();
         if (known != null) {
             known.acknowledged(id);
@@ -75,7 +79,8 @@ final class AcknowledgementHandling {
             releases.repeat(server, Objects.requireNonNull(session.state())).forEach(ctx::write);
             ctx.flush();
         } catch (Exception e) {
-            throw new IllegalStateException("cannot read the PUBRELs of client id " + session.connection(), e);
+            throw new IllegalStateException(
+                    "cannot read the PUBRELs of client id " + session.connection.getClientID(), e);
         }
     }
 }

@@ -28,14 +28,15 @@ final class ClientSession {
     /** MQTT 5's reason in a DISCONNECT after which the will is sent all the same. */
     private static final int WITH_WILL = 4;
 
+    final MQTTConnection connection;
+    final OperationContext context;
+    final ChannelHandlerContext channel;
+
     private final MqttHandler handler;
     private final StorageManager storage;
     private final MQTTProtocolManager protocol;
     private final SharedParts shared;
     private final ConnectionEntry entry;
-    private final MQTTConnection connection;
-    private final OperationContext context;
-    private final ChannelHandlerContext channel;
 
     private boolean clean;
     /** Whether it outlives the connection. */
@@ -67,18 +68,6 @@ final class ClientSession {
         this.connection = (MQTTConnection) entry.connection;
         this.context = context;
         this.channel = channel;
-    }
-
-    MQTTConnection connection() {
-        return connection;
-    }
-
-    OperationContext context() {
-        return context;
-    }
-
-    ChannelHandlerContext channel() {
-        return channel;
     }
 
     /** {@code null} until its CONNECT has been accepted. */

@@ -14,7 +14,6 @@ import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConsumerPlugin;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows each message from its queue to the wire. Artemis's plugin hooks know which message it is, the connection's
@@ -23,27 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMessagePlugin {
     private static final String OUTGOING = "piroutes.outgoing";
 
+    private final ActiveMQServer server;
     private final Clients clients;
     private final ThreadLocal<Delivery> underWay = new ThreadLocal<>();
-    private @Nullable ActiveMQServer server;
 
     private record Delivery(
             Outgoing outgoing, ServerConsumer consumer, long queue, long message, boolean again, boolean retain) {}
 
-    Deliveries(Clients clients) {
+    Deliveries(ActiveMQServer server, Clients clients) {
+        this.server = server;
         this.clients = clients;
     }
 
     @Override
-    public void registered(ActiveMQServer registeredWith) {
-        server = registeredWith;
-    }
-
-    @Override
     public void afterCreateConsumer(ServerConsumer consumer) {
-        if (server == null) {
-            return;
-        }
         ServerSession session = server.getSessionByID(consumer.getSessionID());
         if (session != null && session.getRemotingConnection() instanceof MQTTConnection connection) {
             Client client = clients.of(connection.getClientID());
@@ -79,8 +71,7 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
      * for the subscription by the message's topic, and so finds none that has a wildcard.
      */
     private boolean retainAsPublished(ServerConsumer consumer, MessageReference reference) {
-        if (server == null
-                || !Boolean.TRUE.equals(reference.getMessage().getBooleanProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_KEY))) {
+        if (!Boolean.TRUE.equals(reference.getMessage().getBooleanProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_KEY))) {
             return false;
         }
         ServerSession session = server.getSessionByID(consumer.getSessionID());

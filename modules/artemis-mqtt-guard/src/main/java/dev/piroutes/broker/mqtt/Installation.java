@@ -30,18 +30,19 @@ import org.slf4j.LoggerFactory;
 final class Installation implements ActivateCallback {
     private static final Logger LOG = LoggerFactory.getLogger(MqttGuardPlugin.class);
 
+    final Access access;
+    final Retained retained;
+    final Sessions sessions;
+    final Guards guards;
+    final StallWatch stallWatch;
+    final Traffic traffic;
+    final Takeovers takeovers = new Takeovers(System::nanoTime);
+
     private final ActiveMQServer server;
-    private final Access access;
     private final Publishers publishers = new Publishers();
-    private final BrokerClock clock = new BrokerClock(Time.SYSTEM);
-    private final MessageExpiry expiry = new MessageExpiry(clock);
-    private final Retained retained = new Retained(expiry);
-    private final Takeovers takeovers = new Takeovers(System::nanoTime);
-    private final Sessions sessions;
+    private final BrokerClock clock;
+    private final MessageExpiry expiry;
     private final Subscriptions subscriptions;
-    private final Guards guards;
-    private final StallWatch stallWatch;
-    private final Traffic traffic;
     private final MqttProtocolFactory protocol;
     private final List<ActiveMQServerBasePlugin> plugins;
     private final List<ActivateCallback> callbacks;
@@ -49,22 +50,15 @@ final class Installation implements ActivateCallback {
     Installation(ActiveMQServer server, Limits limits, Access access, Duration willGrace) {
         this.server = server;
         this.access = access;
-        Unreleased unreleased = new Unreleased();
-        sessions = new Sessions(retained, unreleased, clock, willGrace);
+        clock = new BrokerClock(server, Time.SYSTEM);
+        expiry = new MessageExpiry(server, clock);
+        retained = new Retained(server, expiry);
+        Unreleased unreleased = new Unreleased(server);
+        sessions = new Sessions(server, retained, unreleased, clock, willGrace);
         subscriptions = new Subscriptions(server, retained);
-        guards = new Guards(limits, access, retained, new Guards.Sessions() {
-            @Override
-            public int size() {
-                return sessions.size();
-            }
-
-            @Override
-            public boolean has(String clientId) {
-                return sessions.has(clientId);
-            }
-        });
+        guards = new Guards(server, limits, access, retained, sessions);
         Clients clients = new Clients();
-        Deliveries deliveries = new Deliveries(clients);
+        Deliveries deliveries = new Deliveries(server, clients);
         stallWatch = new StallWatch(server);
         traffic = new Traffic(server.getConfiguration().getWildcardConfiguration(), retained);
         // Expiry before what keeps a copy.
@@ -128,11 +122,11 @@ final class Installation implements ActivateCallback {
     @Override
     public void activated() {
         try {
-            clock.activate(server);
-            retained.activate(server);
-            sessions.activate(server);
+            clock.activate();
+            retained.activate();
+            sessions.activate();
             subscriptions.activate();
-            expiry.activate(server);
+            expiry.activate();
         } catch (Exception e) {
             throw new GuardException(
                     "cannot read what the sessions left in "
@@ -147,33 +141,5 @@ final class Installation implements ActivateCallback {
         sessions.deactivate();
         retained.deactivate();
         clock.deactivate();
-    }
-
-    Guards guards() {
-        return guards;
-    }
-
-    Access access() {
-        return access;
-    }
-
-    Retained retained() {
-        return retained;
-    }
-
-    Sessions sessions() {
-        return sessions;
-    }
-
-    Takeovers takeovers() {
-        return takeovers;
-    }
-
-    StallWatch stallWatch() {
-        return stallWatch;
-    }
-
-    Traffic traffic() {
-        return traffic;
     }
 }

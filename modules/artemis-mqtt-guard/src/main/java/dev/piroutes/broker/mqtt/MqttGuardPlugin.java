@@ -120,27 +120,27 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
 
     /** What is refused, and how often. Here and below: of a server that has been started. */
     public Guards guards() {
-        return installation().guards();
+        return installation().guards;
     }
 
     /** Who may connect, and do what. */
     public Access access() {
-        return installation().access();
+        return installation().access;
     }
 
     /** The retained messages. */
     public Retained retained() {
-        return installation().retained();
+        return installation().retained;
     }
 
     /** Of clients that are connected, or may come back. */
     public Sessions sessions() {
-        return installation().sessions();
+        return installation().sessions;
     }
 
     /** Clients that throw each other off, or did within the last minute. */
     public List<Clash> clashes() {
-        return installation().takeovers().clashes();
+        return installation().takeovers.clashes();
     }
 
     /**
@@ -151,7 +151,7 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
      */
     public void listen(String topic, PublishListener listener) {
         try {
-            installation().traffic().listen(topic, listener);
+            installation().traffic.listen(topic, listener);
         } catch (Exception e) {
             throw new IllegalStateException("cannot listen to what is published on " + topic + ": " + e, e);
         }
@@ -159,11 +159,11 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
 
     /** How often a client got nothing of what waits for it, though it had acknowledged all; must stay 0. */
     public long stalls() {
-        return installation().stallWatch().stalls();
+        return installation().stallWatch.stalls();
     }
 
     /** Clients of which that is true now. */
     public int stalled() {
-        return installation().stallWatch().stalled();
+        return installation().stallWatch.stalled();
     }
 }

@@ -13,8 +13,6 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
@@ -29,8 +27,6 @@ import org.apache.activemq.artemis.spi.core.protocol.ConnectionEntry;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One MQTT connection, kept in order and over cuts.
@@ -54,8 +50,6 @@ import org.slf4j.LoggerFactory;
  * recognise; {@link Turns} sees to it that they are asked only when this connection has finished.
  */
 final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
-    private static final Logger LOG = LoggerFactory.getLogger(MqttHandler.class);
-
     /** Packet ids are 16 bits, and 0 is none. */
     private static final int MOST_PACKET_IDS = 65_535;
 
@@ -70,11 +64,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable ChannelHandlerContext channel;
     private @Nullable Publisher publisher;
     private @Nullable PublishHandling publishing;
+    private @Nullable SubscriptionHandling subscribing;
     private @Nullable AcknowledgementHandling acknowledging;
     private volatile @Nullable ClientSession session;
-
-    /** The SUBACK, while what it confirms is not complete; of the thread that handles packets. */
-    private @Nullable List<MqttMessage> answers;
 
     /** @param quotaServer the same, with {@link #callback} in the sessions that it creates */
     MqttHandler(ActiveMQServer server, ActiveMQServer quotaServer, MQTTProtocolManager protocol, SharedParts shared) {
@@ -90,7 +82,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     /** What {@code broker.xml} allows, or less if the client wants less (MQTT 5, Receive Maximum). */
     private int mostUnderWay() {
         int most = protocol.getDefaultMaximumInFlightPublishMessages();
-        int wanted = session().connection().getReceiveMaximum();
+        int wanted = session().connection.getReceiveMaximum();
         return wanted > 0 && (wanted < most || most <= 0) ? wanted : most > 0 ? most : MOST_PACKET_IDS;
     }
 
@@ -105,7 +97,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         return known != null
                         && known.client() != null
                         && known.isOpen()
-                        && known.channel().channel().isWritable()
+                        && known.channel.channel().isWritable()
                 ? quota.idleFor()
                 : 0;
     }
@@ -120,6 +112,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         ClientSession own =
                 new ClientSession(this, storage, protocol, shared, opened, ownContext, Objects.requireNonNull(channel));
         publishing = new PublishHandling(this, shared, own, super::act);
+        subscribing = new SubscriptionHandling(this, shared, own, quota, super::act);
         acknowledging = new AcknowledgementHandling(server, shared, own, quota, super::act);
         session = own;
         publisher = shared.publishers().opened(ownContext, turns.reading());
@@ -132,6 +125,10 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     private ClientSession session() {
         return Objects.requireNonNull(session, "not opened");
+    }
+
+    private SubscriptionHandling subscribing() {
+        return Objects.requireNonNull(subscribing, "not opened");
     }
 
     private AcknowledgementHandling acknowledging() {
@@ -154,7 +151,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     /** Runs the action when what has been handled is on disk, or has failed to get there. */
     void whenStored(Runnable action) {
-        session().context().executeOnCompletion(new IOCallback() {
+        session().context.executeOnCompletion(new IOCallback() {
             @Override
             public void done() {
                 action.run();
@@ -224,7 +221,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             marker.run();
             return;
         }
-        storage.setContext(session().context());
+        storage.setContext(session().context);
         try {
             if (isOver()) {
                 // Some clients acknowledge their last message behind their DISCONNECT; they get it again.
@@ -237,8 +234,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             }
             switch (packet.fixedHeader().messageType()) {
                 case CONNECT -> connect((MqttConnectMessage) packet);
-                case SUBSCRIBE -> withoutDeliveries(() -> subscribe((MqttSubscribeMessage) packet));
-                case UNSUBSCRIBE -> withoutDeliveries(() -> unsubscribe((MqttUnsubscribeMessage) packet));
+                case SUBSCRIBE -> subscribing().subscribe((MqttSubscribeMessage) packet, this::sendToClient);
+                case UNSUBSCRIBE -> subscribing().unsubscribe((MqttUnsubscribeMessage) packet);
                 case PUBLISH -> {
                     Objects.requireNonNull(publishing).publish((MqttPublishMessage) packet, this::sendToClient);
                     Objects.requireNonNull(publisher).handled();
@@ -252,19 +249,6 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         } finally {
             storage.clearContext();
             turns.handled(packet);
-        }
-    }
-
-    /**
-     * Artemis starts a subscription's deliveries before it has noted its quality of service; a message that is delivered in
-     * between is put back, behind the next one. So none is until the packet is handled.
-     */
-    private void withoutDeliveries(Runnable handling) {
-        quota.pause();
-        try {
-            handling.run();
-        } finally {
-            quota.resume();
         }
     }
 
@@ -288,41 +272,10 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         }
     }
 
-    private void subscribe(MqttSubscribeMessage packet) {
-        MQTTSessionState known = state();
-        if (known == null) {
-            super.act(packet);
-            return;
-        }
-        try {
-            List<MqttMessage> answer = new ArrayList<>();
-            answers = answer;
-            shared.subscriptions().subscribe(packet, known, super::act);
-            answers = null;
-            shared.sessions().subscribed(this, known.getClientId());
-            answer.forEach(this::sendToClient);
-        } catch (Exception e) {
-            answers = null;
-            LOG.warn("client id {}: cannot subscribe: {}", known.getClientId(), e.toString());
-            Objects.requireNonNull(channel).close();
-        }
-    }
-
-    private void unsubscribe(MqttUnsubscribeMessage packet) {
-        MQTTSessionState known = state();
-        if (known == null) {
-            super.act(packet);
-        } else {
-            shared.subscriptions()
-                    .unsubscribe(packet, known, session().connection().getID(), super::act);
-        }
-    }
-
     @Override
     protected void sendToClient(MqttMessage packet) {
         MqttMessageType type = packet.fixedHeader().messageType();
-        if (answers != null && type == MqttMessageType.SUBACK) {
-            answers.add(packet);
+        if (type == MqttMessageType.SUBACK && subscribing().holdsBack(packet)) {
             return;
         }
         boolean accepted = Packets.isAcceptance(packet);
@@ -336,7 +289,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 : packet;
         if (type != MqttMessageType.PUBLISH && type != MqttMessageType.PUBREL && type != MqttMessageType.CONNACK) {
             super.sendToClient(out);
-        } else if (protocol.invokeOutgoing(out, session().connection()) == null) {
+        } else if (protocol.invokeOutgoing(out, session().connection) == null) {
             ChannelHandlerContext ctx = Objects.requireNonNull(channel);
             MQTTSessionState known = state();
             if (known != null && out instanceof MqttPublishMessage publish) {

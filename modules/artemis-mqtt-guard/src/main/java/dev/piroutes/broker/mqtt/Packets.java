@@ -1,6 +1,5 @@
 package dev.piroutes.broker.mqtt;
 
-import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -8,15 +7,11 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
 
 /** Packets as {@link MqttHandler} hands them on, and what it asks of them. */
 final class Packets {
@@ -54,25 +49,11 @@ final class Packets {
                         payload.passwordInBytes()));
     }
 
-    /** {@link Retained} keeps what is to be kept: Artemis is not shown the flag. */
-    static MqttPublishMessage withoutRetain(MqttPublishMessage packet) {
-        MqttFixedHeader header = packet.fixedHeader();
-        MqttFixedHeader plain = new MqttFixedHeader(
-                header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength());
-        return new MqttPublishMessage(plain, packet.variableHeader(), packet.payload());
-    }
-
     /** Of topic, retain flag and payload. */
     static long fingerprint(MqttPublishMessage packet) {
         long topic = packet.variableHeader().topicName().hashCode() * 31L
                 + Boolean.hashCode(packet.fixedHeader().isRetain());
         return topic << 32 | ByteBufUtil.hashCode(packet.payload()) & 0xffffffffL;
-    }
-
-    static MqttPubAckMessage puback(int id) {
-        return new MqttPubAckMessage(
-                new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
-                MqttMessageIdVariableHeader.from(id));
     }
 
     /** MQTT 5, 4.3.3: the client does not want the message, and that is the end of its delivery. */

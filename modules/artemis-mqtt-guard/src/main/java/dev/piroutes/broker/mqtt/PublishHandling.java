@@ -1,5 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
+import dev.piroutes.broker.session.Retained;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -52,7 +53,7 @@ final class PublishHandling {
 
     private void route(MqttPublishMessage packet) {
         if (packet.fixedHeader().isRetain()) {
-            shared.retained().publish(() -> artemis.accept(Packets.withoutRetain(packet)));
+            shared.retained().publish(() -> artemis.accept(Retained.withoutFlag(packet)));
         } else {
             artemis.accept(packet);
         }

@@ -149,8 +149,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
             handler.whenStored(action);
         };
         // Not at once: a client that closed its socket and came back may have left bytes in it. A timer set on the
-        // event
-        // loop fires in a later round of it, which begins with a look at the sockets.
+        // event loop fires in a later round of it, which begins with a look at the sockets.
         ctx.executor().execute(() -> ctx.executor()
                 .schedule(() -> afterPackets(ctx, handled), SETTLE_MS, TimeUnit.MILLISECONDS));
     }

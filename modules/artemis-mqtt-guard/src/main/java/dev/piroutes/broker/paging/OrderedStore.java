@@ -5,14 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagedMessage;
-import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.paging.impl.Page;
-import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreImpl;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.impl.journal.OperationContextImpl;
@@ -39,16 +36,12 @@ class OrderedStore extends PagingStoreImpl {
             AddressSettings settings,
             @Nullable SequentialFileFactory files,
             ArtemisExecutor executor,
-            PagingStoreFactoryNIO factory,
-            PagingManager manager,
-            Supplier<Boolean> purging,
-            Publishers publishers,
-            PageMemory memory) {
+            OrderedStores factory) {
         super(
                 address,
                 factory.getScheduledExecutor(),
                 factory.getSyncTimeout(),
-                manager,
+                factory.getPagingManager(),
                 factory.getStorageManager(),
                 files,
                 factory,
@@ -56,9 +49,9 @@ class OrderedStore extends PagingStoreImpl {
                 settings,
                 executor,
                 factory.isSyncNonTransactional(),
-                purging);
-        this.publishers = publishers;
-        this.memory = memory;
+                factory.purging);
+        this.publishers = factory.publishers;
+        this.memory = factory.memory;
     }
 
     @Override

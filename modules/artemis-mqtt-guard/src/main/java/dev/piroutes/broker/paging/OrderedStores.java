@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class OrderedStores extends PagingStoreFactoryNIO {
     private static final SimpleString SHARED = SimpleString.of("$sys.piroutes.topics");
 
-    private final Publishers publishers;
-    private final Supplier<Boolean> purging;
-    private final PageMemory memory = new PageMemory(Runtime.getRuntime().maxMemory());
+    final Publishers publishers;
+    final Supplier<Boolean> purging;
+    final PageMemory memory = new PageMemory(Runtime.getRuntime().maxMemory());
     /** Whether this thread asks for the store of a queue. */
     private final ThreadLocal<Boolean> forQueue = ThreadLocal.withInitial(() -> false);
 
@@ -74,15 +74,7 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
         }
         PagingStore one = shared;
         if (one == null) {
-            one = new SharedStore(
-                    SHARED,
-                    settings,
-                    getExecutorFactory().getExecutor(),
-                    this,
-                    getPagingManager(),
-                    purging,
-                    publishers,
-                    memory);
+            one = new SharedStore(settings, getExecutorFactory().getExecutor(), this);
             shared = one;
         }
         return one;
@@ -122,31 +114,15 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
 
     private PagingStore store(SimpleString address, AddressSettings settings, @Nullable SequentialFileFactory files) {
         OrderedStore store = new OrderedStore(
-                address,
-                settings,
-                files,
-                getExecutorFactory().getExecutor().setFair(true),
-                this,
-                getPagingManager(),
-                purging,
-                publishers,
-                memory);
+                address, settings, files, getExecutorFactory().getExecutor().setFair(true), this);
         memory.add(store);
         return store;
     }
 
     /** Counts the bytes of messages altogether, and has no pages. */
     private static final class SharedStore extends OrderedStore {
-        private SharedStore(
-                SimpleString address,
-                AddressSettings settings,
-                ArtemisExecutor executor,
-                PagingStoreFactoryNIO factory,
-                PagingManager manager,
-                Supplier<Boolean> purging,
-                Publishers publishers,
-                PageMemory memory) {
-            super(address, settings, null, executor, factory, manager, purging, publishers, memory);
+        private SharedStore(AddressSettings settings, ArtemisExecutor executor, OrderedStores factory) {
+            super(SHARED, settings, null, executor, factory);
         }
 
         /** Artemis keeps a topic as long as something is in its store: here it may be of any other topic. */

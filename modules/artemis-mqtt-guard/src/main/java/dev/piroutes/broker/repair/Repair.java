@@ -55,9 +55,9 @@ public final class Repair {
         pages();
     }
 
-    /** After a start that failed over what it read: looks at the content of every record. @return whether it has changed anything */
-    public boolean afterFailure() throws IOException {
-        return repair(Content::isReadable);
+    /** After a start that failed over what it read: looks at the content of every record. */
+    public void afterFailure() throws IOException {
+        repair(Content::isReadable);
     }
 
     /** If nothing else helps: the broker begins anew, and everything that was is kept for a person. */
@@ -77,14 +77,13 @@ public final class Repair {
         }
     }
 
-    private boolean repair(Readable content) throws IOException {
+    private void repair(Readable content) throws IOException {
         Journal messages =
                 new Journal(configuration.getJournalLocation().toPath(), JOURNAL, configuration.getJournalFileSize());
         List<Damaged> ofJournal = messages.repair(content);
         List<Damaged> ofBindings =
                 new Bindings(configuration.getBindingsLocation().toPath()).repair(messages, content);
         Stream.concat(ofBindings.stream(), ofJournal.stream()).forEach(Repair::report);
-        return !ofBindings.isEmpty() || !ofJournal.isEmpty();
     }
 
     private static void report(Damaged damaged) {

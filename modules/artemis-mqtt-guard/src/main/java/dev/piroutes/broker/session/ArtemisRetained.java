@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.jspecify.annotations.Nullable;
 
-/** The retained messages of a data folder that an earlier version left, in which Artemis kept them itself. */
+/** The retained messages that Artemis has kept itself, before it had the plugin. */
 final class ArtemisRetained {
     private final ActiveMQServer server;
     private final Retained retained;
@@ -24,11 +24,8 @@ final class ArtemisRetained {
 
     /** Takes them over, and removes Artemis's queues. A crash in between repeats it. */
     void adopt() throws Exception {
-        List<Queue> queues = server.getPostOffice()
-                .getAllBindings()
-                .map(binding -> server.locateQueue(binding.getUniqueName()))
-                .filter(queue ->
-                        queue != null && queue.getName().toString().startsWith(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX))
+        List<Queue> queues = Queues.of(server)
+                .filter(queue -> queue.getName().toString().startsWith(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX))
                 .toList();
         if (queues.isEmpty()) {
             return;

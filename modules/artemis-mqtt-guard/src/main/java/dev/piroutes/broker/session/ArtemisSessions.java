@@ -15,21 +15,23 @@ final class ArtemisSessions {
     private static final Logger LOG = LoggerFactory.getLogger(ArtemisSessions.class);
 
     private final ActiveMQServer server;
-    private final MQTTStateManager states;
 
-    ArtemisSessions(ActiveMQServer server) throws Exception {
+    ArtemisSessions(ActiveMQServer server) {
         this.server = server;
-        this.states = MQTTStateManager.getInstance(server);
     }
 
-    Set<String> clientIds() {
-        return states.getSessionStates().keySet();
+    private MQTTStateManager states() throws Exception {
+        return MQTTStateManager.getInstance(server);
+    }
+
+    Set<String> clientIds() throws Exception {
+        return states().getSessionStates().keySet();
     }
 
     /** Sees to it that there is one, even if it has no subscription: those Artemis forgets. */
     void keep(String clientId) {
         try {
-            states.getSessionState(clientId);
+            states().getSessionState(clientId);
         } catch (Exception e) {
             LOG.warn("client id {}: its session is not there: {}", clientId, e.toString());
         }
@@ -38,7 +40,7 @@ final class ArtemisSessions {
     /** Removes its subscriptions and what waits for it. */
     void end(String clientId) {
         try {
-            MQTTSessionState state = states.removeSessionState(clientId);
+            MQTTSessionState state = states().removeSessionState(clientId);
             if (state != null) {
                 for (MqttTopicSubscription subscription : state.getSubscriptions()) {
                     remove(clientId, subscription.topicFilter());
@@ -52,7 +54,8 @@ final class ArtemisSessions {
 
     private void remove(String clientId, String filter) throws Exception {
         boolean shared = MQTTUtil.isSharedSubscription(filter)
-                && states.getSessionStates().values().stream().anyMatch(other -> other.getSubscription(filter) != null);
+                && states().getSessionStates().values().stream()
+                        .anyMatch(other -> other.getSubscription(filter) != null);
         if (!shared) {
             destroy(MQTTUtil.getCoreQueueFromMqttTopic(
                     filter, clientId, server.getConfiguration().getWildcardConfiguration()));

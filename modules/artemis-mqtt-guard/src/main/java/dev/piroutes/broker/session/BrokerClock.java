@@ -3,15 +3,12 @@ package dev.piroutes.broker.session;
 import dev.piroutes.time.Moment;
 import dev.piroutes.time.SteadyClock;
 import dev.piroutes.time.Time;
-import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.transaction.Transaction;
-import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +32,15 @@ public final class BrokerClock {
     /** What a clock that is set in small steps may be off before that counts as a jump. */
     private static final long JUMP_MS = TimeUnit.MINUTES.toMillis(1);
 
+    private final ActiveMQServer server;
     private final SteadyClock clock;
-    private final KeyedLog log = new KeyedLog("clock", message -> false);
+    private final KeyedLog log;
     private SteadyClock.Stamp stored;
-    private @Nullable ActiveMQServer server;
     private @Nullable ScheduledFuture<?> looking;
 
-    public BrokerClock(Time time) {
+    public BrokerClock(ActiveMQServer server, Time time) {
+        this.server = server;
+        this.log = new KeyedLog(server, "clock", message -> false);
         this.clock = new SteadyClock(time);
         this.stored = clock.stamp();
     }
@@ -52,9 +51,8 @@ public final class BrokerClock {
     }
 
     /** Goes on from where it was; to be called before whatever reads the time, when the server has read its journal. */
-    public synchronized void activate(ActiveMQServer activated) throws Exception {
-        server = activated;
-        log.activate(activated);
+    public synchronized void activate() throws Exception {
+        log.activate();
         Message record = log.get(KEY);
         if (record != null) {
             Moment moment = new Moment(
@@ -62,8 +60,7 @@ public final class BrokerClock {
             clock.resume(new SteadyClock.Stamp(record.getLongProperty(MILLIS), moment));
         }
         store();
-        looking = activated
-                .getScheduledPool()
+        looking = server.getScheduledPool()
                 .scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -93,18 +90,15 @@ public final class BrokerClock {
 
     /** Writes it down. */
     synchronized void store() {
-        ActiveMQServer active = Objects.requireNonNull(server, "not activated");
         stored = clock.stamp();
         Moment now = stored.moment();
-        Message record = new CoreMessage(active.getStorageManager().generateID(), 128);
+        Message record = new CoreMessage(server.getStorageManager().generateID(), 128);
         record.putLongProperty(MILLIS, stored.millis());
         record.putLongProperty(WALL, now.wall());
         record.putStringProperty(BOOT, SimpleString.of(now.boot()));
         record.putLongProperty(UPTIME, now.uptime());
         try {
-            Transaction tx = new TransactionImpl(active.getStorageManager());
-            log.put(KEY, record, tx);
-            tx.commit();
+            log.put(KEY, record);
         } catch (Exception e) {
             LOG.warn("cannot write down how late it is: {}", e.toString());
         }

@@ -11,13 +11,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.TransactionOperationAbstract;
+import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +39,10 @@ final class KeyedLog {
     /** The mark stays in the log until all that came before it has been removed. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * TIDY_MS);
 
+    private final ActiveMQServer server;
     private final String queueName;
     private final Predicate<Message> expired;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private @Nullable ActiveMQServer server;
     private @Nullable Queue queue;
     private @Nullable ScheduledFuture<?> tidying;
     private volatile boolean untidy;
@@ -60,16 +60,16 @@ final class KeyedLog {
     }
 
     /** @param expired whether a message is of no use any more, as if it had been removed */
-    KeyedLog(String name, Predicate<Message> expired) {
+    KeyedLog(ActiveMQServer server, String name, Predicate<Message> expired) {
+        this.server = server;
         this.queueName = Internal.PREFIX + name;
         this.expired = expired;
     }
 
     /** Reads what there is; to be called when the server has read its journal. */
-    void activate(ActiveMQServer activated) throws Exception {
-        server = activated;
+    void activate() throws Exception {
         clear();
-        Queue found = Internal.queue(activated, queueName);
+        Queue found = Internal.queue(server, queueName);
         queue = found;
         try (LinkedListIterator<MessageReference> messages = found.browserIterator()) {
             while (messages.hasNext()) {
@@ -84,9 +84,7 @@ final class KeyedLog {
             LOG.debug("read {} entries of {}", entries.size(), queueName);
         }
         untidy = true;
-        tidying = activated
-                .getScheduledPool()
-                .scheduleWithFixedDelay(this::tidy, TIDY_MS, TIDY_MS, TimeUnit.MILLISECONDS);
+        tidying = server.getScheduledPool().scheduleWithFixedDelay(this::tidy, TIDY_MS, TIDY_MS, TimeUnit.MILLISECONDS);
     }
 
     void deactivate() {
@@ -136,13 +134,19 @@ final class KeyedLog {
         return OVERHEAD + LargeBody.inMemory(body);
     }
 
-    /** Counts from when the transaction commits. The message becomes the log's own. */
+    /** The message becomes the log's own. */
+    void put(String key, Message message) throws Exception {
+        Transaction tx = new TransactionImpl(server.getStorageManager());
+        put(key, message, tx);
+        tx.commit();
+    }
+
+    /** The same; it counts from when the transaction commits. */
     void put(String key, Message message, Transaction tx) throws Exception {
         message.putStringProperty(KEY, SimpleString.of(key));
         message.setAddress(queueName);
         message.setDurable(true);
-        StorageManager storage = server().getStorageManager();
-        MQTTUtil.sendMessageDirectlyToQueue(storage, server().getPostOffice(), message, queue(), tx);
+        MQTTUtil.sendMessageDirectlyToQueue(server.getStorageManager(), server.getPostOffice(), message, queue(), tx);
         tx.addOperation(new TransactionOperationAbstract() {
             @Override
             public void beforeCommit(Transaction committing) {
@@ -215,10 +219,6 @@ final class KeyedLog {
 
     private boolean isGone(Entry entry, long now) {
         return entry.message == null ? now - entry.since > GONE_NANOS : expired.test(entry.message);
-    }
-
-    private ActiveMQServer server() {
-        return Objects.requireNonNull(server, "not activated");
     }
 
     private Queue queue() {

@@ -3,13 +3,11 @@ package dev.piroutes.broker.session;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -29,11 +27,14 @@ import org.slf4j.LoggerFactory;
  * set forward and nothing when it is set back; and it counts an interval in 32 bits of milliseconds. Here a message is
  * given the end of its time on the {@link BrokerClock}, and Artemis is told that it has none.
  *
- * <p>What an earlier version has queued keeps the expiration that Artemis gave it.
+ * <p>What Artemis has queued without the plugin keeps the expiration that Artemis gave it.
  */
 public final class MessageExpiry implements ActiveMQServerMessagePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(MessageExpiry.class);
     private static final SimpleString END = SimpleString.of("piroutes.end");
+    /** No interval. */
+    static final long NONE = -1;
+
     private static final long SWEEP_MS = 2_000;
     /** Queues are searched at least so often: what was on disk when its time ended is found only then. */
     private static final long SEARCH_MS = TimeUnit.MINUTES.toMillis(1);
@@ -42,6 +43,7 @@ public final class MessageExpiry implements ActiveMQServerMessagePlugin {
     /** The property in a PUBLISH: identifier and value, and what lengths may grow by. */
     private static final int PROPERTY_BYTES = 7;
 
+    private final ActiveMQServer server;
     private final BrokerClock clock;
     private final ThreadLocal<Long> interval = new ThreadLocal<>();
     private final ThreadLocal<Message> delivering = new ThreadLocal<>();
@@ -49,19 +51,17 @@ public final class MessageExpiry implements ActiveMQServerMessagePlugin {
     private final AtomicLong next = new AtomicLong();
 
     private long searched;
-    private @Nullable ActiveMQServer server;
     private @Nullable ScheduledFuture<?> sweeping;
 
-    public MessageExpiry(BrokerClock clock) {
+    public MessageExpiry(ActiveMQServer server, BrokerClock clock) {
+        this.server = server;
         this.clock = clock;
     }
 
     /** To be called when the server has read its journal and the clock goes. */
-    public void activate(ActiveMQServer activated) {
-        server = activated;
+    public void activate() {
         next.set(0);
-        sweeping = activated
-                .getScheduledPool()
+        sweeping = server.getScheduledPool()
                 .scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -74,8 +74,9 @@ public final class MessageExpiry implements ActiveMQServerMessagePlugin {
 
     /** Runs what sends one message from a client, on the calling thread. */
     public void publish(MqttPublishMessage packet, Runnable sending) {
-        Long seconds = seconds(packet.variableHeader().properties());
-        if (seconds == null) {
+        long seconds =
+                seconds(packet.variableHeader().properties(), MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL, NONE);
+        if (seconds == NONE) {
             sending.run();
             return;
         }
@@ -87,12 +88,11 @@ public final class MessageExpiry implements ActiveMQServerMessagePlugin {
         }
     }
 
-    // Raw, as Netty declares it.
-    @SuppressWarnings("rawtypes")
-    static @Nullable Long seconds(MqttProperties properties) {
-        MqttProperties.MqttProperty property =
-                properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value());
-        return property == null ? null : ((Integer) property.value()) & 0xffff_ffffL;
+    /** An interval in a packet. @param otherwise if there is none */
+    static long seconds(MqttProperties properties, MqttPropertyType type, long otherwise) {
+        return properties.getProperty(type.value()) instanceof MqttProperties.IntegerProperty seconds
+                ? Integer.toUnsignedLong(seconds.value())
+                : otherwise;
     }
 
     /** What Artemis has made of the interval may have overflowed. */
@@ -191,13 +191,7 @@ public final class MessageExpiry implements ActiveMQServerMessagePlugin {
         }
         searched = now;
         next.set(Long.MAX_VALUE);
-        Objects.requireNonNull(server)
-                .getPostOffice()
-                .getAllBindings()
-                .filter(LocalQueueBinding.class::isInstance)
-                .map(binding -> ((LocalQueueBinding) binding).getQueue())
-                .filter(queue -> !queue.isInternalQueue())
-                .forEach(this::sweep);
+        Queues.of(server).filter(queue -> !queue.isInternalQueue()).forEach(this::sweep);
     }
 
     private void sweep(Queue queue) {

@@ -1,8 +1,10 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.broker.access.TopicFilter;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -36,14 +38,15 @@ import org.slf4j.LoggerFactory;
 public final class Retained implements ActiveMQServerMessagePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(Retained.class);
 
+    private final ActiveMQServer server;
     private final MessageExpiry expiry;
     private final KeyedLog kept;
     private final ThreadLocal<Boolean> publishing = ThreadLocal.withInitial(() -> false);
-    private @Nullable ActiveMQServer server;
 
-    public Retained(MessageExpiry expiry) {
+    public Retained(ActiveMQServer server, MessageExpiry expiry) {
+        this.server = server;
         this.expiry = expiry;
-        this.kept = new KeyedLog("retained", expiry::isExpired);
+        this.kept = new KeyedLog(server, "retained", expiry::isExpired);
     }
 
     /** What is run while nobody else publishes a retained message or subscribes. */
@@ -53,10 +56,9 @@ public final class Retained implements ActiveMQServerMessagePlugin {
     }
 
     /** Reads what there is; to be called when the server has read its journal and takes no connections yet. */
-    public synchronized void activate(ActiveMQServer activated) throws Exception {
-        server = activated;
-        kept.activate(activated);
-        new ArtemisRetained(activated, this).adopt();
+    public synchronized void activate() throws Exception {
+        kept.activate();
+        new ArtemisRetained(server, this).adopt();
         kept.forEach((topic, message) -> keepAddress(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards()), true));
     }
 
@@ -95,6 +97,14 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         kept.forEach(action);
     }
 
+    /** The packet as Artemis gets it, so that it does not keep the message itself. */
+    public static MqttPublishMessage withoutFlag(MqttPublishMessage packet) {
+        MqttFixedHeader header = packet.fixedHeader();
+        MqttFixedHeader plain = new MqttFixedHeader(
+                header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength());
+        return new MqttPublishMessage(plain, packet.variableHeader(), packet.payload());
+    }
+
     /** Runs what sends one retained message from a client, on the calling thread. */
     public synchronized void publish(Runnable sending) {
         publishing.set(true);
@@ -124,7 +134,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
 
     /** Keeps a copy, from when the transaction commits; an empty message means: keep none. */
     void keep(Message message, Transaction tx) throws Exception {
-        StorageManager storage = server().getStorageManager();
+        StorageManager storage = server.getStorageManager();
         String topic = MQTTUtil.getMqttTopicFromCoreAddress(message.getAddress(), wildcards());
         Message copy = LargeBody.keep(message, storage);
         expiry.takeOver(copy);
@@ -141,7 +151,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
      * next message. The address of a topic that has a retained message stays.
      */
     private void keepAddress(String address, boolean keep) {
-        AddressInfo info = server().getAddressInfo(SimpleString.of(address));
+        AddressInfo info = server.getAddressInfo(SimpleString.of(address));
         if (info != null) {
             info.setAutoCreated(!keep);
         }
@@ -154,17 +164,17 @@ public final class Retained implements ActiveMQServerMessagePlugin {
      * @param notFrom the client id whose messages the subscription does not want (MQTT 5, No Local), if any
      */
     public void deliver(String filter, Queue queue, @Nullable String notFrom) throws Exception {
-        TopicFilter wanted = new TopicFilter(filter);
-        if (!wanted.hasWildcard()) {
+        if (!TopicFilter.hasWildcard(filter)) {
             Message one = kept.get(filter);
             if (one != null) {
                 deliver(filter, one, queue, notFrom);
             }
             return;
         }
+        TopicFilter wanted = new TopicFilter(filter);
         List<String> topics = new ArrayList<>();
         kept.forEach((topic, message) -> {
-            if (wanted.matches(topic)) {
+            if (wanted.covers(topic)) {
                 topics.add(topic);
             }
         });
@@ -185,7 +195,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         if (notFrom != null && notFrom.equals(message.getStringProperty(Internal.CLIENT_ID))) {
             return;
         }
-        StorageManager storage = server().getStorageManager();
+        StorageManager storage = server.getStorageManager();
         Message copy;
         try {
             copy = LargeBody.read(message, storage);
@@ -197,7 +207,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         copy.setAddress(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards())));
         copy.putStringProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY, (String) null);
         // Of the subscription, not of the topic: a store for each topic would take more memory than its message.
-        PagingStore store = server().getPagingManager().getPageStore(queue.getAddress());
+        PagingStore store = server.getPagingManager().getPageStore(queue.getAddress());
         copy.setOwner(store);
         RoutingContextImpl target = new RoutingContextImpl(null);
         queue.route(copy, target);
@@ -226,10 +236,6 @@ public final class Retained implements ActiveMQServerMessagePlugin {
     }
 
     private WildcardConfiguration wildcards() {
-        return server().getConfiguration().getWildcardConfiguration();
-    }
-
-    private ActiveMQServer server() {
-        return Objects.requireNonNull(server, "not activated");
+        return server.getConfiguration().getWildcardConfiguration();
     }
 }

@@ -7,20 +7,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.message.impl.CoreMessage;
-import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.impl.AddressInfo;
-import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
-import org.apache.activemq.artemis.core.transaction.Transaction;
-import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,63 +28,56 @@ public final class Sessions {
     private static final long SWEEP_MS = 250;
     /** A session is not ended while its client is just connecting. */
     private static final long CONNECTING_MS = 10_000;
-    /** Of sessions that an earlier version left behind, which did not write down when they end: 24 days. */
+    /** Seconds until sessions end that Artemis has kept without the plugin, and of which it does not know when: 24 days. */
     private static final long UNKNOWN_EXPIRY = 2_073_600;
 
-    private final Retained retained;
+    private final ActiveMQServer server;
+    private final ArtemisSessions artemis;
     private final Unreleased unreleased;
     private final Duration grace;
     private final BrokerClock clock;
-    private final KeyedLog log = new KeyedLog("sessions", message -> false);
+    private final SessionLog log;
+    private final WillSender wills;
     private final Map<String, Session> sessions = new HashMap<>();
-    private @Nullable ActiveMQServer server;
-    private @Nullable ArtemisSessions artemis;
     private @Nullable ScheduledFuture<?> sweeping;
 
     /** @param grace how long after a crash the clients may take to come back */
-    public Sessions(Retained retained, Unreleased unreleased, BrokerClock clock, Duration grace) {
-        this.retained = retained;
+    public Sessions(
+            ActiveMQServer server, Retained retained, Unreleased unreleased, BrokerClock clock, Duration grace) {
+        this.server = server;
+        this.artemis = new ArtemisSessions(server);
+        this.log = new SessionLog(server);
+        this.wills = new WillSender(server, retained);
         this.unreleased = unreleased;
         this.clock = clock;
         this.grace = grace;
     }
 
     /** Reads what there is; to be called after the retained messages are there, before a client connects. */
-    public synchronized void activate(ActiveMQServer activated) throws Exception {
-        server = activated;
-        ArtemisSessions all = new ArtemisSessions(activated);
-        artemis = all;
+    public synchronized void activate() throws Exception {
         sessions.clear();
-        unreleased.activate(activated);
-        log.activate(activated);
-        log.forEach((clientId, message) -> {
-            try {
-                sessions.put(clientId, new Session(clientId, message));
-            } catch (RuntimeException e) {
-                LOG.error("client id {}: what is written of its session cannot be read: {}", clientId, e.toString());
-            }
-        });
+        unreleased.activate();
+        log.activate(sessions);
         sessions.values().forEach(session -> clock.notBefore(session.left));
         long now = clock.millis();
         for (Session session : List.copyOf(sessions.values())) {
-            restore(session, all, now);
+            restore(session, now);
         }
-        for (String clientId : all.clientIds()) {
+        for (String clientId : artemis.clientIds()) {
             if (!sessions.containsKey(clientId)) {
                 Session unknown = new Session(clientId);
                 unknown.expiry = UNKNOWN_EXPIRY;
                 unknown.left = now;
                 sessions.put(clientId, unknown);
-                store(unknown);
+                log.store(unknown);
             }
         }
         unreleased.keepOnly(sessions.keySet());
-        sweeping = activated
-                .getScheduledPool()
+        sweeping = server.getScheduledPool()
                 .scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void restore(Session session, ArtemisSessions all, long now) {
+    private void restore(Session session, long now) {
         boolean crashed = session.isConnected();
         session.willAt = crashed ? now + grace.toMillis() : session.willDue(session.left);
         if (crashed) {
@@ -102,13 +85,13 @@ public final class Sessions {
         }
         if (session.expiry == 0) {
             // Over with its connection; only its will may still wait.
-            all.end(session.clientId);
+            artemis.end(session.clientId);
             if (session.will == null) {
                 forget(session);
             }
         } else {
-            all.keep(session.clientId);
-            store(session);
+            artemis.keep(session.clientId);
+            log.store(session);
         }
     }
 
@@ -184,7 +167,7 @@ public final class Sessions {
                         && session.expiry != 0
                         && session.will != null
                         && session.will.delay() > 0) {
-            sendWill(session);
+            wills.send(session);
         }
         boolean mqtt5 = connect.variableHeader().version() == 5;
         session.expiry = mqtt5
@@ -200,23 +183,20 @@ public final class Sessions {
             state.setClientSessionExpiryInterval(-1);
         }
         if (lasts || session.will != null || session.stored) {
-            store(session);
+            log.store(session);
         }
         return lasts;
     }
 
-    // Raw, as Netty declares it.
-    @SuppressWarnings("rawtypes")
     private static long seconds(MqttProperties properties, long otherwise) {
-        MqttProperties.MqttProperty expiry = properties.getProperty(MqttPropertyType.SESSION_EXPIRY_INTERVAL.value());
-        return expiry == null ? otherwise : ((Integer) expiry.value()) & 0xffff_ffffL;
+        return MessageExpiry.seconds(properties, MqttPropertyType.SESSION_EXPIRY_INTERVAL, otherwise);
     }
 
     /** It has made a subscription: from now on there is something to clear away after a crash. */
     public synchronized void subscribed(Object connection, String clientId) {
         Session session = sessions.get(clientId);
         if (session != null && session.owner == connection && !session.stored) {
-            store(session);
+            log.store(session);
         }
     }
 
@@ -253,12 +233,12 @@ public final class Sessions {
         session.left = now;
         session.willAt = session.willDue(now);
         if (session.will != null && session.willAt <= now) {
-            sendWill(session);
+            wills.send(session);
         }
         if (session.expiry == 0) {
             forget(session);
         } else {
-            store(session);
+            log.store(session);
         }
     }
 
@@ -295,73 +275,21 @@ public final class Sessions {
         }
         boolean over = session.expiry == 0 ? session.will == null : session.isDue(now);
         if (session.will != null && (session.willAt <= now || over)) {
-            sendWill(session);
+            wills.send(session);
             over |= session.expiry == 0;
             if (!over) {
-                store(session);
+                log.store(session);
             }
         }
         if (over) {
-            Objects.requireNonNull(artemis).end(session.clientId);
+            artemis.end(session.clientId);
             forget(session);
         }
-    }
-
-    private void sendWill(Session session) {
-        Will will = session.will;
-        session.will = null;
-        if (will == null) {
-            return;
-        }
-        StorageManager storage = server().getStorageManager();
-        Message message = will.toSend(storage.generateID());
-        try {
-            SimpleString address = message.getAddressSimpleString();
-            if (server().getAddressInfo(address) == null) {
-                server().addOrUpdateAddressInfo(new AddressInfo(address, RoutingType.MULTICAST).setAutoCreated(true));
-            }
-            retained.atomically(() -> {
-                // Not in the transaction, as a client's publish is not: each gets into its queues when its own message
-                // is
-                // on disk, and what the client publishes next would overtake a will that waits for more.
-                server().getPostOffice().route(message, new RoutingContextImpl(null), false);
-                if (will.isRetained()) {
-                    Transaction tx = new TransactionImpl(storage);
-                    retained.keep(message, tx);
-                    tx.commit();
-                }
-            });
-        } catch (Exception e) {
-            LOG.warn("client id {}: cannot send its will: {}", session.clientId, e.toString());
-        }
-    }
-
-    private void store(Session session) {
-        session.stored = true;
-        write(session.clientId, session.record(server().getStorageManager().generateID()));
     }
 
     private void forget(Session session) {
         sessions.remove(session.clientId);
         unreleased.discard(session.clientId);
-        if (session.stored) {
-            Message gone = new CoreMessage(server().getStorageManager().generateID(), 64);
-            KeyedLog.markGone(gone);
-            write(session.clientId, gone);
-        }
-    }
-
-    private void write(String clientId, Message message) {
-        try {
-            Transaction tx = new TransactionImpl(server().getStorageManager());
-            log.put(clientId, message, tx);
-            tx.commit();
-        } catch (Exception e) {
-            LOG.warn("client id {}: cannot write down its session: {}", clientId, e.toString());
-        }
-    }
-
-    private ActiveMQServer server() {
-        return Objects.requireNonNull(server, "not activated");
+        log.remove(session);
     }
 }

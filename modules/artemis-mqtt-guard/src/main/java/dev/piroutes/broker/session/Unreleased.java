@@ -2,7 +2,6 @@ package dev.piroutes.broker.session;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -33,19 +32,22 @@ public final class Unreleased implements ActiveMQServerMessagePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(Unreleased.class);
     private static final String PREFIX = Internal.PREFIX + "unreleased.";
 
+    private final ActiveMQServer server;
     /** Ids of the clients that have published with QoS 2. */
     private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
 
     private final ThreadLocal<@Nullable Publish> publishing = new ThreadLocal<>();
-    private @Nullable ActiveMQServer server;
 
     private record Publish(String clientId, int id) {}
 
+    public Unreleased(ActiveMQServer server) {
+        this.server = server;
+    }
+
     /** Reads what there is; to be called when the server has read its journal, before a client connects. */
-    void activate(ActiveMQServer activated) {
-        server = activated;
+    void activate() {
         clientIds.clear();
-        ((PostOfficeImpl) activated.getPostOffice())
+        ((PostOfficeImpl) server.getPostOffice())
                 .getDuplicateIDCaches().keySet().stream()
                         .map(SimpleString::toString)
                         .filter(address -> address.startsWith(PREFIX))
@@ -104,9 +106,7 @@ public final class Unreleased implements ActiveMQServerMessagePlugin {
         if (clientIds.remove(clientId)) {
             try {
                 cacheOf(clientId).clear();
-                ((PostOfficeImpl) Objects.requireNonNull(server).getPostOffice())
-                        .getDuplicateIDCaches()
-                        .remove(address(clientId));
+                ((PostOfficeImpl) server.getPostOffice()).getDuplicateIDCaches().remove(address(clientId));
             } catch (Exception e) {
                 LOG.warn("client id {}: cannot remove its packet ids: {}", clientId, e.toString());
             }
@@ -119,7 +119,7 @@ public final class Unreleased implements ActiveMQServerMessagePlugin {
     }
 
     private DuplicateIDCache cacheOf(String clientId) {
-        return Objects.requireNonNull(server).getPostOffice().getDuplicateIDCache(address(clientId));
+        return server.getPostOffice().getDuplicateIDCache(address(clientId));
     }
 
     private static SimpleString address(String clientId) {

@@ -9,7 +9,6 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import java.util.Objects;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSession;
@@ -26,11 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Will(Message message, String address, long delay, long expiry) {
     private static final SimpleString ADDRESS = SimpleString.of("piroutes.will.address");
     private static final SimpleString DELAY = SimpleString.of("piroutes.will.delay");
-    /** Earlier versions wrote "piroutes.will.expiry", where 0 was for ever. */
     private static final SimpleString EXPIRY = SimpleString.of("piroutes.will.expiry5");
-
-    private static final SimpleString OLD_EXPIRY = SimpleString.of("piroutes.will.expiry");
-    private static final long FOR_EVER = -1;
 
     static @Nullable Will of(MqttConnectMessage connect, MQTTSession session) {
         MqttConnectVariableHeader header = connect.variableHeader();
@@ -54,15 +49,8 @@ record Will(Message message, String address, long delay, long expiry) {
         return new Will(
                 message,
                 address,
-                delay(properties),
-                Objects.requireNonNullElse(MessageExpiry.seconds(properties), FOR_EVER));
-    }
-
-    // Raw, as Netty declares it.
-    @SuppressWarnings("rawtypes")
-    private static long delay(MqttProperties properties) {
-        MqttProperties.MqttProperty property = properties.getProperty(MqttPropertyType.WILL_DELAY_INTERVAL.value());
-        return property == null ? 0 : ((Integer) property.value()) & 0xffff_ffffL;
+                MessageExpiry.seconds(properties, MqttPropertyType.WILL_DELAY_INTERVAL, 0),
+                MessageExpiry.seconds(properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL, MessageExpiry.NONE));
     }
 
     static Will of(Message record) {
@@ -70,12 +58,7 @@ record Will(Message message, String address, long delay, long expiry) {
                 record,
                 record.getStringProperty(ADDRESS),
                 record.getLongProperty(DELAY),
-                record.containsProperty(EXPIRY) ? record.getLongProperty(EXPIRY) : oldExpiry(record));
-    }
-
-    private static long oldExpiry(Message record) {
-        long seconds = record.getLongProperty(OLD_EXPIRY);
-        return seconds == 0 ? FOR_EVER : seconds;
+                record.getLongProperty(EXPIRY));
     }
 
     Message record(long id) {
@@ -96,7 +79,7 @@ record Will(Message message, String address, long delay, long expiry) {
         copy.setAddress(SimpleString.of(address));
         copy.setDurable(copy.getIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY) > 0);
         copy.setTimestamp(System.currentTimeMillis());
-        if (expiry != FOR_EVER) {
+        if (expiry != MessageExpiry.NONE) {
             MessageExpiry.expireIn(copy, expiry);
         }
         return copy;

@@ -23,7 +23,7 @@ class MessageExpiryTest {
     private static final int EXPIRY = MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value();
 
     private final FakeTime time = new FakeTime();
-    private final MessageExpiry expiry = new MessageExpiry(new BrokerClock(time));
+    private final MessageExpiry expiry = new MessageExpiry(null, new BrokerClock(null, time));
 
     /** Artemis notes the length of what it sends. */
     private static MqttPublishMessage packet(MqttProperties properties) {

@@ -3,12 +3,10 @@ package dev.piroutes.broker.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WillTest {
@@ -26,17 +24,6 @@ class WillTest {
         assertThat(will.address()).isEqualTo("a.b");
         assertThat(will.delay()).isEqualTo(4_294_967_295L);
         assertThat(will.expiry()).isEqualTo(expiry);
-    }
-
-    /** For ever was 0, before an interval of 0 was told from none. */
-    @ParameterizedTest
-    @CsvSource({"0, -1", "60, 60"})
-    void isReadAsAnEarlierVersionWroteIt(long written, long expiry) {
-        Message record = message();
-        record.putStringProperty(SimpleString.of("piroutes.will.address"), SimpleString.of("a.b"));
-        record.putLongProperty(SimpleString.of("piroutes.will.delay"), 5);
-        record.putLongProperty(SimpleString.of("piroutes.will.expiry"), written);
-        assertThat(Will.of(record).expiry()).isEqualTo(expiry);
     }
 
     @Test

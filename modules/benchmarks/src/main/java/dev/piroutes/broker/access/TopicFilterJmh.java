@@ -1,4 +1,4 @@
-package dev.piroutes.broker.session;
+package dev.piroutes.broker.access;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,12 +26,12 @@ public class TopicFilterJmh {
     /** {@code csc2106/+/status}. */
     @Benchmark
     public boolean plus() {
-        return plus.matches(topic);
+        return plus.covers(topic);
     }
 
     /** {@code csc2106/#}. */
     @Benchmark
     public boolean hash() {
-        return hash.matches(topic);
+        return hash.covers(topic);
     }
 }

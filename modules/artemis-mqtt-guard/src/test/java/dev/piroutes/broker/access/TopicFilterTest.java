@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FiltersTest {
+class TopicFilterTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -25,7 +25,7 @@ class FiltersTest {
         "$a/#, $a/b",
     })
     void coversAllThatTheOtherCouldMatch(String permitted, String asked) {
-        assertThat(Filters.covers(permitted, asked)).isTrue();
+        assertThat(new TopicFilter(permitted).covers(asked)).isTrue();
     }
 
     @ParameterizedTest
@@ -46,7 +46,34 @@ class FiltersTest {
         "a/#, #",
     })
     void doesNotCoverWhatGoesBeyond(String permitted, String asked) {
-        assertThat(Filters.covers(permitted, asked)).isFalse();
+        assertThat(new TopicFilter(permitted).covers(asked)).isFalse();
+    }
+
+    /** The examples of MQTT 3.1.1, 4.7. */
+    @ParameterizedTest
+    @CsvSource({
+        "sport/tennis/#, sport/tennis, true",
+        "sport/tennis/#, sport/tennis/a/b, true",
+        "sport/tennis/#, sport/tennis2, false",
+        "#, a/b, true",
+        "#, /, true",
+        "+, a, true",
+        "+, /a, false",
+        "+/+, /a, true",
+        "/+, /a, true",
+        "sport/+, sport, false",
+        "sport/+, sport/, true",
+        "a/+/c, a/b/c, true",
+        "a/+/c, a//c, true",
+        "a/+/c, a/b/c/d, false",
+        "a/b, a/B, false",
+        "#, $SYS/a, false",
+        "+/a, $SYS/a, false",
+        "$SYS/#, $SYS/a, true",
+        "a/b, a/b, true",
+    })
+    void matchesTopics(String filter, String topic, boolean matches) {
+        assertThat(new TopicFilter(filter).covers(topic)).isEqualTo(matches);
     }
 
     @Test

@@ -1,0 +1,130 @@
+package dev.piroutes.broker;
+
+import dev.piroutes.broker.mqtt.MqttGuardPlugin;
+import dev.piroutes.broker.repair.BindingsCopy;
+import dev.piroutes.broker.repair.ReadServer;
+import dev.piroutes.broker.repair.ReadState;
+import dev.piroutes.broker.repair.Repair;
+import dev.piroutes.files.Reason;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a broker of its settings and starts it; what of its data cannot be read is repaired first, as little as is enough. */
+final class BrokerStart {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    /**
+     * Bytes, as Artemis estimates them, of queued messages that are kept in memory. A small message takes up to five times its
+     * estimate, and the devices' own share of a heap of 48 MB is a third. 20,000 commands at once are as fast from the disk.
+     */
+    private static final long MOST_QUEUED_IN_MEMORY = 32L * 1024 * 1024;
+
+    private final BrokerSettings settings;
+    private final DataFolder data;
+    private final Consumer<ActiveMQServer> preparation;
+
+    /** @param data for the broker, which closes it; here it stays open */
+    BrokerStart(BrokerSettings settings, DataFolder data, Consumer<ActiveMQServer> preparation) {
+        this.settings = settings;
+        this.data = data;
+        this.preparation = preparation;
+    }
+
+    /** First with all of its data, then without each record that cannot be read; if that is not enough, without any. */
+    Broker start() {
+        StartFailures.requireFree(settings);
+        Configuration configuration = configuration(settings);
+        StartFailures.requireRoom(data, configuration.getJournalFileSize());
+        Repair repair = new Repair(configuration, data.path());
+        mend(repair::beforeStart);
+        try {
+            return start(configuration);
+        } catch (BrokerException e) {
+            requireUnreadable(e);
+            LOG.warn(
+                    "broker   cannot read its data, and looks at them more closely: {}",
+                    StartFailures.root(e).toString());
+            mend(repair::afterFailure);
+        }
+        try {
+            return start(configuration(settings));
+        } catch (BrokerException e) {
+            requireUnreadable(e);
+            mend(() -> repair.giveUp(StartFailures.root(e)));
+        }
+        return start(configuration(settings));
+    }
+
+    private Broker start(Configuration configuration) {
+        List<Listener> listeners = Listeners.prepare(configuration, settings);
+        MqttGuardPlugin guard = guard(configuration);
+        ReadServer server = new ReadServer(configuration);
+        BindingsCopy copy = new BindingsCopy(server);
+        server.registerBrokerPlugin(copy);
+        server.registerActivateCallback(copy);
+        preparation.accept(server);
+        Broker broker = new Broker(settings, data, server, guard, listeners);
+        broker.run();
+        return broker;
+    }
+
+    private static void requireUnreadable(BrokerException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ReadState.UnreadableException && !Reason.isDiskFull(e)) {
+                return;
+            }
+        }
+        throw e;
+    }
+
+    /** What is to be done before Artemis reads its files. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void mend(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            String what = "what is whole of a damaged file in " + settings.data() + " cannot be written: ";
+            throw Reason.isDiskFull(e)
+                    ? BrokerException.passing(what + "the disk is full; make room", e)
+                    : new BrokerException(what + Reason.of(e), e);
+        }
+    }
+
+    /** @throws BrokerException if {@code broker.xml} is missing or invalid */
+    static Configuration configuration(BrokerSettings settings) {
+        Map<String, String> values = new HashMap<>(settings.values());
+        values.put("broker.host", Listener.inAddress(settings.host()));
+        values.put("broker.port", Integer.toString(settings.port()));
+        values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
+        long memory = Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
+        values.putIfAbsent("broker.memory", Long.toString(memory));
+        return BrokerXml.read(BrokerXml.find(settings.etc(), settings.overlays()), values);
+    }
+
+    /** That of {@code broker.xml}, or one with what else the file and the settings say. */
+    private MqttGuardPlugin guard(Configuration configuration) {
+        return configuration.getBrokerPlugins().stream()
+                .filter(MqttGuardPlugin.class::isInstance)
+                .map(MqttGuardPlugin.class::cast)
+                .findFirst()
+                .orElseGet(() -> {
+                    MqttGuardPlugin guard = new MqttGuardPlugin();
+                    guard.init(Map.of(
+                            MqttGuardPlugin.WILL_GRACE,
+                            Long.toString(settings.willGrace().toSeconds())));
+                    configuration.registerBrokerPlugin(guard);
+                    return guard;
+                });
+    }
+}

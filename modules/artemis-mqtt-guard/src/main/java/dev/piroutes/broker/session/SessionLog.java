@@ -1,0 +1,59 @@
+package dev.piroutes.broker.session;
+
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sessions as they are written down, by client id. */
+final class SessionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
+
+    private final ActiveMQServer server;
+    private final KeyedLog log;
+
+    SessionLog(ActiveMQServer server) {
+        this.server = server;
+        this.log = new KeyedLog(server, "sessions", message -> false);
+    }
+
+    /** Reads what there is; to be called when the server has read its journal. */
+    void activate(Map<String, Session> sessions) throws Exception {
+        log.activate();
+        log.forEach((clientId, message) -> {
+            try {
+                sessions.put(clientId, new Session(clientId, message));
+            } catch (RuntimeException e) {
+                LOG.error("client id {}: what is written of its session cannot be read: {}", clientId, e.toString());
+            }
+        });
+    }
+
+    void deactivate() {
+        log.deactivate();
+    }
+
+    void store(Session session) {
+        session.stored = true;
+        write(session.clientId, session.record(server.getStorageManager().generateID()));
+    }
+
+    /** The session is over. */
+    void remove(Session session) {
+        if (session.stored) {
+            Message gone = new CoreMessage(server.getStorageManager().generateID(), 64);
+            KeyedLog.markGone(gone);
+            write(session.clientId, gone);
+        }
+    }
+
+    private void write(String clientId, Message message) {
+        try {
+            log.put(clientId, message);
+        } catch (Exception e) {
+            LOG.warn("client id {}: cannot write down its session: {}", clientId, e.toString());
+        }
+    }
+}
