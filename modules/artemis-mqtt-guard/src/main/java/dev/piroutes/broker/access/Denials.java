@@ -23,7 +23,7 @@ final class Denials {
 
     private final LongSupplier nanoTime;
     private final LongAdder total = new LongAdder();
-    private final Map<String, Count> said = new LinkedHashMap<>();
+    private final Map<String, Count> reported = new LinkedHashMap<>();
     private final Map<String, Count> addresses = new LinkedHashMap<>();
 
     private record Count(long since, int times) {}
@@ -34,7 +34,7 @@ final class Denials {
     }
 
     /** The client at an address was denied something. */
-    void say(String address, String what) {
+    void log(String address, String what) {
         total.increment();
         String line = line(address, what);
         if (line != null) {
@@ -50,7 +50,7 @@ final class Denials {
     /** Returns what to log, or {@code null} for nothing. */
     synchronized @Nullable String line(String address, String what) {
         String line = "denied " + address + ": " + printable(what);
-        int before = again(said, line);
+        int before = again(reported, line);
         if (before > 0) {
             return null;
         }

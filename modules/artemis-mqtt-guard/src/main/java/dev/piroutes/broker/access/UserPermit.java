@@ -47,7 +47,7 @@ final class UserPermit implements Access.Permit {
     }
 
     private boolean denied(String what, String access, String topic) {
-        users.denials.say(address, Verdict.needs(account.name(), what, access, topic));
+        users.denials.log(address, Verdict.needs(account.name(), what, access, topic));
         return false;
     }
 
@@ -69,7 +69,7 @@ final class UserPermit implements Access.Permit {
         boolean same =
                 book.accounts().of(account.name()).filter(account::equals).isPresent();
         if (!same || !book.rightsOf(account).equals(rights)) {
-            users.denials.say(
+            users.denials.log(
                     address,
                     "user " + Verdict.quoted(account.name())
                             + (same ? " has other permissions now" : " was changed or removed")

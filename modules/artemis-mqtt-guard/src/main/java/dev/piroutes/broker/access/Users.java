@@ -145,12 +145,12 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
     private Answer decide(Login login) {
         Book now = book;
         if (now == null) {
-            denials.say(login.address(), String.valueOf(problem));
+            denials.log(login.address(), String.valueOf(problem));
             return Refusal.UNAVAILABLE;
         }
         Verdict verdict = Verdict.on(login, now).orElse(null);
         if (verdict != null) {
-            denials.say(login.address(), verdict.why());
+            denials.log(login.address(), verdict.why());
             return verdict.answer();
         }
         Account account = now.accounts().of(String.valueOf(login.user())).orElseThrow();

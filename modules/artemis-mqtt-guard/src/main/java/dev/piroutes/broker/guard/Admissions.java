@@ -23,15 +23,15 @@ final class Admissions extends ChannelInboundHandlerAdapter {
     private final Limits limits;
     private final OffenceLog log;
     private final LongSupplier clock;
-    private final Map<String, Visitor> visitors = new HashMap<>();
+    private final Map<String, Address> addresses = new HashMap<>();
     private int connections;
 
-    private static final class Visitor {
+    private static final class Address {
         private int connections;
         /** Times the new connections: each puts it ahead by its share of a second. */
         private long paidUntil;
 
-        private Visitor(long now) {
+        private Address(long now) {
             paidUntil = now;
         }
     }
@@ -60,25 +60,25 @@ final class Admissions extends ChannelInboundHandlerAdapter {
     /** Counts a connection in, or returns why not. */
     synchronized @Nullable Offence admit(String address) {
         long now = clock.getAsLong();
-        if (visitors.size() > TIDY) {
-            visitors.values().removeIf(visitor -> visitor.connections == 0 && visitor.paidUntil <= now);
+        if (addresses.size() > TIDY) {
+            addresses.values().removeIf(known -> known.connections == 0 && known.paidUntil <= now);
         }
-        Visitor visitor = visitors.computeIfAbsent(address, key -> new Visitor(now));
+        Address known = addresses.computeIfAbsent(address, key -> new Address(now));
         int perSecond = limits.get(Limit.CONNECTIONS_PER_SECOND);
         long price = SECOND / perSecond;
-        long paid = Math.max(visitor.paidUntil, now) + price;
+        long paid = Math.max(known.paidUntil, now) + price;
         if (connections >= limits.get(Limit.MAX_CONNECTIONS)) {
             return offence("more than " + limits.get(Limit.MAX_CONNECTIONS) + " connections");
         }
-        if (visitor.connections >= limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS)) {
+        if (known.connections >= limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS)) {
             return offence(
                     "more than " + limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS) + " connections from one address");
         }
         if (paid - now > price * limits.get(Limit.CONNECTIONS_BURST)) {
             return offence("more than " + perSecond + " new connections a second");
         }
-        visitor.paidUntil = paid;
-        visitor.connections++;
+        known.paidUntil = paid;
+        known.connections++;
         connections++;
         return null;
     }
@@ -89,9 +89,9 @@ final class Admissions extends ChannelInboundHandlerAdapter {
 
     synchronized void leave(String address) {
         connections--;
-        Visitor visitor = visitors.get(address);
-        if (visitor != null) {
-            visitor.connections--;
+        Address known = addresses.get(address);
+        if (known != null) {
+            known.connections--;
         }
     }
 }

@@ -119,7 +119,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
             // The client's network: nothing that anybody could put right here.
             channel.close();
         } else {
-            refuse(channel, Offence.malformed(Names.show(String.valueOf(cause.getMessage()))));
+            refuse(channel, Offence.malformed(NameRules.show(String.valueOf(cause.getMessage()))));
         }
     }
 

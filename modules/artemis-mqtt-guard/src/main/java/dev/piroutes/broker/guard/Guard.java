@@ -38,10 +38,10 @@ final class Guard extends ChannelDuplexHandler {
     private static final MqttMessage PONG_IN_TURN = new Reply(MqttMessage.PINGRESP);
 
     private final Guards guards;
-    private final Publishes publishes;
-    private final Subscribes subscribes = new Subscribes();
+    private final PublishRules publishRules;
+    private final SubscribeRules subscribeRules = new SubscribeRules();
     private final Withheld withheld = new Withheld();
-    private final Connects connects;
+    private final ConnectRules connectRules;
     private final Guards.Session session;
 
     private @Nullable ChannelHandlerContext channel;
@@ -56,8 +56,8 @@ final class Guard extends ChannelDuplexHandler {
 
     Guard(Guards guards, int maxAlias, Guards.Session session) {
         this.guards = guards;
-        this.publishes = new Publishes(guards.names, maxAlias);
-        this.connects = new Connects(guards.limits, guards.names);
+        this.publishRules = new PublishRules(guards.nameRules, maxAlias);
+        this.connectRules = new ConnectRules(guards.limits, guards.nameRules);
         this.session = session;
     }
 
@@ -66,7 +66,7 @@ final class Guard extends ChannelDuplexHandler {
         channel = ctx;
     }
 
-    /** What {@link Frames} found in the bytes; called on the event loop, after the packets before it. */
+    /** What {@link FrameDecoder} found in the bytes; called on the event loop, after the packets before it. */
     void offence(Offence offence) {
         ChannelHandlerContext ctx = Objects.requireNonNull(channel);
         boolean answerable = offence.code() == Offence.UNSUPPORTED_VERSION || offence.code() == Offence.BAD_CLIENT_ID;
@@ -95,7 +95,7 @@ final class Guard extends ChannelDuplexHandler {
     private void handle(ChannelHandlerContext ctx, MqttMessage packet) {
         if (packet.decoderResult().isFailure()) {
             ReferenceCountUtil.release(packet);
-            // Frames has found the bytes to be well-formed: Netty's decoder is stricter in something.
+            // FrameDecoder has found the bytes to be well-formed: Netty's decoder is stricter in something.
             end(ctx, Offence.malformed("a packet that cannot be decoded"));
             return;
         }
@@ -103,7 +103,7 @@ final class Guard extends ChannelDuplexHandler {
             case CONNECT -> connect(ctx, (MqttConnectMessage) packet);
             case PUBLISH -> publish(ctx, (MqttPublishMessage) packet);
             case SUBSCRIBE -> subscribe(ctx, (MqttSubscribeMessage) packet);
-            case DISCONNECT -> ctx.fireChannelRead(connects.capped(packet));
+            case DISCONNECT -> ctx.fireChannelRead(connectRules.capped(packet));
             case UNSUBSCRIBE -> unsubscribe(ctx, (MqttUnsubscribeMessage) packet);
             case PINGREQ -> ctx.fireChannelRead(accepted ? packet : PONG_IN_TURN);
             default -> ctx.fireChannelRead(packet);
@@ -111,9 +111,9 @@ final class Guard extends ChannelDuplexHandler {
     }
 
     private void connect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
-        mqtt5 = Connects.isMqtt5(connect);
+        mqtt5 = ConnectRules.isMqtt5(connect);
         clientId = connect.payload().clientIdentifier();
-        Offence offence = connects.check(connect);
+        Offence offence = connectRules.check(connect);
         if (offence == null) {
             offence = guards.memory.ofClient(ClientIds.encode(clientId));
         }
@@ -122,7 +122,7 @@ final class Guard extends ChannelDuplexHandler {
             refuse(ctx, offence.code());
             return;
         }
-        cappedExpiry = connects.cappedExpiry(connect);
+        cappedExpiry = connectRules.cappedExpiry(connect);
         Login login = Peers.login(ctx, connect);
         CompletableFuture<? extends Access.Answer> answer =
                 guards.access.connect(login).toCompletableFuture();
@@ -144,9 +144,9 @@ final class Guard extends ChannelDuplexHandler {
             if (!ctx.channel().isActive()) {
                 granted.closed();
             }
-            ctx.fireChannelRead(connects.forArtemis(connect));
+            ctx.fireChannelRead(connectRules.forArtemis(connect));
         } else if (answer instanceof Refusal refusal) {
-            refuse(ctx, Answers.code(refusal));
+            refuse(ctx, RefusalPackets.code(refusal));
         }
         Deque<MqttMessage> waiting = held;
         held = null;
@@ -158,16 +158,16 @@ final class Guard extends ChannelDuplexHandler {
 
     private void refuse(ChannelHandlerContext ctx, int code) {
         over = true;
-        ctx.writeAndFlush(Answers.connack(mqtt5, code)).addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(RefusalPackets.connack(mqtt5, code)).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
-        Offence offence = publishes.check(publish);
+        Offence offence = publishRules.check(publish);
         if (offence == null) {
-            MqttPublishMessage spelt = publishes.spelt(publish);
-            if (permit.mayPublish(spelt.variableHeader().topicName())) {
+            MqttPublishMessage complete = publishRules.withTopic(publish);
+            if (permit.mayPublish(complete.variableHeader().topicName())) {
                 guards.received.increment();
-                ctx.fireChannelRead(spelt);
+                ctx.fireChannelRead(complete);
                 return;
             }
         }
@@ -181,19 +181,19 @@ final class Guard extends ChannelDuplexHandler {
             log(ctx, offence, "not published");
         }
         if (publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
-            ctx.fireChannelRead(new Reply(Answers.refuse(publish, Offence.NOT_AUTHORIZED)));
+            ctx.fireChannelRead(new Reply(RefusalPackets.refuse(publish, Offence.NOT_AUTHORIZED)));
         }
     }
 
     private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
         List<@Nullable Integer> refusals = new ArrayList<>();
-        int room = guards.limits.get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribes.asked();
+        int room = guards.limits.get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribeRules.asked();
         int fresh = 0;
         for (MqttTopicSubscription asked : subscribe.payload().topicSubscriptions()) {
-            Offence offence = guards.names.ofFilter(asked.topicFilter());
-            boolean isNew = offence == null && !session.isSubscribed(Names.encodeShare(asked.topicFilter()));
+            Offence offence = guards.nameRules.ofFilter(asked.topicFilter());
+            boolean isNew = offence == null && !session.isSubscribed(NameRules.encodeShare(asked.topicFilter()));
             if (isNew) {
-                offence = fresh >= room ? tooMany() : guards.memory.ofSubscriptions(subscribes.asked() + fresh + 1);
+                offence = fresh >= room ? tooMany() : guards.memory.ofSubscriptions(subscribeRules.asked() + fresh + 1);
             }
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
                 end(ctx, offence);
@@ -203,8 +203,8 @@ final class Guard extends ChannelDuplexHandler {
             refusals.add(refusal);
             fresh += isNew && refusal == null ? 1 : 0;
         }
-        MqttSubscribeMessage granted = subscribes.granted(subscribe, refusals, fresh);
-        ctx.fireChannelRead(granted != null ? granted : new Reply(Subscribes.refused(subscribe, refusals)));
+        MqttSubscribeMessage granted = subscribeRules.granted(subscribe, refusals, fresh);
+        ctx.fireChannelRead(granted != null ? granted : new Reply(SubscribeRules.refused(subscribe, refusals)));
     }
 
     private @Nullable Integer refusal(ChannelHandlerContext ctx, String filter, @Nullable Offence offence) {
@@ -212,7 +212,7 @@ final class Guard extends ChannelDuplexHandler {
             log(ctx, offence, "not subscribed");
             return mqtt5 ? offence.code() : OLD_FAILURE;
         }
-        if (permit.maySubscribe(Names.withoutShare(filter))) {
+        if (permit.maySubscribe(NameRules.withoutShare(filter))) {
             return null;
         }
         return mqtt5 ? Offence.NOT_AUTHORIZED : OLD_FAILURE;
@@ -229,14 +229,14 @@ final class Guard extends ChannelDuplexHandler {
         List<String> filters = unsubscribe.payload().topics();
         boolean[] refused = new boolean[filters.size()];
         for (int i = 0; i < refused.length; i++) {
-            Offence offence = guards.names.ofFilter(filters.get(i));
+            Offence offence = guards.nameRules.ofFilter(filters.get(i));
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
                 end(ctx, offence);
                 return;
             }
             refused[i] = offence != null;
         }
-        ctx.fireChannelRead(Subscribes.forArtemis(unsubscribe, refused));
+        ctx.fireChannelRead(SubscribeRules.forArtemis(unsubscribe, refused));
     }
 
     /** Closes the connection. @param offence what to log; {@code null} if somebody else has */
@@ -247,7 +247,7 @@ final class Guard extends ChannelDuplexHandler {
         over = true;
         if (mqtt5 && accepted) {
             int code = offence == null ? Offence.NOT_AUTHORIZED : offence.code();
-            ctx.writeAndFlush(Answers.disconnect(code)).addListener(ChannelFutureListener.CLOSE);
+            ctx.writeAndFlush(RefusalPackets.disconnect(code)).addListener(ChannelFutureListener.CLOSE);
         } else {
             ctx.close();
         }
@@ -255,20 +255,20 @@ final class Guard extends ChannelDuplexHandler {
 
     private void log(ChannelHandlerContext ctx, Offence offence, String consequence) {
         String address = Peers.address(ctx.channel());
-        String who = clientId.isEmpty() ? address : address + ", client id " + Names.show(clientId);
+        String who = clientId.isEmpty() ? address : address + ", client id " + NameRules.show(clientId);
         guards.log.add(address, who, offence, consequence);
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object packet, ChannelPromise promise) {
         if (packet instanceof MqttSubAckMessage suback) {
-            ctx.write(subscribes.complete(suback), promise);
+            ctx.write(subscribeRules.complete(suback), promise);
         } else if (packet instanceof MqttConnAckMessage connack
                 && connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             accepted = true;
             guards.connects.increment();
             FrontDoor.accepted(ctx.channel());
-            ctx.write(Connects.told(connack, cappedExpiry), promise);
+            ctx.write(ConnectRules.withExpiry(connack, cappedExpiry), promise);
         } else if (packet instanceof MqttMessage message && withheld.withholds(ctx, permit, message)) {
             ReferenceCountUtil.release(packet);
             promise.trySuccess();

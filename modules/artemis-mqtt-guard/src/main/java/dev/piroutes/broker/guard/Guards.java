@@ -36,7 +36,7 @@ public final class Guards {
 
     final Limits limits;
     final Access access;
-    final Names names;
+    final NameRules nameRules;
     final OffenceLog log = new OffenceLog(System::nanoTime);
     final Admissions admissions;
     final Memory memory;
@@ -52,7 +52,7 @@ public final class Guards {
     public Guards(ActiveMQServer server, Limits limits, Access access, Retained retained, Sessions sessions) {
         this.limits = limits;
         this.access = access;
-        this.names = new Names(limits);
+        this.nameRules = new NameRules(limits);
         this.admissions = new Admissions(limits, log, System::nanoTime);
         this.queues = new QueueLimits(server, limits, log);
         this.memory = new Memory(server, limits, sessions, retained, new Heap());
@@ -81,8 +81,9 @@ public final class Guards {
      * @return why, in words, with the limit that it is beyond
      */
     public Optional<String> refusal(String topic, long packetSize) {
-        Offence size = Frames.tooLarge(limits, packetSize);
-        return Optional.ofNullable(size != null ? size : names.ofTopic(topic)).map(Offence::what);
+        Offence size = FrameDecoder.tooLarge(limits, packetSize);
+        return Optional.ofNullable(size != null ? size : nameRules.ofTopic(topic))
+                .map(Offence::what);
     }
 
     /** How many bytes of packets may wait to be handled, of all clients together. */
@@ -101,7 +102,7 @@ public final class Guards {
         ChannelHandlerContext decoder = pipeline.context(MqttDecoder.class);
         Guard guard = new Guard(this, maxAlias, session);
         pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
-        pipeline.addBefore(decoder.name(), "piroutes-frames", new Frames(this, guard));
+        pipeline.addBefore(decoder.name(), "piroutes-frames", new FrameDecoder(this, guard));
         pipeline.addBefore(last, "piroutes-retained", retained.handler());
         pipeline.addBefore(last, "piroutes-new-topics", new NewTopics(memory::mustWait, session));
     }

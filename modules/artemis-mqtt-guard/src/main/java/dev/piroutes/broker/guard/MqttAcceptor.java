@@ -155,7 +155,7 @@ final class MqttAcceptor extends NettyAcceptor {
         }
         Channel bound = binding.channel();
         socket = bound;
-        // What has been counted is said even if nothing more comes.
+        // What has been counted is logged even if nothing more comes.
         listening.scheduleWithFixedDelay(guards.log::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
         port = ((InetSocketAddress) bound.localAddress()).getPort();
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for an offence, and no flood of them: of each kind the first of an address is said at once, those that follow
- * within a minute are counted, and the count is said afterwards.
+ * One line for an offence, and no flood of them: of each kind the first of an address is logged at once, those that follow
+ * within a minute are counted, and the count is logged afterwards.
  */
 final class OffenceLog {
     static final Duration WINDOW = Duration.ofMinutes(1);

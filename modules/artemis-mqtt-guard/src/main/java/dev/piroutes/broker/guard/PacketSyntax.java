@@ -4,7 +4,7 @@ import dev.piroutes.broker.access.TopicFilter;
 import dev.piroutes.broker.guard.PropertySyntax.Place;
 
 /**
- * What MQTT says of the bytes of a packet, with nothing left to a decoder's good will. Names are checked by {@link Names}
+ * What MQTT says of the bytes of a packet, with nothing left to a decoder's good will. Names are checked by {@link NameRules}
  * when they are decoded; here they are only strings.
  */
 final class PacketSyntax {
@@ -68,7 +68,7 @@ final class PacketSyntax {
     private static void checkTopic(PacketReader body) throws Malformed {
         String topic = body.string();
         if (TopicFilter.hasWildcard(topic)) {
-            throw new Malformed(Names.wildTopic(topic));
+            throw new Malformed(NameRules.wildTopic(topic));
         }
     }
 
@@ -140,7 +140,7 @@ final class PacketSyntax {
         if (!known) {
             throw new Malformed(new Offence(
                     Offence.Kind.MALFORMED,
-                    "protocol " + Names.show(name) + ", level " + level + ", is none that the broker speaks",
+                    "protocol " + NameRules.show(name) + ", level " + level + ", is none that the broker speaks",
                     Offence.UNSUPPORTED_VERSION));
         }
         int flags = connectFlags(body, level);

@@ -55,7 +55,7 @@ final class PropertySyntax {
         rule(31, Type.STRING, Place.ACKNOWLEDGE, Place.DISCONNECT);
         rule(33, Type.NUMBER_2_NOT_ZERO, Place.CONNECT);
         rule(34, Type.NUMBER_2, Place.CONNECT);
-        // Zero is an error too, with a reason code of its own: left to Publishes.
+        // Zero is an error too, with a reason code of its own: left to PublishRules.
         rule(35, Type.NUMBER_2, Place.PUBLISH);
         rule(39, Type.NUMBER_4_NOT_ZERO, Place.CONNECT);
         RULES.put(USER_PROPERTY, new Rule(Type.STRING_PAIR, EnumSet.allOf(Place.class)));

@@ -55,7 +55,7 @@ final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
         dropped.increment();
         String name = queue.getName().toString();
         int dot = name.indexOf('.');
-        String who = "client id " + Names.show(ClientIds.decode(dot < 0 ? name : name.substring(0, dot)));
+        String who = "client id " + NameRules.show(ClientIds.decode(dot < 0 ? name : name.substring(0, dot)));
         log.add(
                 who,
                 who,

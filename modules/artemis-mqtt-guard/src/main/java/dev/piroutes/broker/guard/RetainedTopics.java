@@ -42,7 +42,7 @@ final class RetainedTopics {
             public void channelRead(ChannelHandlerContext ctx, Object packet) {
                 if (packet instanceof MqttConnectMessage connect
                         && connect.decoderResult().isSuccess()) {
-                    mqtt5 = Connects.isMqtt5(connect);
+                    mqtt5 = ConnectRules.isMqtt5(connect);
                 }
                 Offence offence = packet instanceof MqttPublishMessage publish ? check(publish) : null;
                 ctx.fireChannelRead(offence == null ? packet : instead(ctx, (MqttPublishMessage) packet, offence));
@@ -54,7 +54,7 @@ final class RetainedTopics {
                 log.add(address, address, offence, answerable ? "not published" : "sent on, not kept");
                 if (answerable) {
                     publish.release();
-                    return new Reply(Answers.refuse(publish, Offence.QUOTA));
+                    return new Reply(RefusalPackets.refuse(publish, Offence.QUOTA));
                 }
                 return Retained.withoutFlag(publish);
             }
@@ -88,6 +88,6 @@ final class RetainedTopics {
     }
 
     private static Offence offence(String what, String topic) {
-        return new Offence(Offence.Kind.LIMIT, what + Names.show(TopicNames.decode(topic)), Offence.QUOTA);
+        return new Offence(Offence.Kind.LIMIT, what + NameRules.show(TopicNames.decode(topic)), Offence.QUOTA);
     }
 }

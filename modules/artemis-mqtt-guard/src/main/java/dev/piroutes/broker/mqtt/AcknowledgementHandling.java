@@ -18,7 +18,7 @@ final class AcknowledgementHandling {
     private final ClientSession session;
     private final SendQuota<ServerConsumer> quota;
     private final Consumer<MqttMessage> artemis;
-    private final Releases releases = new Releases();
+    private final PubrelRedelivery pubrels = new PubrelRedelivery();
 
     /** @param artemis handles a packet */
     AcknowledgementHandling(
@@ -64,7 +64,7 @@ final class AcknowledgementHandling {
         MQTTSessionState known = session.state();
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
         try {
-            if (known == null || !releases.completes(id, known)) {
+            if (known == null || !pubrels.completes(id, known)) {
                 artemis.accept(packet);
             }
         } catch (Exception e) {
@@ -74,9 +74,9 @@ final class AcknowledgementHandling {
     }
 
     /** The client is back: what it has not confirmed is sent again, behind its CONNACK. */
-    void repeatReleases(ChannelHandlerContext ctx) {
+    void repeatPubrels(ChannelHandlerContext ctx) {
         try {
-            releases.repeat(server, Objects.requireNonNull(session.state())).forEach(ctx::write);
+            pubrels.repeat(server, Objects.requireNonNull(session.state())).forEach(ctx::write);
             ctx.flush();
         } catch (Exception e) {
             throw new IllegalStateException(

@@ -58,7 +58,7 @@ final class Installation implements ActivateCallback {
         subscriptions = new Subscriptions(server, retained);
         guards = new Guards(server, limits, access, retained, sessions);
         Clients clients = new Clients();
-        Deliveries deliveries = new Deliveries(server, clients);
+        DeliveryTracker deliveries = new DeliveryTracker(server, clients);
         stallWatch = new StallWatch(server);
         traffic = new Traffic(server.getConfiguration().getWildcardConfiguration(), retained);
         // Expiry before what keeps a copy.
@@ -83,7 +83,7 @@ final class Installation implements ActivateCallback {
                         subscriptions,
                         sessions,
                         publishers,
-                        new Pressure.Waiting(guards::maxWaiting)),
+                        new Backpressure.Waiting(guards::maxWaiting)),
                 guards);
     }
 

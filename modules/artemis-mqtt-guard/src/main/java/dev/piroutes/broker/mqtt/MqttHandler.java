@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * This part is to be dropped when Artemis has fixed ARTEMIS-6191.
  *
  * <p><b>Over cuts.</b> What is delivered or sent again on a client's next connection, {@link Outgoing} and {@link Incoming}
- * recognise; {@link Turns} sees to it that they are asked only when this connection has finished.
+ * recognise; {@link PacketOrder} sees to it that they are asked only when this connection has finished.
  */
 final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     /** Packet ids are 16 bits, and 0 is none. */
@@ -57,7 +57,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private final StorageManager storage;
     private final MQTTProtocolManager protocol;
     private final SharedParts shared;
-    private final Turns turns;
+    private final PacketOrder order;
     private final SendQuota<ServerConsumer> quota;
 
     // Set before the first packet, by the connection's event loop.
@@ -75,7 +75,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         this.storage = server.getStorageManager();
         this.protocol = protocol;
         this.shared = shared;
-        this.turns = new Turns(this, shared.clients(), shared.waiting());
+        this.order = new PacketOrder(this, shared.clients(), shared.waiting());
         this.quota = new SendQuota<>(this::mostUnderWay, new SendQuotaCallback.Queues());
     }
 
@@ -115,7 +115,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         subscribing = new SubscriptionHandling(this, shared, own, quota, super::act);
         acknowledging = new AcknowledgementHandling(server, shared, own, quota, super::act);
         session = own;
-        publisher = shared.publishers().opened(ownContext, turns.reading());
+        publisher = shared.publishers().opened(ownContext, order.reading());
     }
 
     @Override
@@ -140,8 +140,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         return known == null ? null : known.state();
     }
 
-    Turns turns() {
-        return turns;
+    PacketOrder order() {
+        return order;
     }
 
     /** Takes in a packet, on the event loop or, when the channel is closed, in place of it. */
@@ -178,12 +178,12 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     @Override
     public void hold() {
-        turns.hold();
+        order.hold();
     }
 
     @Override
     public void resume() {
-        turns.resume();
+        order.resume();
     }
 
     /** Called when everything that came has been handled and the socket is closed. */
@@ -217,7 +217,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     @Override
     public void act(MqttMessage packet) {
-        if (packet instanceof Turns.Marker marker) {
+        if (packet instanceof PacketOrder.Marker marker) {
             marker.run();
             return;
         }
@@ -248,7 +248,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             }
         } finally {
             storage.clearContext();
-            turns.handled(packet);
+            order.handled(packet);
         }
     }
 
@@ -297,7 +297,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
             }
             ctx.writeAndFlush(out, ctx.voidPromise());
             if (accepted) {
-                acknowledging().repeatReleases(ctx);
+                acknowledging().repeatPubrels(ctx);
             }
         }
     }

@@ -29,7 +29,7 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
  */
 final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
     private static final String HANDLER = "piroutes-mqtt";
-    private static final String TURNS = "piroutes-turns";
+    private static final String ORDER = "piroutes-order";
     private static final String TOPICS = "piroutes-topics";
 
     private final ActiveMQServer server;
@@ -58,9 +58,9 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         artemis.addChannelHandlers(pipeline);
         MqttHandler handler = new MqttHandler(server, quotaServer, artemis, shared);
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
-        pipeline.addBefore(HANDLER, TURNS, handler.turns());
-        pipeline.addBefore(TURNS, TOPICS, new TopicPackets());
-        guards.addTo(pipeline, TURNS, artemis.getTopicAliasMaximum(), handler);
+        pipeline.addBefore(HANDLER, ORDER, handler.order());
+        pipeline.addBefore(ORDER, TOPICS, new TopicPackets());
+        guards.addTo(pipeline, ORDER, artemis.getTopicAliasMaximum(), handler);
     }
 
     @Override

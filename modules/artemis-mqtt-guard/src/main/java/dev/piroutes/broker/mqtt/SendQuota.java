@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendQuota<C> {
     private final IntSupplier limit;
-    private final Deliveries<C> deliveries;
+    private final Dispatcher<C> dispatcher;
     private final Set<Integer> underWay = new HashSet<>();
     private final Set<C> reserved = new HashSet<>();
     /** Those of {@link #reserved} for which it has been asked whether they use it. */
@@ -34,7 +34,7 @@ final class SendQuota<C> {
     private long lastSent = System.nanoTime();
 
     /** What is done outside of this class, neither by the calling thread nor at once. */
-    interface Deliveries<C> {
+    interface Dispatcher<C> {
         /** Lets this subscription's queue deliver what it can. */
         void start(C subscription);
 
@@ -43,14 +43,14 @@ final class SendQuota<C> {
     }
 
     /** @param limit how many may be under way; at least 1 */
-    SendQuota(IntSupplier limit, Deliveries<C> deliveries) {
+    SendQuota(IntSupplier limit, Dispatcher<C> dispatcher) {
         this.limit = limit;
-        this.deliveries = deliveries;
+        this.dispatcher = dispatcher;
     }
 
     /**
      * Asks for leave to send a subscription's next message. Whoever gets it sends the message at once, or its queue becomes
-     * idle; whoever does not is {@linkplain Deliveries#start started} when it is worth asking again.
+     * idle; whoever does not is {@linkplain Dispatcher#start started} when it is worth asking again.
      *
      * @param counts whether the message takes a place: one of QoS 0 does not
      */
@@ -90,13 +90,13 @@ final class SendQuota<C> {
             line.remove();
             reserved.add(first);
             if (first != asking) {
-                after.add(() -> deliveries.start(first));
+                after.add(() -> dispatcher.start(first));
             }
         }
         if (!waiting.isEmpty()) {
             for (C holder : reserved) {
                 if (checked.add(holder)) {
-                    after.add(() -> deliveries.whenIdle(holder, () -> idle(holder)));
+                    after.add(() -> dispatcher.whenIdle(holder, () -> idle(holder)));
                 }
             }
         }
@@ -165,7 +165,7 @@ final class SendQuota<C> {
                 waiting.clear();
             }
         }
-        asked.forEach(deliveries::start);
+        asked.forEach(dispatcher::start);
     }
 
     /** For how many nanoseconds nothing has been sent, though the client has finished all that was; 0 if it has not. */

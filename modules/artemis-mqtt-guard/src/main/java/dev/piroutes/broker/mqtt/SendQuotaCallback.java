@@ -131,7 +131,7 @@ final class SendQuotaCallback implements SessionCallback {
     }
 
     /** The queue of a subscription, which delivers on a thread of its own. */
-    static final class Queues implements SendQuota.Deliveries<ServerConsumer> {
+    static final class Queues implements SendQuota.Dispatcher<ServerConsumer> {
         @Override
         public void start(ServerConsumer subscription) {
             subscription.promptDelivery();

@@ -10,7 +10,7 @@ import dev.piroutes.broker.session.Unreleased;
 /** What all connections of a broker share. */
 record SharedParts(
         Clients clients,
-        Deliveries deliveries,
+        DeliveryTracker deliveries,
         Takeovers takeovers,
         MessageExpiry expiry,
         Retained retained,
@@ -18,4 +18,4 @@ record SharedParts(
         Subscriptions subscriptions,
         Sessions sessions,
         Publishers publishers,
-        Pressure.Waiting waiting) {}
+        Backpressure.Waiting waiting) {}

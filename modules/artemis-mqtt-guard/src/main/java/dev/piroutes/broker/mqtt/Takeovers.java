@@ -29,7 +29,7 @@ final class Takeovers {
 
     private final Map<String, Last> clashes = new LinkedHashMap<>();
 
-    private record Recent(long since, int count, boolean said) {}
+    private record Recent(long since, int count, boolean reported) {}
 
     private record Last(Clash clash, long at) {}
 
@@ -58,9 +58,9 @@ final class Takeovers {
         if (clash) {
             put(clashes, clientId, new Last(new Clash(clientId, newHost, oldHost), now));
         }
-        boolean say = !last.said && clash;
-        put(recent, clientId, new Recent(last.since, count, last.said || say));
-        return say
+        boolean report = !last.reported && clash;
+        put(recent, clientId, new Recent(last.since, count, last.reported || report));
+        return report
                 ? "client id " + clientId + ": " + newHost + " took the connection over from " + oldHost
                         + "; two clients with one id throw each other off, so give each an id of its own"
                 : null;

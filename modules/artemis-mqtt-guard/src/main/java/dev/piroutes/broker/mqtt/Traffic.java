@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one listener what is published, with no queue, no delivery and no acknowledgement. A message is told of before anybody
+ * Reports to one listener what is published, with no queue, no delivery and no acknowledgement. A message is reported before anybody
  * gets it, so what somebody answers to it always comes later.
  */
 final class Traffic implements ActiveMQServerMessagePlugin {
@@ -45,7 +45,7 @@ final class Traffic implements ActiveMQServerMessagePlugin {
             watch = begun;
             retained.forEach((name, message) -> {
                 if (begun.covers(MQTTUtil.getCoreAddressFromMqttTopic(name, wildcards))) {
-                    tell(listener, TopicNames.decode(name), message, true);
+                    report(listener, TopicNames.decode(name), message, true);
                 }
             });
         });
@@ -61,11 +61,11 @@ final class Traffic implements ActiveMQServerMessagePlugin {
         String topic =
                 TopicNames.decode(MQTTUtil.getMqttTopicFromCoreAddress(Objects.requireNonNull(address), wildcards));
         boolean retain = Boolean.TRUE.equals(message.getBooleanProperty(MQTTUtil.MQTT_MESSAGE_RETAIN_KEY));
-        tell(current.listener, topic, message, retain);
+        report(current.listener, topic, message, retain);
     }
 
     /** Whatever goes wrong here, the message goes on. */
-    private static void tell(PublishListener listener, String topic, Message message, boolean retain) {
+    private static void report(PublishListener listener, String topic, Message message, boolean retain) {
         try {
             ActiveMQBuffer body = message.toCore().getReadOnlyBodyBuffer();
             int size = body.readableBytes();
@@ -74,7 +74,7 @@ final class Traffic implements ActiveMQServerMessagePlugin {
             int qos = message.getObjectProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY) instanceof Integer level ? level : 0;
             listener.published(topic, beginning, size, qos, retain);
         } catch (RuntimeException e) {
-            LOG.debug("a message to {} is not told of", topic, e);
+            LOG.debug("a message to {} is not reported", topic, e);
         }
     }
 }

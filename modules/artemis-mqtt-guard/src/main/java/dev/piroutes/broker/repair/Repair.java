@@ -181,13 +181,13 @@ public final class Repair {
     /** Whose messages these are: without it Artemis passes over the folder. */
     private void address(Path folder, List<Path> pages, LargeFiles large) throws IOException {
         Path file = folder.resolve(ADDRESS);
-        String said = text(file);
+        String written = text(file);
         String address = pages.stream()
                 .map(page -> PageFile.read(page, true, large).address())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        if (!said.isEmpty() && (address == null || address.equals(said))) {
+        if (!written.isEmpty() && (address == null || address.equals(written))) {
             return;
         }
         Path aside = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? SetAside.move(file, data) : null;

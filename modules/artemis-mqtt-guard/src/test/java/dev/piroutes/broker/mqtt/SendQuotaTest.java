@@ -19,7 +19,7 @@ class SendQuotaTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
     private final List<String> started = new ArrayList<>();
-    private final SendQuota<String> quota = new SendQuota<>(() -> limit, new SendQuota.Deliveries<>() {
+    private final SendQuota<String> quota = new SendQuota<>(() -> limit, new SendQuota.Dispatcher<>() {
         @Override
         public void start(String subscription) {
             started.add(subscription);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of one connection, and the thread that handles its packets.
  */
-final class Releases {
+final class PubrelRedelivery {
     private final Map<Integer, Long> repeated = new HashMap<>();
     private @Nullable Queue queue;
 

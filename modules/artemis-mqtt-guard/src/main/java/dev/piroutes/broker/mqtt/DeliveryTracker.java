@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugi
  * Follows each message from its queue to the wire. Artemis's plugin hooks know which message it is, the connection's
  * handler knows its packet id; both are called by the thread that delivers, one after the other.
  */
-final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMessagePlugin {
+final class DeliveryTracker implements ActiveMQServerConsumerPlugin, ActiveMQServerMessagePlugin {
     private static final String OUTGOING = "piroutes.outgoing";
 
     private final ActiveMQServer server;
@@ -29,7 +29,7 @@ final class Deliveries implements ActiveMQServerConsumerPlugin, ActiveMQServerMe
     private record Delivery(
             Outgoing outgoing, ServerConsumer consumer, long queue, long message, boolean again, boolean retain) {}
 
-    Deliveries(ActiveMQServer server, Clients clients) {
+    DeliveryTracker(ActiveMQServer server, Clients clients) {
         this.server = server;
         this.clients = clients;
     }

@@ -6,8 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NamesTest {
-    private final Names names = new Names(new Limits());
+class NameRulesTest {
+    private final NameRules names = new NameRules(new Limits());
 
     @ParameterizedTest
     @ValueSource(
@@ -60,6 +60,6 @@ class NamesTest {
             delimiter = '|',
             value = {"a\u007fb | \"a\\u007fb\"", "a\u2028b | \"a\\u2028b\"", "é漢 | \"é漢\""})
     void whatIsShownCannotForgeALine(String name, String shown) {
-        assertThat(Names.show(name)).isEqualTo(shown);
+        assertThat(NameRules.show(name)).isEqualTo(shown);
     }
 }

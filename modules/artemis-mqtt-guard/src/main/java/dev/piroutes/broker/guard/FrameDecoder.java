@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that is too large is refused when its length has come, one that is malformed when all of it has, one that does not come to
  * an end after a while.
  */
-final class Frames extends ByteToMessageDecoder {
+final class FrameDecoder extends ByteToMessageDecoder {
     private static final int MAX_HEADER = 5;
 
     private final Guards guards;
@@ -30,10 +30,10 @@ final class Frames extends ByteToMessageDecoder {
     /** How much of a packet has come and waits here for the rest of it. */
     private int unfinished;
 
-    Frames(Guards guards, Guard guard) {
+    FrameDecoder(Guards guards, Guard guard) {
         this.guards = guards;
         this.guard = guard;
-        setCumulator(Frames::cumulate);
+        setCumulator(FrameDecoder::cumulate);
     }
 
     /**

@@ -13,13 +13,13 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 
 /** The packets that tell a client that it was refused. */
-final class Answers {
+final class RefusalPackets {
     private static final byte BAD_CLIENT_ID = 2;
     private static final byte UNAVAILABLE = 3;
     private static final byte BAD_CREDENTIALS = 4;
     private static final byte NOT_AUTHORIZED = 5;
 
-    private Answers() {}
+    private RefusalPackets() {}
 
     /** @param code of MQTT 5; older clients get the one of their own that comes nearest */
     static MqttMessage connack(boolean mqtt5, int code) {

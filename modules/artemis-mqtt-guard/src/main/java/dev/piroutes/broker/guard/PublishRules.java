@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Where one connection publishes to. It remembers the topic aliases of an MQTT 5 client; whoever comes after it sees topics
  * only.
  */
-final class Publishes {
+final class PublishRules {
     private static final int ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
 
-    private final Names names;
+    private final NameRules nameRules;
     private final int maxAlias;
     private final Map<Integer, String> aliases = new HashMap<>();
 
     /** @param maxAlias the highest topic alias that the client was told it may use */
-    Publishes(Names names, int maxAlias) {
-        this.names = names;
+    PublishRules(NameRules nameRules, int maxAlias) {
+        this.nameRules = nameRules;
         this.maxAlias = maxAlias;
     }
 
@@ -33,7 +33,7 @@ final class Publishes {
         Integer alias = alias(publish);
         String topic = publish.variableHeader().topicName();
         if (alias == null) {
-            return names.ofTopic(topic);
+            return nameRules.ofTopic(topic);
         }
         if (alias < 1 || alias > maxAlias) {
             return new Offence(
@@ -46,7 +46,7 @@ final class Publishes {
                     ? null
                     : Offence.protocol("the topic alias " + alias + " was not given a topic");
         }
-        Offence offence = names.ofTopic(topic);
+        Offence offence = nameRules.ofTopic(topic);
         if (offence == null) {
             aliases.put(alias, topic);
         }
@@ -54,7 +54,7 @@ final class Publishes {
     }
 
     /** A PUBLISH with which nothing is wrong, with its topic spelt out. */
-    MqttPublishMessage spelt(MqttPublishMessage publish) {
+    MqttPublishMessage withTopic(MqttPublishMessage publish) {
         Integer alias = alias(publish);
         if (alias == null) {
             return publish;

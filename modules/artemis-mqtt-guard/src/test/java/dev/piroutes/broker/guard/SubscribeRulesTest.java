@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SubscribesTest {
-    private final Subscribes subscribes = new Subscribes();
+class SubscribeRulesTest {
+    private final SubscribeRules subscribes = new SubscribeRules();
 
     private static MqttSubscribeMessage subscribe(int id, String... filters) {
         MqttMessageBuilders.SubscribeBuilder builder =
@@ -63,7 +63,7 @@ class SubscribesTest {
         MqttSubscribeMessage all = subscribe(7, "$x");
         assertThat(granted(all, 0x87)).isNull();
         assertThat(subscribes.asked()).isZero();
-        assertThat(Subscribes.refused(all, Arrays.asList(0x87)).payload().reasonCodes())
+        assertThat(SubscribeRules.refused(all, Arrays.asList(0x87)).payload().reasonCodes())
                 .containsExactly(0x87);
     }
 }

@@ -13,9 +13,9 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class PressureTest {
+class BackpressureTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Pressure pressure = new Pressure(new Pressure.Waiting(() -> Integer.MAX_VALUE));
+    private final Backpressure backpressure = new Backpressure(new Backpressure.Waiting(() -> Integer.MAX_VALUE));
 
     private static MqttMessage publish(int length) {
         return new MqttPublishMessage(
@@ -36,28 +36,28 @@ class PressureTest {
     @Test
     void manyPacketsPauseUntilFewAreLeft() {
         for (int i = 0; i < 100; i++) {
-            pressure.taken(channel, publish(10));
+            backpressure.taken(channel, publish(10));
         }
         assertThat(reads()).isTrue();
-        pressure.taken(channel, publish(10));
+        backpressure.taken(channel, publish(10));
         assertThat(reads()).isFalse();
         for (int left = 101; left > 20; left--) {
-            pressure.handled(publish(10));
+            backpressure.handled(publish(10));
         }
         assertThat(reads()).isFalse();
-        pressure.handled(publish(10));
+        backpressure.handled(publish(10));
         assertThat(reads()).isTrue();
     }
 
     @Test
     void largePacketsPauseSooner() {
         for (int i = 0; i < 5; i++) {
-            pressure.taken(channel, publish(250_000));
+            backpressure.taken(channel, publish(250_000));
         }
         assertThat(reads()).isFalse();
         for (int i = 0; i < 4; i++) {
             assertThat(reads()).isFalse();
-            pressure.handled(publish(250_000));
+            backpressure.handled(publish(250_000));
         }
         assertThat(reads()).isTrue();
     }
@@ -65,7 +65,7 @@ class PressureTest {
     @Test
     void pingsDoNotCount() {
         for (int i = 0; i < 5_000; i++) {
-            pressure.taken(channel, MqttMessage.PINGREQ);
+            backpressure.taken(channel, MqttMessage.PINGREQ);
         }
         assertThat(reads()).isTrue();
     }
@@ -73,23 +73,23 @@ class PressureTest {
     @Test
     void heldStaysPausedUntilBothAgree() {
         for (int i = 0; i <= 100; i++) {
-            pressure.taken(channel, publish(10));
+            backpressure.taken(channel, publish(10));
         }
-        pressure.hold(channel);
+        backpressure.hold(channel);
         for (int left = 101; left > 0; left--) {
-            pressure.handled(publish(10));
+            backpressure.handled(publish(10));
         }
         assertThat(reads()).as("few are left, but it is held").isFalse();
-        pressure.resume(channel);
+        backpressure.resume(channel);
         assertThat(reads()).isTrue();
     }
 
     @Test
     void manyConnectionsShareWhatMayWait() {
-        Pressure.Waiting all = new Pressure.Waiting(() -> 15_000);
+        Backpressure.Waiting all = new Backpressure.Waiting(() -> 15_000);
         EmbeddedChannel busy = new EmbeddedChannel();
-        Pressure first = new Pressure(all);
-        Pressure second = new Pressure(all);
+        Backpressure first = new Backpressure(all);
+        Backpressure second = new Backpressure(all);
         for (int i = 0; i < 9; i++) {
             first.taken(busy, publish(500));
         }
@@ -108,14 +108,14 @@ class PressureTest {
 
     @Test
     void whatAConnectionLeavesBehindDoesNotCount() {
-        Pressure.Waiting all = new Pressure.Waiting(() -> 15_000);
-        Pressure gone = new Pressure(all);
+        Backpressure.Waiting all = new Backpressure.Waiting(() -> 15_000);
+        Backpressure gone = new Backpressure(all);
         for (int i = 0; i < 20; i++) {
             gone.taken(new EmbeddedChannel(), publish(500));
         }
         gone.closed();
         gone.handled(publish(500));
-        Pressure next = new Pressure(all);
+        Backpressure next = new Backpressure(all);
         for (int i = 0; i < 9; i++) {
             next.taken(channel, publish(500));
         }
@@ -124,35 +124,35 @@ class PressureTest {
 
     @Test
     void nobodyReadsOnWhileSomebodyElseHolds() {
-        pressure.hold(channel);
-        pressure.pause(channel, true);
-        pressure.resume(channel);
+        backpressure.hold(channel);
+        backpressure.pause(channel, true);
+        backpressure.resume(channel);
         assertThat(reads()).isFalse();
-        pressure.pause(channel, false);
+        backpressure.pause(channel, false);
         assertThat(reads()).isTrue();
     }
 
     /** One who sends as fast as it is read. */
     private static final class Sender {
         private final EmbeddedChannel channel = new EmbeddedChannel();
-        private final Pressure pressure;
+        private final Backpressure backpressure;
 
-        private Sender(Pressure.Waiting all) {
-            pressure = new Pressure(all);
+        private Sender(Backpressure.Waiting all) {
+            backpressure = new Backpressure(all);
             channel.freezeTime();
             sendsTooMuch();
         }
 
         private void sendsTooMuch() {
             for (int i = 0; i <= 100; i++) {
-                pressure.taken(channel, publish(10));
+                backpressure.taken(channel, publish(10));
             }
             assertThat(reads()).isFalse();
         }
 
         private void isHandled() {
             for (int i = 0; i <= 100; i++) {
-                pressure.handled(publish(10));
+                backpressure.handled(publish(10));
             }
         }
 
@@ -162,13 +162,13 @@ class PressureTest {
         }
 
         private boolean reads() {
-            return PressureTest.reads(channel);
+            return BackpressureTest.reads(channel);
         }
     }
 
     @Test
     void whoeverSendsTooMuchIsReadInTurns() {
-        Pressure.Waiting all = new Pressure.Waiting(() -> Integer.MAX_VALUE, 1);
+        Backpressure.Waiting all = new Backpressure.Waiting(() -> Integer.MAX_VALUE, 1);
         Sender first = new Sender(all);
         Sender second = new Sender(all);
         Sender third = new Sender(all);
@@ -192,7 +192,7 @@ class PressureTest {
         assertThat(first.reads()).isFalse();
 
         third.sendsTooMuch();
-        third.pressure.closed();
+        third.backpressure.closed();
         assertThat(first.reads()).isTrue();
         first.isSilent();
         assertThat(first.reads() && second.reads())
@@ -202,14 +202,14 @@ class PressureTest {
 
     @Test
     void whoHasGoneWhileItWaitsKeepsNoTurn() {
-        Pressure.Waiting all = new Pressure.Waiting(() -> Integer.MAX_VALUE, 1);
+        Backpressure.Waiting all = new Backpressure.Waiting(() -> Integer.MAX_VALUE, 1);
         Sender first = new Sender(all);
         Sender gone = new Sender(all);
         Sender last = new Sender(all);
         first.isHandled();
         gone.isHandled();
         last.isHandled();
-        gone.pressure.closed();
+        gone.backpressure.closed();
         assertThat(first.reads()).isTrue();
         first.isSilent();
         assertThat(gone.reads()).isFalse();
@@ -218,10 +218,10 @@ class PressureTest {
 
     @Test
     void whoSendsLittleWaitsForNobody() {
-        Pressure.Waiting all = new Pressure.Waiting(() -> 200_000, 1);
+        Backpressure.Waiting all = new Backpressure.Waiting(() -> 200_000, 1);
         Sender first = new Sender(all);
         Sender second = new Sender(all);
-        Pressure quiet = new Pressure(all);
+        Backpressure quiet = new Backpressure(all);
         quiet.taken(channel, publish(10));
         assertThat(reads()).as("all of them together have sent too much").isFalse();
         first.isHandled();

@@ -4,13 +4,13 @@ import dev.piroutes.broker.access.TopicFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Which topics, filters and client ids are allowed: MQTT's rules, the limits, and the names that are the broker's own. */
-final class Names {
+final class NameRules {
     private static final String SHARE = "$share/";
     private static final int SHOWN = 60;
 
     private final Limits limits;
 
-    Names(Limits limits) {
+    NameRules(Limits limits) {
         this.limits = limits;
     }
 

@@ -13,16 +13,16 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import org.jspecify.annotations.Nullable;
 
 /** What may be in a CONNECT, and what of it Artemis gets to see. */
-final class Connects {
+final class ConnectRules {
     static final int MQTT_5 = 5;
     private static final int SESSION_EXPIRY = MqttPropertyType.SESSION_EXPIRY_INTERVAL.value();
 
     private final Limits limits;
-    private final Names names;
+    private final NameRules nameRules;
 
-    Connects(Limits limits, Names names) {
+    ConnectRules(Limits limits, NameRules nameRules) {
         this.limits = limits;
-        this.names = names;
+        this.nameRules = nameRules;
     }
 
     static boolean isMqtt5(MqttConnectMessage connect) {
@@ -40,9 +40,9 @@ final class Connects {
                     "a session that outlives its connection needs a client id",
                     Offence.BAD_CLIENT_ID);
         }
-        Offence offence = names.ofClientId(clientId);
+        Offence offence = nameRules.ofClientId(clientId);
         if (offence == null && connect.variableHeader().isWillFlag()) {
-            offence = names.ofTopic(payload.willTopic());
+            offence = nameRules.ofTopic(payload.willTopic());
         }
         if (offence == null
                 && isMqtt5(connect)
@@ -117,7 +117,7 @@ final class Connects {
      *
      * @param expiry {@code null}: it gets what it has asked for
      */
-    static MqttConnAckMessage told(MqttConnAckMessage connack, @Nullable Integer expiry) {
+    static MqttConnAckMessage withExpiry(MqttConnAckMessage connack, @Nullable Integer expiry) {
         if (expiry == null) {
             return connack;
         }

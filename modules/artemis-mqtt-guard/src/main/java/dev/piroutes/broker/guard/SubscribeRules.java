@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The subscriptions that one connection asks for. Of a SUBSCRIBE, Artemis gets the filters that are granted, and its SUBACK
  * gets the refusals put in between.
  */
-final class Subscribes {
+final class SubscribeRules {
     /** Nobody can have subscribed to it, so that it can be unsubscribed from in place of a filter not for Artemis. */
     private static final String NOBODYS = "$piroutes/none";
 
@@ -61,7 +61,7 @@ final class Subscribes {
         for (int i = 0; i < all.size(); i++) {
             if (refusals.get(i) == null) {
                 MqttTopicSubscription one = all.get(i);
-                granted.add(new MqttTopicSubscription(Names.encodeShare(one.topicFilter()), one.option()));
+                granted.add(new MqttTopicSubscription(NameRules.encodeShare(one.topicFilter()), one.option()));
             }
         }
         if (granted.isEmpty()) {
@@ -126,7 +126,7 @@ final class Subscribes {
     static MqttUnsubscribeMessage forArtemis(MqttUnsubscribeMessage unsubscribe, boolean[] refused) {
         String[] filters = unsubscribe.payload().topics().toArray(String[]::new);
         for (int i = 0; i < filters.length; i++) {
-            filters[i] = refused[i] ? NOBODYS : Names.encodeShare(filters[i]);
+            filters[i] = refused[i] ? NOBODYS : NameRules.encodeShare(filters[i]);
         }
         return new MqttUnsubscribeMessage(
                 unsubscribe.fixedHeader(),

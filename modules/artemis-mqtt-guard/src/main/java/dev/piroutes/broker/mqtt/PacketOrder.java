@@ -33,18 +33,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Stands in front of the connection's {@link MqttHandler}. All its state belongs to the connection's event loop.
  */
-final class Turns extends ChannelInboundHandlerAdapter {
+final class PacketOrder extends ChannelInboundHandlerAdapter {
     /** Longest wait for the packets of a connection that has ended. More than a slow card needs for one write. */
     private static final int PATIENCE_SECONDS = 5;
 
     private static final int RECHECK_MS = 100;
     private static final int SETTLE_MS = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PacketOrder.class);
 
     private final MqttHandler handler;
     private final Clients clients;
-    private final Pressure pressure;
+    private final Backpressure backpressure;
     private @Nullable ChannelHandlerContext channel;
     /** What came while the CONNECT waits. */
     private @Nullable Deque<Object> held;
@@ -65,8 +65,8 @@ final class Turns extends ChannelInboundHandlerAdapter {
         }
     }
 
-    Turns(MqttHandler handler, Clients clients, Pressure.Waiting waiting) {
-        this.pressure = new Pressure(waiting);
+    PacketOrder(MqttHandler handler, Clients clients, Backpressure.Waiting waiting) {
+        this.backpressure = new Backpressure(waiting);
         this.handler = handler;
         this.clients = clients;
     }
@@ -78,7 +78,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
-        pressure.taken(ctx.channel(), (MqttMessage) packet);
+        backpressure.taken(ctx.channel(), (MqttMessage) packet);
         if (held != null) {
             held.add(packet);
         } else if (packet instanceof MqttConnectMessage connect
@@ -97,7 +97,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
         }
         held = new ArrayDeque<>();
         held.add(connect);
-        last.turns().whenFinished(() -> ctx.executor().execute(this::release));
+        last.order().whenFinished(() -> ctx.executor().execute(this::release));
     }
 
     private void release() {
@@ -113,29 +113,29 @@ final class Turns extends ChannelInboundHandlerAdapter {
         return new Publisher.Reading() {
             @Override
             public void hold() {
-                pressure.hold(Objects.requireNonNull(channel).channel());
+                backpressure.hold(Objects.requireNonNull(channel).channel());
             }
 
             @Override
             public void resume() {
-                pressure.resume(Objects.requireNonNull(channel).channel());
+                backpressure.resume(Objects.requireNonNull(channel).channel());
             }
         };
     }
 
     /** Reads nothing more for the time being, whatever is waiting. */
     void hold() {
-        pressure.pause(Objects.requireNonNull(channel).channel(), true);
+        backpressure.pause(Objects.requireNonNull(channel).channel(), true);
     }
 
     /** Reads on, unless too much is waiting. */
     void resume() {
-        pressure.pause(Objects.requireNonNull(channel).channel(), false);
+        backpressure.pause(Objects.requireNonNull(channel).channel(), false);
     }
 
     /** The handler is done with a packet. */
     void handled(MqttMessage packet) {
-        pressure.handled(packet);
+        backpressure.handled(packet);
     }
 
     /** Runs the action when everything that has come on this connection is handled and on disk. */
@@ -208,7 +208,7 @@ final class Turns extends ChannelInboundHandlerAdapter {
             return;
         }
         endPassedOn = true;
-        pressure.closed();
+        backpressure.closed();
         try {
             ((ChannelInboundHandler) artemis.handler()).channelInactive(artemis);
         } catch (Exception e) {

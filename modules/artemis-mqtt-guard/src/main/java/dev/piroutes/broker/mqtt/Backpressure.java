@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Several such clients are read in turns, one core's worth at a time: if all of them were handled at once, a button's
  * press would wait for each of them at each of the threads that it passes.
  */
-final class Pressure {
+final class Backpressure {
     private static final int MANY_PACKETS = 100;
     private static final int FEW_PACKETS = 20;
     private static final long MANY_BYTES = 1024 * 1024;
@@ -88,7 +88,7 @@ final class Pressure {
         }
     }
 
-    Pressure(Waiting all) {
+    Backpressure(Waiting all) {
         this.all = all;
     }
 
