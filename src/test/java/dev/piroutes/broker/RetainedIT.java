@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class RetainedIT {
     Path data;
 
     private Broker broker;
+    private ActiveMQServer artemis;
     private BrokerProcess process;
 
     @AfterEach
@@ -135,10 +137,10 @@ class RetainedIT {
             }
         }
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> broker.queue("$sys.piroutes.retained").getMessageCount() == 1);
+                .until(() -> artemis.locateQueue("$sys.piroutes.retained").getMessageCount() == 1);
     }
 
     private Broker start() {
-        return Broker.start(new BrokerSettings("127.0.0.1", 0, null, data));
+        return Broker.start(new BrokerSettings("127.0.0.1", 0, null, data), server -> artemis = server);
     }
 }

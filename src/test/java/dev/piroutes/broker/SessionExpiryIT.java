@@ -7,6 +7,7 @@ import dev.piroutes.broker.WireClient.Connect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,11 @@ class SessionExpiryIT {
     Path data;
 
     private Broker broker;
+    private ActiveMQServer artemis;
 
     @BeforeEach
     void start() {
-        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data));
+        broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data), server -> artemis = server);
     }
 
     @AfterEach
@@ -63,7 +65,7 @@ class SessionExpiryIT {
     }
 
     private boolean hasQueue() {
-        return broker.queue("PicoB.csc2106.led.cmd") != null;
+        return artemis.locateQueue("PicoB.csc2106.led.cmd") != null;
     }
 
     @ParameterizedTest
@@ -96,7 +98,7 @@ class SessionExpiryIT {
         try (WireClient device = new WireClient(broker.port(), 5)) {
             device.connect(lasting(seconds));
             device.subscribe(TOPIC, 1);
-            assertThat(broker.queue("PicoB.csc2106.led.cmd").isDurable()).isEqualTo(durable);
+            assertThat(artemis.locateQueue("PicoB.csc2106.led.cmd").isDurable()).isEqualTo(durable);
         }
     }
 
@@ -137,7 +139,7 @@ class SessionExpiryIT {
         device.disconnect(0, new Properties5().u32(Properties5.SESSION_EXPIRY, seconds));
         // What is due has been ended since.
         leave(broker.port(), 5, new Connect("brief", false).expiry(1), true);
-        await().atMost(Duration.ofSeconds(20)).until(() -> broker.queue("brief.csc2106.led.cmd") == null);
+        await().atMost(Duration.ofSeconds(20)).until(() -> artemis.locateQueue("brief.csc2106.led.cmd") == null);
         assertThat(isThere(5, "PicoB")).isTrue();
     }
 

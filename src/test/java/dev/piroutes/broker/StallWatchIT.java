@@ -8,6 +8,7 @@ import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.NoStalls;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +19,18 @@ class StallWatchIT {
     @TempDir
     Path data;
 
+    private ActiveMQServer artemis;
+
     @Test
     void tellsOfAClientThatGetsNothing() {
-        try (Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data));
+        try (Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data), server -> artemis = server);
                 LogLines log = new LogLines(NoStalls.LOGGER);
                 WireClient publisher = WireClient.clean(broker.port(), "publisher");
                 WireClient slow = WireClient.clean(broker.port(), "slow");
                 WireClient stuck = WireClient.clean(broker.port(), "stuck")) {
             stuck.subscribe("t", 1);
             slow.subscribe("t", 1);
-            broker.queue("stuck.t").pause();
+            artemis.locateQueue("stuck.t").pause();
             publisher.publishAcked("t", 1, "1");
             // It has not acknowledged: that is no stall.
             slow.receive();
@@ -41,7 +44,7 @@ class StallWatchIT {
                     .asString()
                     .startsWith("client id stuck: 2 messages wait and none was sent for 1");
             assertThat(broker.figures().orElseThrow().stalls()).isEqualTo(1);
-            broker.queue("stuck.t").resume();
+            artemis.locateQueue("stuck.t").resume();
             assertThat(stuck.take().payload()).isEqualTo("1");
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> broker.figures().orElseThrow().stalled() == 0);

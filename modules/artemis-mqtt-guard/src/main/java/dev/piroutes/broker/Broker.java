@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,12 +202,6 @@ public final class Broker implements AutoCloseable {
     /** The certificates that its acceptors show, by their files as they are now; those that cannot be read are left out. */
     public List<CertificateInUse> certificates() {
         return AcceptorCertificates.of(server.getConfiguration());
-    }
-
-    /** Artemis's queue of this name, if there is one: for tests. */
-    @Nullable
-    Queue queue(String name) {
-        return server.locateQueue(name);
     }
 
     /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */

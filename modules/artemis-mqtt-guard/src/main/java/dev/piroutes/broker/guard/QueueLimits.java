@@ -1,16 +1,14 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.session.QueueFilter;
 import dev.piroutes.broker.session.Queues;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.filter.Filter;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerQueuePlugin;
-import org.apache.activemq.artemis.selector.filter.Filterable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,18 +65,17 @@ final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
     }
 
     /** The queue's own filter, and room. Asked when a message is routed, and only then. */
-    private final class Room implements Filter {
+    private final class Room extends QueueFilter {
         private final Queue queue;
-        private final @Nullable Filter own;
 
         private Room(Queue queue, @Nullable Filter own) {
+            super(own);
             this.queue = queue;
-            this.own = own;
         }
 
         @Override
         public boolean match(Message message) {
-            if (own != null && !own.match(message)) {
+            if (!ownMatches(message)) {
                 return false;
             }
             if (queue.getMessageCount() >= most) {
@@ -86,21 +83,6 @@ final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
                 return false;
             }
             return true;
-        }
-
-        @Override
-        public boolean match(Map<String, String> map) {
-            return own == null || own.match(map);
-        }
-
-        @Override
-        public boolean match(Filterable filterable) {
-            return own == null || own.match(filterable);
-        }
-
-        @Override
-        public @Nullable SimpleString getFilterString() {
-            return own == null ? null : own.getFilterString();
         }
     }
 }

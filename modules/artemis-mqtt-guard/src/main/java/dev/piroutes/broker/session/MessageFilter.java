@@ -1,32 +1,19 @@
 package dev.piroutes.broker.session;
 
-import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.filter.Filter;
-import org.apache.activemq.artemis.selector.filter.Filterable;
 
-/** A filter that is code, where Artemis would take an expression. */
-record MessageFilter(Predicate<Message> matching) implements Filter {
+/** Finds messages in a queue. */
+final class MessageFilter extends QueueFilter {
+    private final Predicate<Message> matching;
+
+    MessageFilter(Predicate<Message> matching) {
+        super(null);
+        this.matching = matching;
+    }
 
     @Override
     public boolean match(Message message) {
         return matching.test(message);
-    }
-
-    @Override
-    public boolean match(Map<String, String> map) {
-        return false;
-    }
-
-    @Override
-    public boolean match(Filterable filterable) {
-        return false;
-    }
-
-    @Override
-    public SimpleString getFilterString() {
-        return SimpleString.of("");
     }
 }

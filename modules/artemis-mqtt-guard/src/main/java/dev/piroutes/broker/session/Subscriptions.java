@@ -78,7 +78,7 @@ public final class Subscriptions implements ActiveMQServerQueuePlugin {
         return packet.payload().topicSubscriptions().stream()
                 .map(MqttTopicSubscription::topicFilter)
                 .filter(filter -> !MQTTUtil.isSharedSubscription(filter))
-                .map(filter -> MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()))
+                .map(filter -> queueName(filter, state))
                 .collect(Collectors.toSet());
     }
 
@@ -91,7 +91,7 @@ public final class Subscriptions implements ActiveMQServerQueuePlugin {
     public void unsubscribe(
             MqttUnsubscribeMessage packet, MQTTSessionState state, Object connection, Consumer<MqttMessage> artemis) {
         Set<String> queues = packet.payload().topics().stream()
-                .map(filter -> MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards()))
+                .map(filter -> queueName(filter, state))
                 .collect(Collectors.toSet());
         for (ServerSession session : server.getSessions(connection.toString())) {
             session.getServerConsumers().stream()
@@ -141,8 +141,11 @@ public final class Subscriptions implements ActiveMQServerQueuePlugin {
     }
 
     private @Nullable Queue queueOf(MqttTopicSubscription subscription, MQTTSessionState state) {
-        return server.locateQueue(
-                MQTTUtil.getCoreQueueFromMqttTopic(subscription.topicFilter(), state.getClientId(), wildcards()));
+        return server.locateQueue(queueName(subscription.topicFilter(), state));
+    }
+
+    private String queueName(String filter, MQTTSessionState state) {
+        return MQTTUtil.getCoreQueueFromMqttTopic(filter, state.getClientId(), wildcards());
     }
 
     private void deliver(MqttTopicSubscription subscription, MQTTSessionState state, boolean existed) throws Exception {
