@@ -87,8 +87,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     }
 
     /** Takes the place of Artemis's own count of what is under way. */
-    SessionCallback callback(SessionCallback artemis) {
-        return new SendQuotaCallback(artemis, quota, shared.deliveries()::unsent);
+    SessionCallback callback(SessionCallback artemis) throws Exception {
+        return new SendQuotaCallback(artemis, session().connection, quota, shared.deliveries()::unsent);
     }
 
     /** For how many nanoseconds nothing was sent to the client, though nothing keeps it from being sent more; else 0. */

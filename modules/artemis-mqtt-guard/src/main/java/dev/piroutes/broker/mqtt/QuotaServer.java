@@ -58,7 +58,7 @@ final class QuotaServer implements InvocationHandler {
         }
     }
 
-    private static void replaceCallback(@Nullable Object[] arguments) {
+    private static void replaceCallback(@Nullable Object[] arguments) throws Exception {
         MqttHandler handler = null;
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof MQTTConnection connection) {

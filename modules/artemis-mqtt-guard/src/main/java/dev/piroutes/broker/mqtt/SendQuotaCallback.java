@@ -1,34 +1,34 @@
 package dev.piroutes.broker.mqtt;
 
+import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionCallback;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
-import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
-import org.apache.activemq.artemis.spi.core.remoting.ReadyListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Artemis's way to one MQTT client, with a {@link SendQuota} in place of its own count. Artemis wakes only the subscription
  * whose message was acknowledged, though the window is the client's and another one may be waiting for it; after a PUBCOMP
  * it wakes none; and two subscriptions that look at the same time may both take the last place.
  */
-final class SendQuotaCallback implements SessionCallback {
+final class SendQuotaCallback extends MQTTSessionCallback {
     private final SessionCallback artemis;
     private final SendQuota<ServerConsumer> quota;
 
     /** Of a delivery that ended without a PUBLISH: the message was too large for the client, for example. */
-    private final Unsent unsent;
+    private final BiConsumer<ServerConsumer, MessageReference> unsent;
 
-    /** What is to be done when a message was not sent. */
-    @FunctionalInterface
-    interface Unsent {
-        void forget(ServerConsumer consumer, MessageReference message);
-    }
-
-    SendQuotaCallback(SessionCallback artemis, SendQuota<ServerConsumer> quota, Unsent unsent) {
+    /** @param artemis sends: it alone has the session */
+    SendQuotaCallback(
+            SessionCallback artemis,
+            MQTTConnection connection,
+            SendQuota<ServerConsumer> quota,
+            BiConsumer<ServerConsumer, MessageReference> unsent)
+            throws Exception {
+        super(null, connection, 0);
         this.artemis = artemis;
         this.quota = quota;
         this.unsent = unsent;
@@ -53,81 +53,16 @@ final class SendQuotaCallback implements SessionCallback {
                 || message.getIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY) > 0;
     }
 
+    /** Artemis sends a large message by it, too. */
     @Override
     public int sendMessage(MessageReference reference, ServerConsumer consumer, int deliveryCount) {
         try {
             return artemis.sendMessage(reference, consumer, deliveryCount);
         } finally {
             if (quota.delivered(consumer)) {
-                unsent.forget(consumer, reference);
+                unsent.accept(consumer, reference);
             }
         }
-    }
-
-    @Override
-    public int sendLargeMessage(MessageReference reference, ServerConsumer consumer, long size, int deliveryCount) {
-        return sendMessage(reference, consumer, deliveryCount);
-    }
-
-    @Override
-    public int sendLargeMessageContinuation(
-            ServerConsumer consumer, byte[] body, boolean continues, boolean requiresResponse) {
-        return artemis.sendLargeMessageContinuation(consumer, body, continues, requiresResponse);
-    }
-
-    @Override
-    public boolean supportsDirectDelivery() {
-        return artemis.supportsDirectDelivery();
-    }
-
-    @Override
-    public void afterDelivery() throws Exception {
-        artemis.afterDelivery();
-    }
-
-    @Override
-    public boolean updateDeliveryCountAfterCancel(ServerConsumer consumer, MessageReference reference, boolean failed) {
-        return artemis.updateDeliveryCountAfterCancel(consumer, reference, failed);
-    }
-
-    @Override
-    public void sendProducerCreditsMessage(int credits, SimpleString address) {
-        artemis.sendProducerCreditsMessage(credits, address);
-    }
-
-    @Override
-    public void sendProducerCreditsFailMessage(int credits, SimpleString address) {
-        artemis.sendProducerCreditsFailMessage(credits, address);
-    }
-
-    @Override
-    public void closed() {
-        artemis.closed();
-    }
-
-    @Override
-    public void disconnect(ServerConsumer consumer, String errorMessage) {
-        artemis.disconnect(consumer, errorMessage);
-    }
-
-    @Override
-    public boolean isWritable(ReadyListener callback, Object protocolContext) {
-        return artemis.isWritable(callback, protocolContext);
-    }
-
-    @Override
-    public void browserFinished(ServerConsumer consumer) {
-        artemis.browserFinished(consumer);
-    }
-
-    @Override
-    public void close(boolean failed) {
-        artemis.close(failed);
-    }
-
-    @Override
-    public @Nullable Transaction getCurrentTransaction() {
-        return artemis.getCurrentTransaction();
     }
 
     /** The queue of a subscription, which delivers on a thread of its own. */
