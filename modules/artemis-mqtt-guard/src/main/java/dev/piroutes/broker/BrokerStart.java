@@ -114,17 +114,13 @@ final class BrokerStart {
 
     /** That of {@code broker.xml}, or one with what else the file and the settings say. */
     private MqttGuardPlugin guard(Configuration configuration) {
-        return configuration.getBrokerPlugins().stream()
-                .filter(MqttGuardPlugin.class::isInstance)
-                .map(MqttGuardPlugin.class::cast)
-                .findFirst()
-                .orElseGet(() -> {
-                    MqttGuardPlugin guard = new MqttGuardPlugin();
-                    guard.init(Map.of(
-                            MqttGuardPlugin.WILL_GRACE,
-                            Long.toString(settings.willGrace().toSeconds())));
-                    configuration.registerBrokerPlugin(guard);
-                    return guard;
-                });
+        return MqttGuardPlugin.plugin(configuration, MqttGuardPlugin.class).orElseGet(() -> {
+            MqttGuardPlugin guard = new MqttGuardPlugin();
+            guard.init(Map.of(
+                    MqttGuardPlugin.WILL_GRACE,
+                    Long.toString(settings.willGrace().toSeconds())));
+            configuration.registerBrokerPlugin(guard);
+            return guard;
+        });
     }
 }

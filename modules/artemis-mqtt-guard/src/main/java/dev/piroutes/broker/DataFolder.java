@@ -1,24 +1,20 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.Reason;
-import dev.piroutes.files.SetAside;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The broker's data folder, held for as long as this object is open, so that two brokers never write one journal. The
  * lock is the operating system's: it is gone with the process, however that ends.
  */
 final class DataFolder implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final String LOCK_FILE = "broker.lock";
 
     private final Path path;
@@ -52,23 +48,15 @@ final class DataFolder implements Closeable {
     private static FileChannel openLockFile(Path path) {
         try {
             if (Files.exists(path) && !Files.isDirectory(path)) {
-                setAside(path);
+                Repair.setAside(path);
             }
             Files.createDirectories(path);
             Path lock = path.resolve(LOCK_FILE);
-            if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(lock)) {
-                setAside(lock);
-            }
+            Repair.requireFile(lock);
             return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw unwritable(path, e);
         }
-    }
-
-    /** It is not what it has to be, and cannot be read. */
-    private static void setAside(Path file) throws IOException {
-        Path aside = SetAside.move(file);
-        LOG.error("broker   {} is damaged: set aside as {}; nothing is lost", file, aside.getFileName());
     }
 
     private static BrokerException unwritable(Path path, IOException cause) {

@@ -171,7 +171,7 @@ final class Backpressure {
         read(channel);
     }
 
-    /** The same for who holds or lets go in front of the one who handles. */
+    /** The same for who holds or resumes in front of the one who handles. */
     synchronized void pause(Channel channel, boolean pause) {
         heldInFront = pause;
         read(channel);

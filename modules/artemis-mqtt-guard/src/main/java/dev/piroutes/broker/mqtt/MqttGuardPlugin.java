@@ -107,7 +107,8 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
         return own;
     }
 
-    private static <T> Optional<T> plugin(Configuration configuration, Class<T> type) {
+    /** The first plugin of a type that a configuration has. */
+    public static <T> Optional<T> plugin(Configuration configuration, Class<T> type) {
         return configuration.getBrokerPlugins().stream()
                 .filter(type::isInstance)
                 .map(type::cast)

@@ -123,14 +123,15 @@ public final class Repair {
         requireFile(configuration.getBindingsLocation().toPath().resolve(Bindings.COPY));
     }
 
-    /** Of a file that is made anew. */
-    private static void requireFile(Path file) throws IOException {
+    /** Sets aside what is in the place of a file that is made anew. */
+    public static void requireFile(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
             setAside(file);
         }
     }
 
-    private static void setAside(Path file) throws IOException {
+    /** Sets aside what is not what it has to be, and holds nothing that could be lost. */
+    public static void setAside(Path file) throws IOException {
         Path aside = SetAside.move(file);
         LOG.error("broker   {} is damaged: set aside as {}; nothing is lost", file, aside.getFileName());
     }
