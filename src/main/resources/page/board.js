@@ -98,7 +98,8 @@ function part(place, toggles) {
   parts.set(pin.pin, entry);
   if (button) {
     set(group, { role: 'button', tabindex: 0 });
-    entry.letGo = finger(group, () => bench.control, () => ask('press', pin.pin), () => ask('release', pin.pin));
+    entry.letGo = finger(group, () => bench.control, () => ask('press', pin.pin),
+      (held) => ask('release', pin.pin, { held }));
   } else if (toggles && pin.use === 'output') {
     set(group, { role: 'button', tabindex: 0 });
     entry.letGo = finger(group, () => bench.control, () => ask('output', pin.pin, { action: 'TOGGLE' }), () => {});

@@ -1,19 +1,21 @@
 // A finger on a push button: pressed while a pointer or a key holds it, however that ends.
 
-/** Calls press and release in turn; `allowed` says whether a press may begin. */
+/** Calls press, and release with how many milliseconds it was held, in turn; `allowed` says whether a press may begin. */
 export function finger(element, allowed, press, release) {
   let holder = null;
+  let since = 0;
 
   const begin = (by) => {
     if (holder === null && allowed()) {
       holder = by;
+      since = performance.now();
       press();
     }
   };
   const end = (by) => {
     if (holder !== null && (by === undefined || by === holder)) {
       holder = null;
-      release();
+      release(Math.round(performance.now() - since));
     }
   };
 

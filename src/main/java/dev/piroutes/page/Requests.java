@@ -1,8 +1,10 @@
 package dev.piroutes.page;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.util.json.JsonObject;
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private static final int LONGEST_TOPIC = 65_535;
     private static final int LARGEST_PAYLOAD = 256 * 1024;
+    /** However long a browser says that a button was held: it waits for the rest of that time alone. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final BenchState state;
     private final ProducerTemplate template;
     private final MessageSource messages;
+    /** When each button was moved last, by {@link System#nanoTime}. */
+    private final Map<Integer, Long> moved = new ConcurrentHashMap<>();
 
     Requests(BenchState state, ProducerTemplate template, MessageSource messages) {
         this.state = state;
@@ -35,7 +41,8 @@ final class Requests {
                     "this page only shows the board; to let it change something, run with --page.control=true");
         }
         switch (what) {
-            case "press", "release" -> finger(browser, what, number(request, "pin", 0, 27));
+            case "press" -> press(browser, number(request, "pin", 0, 27));
+            case "release" -> release(browser, number(request, "pin", 0, 27), heldMillis(request));
             case "output" -> output(number(request, "pin", 0, 27), text(request, "action"));
             case "publish" -> publish(request);
             case "source" -> {
@@ -48,17 +55,56 @@ final class Requests {
         return null;
     }
 
-    /** Lets go of what a browser that has left still held. */
+    /** Releases what a browser that has left still held. */
     void release(Browser browser) {
-        browser.held().forEach(pin -> finger(browser, "release", pin));
+        browser.held().forEach(pin -> release(browser, pin, 0));
     }
 
-    private void finger(Browser browser, String what, int pin) {
+    private void press(Browser browser, int pin) {
+        move(pin, "PRESS", 0);
+        browser.hold(pin, true);
+    }
+
+    private void release(Browser browser, int pin, long heldMillis) {
+        move(pin, "RELEASE", heldMillis);
+        browser.hold(pin, false);
+    }
+
+    /**
+     * Moves a button, not sooner after it was moved last than its debounce lets pass, nor than the browser says. Requests that came
+     * late and together are told apart as they were made.
+     */
+    private void move(int pin, String how, long afterMillis) {
         if (!state.virtual()) {
             throw new IllegalArgumentException("GP" + pin + " is a real pin: press its button by hand");
         }
-        send("gpio:" + pin + "?simulate=true", what.toUpperCase(Locale.ROOT));
-        browser.hold(pin, what.equals("press"));
+        Long last = moved.get(pin);
+        if (last != null) {
+            long debounce = state.pin(pin)
+                    .filter(found -> found.get("debounce") instanceof Number)
+                    .map(found -> found.getLong("debounce"))
+                    .orElse(0L);
+            long after = TimeUnit.MILLISECONDS.toNanos(Math.max(debounce, afterMillis));
+            pause(Math.min(last + after - System.nanoTime(), LONGEST_PAUSE.toNanos()));
+        }
+        send("gpio:" + pin + "?simulate=true", how);
+        moved.put(pin, System.nanoTime());
+    }
+
+    private static void pause(long nanos) {
+        if (nanos > 0) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+            } catch (InterruptedException e) {
+                // The program ends.
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** How long the browser's user held the button, in milliseconds; 0 if it does not say. */
+    private static long heldMillis(JsonObject request) {
+        return request.get("held") instanceof Number held ? held.longValue() : 0;
     }
 
     private void output(int pin, String action) {

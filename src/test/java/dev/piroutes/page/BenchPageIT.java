@@ -145,6 +145,33 @@ class BenchPageIT {
         }
     }
 
+    /** A tap of no time, or a network that brings press and release together. */
+    @Test
+    void pressesThatComeTogetherAreToldApart() {
+        try (PageClient page = new PageClient(bench.page())) {
+            page.forget();
+            int last = 0;
+            for (int i = 0; i < 10; i++) {
+                page.begin("\"do\":\"press\",\"pin\":21");
+                last = page.begin("\"do\":\"release\",\"pin\":21");
+            }
+            assertThat(page.reply(last)).containsEntry("ok", true);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> page.payloads("csc2106/led/ack").size() == 10);
+        }
+    }
+
+    /** The press was late, so it comes with how long the button was held. */
+    @Test
+    void aLongPressIsOneHoweverLateItBegan() {
+        try (PageClient page = new PageClient(bench.page())) {
+            page.forget();
+            page.begin("\"do\":\"press\",\"pin\":17");
+            page.ask("\"do\":\"release\",\"pin\":17,\"held\":800");
+            page.event("messages", e -> e.toString().contains("csc2106/held"));
+        }
+    }
+
     @Test
     void refusesWhatMakesNoSenseInOneLine() {
         try (PageClient page = new PageClient(bench.page())) {
