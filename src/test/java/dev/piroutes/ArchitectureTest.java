@@ -166,7 +166,12 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.piroutes.doctor..", "dev.piroutes.tls..", "java..", "javax.net..", "org.jspecify..");
+                    "dev.piroutes.doctor..",
+                    "dev.piroutes.tls..",
+                    "dev.piroutes.files..",
+                    "java..",
+                    "javax.net..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule ONLY_WATCH_MEASURES = noClasses()

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class RouteFiles {
             }
             return new RouteFiles(dir, folder, files);
         } catch (IOException | UncheckedIOException e) {
-            throw new UsageException("routes.dir " + dir + " cannot be read: " + e.getMessage());
+            throw new UsageException("routes.dir " + dir + " cannot be read: " + Reason.of(e));
         }
     }
 
@@ -88,7 +89,7 @@ final class RouteFiles {
                 String name = String.valueOf(path.getFileName());
                 files.add(new RouteFile(name.replace(ENDING, ""), path.toString(), Files.readString(path)));
             } catch (IOException e) {
-                throw new UsageException(path + " cannot be read: " + e.getMessage());
+                throw new UsageException(path + " cannot be read: " + Reason.of(e));
             }
         }
         return new RouteFiles("the files given", null, files);

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.io.Reader;
@@ -168,7 +169,7 @@ final class Settings {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException("--config=" + file + " cannot be read"
-                    + (Files.exists(file) ? ": " + e.getMessage() : ": there is no such file"));
+                    + (Files.exists(file) ? ": " + Reason.of(e) : ": there is no such file"));
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));

@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ abstract class SettingsCommand {
             }
             return found;
         } catch (IOException e) {
-            throw new UsageException(folder + " cannot be read: " + e.getMessage());
+            throw new UsageException(folder + " cannot be read: " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.page.BenchButtons;
 import dev.piroutes.source.Finding;
 import dev.piroutes.verify.Contract;
@@ -171,7 +172,7 @@ final class VerifyCommand extends SettingsCommand {
             try {
                 Files.writeString(Path.of(file), text);
             } catch (IOException e) {
-                throw new UsageException(option + "=" + file + " cannot be written: " + e.getMessage());
+                throw new UsageException(option + "=" + file + " cannot be written: " + Reason.of(e));
             }
         }
     }

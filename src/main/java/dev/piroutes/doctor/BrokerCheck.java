@@ -3,6 +3,7 @@ package dev.piroutes.doctor;
 import static dev.piroutes.doctor.Diagnosis.fail;
 import static dev.piroutes.doctor.Diagnosis.ok;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.HandshakeFailure;
 import dev.piroutes.tls.Trust;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +81,7 @@ public final class BrokerCheck {
             return fail(
                     "broker", url + ": " + e.getMessage() + ": is it started, on that port, and open to this network?");
         } catch (GeneralSecurityException e) {
-            return fail("broker", "mqtt.ca " + ca + " cannot be used: " + e.getMessage());
+            return fail("broker", "mqtt.ca " + ca + " cannot be used: " + Reason.of(e));
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.piroutes.doctor.Diagnosis.fail;
 import static dev.piroutes.doctor.Diagnosis.ok;
 import static dev.piroutes.doctor.Diagnosis.warn;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class DiskChecks {
                     Files.isWritable(there),
                     store.getUsableSpace());
         } catch (IOException e) {
-            return fail("disk", what + " cannot be looked at: " + e.getMessage());
+            return fail("disk", what + " cannot be looked at: " + Reason.of(e));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.piroutes.live;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.RouteSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,14 +27,13 @@ final class Blame {
     private Blame() {}
 
     static Problem of(Throwable failure, RouteSource source, Function<Throwable, String> inWords) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof MarkedYamlEngineException yaml
-                    && yaml.getProblemMark().isPresent()) {
-                Mark mark = yaml.getProblemMark().get();
-                return new Problem(source.name(), mark.getLine() + 1, mark.getColumn() + 1, yaml(yaml));
-            }
+        Optional<MarkedYamlEngineException> yaml = Reason.find(failure, MarkedYamlEngineException.class)
+                .filter(e -> e.getProblemMark().isPresent());
+        if (yaml.isPresent()) {
+            Mark mark = yaml.get().getProblemMark().orElseThrow();
+            return new Problem(source.name(), mark.getLine() + 1, mark.getColumn() + 1, yaml(yaml.get()));
         }
-        String words = inWords.apply(innermost(failure));
+        String words = inWords.apply(Reason.innermost(failure));
         for (Pattern pattern : NAMED) {
             Matcher named = pattern.matcher(words);
             while (named.find()) {
@@ -59,14 +60,5 @@ final class Blame {
         String problem = String.valueOf(failure.getProblem());
         String context = failure.getContext();
         return context == null || context.isBlank() ? problem : problem + " (" + context + ")";
-    }
-
-    /** The cause of it all, down to the first that says it in the program's own words. */
-    private static Throwable innermost(Throwable failure) {
-        Throwable t = failure;
-        while (t.getCause() != null && !t.getClass().getName().startsWith("dev.piroutes.")) {
-            t = t.getCause();
-        }
-        return t;
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -76,7 +77,7 @@ final class RouteFolder {
             } catch (CharacterCodingException e) {
                 unreadable.put(name, Problem.of(name, "is no UTF-8 text; save it as UTF-8"));
             } catch (IOException e) {
-                unreadable.put(name, Problem.of(name, "cannot be read: " + e.getMessage()));
+                unreadable.put(name, Problem.of(name, "cannot be read: " + Reason.of(e)));
             }
         }
         return texts;

@@ -1,5 +1,6 @@
 package dev.piroutes.secure;
 
+import dev.piroutes.files.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class Keys {
             }
             return loaded;
         } catch (IOException | GeneralSecurityException e) {
-            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -254,12 +255,12 @@ final class Keys {
         try {
             return certificate.getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new SecureException("a certificate cannot be written: " + e.getMessage(), e);
+            throw new SecureException("a certificate cannot be written: " + Reason.of(e), e);
         }
     }
 
     private SecureException broken(Exception e) {
-        return new SecureException(file + " cannot be used: " + e.getMessage(), e);
+        return new SecureException(file + " cannot be used: " + Reason.of(e), e);
     }
 
     private static String pem(String type, byte[] content) {

@@ -6,6 +6,7 @@ import dev.piroutes.broker.access.Accounts;
 import dev.piroutes.broker.access.Permissions;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.Dates;
 import java.io.IOException;
@@ -120,7 +121,7 @@ public final class SecureFolder {
                         "server", server.toString(), Keys.serverCertificate(server, keystorePassword(folder)), cure));
             }
         } catch (IOException | GeneralSecurityException | SecureException e) {
-            LOG.debug("{} cannot be looked at: {}", folder, e.getMessage());
+            LOG.debug("{} cannot be looked at: {}", folder, Reason.of(e));
         }
         all.sort(Comparator.comparing(CertificateInUse::name));
         return all;
@@ -330,7 +331,7 @@ public final class SecureFolder {
             properties.load(reader);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be read: " + Reason.of(e), e);
         }
     }
 }

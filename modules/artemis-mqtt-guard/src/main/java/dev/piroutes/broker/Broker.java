@@ -102,7 +102,9 @@ public final class Broker implements AutoCloseable {
                 if (!isUnreadable(e)) {
                     throw e;
                 }
-                LOG.warn("broker   cannot read its data, and looks at them more closely: {}", root(e).toString());
+                LOG.warn(
+                        "broker   cannot read its data, and looks at them more closely: {}",
+                        Reason.root(e).toString());
                 broker = runMended(settings, data, repair, () -> configuration(settings), preparation);
             }
             started = true;
@@ -128,7 +130,7 @@ public final class Broker implements AutoCloseable {
             if (!isUnreadable(e)) {
                 throw e;
             }
-            mend(settings, () -> repair.giveUp(root(e)));
+            mend(settings, () -> repair.giveUp(Reason.root(e)));
             return run(settings, data, configuration.get(), preparation);
         }
     }
@@ -151,20 +153,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private static boolean isUnreadable(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof ReadState.UnreadableException) {
-                return !Reason.isDiskFull(e);
-            }
-        }
-        return false;
-    }
-
-    private static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+        return Reason.find(e, ReadState.UnreadableException.class).isPresent() && !Reason.isDiskFull(e);
     }
 
     /** What is to be done before Artemis reads its files. */
@@ -215,7 +204,7 @@ public final class Broker implements AutoCloseable {
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> fault = Reason.isDiskFull(cause)
                 ? "the disk of data folder " + data.path() + " is full"
-                : root(cause).toString());
+                : Reason.root(cause).toString());
         try {
             server.start();
             await(() -> failure.get() != null || server.getState() == ActiveMQServer.SERVER_STATE.STARTED);

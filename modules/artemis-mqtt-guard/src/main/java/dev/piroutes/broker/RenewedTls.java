@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,18 +65,10 @@ final class RenewedTls extends SSLContextSpi {
                 LOG.error(
                         "broker   {} has changed and cannot be used, so the certificate stays as it was: {}",
                         files.get(0),
-                        reason(e));
+                        Reason.of(Reason.root(e)));
             }
         }
         return current;
-    }
-
-    private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     /** What tells one version of each file from another. */
