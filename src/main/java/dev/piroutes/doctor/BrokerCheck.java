@@ -1,9 +1,10 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.doctor.Diagnosis.fail;
-import static dev.piroutes.doctor.Diagnosis.ok;
+import static dev.piroutes.source.Finding.error;
+import static dev.piroutes.source.Finding.ok;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.source.Finding;
 import dev.piroutes.tls.HandshakeFailure;
 import dev.piroutes.tls.Trust;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ public final class BrokerCheck {
     }
 
     /** @param url {@code tcp://host:port} or {@code ssl://host:port} */
-    public Diagnosis reach(String url) {
+    public Finding reach(String url) {
         URI address;
         try {
             address = URI.create(url);
@@ -57,7 +58,7 @@ public final class BrokerCheck {
             return notAnAddress(url);
         }
         if (ca != null && !Files.isReadable(ca)) {
-            return fail("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
+            return error("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
         }
         boolean tls = "ssl".equals(address.getScheme());
         int port = address.getPort() < 0 ? (tls ? 8883 : 1883) : address.getPort();
@@ -69,27 +70,27 @@ public final class BrokerCheck {
             }
             return answer(url, connect(tls ? secured(socket, address.getHost(), port) : socket));
         } catch (UnknownHostException e) {
-            return fail("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
+            return error("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
         } catch (SocketTimeoutException e) {
-            return fail(
+            return error(
                     "broker",
                     url + " does not answer within " + PATIENCE.toSeconds()
                             + " s: is it that port, and does a firewall let it through?");
         } catch (SSLException e) {
-            return fail("broker", url + ": " + HandshakeFailure.inWords(e).orElse("TLS failed"));
+            return error("broker", url + ": " + HandshakeFailure.inWords(e).orElse("TLS failed"));
         } catch (IOException e) {
-            return fail(
+            return error(
                     "broker", url + ": " + e.getMessage() + ": is it started, on that port, and open to this network?");
         } catch (GeneralSecurityException e) {
-            return fail("broker", "mqtt.ca " + ca + " cannot be used: " + Reason.of(e));
+            return error("broker", "mqtt.ca " + ca + " cannot be used: " + Reason.of(e));
         }
     }
 
-    private static Diagnosis notAnAddress(String url) {
-        return fail("broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883");
+    private static Finding notAnAddress(String url) {
+        return error("broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883");
     }
 
-    private Diagnosis answer(String url, int code) {
+    private Finding answer(String url, int code) {
         return switch (code) {
             case 0 -> ok("broker", url + " takes a client" + (username == null ? "" : " as user " + username));
             case 4, 5 ->
@@ -97,10 +98,12 @@ public final class BrokerCheck {
                         ? ok(
                                 "broker",
                                 url + " answers, and wants to know who a client is (mqtt.username or mqtt.credentials)")
-                        : fail("broker", url + " refuses user " + username + ": check mqtt.username and mqtt.password");
-            case 3 -> fail("broker", url + " answers that it is not available");
+                        : error(
+                                "broker",
+                                url + " refuses user " + username + ": check mqtt.username and mqtt.password");
+            case 3 -> error("broker", url + " answers that it is not available");
             case 2 -> ok("broker", url + " answers, and wants a client id");
-            default -> fail("broker", url + " answers, but not in MQTT 3.1.1: is it that port?");
+            default -> error("broker", url + " answers, but not in MQTT 3.1.1: is it that port?");
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.piroutes.live;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,12 @@ final class Blame {
 
     private Blame() {}
 
-    static Problem of(Throwable failure, RouteSource source, Function<Throwable, String> inWords) {
+    static Finding of(Throwable failure, RouteSource source, Function<Throwable, String> inWords) {
         Optional<MarkedYamlEngineException> yaml = Reason.find(failure, MarkedYamlEngineException.class)
                 .filter(e -> e.getProblemMark().isPresent());
         if (yaml.isPresent()) {
             Mark mark = yaml.get().getProblemMark().orElseThrow();
-            return new Problem(source.name(), mark.getLine() + 1, mark.getColumn() + 1, yaml(yaml.get()));
+            return Finding.error(new Place(source.name(), mark.getLine() + 1, mark.getColumn() + 1), yaml(yaml.get()));
         }
         String words = inWords.apply(Reason.innermost(failure));
         for (Pattern pattern : NAMED) {
@@ -42,18 +44,18 @@ final class Blame {
                 }
             }
         }
-        return Problem.of(source.name(), words);
+        return Finding.error(source.name(), words);
     }
 
     /** A problem with something that stands in the file; the last place if there are several. */
-    static Problem at(RouteSource source, String token, String words) {
+    static Finding at(RouteSource source, String token, String words) {
         int index = source.text().lastIndexOf(token);
         if (index < 0) {
-            return Problem.of(source.name(), words);
+            return Finding.error(source.name(), words);
         }
         String before = source.text().substring(0, index);
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        return new Problem(source.name(), line, index - before.lastIndexOf('\n'), words);
+        return Finding.error(new Place(source.name(), line, index - before.lastIndexOf('\n')), words);
     }
 
     private static String yaml(MarkedYamlEngineException failure) {

@@ -4,6 +4,7 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.files.Reason;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class Rehearsal {
     }
 
     /** What keeps the files from running together; none if nothing does. Stops at the first it finds. */
-    List<Problem> of(List<RouteSource> sources) {
+    List<Finding> of(List<RouteSource> sources) {
         try (DefaultCamelContext context = context();
                 VirtualBoard board = new VirtualBoard()) {
             context.getRegistry().bind("board", board);
@@ -64,7 +65,7 @@ final class Rehearsal {
                     return List.of(Blame.of(e, source, inWords));
                 }
             }
-            Optional<Problem> twice = declaredTwice(context, builders, sources);
+            Optional<Finding> twice = declaredTwice(context, builders, sources);
             if (twice.isPresent()) {
                 return List.of(twice.get());
             }
@@ -125,7 +126,7 @@ final class Rehearsal {
     }
 
     /** Camel would let the later one take the place of the earlier, in silence. */
-    private static Optional<Problem> declaredTwice(
+    private static Optional<Finding> declaredTwice(
             CamelContext context, List<RouteBuilder> builders, List<RouteSource> sources) {
         Map<String, String> routes = new HashMap<>();
         for (RouteBuilder builder : builders) {

@@ -1,6 +1,7 @@
 package dev.piroutes.live;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.source.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -61,7 +62,7 @@ final class RouteFolder {
      *
      * @param unreadable is told of files that cannot be read, or are no text; they are not in the answer
      */
-    Map<String, String> texts(Map<String, Problem> unreadable) throws IOException {
+    Map<String, String> texts(Map<String, Finding> unreadable) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         for (Path file : files()) {
             String name = name(file);
@@ -75,9 +76,9 @@ final class RouteFolder {
             } catch (NoSuchFileException e) {
                 // it has just gone
             } catch (CharacterCodingException e) {
-                unreadable.put(name, Problem.of(name, "is no UTF-8 text; save it as UTF-8"));
+                unreadable.put(name, Finding.error(name, "is no UTF-8 text; save it as UTF-8"));
             } catch (IOException e) {
-                unreadable.put(name, Problem.of(name, "cannot be read: " + Reason.of(e)));
+                unreadable.put(name, Finding.error(name, "cannot be read: " + Reason.of(e)));
             }
         }
         return texts;
