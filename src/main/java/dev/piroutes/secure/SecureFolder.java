@@ -7,10 +7,10 @@ import dev.piroutes.broker.access.Permissions;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
 import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.Dates;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -326,11 +326,9 @@ public final class SecureFolder {
     }
 
     private static Properties properties(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-            return properties;
-        } catch (IOException | IllegalArgumentException e) {
+        try {
+            return TextFile.properties(file);
+        } catch (IOException e) {
             throw new SecureException(file + " cannot be read: " + Reason.of(e), e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -86,9 +87,9 @@ final class BrokerXml {
 
     private static BrokerXml fromFile(Path file) {
         try {
-            return new BrokerXml(file.toAbsolutePath().normalize().toString(), Files.readString(file), false);
+            return new BrokerXml(file.toAbsolutePath().normalize().toString(), TextFile.read(file), false);
         } catch (IOException e) {
-            throw new BrokerException("cannot read " + file + ": " + e, e);
+            throw new BrokerException("cannot read " + file + ": " + Reason.of(e), e);
         }
     }
 
