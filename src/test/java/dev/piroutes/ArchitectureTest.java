@@ -169,6 +169,7 @@ class ArchitectureTest {
                     "dev.piroutes.doctor..",
                     "dev.piroutes.tls..",
                     "dev.piroutes.files..",
+                    "dev.piroutes.net..",
                     "dev.piroutes.source..",
                     "java..",
                     "javax.net..",

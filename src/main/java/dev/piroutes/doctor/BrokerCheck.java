@@ -4,6 +4,8 @@ import static dev.piroutes.source.Finding.error;
 import static dev.piroutes.source.Finding.ok;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.net.Address;
+import dev.piroutes.net.Url;
 import dev.piroutes.source.Finding;
 import dev.piroutes.tls.HandshakeFailure;
 import dev.piroutes.tls.Trust;
@@ -11,10 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,27 +48,23 @@ public final class BrokerCheck {
 
     /** @param url {@code tcp://host:port} or {@code ssl://host:port} */
     public Finding reach(String url) {
-        URI address;
+        Url broker;
         try {
-            address = URI.create(url);
+            broker = Url.ofMqttUrl(url);
         } catch (IllegalArgumentException e) {
-            return notAnAddress(url);
-        }
-        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("tcp|ssl|ws|wss")) {
-            return notAnAddress(url);
+            return error("broker", Reason.of(e));
         }
         if (ca != null && !Files.isReadable(ca)) {
             return error("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
         }
-        boolean tls = "ssl".equals(address.getScheme());
-        int port = address.getPort() < 0 ? (tls ? 8883 : 1883) : address.getPort();
+        Address address = broker.address();
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
+            socket.connect(address.toSocketAddress(), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            if (address.getScheme().startsWith("ws")) {
+            if (broker.scheme().startsWith("ws")) {
                 return ok("broker", url + " takes connections; whether it speaks MQTT over WebSocket was not tried");
             }
-            return answer(url, connect(tls ? secured(socket, address.getHost(), port) : socket));
+            return answer(url, connect(broker.scheme().equals("ssl") ? secured(socket, address) : socket));
         } catch (UnknownHostException e) {
             return error("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
         } catch (SocketTimeoutException e) {
@@ -84,10 +80,6 @@ public final class BrokerCheck {
         } catch (GeneralSecurityException e) {
             return error("broker", "mqtt.ca " + ca + " cannot be used: " + Reason.of(e));
         }
-    }
-
-    private static Finding notAnAddress(String url) {
-        return error("broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883");
     }
 
     private Finding answer(String url, int code) {
@@ -107,11 +99,12 @@ public final class BrokerCheck {
         };
     }
 
-    private Socket secured(Socket plain, String host, int port) throws IOException, GeneralSecurityException {
+    private Socket secured(Socket plain, Address broker) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         Trust trust = new Trust(ca, Clock.systemUTC());
         context.init(null, trust.managers(), null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(plain, broker.host(), broker.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);

@@ -9,6 +9,7 @@ import dev.piroutes.broker.repair.ReadServer;
 import dev.piroutes.broker.repair.ReadState;
 import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.Reason;
+import dev.piroutes.net.Address;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
 import java.time.Duration;
@@ -175,7 +176,7 @@ public final class Broker implements AutoCloseable {
 
     private static Configuration configuration(BrokerSettings settings) {
         Map<String, String> values = new HashMap<>(settings.values());
-        values.put("broker.host", Listener.inAddress(settings.host()));
+        values.put("broker.host", Address.bracketed(settings.host()));
         values.put("broker.port", Integer.toString(settings.port()));
         values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
         long memory = Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);
