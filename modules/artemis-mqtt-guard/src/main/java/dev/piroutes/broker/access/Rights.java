@@ -1,5 +1,6 @@
 package dev.piroutes.broker.access;
 
+import dev.piroutes.topic.TopicFilter;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,17 +23,17 @@ public record Rights(SortedSet<String> read, SortedSet<String> write) {
 
     private static SortedSet<String> essential(Collection<String> filters) {
         SortedSet<String> essential = new TreeSet<>(filters);
-        essential.removeIf(
-                filter -> filters.stream().anyMatch(other -> !other.equals(filter) && Filters.covers(other, filter)));
+        essential.removeIf(filter ->
+                filters.stream().anyMatch(other -> !other.equals(filter) && TopicFilter.covers(other, filter)));
         return essential;
     }
 
     boolean mayPublish(String topic) {
-        return write.stream().anyMatch(filter -> Filters.covers(filter, topic));
+        return write.stream().anyMatch(filter -> TopicFilter.covers(filter, topic));
     }
 
     /** Whether everything that a subscription to the filter would get may be read. */
     boolean maySubscribe(String filter) {
-        return read.stream().anyMatch(permitted -> Filters.covers(permitted, filter));
+        return read.stream().anyMatch(permitted -> TopicFilter.covers(permitted, filter));
     }
 }

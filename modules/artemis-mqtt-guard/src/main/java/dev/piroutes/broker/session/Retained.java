@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -154,8 +155,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
      * @param notFrom the client id whose messages the subscription does not want (MQTT 5, No Local), if any
      */
     public void deliver(String filter, Queue queue, @Nullable String notFrom) throws Exception {
-        TopicFilter wanted = new TopicFilter(filter);
-        if (!wanted.hasWildcard()) {
+        if (!TopicFilter.hasWildcard(filter)) {
             Message one = kept.get(filter);
             if (one != null) {
                 deliver(filter, one, queue, notFrom);
@@ -164,7 +164,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         }
         List<String> topics = new ArrayList<>();
         kept.forEach((topic, message) -> {
-            if (wanted.matches(topic)) {
+            if (TopicFilter.matches(filter, topic)) {
                 topics.add(topic);
             }
         });
