@@ -1,7 +1,10 @@
 // What MQTT says of topics and devices. Pure functions.
 
-/** Whether a topic matches a subscription with + and #. */
+/** Whether a topic matches a subscription with + and #; dev.piroutes.topic.TopicFilter is tested with the same table. */
 export function matches(filter, topic) {
+  if (topic.startsWith('$') && /^[+#]/.test(filter)) {
+    return false;
+  }
   const wanted = filter.split('/');
   const parts = topic.split('/');
   for (let i = 0; i < wanted.length; i++) {

@@ -166,7 +166,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.piroutes.doctor..", "dev.piroutes.tls..", "java..", "javax.net..", "org.jspecify..");
+                    "dev.piroutes.doctor..",
+                    "dev.piroutes.tls..",
+                    "dev.piroutes.files..",
+                    "dev.piroutes.net..",
+                    "dev.piroutes.source..",
+                    "java..",
+                    "javax.net..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule ONLY_WATCH_MEASURES = noClasses()

@@ -6,8 +6,8 @@ import dev.piroutes.homeassistant.Platform;
 import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.BeanDeclared;
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteFile;
-import dev.piroutes.source.Severity;
 import dev.piroutes.source.Word;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class EntityCheck {
 
     /** No error, for it may be on the way from one pin to another; and none that follows from others. */
     private void pin(BeanDeclared bean, @Nullable String pin) {
-        boolean wrong = findings.inOrder().stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+        boolean wrong = findings.inOrder().stream().anyMatch(Finding::isError);
         if (pin != null && !wrong && !isDriven(pin)) {
             findings.warning(
                     bean.placeOf(Entity.PIN),

@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.Expression;
 import dev.piroutes.source.RouteFile;
 import java.util.List;
@@ -50,8 +51,6 @@ final class ExpressionCheck {
 
     /** Camel appends the expression and a line of ^, which only help in a monospaced block. */
     private static String reason(Exception e) {
-        Throwable root = Scratch.rootCause(e);
-        String message = String.valueOf(root.getMessage());
-        return message.split("\\R", 2)[0];
+        return String.valueOf(Reason.root(e).getMessage()).split("\\R", 2)[0];
     }
 }

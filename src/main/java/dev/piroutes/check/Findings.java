@@ -12,22 +12,18 @@ final class Findings {
     private final TreeSet<Finding> found = new TreeSet<>(Finding.BY_PLACE);
 
     void error(Place place, String message) {
-        found.add(new Finding(Severity.ERROR, place, oneLine(message)));
+        found.add(Finding.error(place, message));
     }
 
     void warning(Place place, String message) {
-        found.add(new Finding(Severity.WARNING, place, oneLine(message)));
+        found.add(Finding.warning(place, message));
     }
 
     void hint(Place place, String message) {
-        found.add(new Finding(Severity.HINT, place, oneLine(message)));
+        found.add(new Finding(Severity.HINT, place, message));
     }
 
     List<Finding> inOrder() {
         return List.copyOf(found);
-    }
-
-    private static String oneLine(String message) {
-        return message.replaceAll("\\s*\\R\\s*", " ").trim();
     }
 }

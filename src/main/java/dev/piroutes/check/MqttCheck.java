@@ -6,6 +6,7 @@ import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.Suggestion;
 import dev.piroutes.source.Word;
+import dev.piroutes.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class MqttCheck {
         promise(use, "a message can be lost on the way");
         if (isTrue(use.endpoint(), "retained")) {
             subscribes.stream()
-                    .filter(other -> Topics.matches(other.topic(), use.topic()))
+                    .filter(other -> TopicFilter.matches(other.topic(), use.topic()))
                     .filter(other -> other.device()
                             .map(device -> !device.isAcceptRetained())
                             .orElse(false))
@@ -102,7 +103,7 @@ final class MqttCheck {
                                     + ", and a retained command would be obeyed again at every start: retained: false"
                                     + " (or, if it is a state, acceptRetained: true at its reader)"));
         }
-        if (subscribes.stream().noneMatch(other -> Topics.matches(other.topic(), use.topic()))) {
+        if (subscribes.stream().noneMatch(other -> TopicFilter.matches(other.topic(), use.topic()))) {
             findings.hint(
                     use.endpoint().uri().place(),
                     "nobody in these files subscribes " + use.topic() + nearest(use, subscribes));
@@ -111,10 +112,10 @@ final class MqttCheck {
 
     private void subscribe(Use use) {
         promise(use, "a command can be lost on the way");
-        boolean published = publishes.stream().anyMatch(other -> Topics.matches(use.topic(), other.topic()))
+        boolean published = publishes.stream().anyMatch(other -> TopicFilter.matches(use.topic(), other.topic()))
                 || devices.values().stream()
                         .map(MqttDevice::getStatusTopic)
-                        .anyMatch(status -> status != null && Topics.matches(use.topic(), status));
+                        .anyMatch(status -> status != null && TopicFilter.matches(use.topic(), status));
         if (!published) {
             findings.hint(
                     use.endpoint().uri().place(),

@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteDeclared;
@@ -52,7 +53,7 @@ final class PinCheck {
             ServiceHelper.initService(endpoint);
             return Optional.of(endpoint);
         } catch (RuntimeCamelException e) {
-            Throwable root = Scratch.rootCause(e);
+            Throwable root = Reason.root(e);
             if (root instanceof IllegalArgumentException) {
                 String message = String.valueOf(root.getMessage());
                 String option = use.parameters().keySet().stream()

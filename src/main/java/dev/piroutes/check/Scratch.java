@@ -98,15 +98,6 @@ final class Scratch implements AutoCloseable {
         return names;
     }
 
-    /** What really went wrong, below Camel's wrappers. */
-    static Throwable rootCause(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
     @Override
     public void close() {
         context.stop();

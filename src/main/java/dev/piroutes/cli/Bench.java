@@ -4,14 +4,12 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
 import dev.piroutes.check.Checker;
 import dev.piroutes.live.LiveRoutes;
-import dev.piroutes.live.Problem;
 import dev.piroutes.mqtt.BrokerLimits;
 import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.ObeyedIds;
 import dev.piroutes.source.Finding;
-import dev.piroutes.source.Severity;
 import dev.piroutes.timer.SteadyTimers;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.watch.WatchedCamel;
@@ -229,25 +227,15 @@ final class Bench implements ShutdownHook.Stoppable {
                     folder,
                     file -> RouteFiles.isWanted(file, devices),
                     routes.texts(devices),
-                    sources -> errors(checker.check(sources)),
+                    sources -> checker.check(sources).stream()
+                            .filter(Finding::isError)
+                            .toList(),
                     Explain::inOneLine);
             watching.afterwards(afterwards);
             live = watching;
             watching.start();
             LOG.info("live     changes in {} take effect as they are saved", folder);
         }
-    }
-
-    /** Warnings and hints are for who asks for them: {@code check}. */
-    private static List<Problem> errors(List<Finding> findings) {
-        return findings.stream()
-                .filter(finding -> finding.severity() == Severity.ERROR)
-                .map(finding -> new Problem(
-                        finding.place().file(),
-                        finding.place().line(),
-                        finding.place().column(),
-                        finding.message()))
-                .toList();
     }
 
     /** Where the routes run, once it has started. */

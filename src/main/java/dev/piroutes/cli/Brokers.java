@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.Listener;
+import dev.piroutes.net.Address;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -60,7 +61,7 @@ final class Brokers {
 
     static String localUrl(String host, int port, Settings settings) {
         return (Profile.of(settings) == Profile.SECURE ? "ssl://" : "tcp://")
-                + (isEverywhere(host) ? "127.0.0.1" : host) + ":" + port;
+                + new Address(Address.isEverywhere(host) ? "127.0.0.1" : host, port);
     }
 
     static List<String> describe(Broker broker, Settings settings) {
@@ -115,21 +116,13 @@ final class Brokers {
                     + ", anonymous, for this machine only (--profile=lab opens it to the network)");
         }
         List<String> lines = new ArrayList<>();
-        List<String> addresses = isEverywhere(main.host()) ? addresses() : List.of(main.host());
+        List<String> addresses = Address.isEverywhere(main.host()) ? addresses() : List.of(main.host());
         lines.add("broker   open to the network: anyone on it may publish and read, no password is asked");
         lines.add("broker   a Pico's broker address is "
                 + (addresses.isEmpty() ? "this machine's (it has none yet)" : String.join(" or ", addresses))
                 + ", port "
                 + main.port());
         return lines;
-    }
-
-    static boolean isEverywhere(String host) {
-        return host.equals("0.0.0.0") || host.equals("::");
-    }
-
-    static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     static List<String> addresses() {

@@ -45,7 +45,7 @@ final class CheckCommand extends SettingsCommand {
     }
 
     private static boolean fails(Finding finding, boolean strict) {
-        return finding.severity() == Severity.ERROR || strict && finding.severity() == Severity.WARNING;
+        return finding.isError() || strict && finding.severity() == Severity.WARNING;
     }
 
     private static String summary(int files, List<Finding> findings) {

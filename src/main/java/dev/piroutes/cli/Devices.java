@@ -4,6 +4,7 @@ import dev.piroutes.gpio.AuthoredRoute;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.source.RouteSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -48,7 +49,7 @@ final class Devices {
 
     private static String file(Route route) {
         String location = route.getSourceLocationShort() == null ? route.getRouteId() : route.getSourceLocationShort();
-        return FileUtil.stripPath(location.replaceAll(":[0-9]+$", "")).replace(RouteFiles.ENDING, "");
+        return FileUtil.stripPath(location.replaceAll(":[0-9]+$", "")).replace(RouteSource.ENDING, "");
     }
 
     private void add(Route route) {

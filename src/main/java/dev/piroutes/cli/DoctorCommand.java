@@ -3,7 +3,6 @@ package dev.piroutes.cli;
 import dev.piroutes.check.Checker;
 import dev.piroutes.doctor.BrokerCheck;
 import dev.piroutes.doctor.CertificateChecks;
-import dev.piroutes.doctor.Diagnosis;
 import dev.piroutes.doctor.DiskChecks;
 import dev.piroutes.doctor.Machine;
 import dev.piroutes.doctor.PortChecks;
@@ -38,7 +37,7 @@ final class DoctorCommand extends SettingsCommand {
         Settings first = settings(line, anyName(line));
         RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
         Settings settings = settings(line, routes.properties());
-        List<Diagnosis> found = new ArrayList<>();
+        List<Finding> found = new ArrayList<>();
         Machine machine = Machine.here();
         SystemChecks system = new SystemChecks(machine);
         found.add(system.java(Runtime.version()));
@@ -48,7 +47,7 @@ final class DoctorCommand extends SettingsCommand {
         found.add(system.pins(settings.require(Setting.GPIO_BOARD)));
         found.add(DiskChecks.folder("outbox.dir", Path.of(settings.require(Setting.OUTBOX_DIR))));
         Degraded.setAside(settings).stream()
-                .map(file -> Diagnosis.warn("damaged", Degraded.line(file)))
+                .map(file -> Finding.warning("damaged", Degraded.line(file)))
                 .forEach(found::add);
         PortChecks ports = new PortChecks(machine);
         if (settings.get(Setting.MQTT_URL) == null) {
@@ -62,8 +61,13 @@ final class DoctorCommand extends SettingsCommand {
         found.addAll(CertificateChecks.look(certificates(settings), now));
         found.addAll(system.services());
         found.add(routes(settings, routes));
-        found.stream().map(Diagnosis::toString).map(OneLine::printable).forEach(System.out::println);
-        return found.stream().anyMatch(diagnosis -> diagnosis.grade() == Diagnosis.Grade.FAIL) ? PiRoutes.FAULT : 0;
+        found.stream().map(DoctorCommand::line).map(OneLine::printable).forEach(System.out::println);
+        return found.stream().anyMatch(Finding::isError) ? PiRoutes.FAULT : 0;
+    }
+
+    private static String line(Finding finding) {
+        String how = finding.isError() ? "fail" : finding.severity() == Severity.WARNING ? "warn" : "ok";
+        return "%-5s %-8s %s".formatted(how, finding.place(), finding.message());
     }
 
     private static List<CertificateInUse> certificates(Settings settings) {
@@ -83,7 +87,7 @@ final class DoctorCommand extends SettingsCommand {
         return all;
     }
 
-    private static List<Diagnosis> brokers(Settings settings) {
+    private static List<Finding> brokers(Settings settings) {
         String ca = settings.get(Setting.MQTT_CA);
         BrokerCheck check = new BrokerCheck(
                 settings.get(Setting.MQTT_USERNAME),
@@ -95,15 +99,13 @@ final class DoctorCommand extends SettingsCommand {
                 .toList();
     }
 
-    private static Diagnosis routes(Settings settings, RouteFiles routes) {
+    private static Finding routes(Settings settings, RouteFiles routes) {
         List<Finding> errors = new Checker(RunProperties.asIfRun(settings, routes))
-                .check(routes.sources()).stream()
-                        .filter(finding -> finding.severity() == Severity.ERROR)
-                        .toList();
+                .check(routes.sources()).stream().filter(Finding::isError).toList();
         String files = routes.sources().size() + " files";
         return errors.isEmpty()
-                ? Diagnosis.ok("routes", files + ", nothing to mend")
-                : Diagnosis.fail(
+                ? Finding.ok("routes", files + ", nothing to mend")
+                : Finding.error(
                         "routes",
                         errors.size() + " errors in " + files + ", the first: " + errors.get(0)
                                 + " (pi-routes check says all)");

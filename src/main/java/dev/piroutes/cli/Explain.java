@@ -1,7 +1,7 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +13,6 @@ import org.apache.camel.util.URISupport;
 
 /** Turns a failure into the one line that a person reads: where, and the innermost cause. */
 final class Explain {
-
-    private static final int LONGEST = 400;
 
     /** What Camel appends to the name of a route. */
     private static final Pattern SOURCE = Pattern.compile("\\(source: (?:(?:file|classpath):)?([^)\\s]+)\\)");
@@ -30,25 +28,8 @@ final class Explain {
     private Explain() {}
 
     static String inOneLine(Throwable failure) {
-        List<Throwable> chain = chain(failure);
-        Throwable root = chain.get(chain.size() - 1);
-        String line = where(chain) + URISupport.sanitizeUri(what(root, chain));
-        line = line.replaceAll("@[0-9a-f]{4,8}\\b", "")
-                .replaceAll("\\s*\\R\\s*", " ")
-                .trim();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
-    }
-
-    /** The failure and its causes, down to the first that says it in our own words. */
-    private static List<Throwable> chain(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable t = failure; t != null && !chain.contains(t); t = t.getCause()) {
-            chain.add(t);
-            if (t.getClass().getName().startsWith("dev.piroutes.")) {
-                break;
-            }
-        }
-        return chain;
+        String line = where(Reason.chain(failure)) + URISupport.sanitizeUri(what(Reason.innermost(failure)));
+        return OneLine.start(Reason.oneLine(line.replaceAll("@[0-9a-f]{4,8}\\b", "")));
     }
 
     private static String where(List<Throwable> chain) {
@@ -68,11 +49,8 @@ final class Explain {
         return source + route;
     }
 
-    private static String what(Throwable root, List<Throwable> chain) {
-        String message = root.getMessage();
-        if (message == null || message.isBlank()) {
-            return root.getClass().getSimpleName();
-        }
+    private static String what(Throwable root) {
+        String message = String.valueOf(root.getMessage());
         if (root instanceof UnknownHostException) {
             return "unknown host " + message;
         }
@@ -101,6 +79,6 @@ final class Explain {
         if (needs.find()) {
             return "kamelet:" + needs.group(1) + " needs the parameter " + needs.group(2);
         }
-        return message;
+        return message.isBlank() || root.getMessage() == null ? root.getClass().getSimpleName() : message;
     }
 }

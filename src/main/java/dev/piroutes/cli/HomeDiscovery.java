@@ -6,7 +6,6 @@ import dev.piroutes.mqtt.Topics;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
-import dev.piroutes.source.Severity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ record HomeDiscovery(String discovery, String prefix, boolean states) {
                     .map(file -> new RouteSource(file.getKey(), file.getValue()))
                     .toList();
             for (Finding finding : checker.entities(sources)) {
-                if (finding.severity() == Severity.ERROR) {
+                if (finding.isError()) {
                     throw new IllegalArgumentException(finding.place() + ": " + finding.message());
                 }
             }

@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.EditorSchema;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ final class InitCommand implements Callable<Integer> {
                                 "init: " + folder + " is not empty, it has " + name + "; name a new folder");
                     });
         } catch (IOException e) {
-            throw new UsageException("init: cannot read " + folder + ": " + e.getMessage());
+            throw new UsageException("init: cannot read " + folder + ": " + Reason.of(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.mqtt.Mqtt5Client;
+import dev.piroutes.net.Address;
 import dev.piroutes.page.MessageSource;
 import dev.piroutes.page.PageServer;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Page implements MessageSource, AutoCloseable {
     /** @throws UsageException if its settings cannot be used */
     static void check(Settings settings) {
         String host = settings.require(Setting.PAGE_HOST);
-        if (!Brokers.isLoopback(host) && settings.get(Setting.PAGE_PASSWORD) == null) {
+        if (!Address.isLoopback(host) && settings.get(Setting.PAGE_PASSWORD) == null) {
             throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
                     + " in the environment variable PAGE_PASSWORD");
         }
@@ -82,10 +83,10 @@ final class Page implements MessageSource, AutoCloseable {
     }
 
     private static String url(String host, int port) {
-        String shown = host.equals("0.0.0.0") || host.equals("::")
+        String shown = Address.isEverywhere(host)
                 ? Brokers.addresses().stream().findFirst().orElse("127.0.0.1")
                 : host;
-        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port + "/";
+        return "http://" + new Address(shown, port) + "/";
     }
 
     @Override

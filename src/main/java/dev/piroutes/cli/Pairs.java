@@ -1,9 +1,9 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.pair.PairSettings;
-import dev.piroutes.broker.pair.PairSettings.Address;
 import dev.piroutes.broker.pair.PairSettings.Role;
 import dev.piroutes.broker.pair.PairSettings.Start;
+import dev.piroutes.net.Address;
 import dev.piroutes.source.Suggestion;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +30,13 @@ final class Pairs {
                 oneOf(Role.class, Setting.PAIR, role),
                 host(settings),
                 port,
-                Address.parse(
+                PairSettings.address(
                         Setting.PAIR_PEER.key(), needed(settings, Setting.PAIR_PEER, "HOST of the other node"), port),
                 needed(
                         settings,
                         Setting.PAIR_PASSWORD,
                         "the same on both nodes, best as PAIR_PASSWORD in the environment"),
-                witness == null ? null : Address.parse(Setting.PAIR_WITNESS.key(), witness, 0),
+                witness == null ? null : PairSettings.address(Setting.PAIR_WITNESS.key(), witness, 0),
                 oneOf(Start.class, Setting.PAIR_START, settings.require(Setting.PAIR_START)));
     }
 
@@ -46,7 +46,7 @@ final class Pairs {
             return host;
         }
         String broker = Brokers.host(settings);
-        if (Brokers.isEverywhere(broker)) {
+        if (Address.isEverywhere(broker)) {
             throw new UsageException(
                     "pair.host is missing: this machine's address that the other node reaches (broker.host is every address)");
         }

@@ -1,5 +1,9 @@
 package dev.piroutes.cli;
 
+import static dev.piroutes.source.RouteSource.ENDING;
+
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
@@ -21,7 +25,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * without (the error policy) is shared and always loads.
  */
 final class RouteFiles {
-
-    static final String ENDING = ".camel.yaml";
 
     /** Folders that 0.1 made have the bench page as a route file. It is none any more. */
     private static final String OLD_PAGE = "bench-page" + ENDING;
@@ -76,22 +77,24 @@ final class RouteFiles {
             }
             return new RouteFiles(dir, folder, files);
         } catch (IOException | UncheckedIOException e) {
-            throw new UsageException("routes.dir " + dir + " cannot be read: " + e.getMessage());
+            throw new UsageException("routes.dir " + dir + " cannot be read: " + Reason.of(e));
         }
     }
 
     /** These files, wherever they are. */
     static RouteFiles of(List<Path> paths) {
-        List<RouteFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            try {
-                String name = String.valueOf(path.getFileName());
-                files.add(new RouteFile(name.replace(ENDING, ""), path.toString(), Files.readString(path)));
-            } catch (IOException e) {
-                throw new UsageException(path + " cannot be read: " + e.getMessage());
-            }
-        }
+        List<RouteFile> files =
+                paths.stream().map(path -> read(path, path.toString())).toList();
         return new RouteFiles("the files given", null, files);
+    }
+
+    private static RouteFile read(Path path, String location) {
+        try {
+            String name = String.valueOf(path.getFileName());
+            return new RouteFile(name.replace(ENDING, ""), location, TextFile.read(path));
+        } catch (IOException e) {
+            throw new UsageException(path + " cannot be read: " + Reason.of(e));
+        }
     }
 
     private static List<RouteFile> inJar() throws IOException {
@@ -112,17 +115,9 @@ final class RouteFiles {
     private static List<RouteFile> list(Path folder, java.util.function.Function<Path, String> location)
             throws IOException {
         List<RouteFile> files = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(folder)) {
-            for (Path path :
-                    paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
-                String name = path.getFileName().toString();
-                if (name.equals(OLD_PAGE)) {
-                    continue;
-                }
-                files.add(new RouteFile(
-                        name.substring(0, name.length() - ENDING.length()),
-                        location.apply(path),
-                        Files.readString(path)));
+        for (Path path : RouteSource.in(folder)) {
+            if (!path.endsWith(OLD_PAGE)) {
+                files.add(read(path, location.apply(path)));
             }
         }
         return files;

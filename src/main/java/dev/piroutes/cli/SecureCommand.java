@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.net.Address;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.RouteTopics;
 import dev.piroutes.secure.SecureFolder;
@@ -10,7 +11,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,7 +120,7 @@ final class SecureCommand extends SettingsCommand {
         Set<String> hosts = new LinkedHashSet<>();
         try {
             String own = InetAddress.getLocalHost().getHostName();
-            if (isName(own)) {
+            if (isForCertificate(own)) {
                 hosts.add(own);
                 // Multicast DNS, which Raspberry Pi OS has on.
                 if (!own.contains(".")) {
@@ -137,15 +137,16 @@ final class SecureCommand extends SettingsCommand {
 
     private static List<String> checked(List<String> hosts) {
         for (String host : hosts) {
-            if (!isName(host)) {
-                throw new UsageException("--host must be a name or an IPv4 address, but was \"" + host + "\"");
+            if (!isForCertificate(host)) {
+                throw new UsageException("--host must be a name of letters, digits, - and dots, or an address without a"
+                        + " zone (a certificate has no other), but was \"" + host + "\"");
             }
         }
         return hosts;
     }
 
-    private static boolean isName(String host) {
-        return Arrays.stream(host.split("\\.", -1))
-                .allMatch(label -> label.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"));
+    private static boolean isForCertificate(String host) {
+        return Address.parse(host, 0).filter(read -> read.host().equals(host)).isPresent()
+                && !host.matches(".*([_%].*|\\.)");
     }
 }

@@ -1,8 +1,9 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -168,12 +169,12 @@ final class Settings {
         if (file == null) {
             return Map.of();
         }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
+        Properties properties;
+        try {
+            properties = TextFile.properties(file);
+        } catch (IOException e) {
             throw new UsageException("--config=" + file + " cannot be read"
-                    + (Files.exists(file) ? ": " + e.getMessage() : ": there is no such file"));
+                    + (Files.exists(file) ? ": " + Reason.of(e) : ": there is no such file"));
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));

@@ -1,6 +1,8 @@
 package dev.piroutes.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.piroutes.files.Reason;
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -115,16 +116,14 @@ abstract class SettingsCommand {
     }
 
     private static List<Path> routeFiles(Path folder) {
-        try (Stream<Path> paths = Files.list(folder)) {
-            List<Path> found = paths.filter(path -> path.toString().endsWith(RouteFiles.ENDING))
-                    .sorted()
-                    .toList();
+        try {
+            List<Path> found = RouteSource.in(folder);
             if (found.isEmpty()) {
-                throw new UsageException("there is no file in " + folder + " that ends in " + RouteFiles.ENDING);
+                throw new UsageException("there is no file in " + folder + " that ends in " + RouteSource.ENDING);
             }
             return found;
         } catch (IOException e) {
-            throw new UsageException(folder + " cannot be read: " + e.getMessage());
+            throw new UsageException(folder + " cannot be read: " + Reason.of(e));
         }
     }
 

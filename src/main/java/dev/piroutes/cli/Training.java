@@ -1,10 +1,9 @@
 package dev.piroutes.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,10 @@ final class Training {
     /** For each run; then it is killed. A Pi Zero needs half a minute to start unprepared, and as long to write an archive. */
     private static final int LIMIT_SECONDS = 180;
 
-    /** The virtual finger's press has gone all the way: every class of the path of a command has been used. */
-    private static final String DONE = "→ led/ack";
+    /** The simulated press has gone all the way to the LED: every class of the path of a command has been used. */
+    private static final Pattern DONE = Pattern.compile("piroutes_device_obeyed_total\\{device=\"PicoB\"} [1-9]");
+
+    private static final int LOOK_MILLIS = 200;
 
     /** Nothing that would change what runs: neither settings nor options of Java. */
     private static final Set<String> ENVIRONMENT =
@@ -65,7 +67,7 @@ final class Training {
                 ? List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + noted, "-XX:AOTCache=" + archive)
                 : List.of("-Xshare:dump", "-XX:SharedClassListFile=" + noted, "-XX:SharedArchiveFile=" + archive);
         run(note);
-        if (end(start(folder, write, JAR)) != 0 || !fits(archive)) {
+        if (start(folder, write, JAR, Redirect.DISCARD).waitFor() != 0 || !fits(archive)) {
             throw new IOException(
                     "this Java cannot write an archive of classes; Pi Routes runs without one, and starts slower");
         }
@@ -79,16 +81,14 @@ final class Training {
                 : List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:on");
         Path folder = Objects.requireNonNull(archive.toAbsolutePath().getParent());
         try {
-            return Files.exists(archive) && end(start(folder, must, with(JAR, List.of("--version")))) == 0;
+            return Files.exists(archive)
+                    && start(folder, must, with(JAR, List.of("--version")), Redirect.DISCARD)
+                                    .waitFor()
+                            == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static int end(Process process) throws IOException, InterruptedException {
-        process.getInputStream().transferTo(OutputStream.nullOutputStream());
-        return process.waitFor();
     }
 
     private void run(List<String> note) throws IOException, InterruptedException {
@@ -105,29 +105,31 @@ final class Training {
                 broker == null
                         ? List.of("--broker.port=0", "--broker.data=" + folder.resolve("data"))
                         : List.of("--mqtt.url=" + broker));
-        Process running = start(folder, note, with(List.of("-cp", CLASS_PATH, Lab.class.getName()), lab));
-        String last = "";
-        try (BufferedReader lines = running.inputReader(StandardCharsets.UTF_8)) {
-            String line = lines.readLine();
-            while (line != null && !line.contains(DONE)) {
-                last = line;
-                line = lines.readLine();
-            }
-            if (line == null) {
-                throw new IOException(
-                        "the lab does not run here: it ended with " + running.waitFor() + " after \"" + last + "\"");
+        Path output = folder.resolve("output");
+        Process running = start(
+                folder, note, with(List.of("-cp", CLASS_PATH, Lab.class.getName()), lab), Redirect.to(output.toFile()));
+        try {
+            while (!DONE.matcher(visit("http://127.0.0.1:" + management + "/observe/metrics"))
+                    .find()) {
+                if (running.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("the lab does not run here: it ended with " + running.exitValue()
+                            + " after \"" + lastLine(output) + "\"");
+                }
             }
             visit("http://127.0.0.1:" + management + "/observe/health");
-            visit("http://127.0.0.1:" + management + "/observe/metrics");
             if (page != 0) {
                 visit("http://127.0.0.1:" + page + "/");
             }
-            // Not Process.destroy(), which would close the stream that is read.
-            running.toHandle().destroy();
-            lines.transferTo(Writer.nullWriter());
         } finally {
+            // Not Process.destroy(), which closes its standard input: it would end at once and write nothing.
             running.toHandle().destroy();
             running.waitFor();
+        }
+    }
+
+    private static String lastLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.reduce("", (first, last) -> last);
         }
     }
 
@@ -135,26 +137,29 @@ final class Training {
         return Stream.concat(program.stream(), arguments.stream()).toList();
     }
 
-    private static Process start(Path folder, List<String> options, List<String> program) throws IOException {
+    private static Process start(Path folder, List<String> options, List<String> program, Redirect output)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(options);
         command.addAll(program);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
         builder.environment().keySet().retainAll(ENVIRONMENT);
         Process process = builder.start();
         CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
         return process;
     }
 
-    /** What a health check, a scrape and a browser load belongs to the archive, too; without it, nothing is missing. */
-    private static void visit(String address) {
+    /** What a health check, a scrape and a browser load belongs to the archive, too; empty if nobody answers. */
+    private static String visit(String address) {
         try (InputStream answer = URI.create(address).toURL().openStream()) {
-            answer.transferTo(OutputStream.nullOutputStream());
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            // a slower first visit
+            return "";
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.net.Url;
 import dev.piroutes.page.BenchButtons;
 import dev.piroutes.source.Finding;
 import dev.piroutes.verify.Contract;
@@ -14,11 +16,11 @@ import dev.piroutes.verify.TextReport;
 import dev.piroutes.verify.Verifier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,7 +45,6 @@ final class VerifyCommand extends SettingsCommand {
     private static final String JUNIT = "--junit";
     private static final String HTML = "--html";
     private static final String DEFAULT_PORT = "1884";
-    private static final int DEFAULT_BROKER_PORT = 1883;
 
     VerifyCommand() {
         super(
@@ -138,8 +139,11 @@ final class VerifyCommand extends SettingsCommand {
         if (url == null) {
             return null;
         }
-        URI uri = uri(BROKER, url, "tcp", "tcp://192.168.1.10:1883");
-        return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_BROKER_PORT : uri.getPort());
+        return Url.ofBroker(url)
+                .filter(broker -> broker.scheme().equals("tcp"))
+                .orElseThrow(() -> notAnAddress(BROKER, "tcp://192.168.1.10:1883", url))
+                .address()
+                .toSocketAddress();
     }
 
     private static List<String> names(ParseResult line, String option) {
@@ -171,7 +175,7 @@ final class VerifyCommand extends SettingsCommand {
             try {
                 Files.writeString(Path.of(file), text);
             } catch (IOException e) {
-                throw new UsageException(option + "=" + file + " cannot be written: " + e.getMessage());
+                throw new UsageException(option + "=" + file + " cannot be written: " + Reason.of(e));
             }
         }
     }
@@ -199,7 +203,8 @@ final class VerifyCommand extends SettingsCommand {
         if (contracts.size() > 1) {
             throw new UsageException("--bench is one bench, with one device of each kind: give one --root");
         }
-        URI page = uri(BENCH, url, "http", "http://127.0.0.1:8080");
+        Url page =
+                Url.parse(url, Map.of("http", 80)).orElseThrow(() -> notAnAddress(BENCH, "http://127.0.0.1:8080", url));
         try {
             return new Buttons(new BenchButtons(page));
         } catch (IOException e) {
@@ -207,15 +212,7 @@ final class VerifyCommand extends SettingsCommand {
         }
     }
 
-    private static URI uri(String option, String text, String scheme, String right) {
-        try {
-            URI uri = URI.create(text);
-            if (scheme.equals(uri.getScheme()) && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw new UsageException(option + " must be an address like " + right + ", but was \"" + text + "\"");
+    private static UsageException notAnAddress(String option, String right, String text) {
+        return new UsageException(option + " must be an address like " + right + ", but was \"" + text + "\"");
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.net.Address;
 import dev.piroutes.verify.Contract;
 import dev.piroutes.verify.Examined;
 import dev.piroutes.verify.Outcome;
@@ -28,8 +29,7 @@ final class VerifyProgress implements Progress, AutoCloseable {
     }
 
     void begin(List<Contract> contracts, String host, int port) {
-        line("verify   " + contracts.get(0).title() + ": connect " + names(contracts) + " to " + address(host) + ":"
-                + port);
+        line("verify   " + contracts.get(0).title() + ": connect " + names(contracts) + " to " + address(host, port));
     }
 
     private static String names(List<Contract> contracts) {
@@ -39,9 +39,9 @@ final class VerifyProgress implements Progress, AutoCloseable {
                         + contracts.get(contracts.size() - 1).clientId() + ",";
     }
 
-    private static String address(String host) {
-        List<String> addresses = Brokers.isEverywhere(host) ? Brokers.addresses() : List.of();
-        return addresses.isEmpty() ? host : String.join(" or ", addresses);
+    private static String address(String host, int port) {
+        List<String> addresses = Address.isEverywhere(host) ? Brokers.addresses() : List.of();
+        return addresses.isEmpty() ? new Address(host, port).toString() : String.join(" or ", addresses) + ":" + port;
     }
 
     /** What a person is asked to do; the bell calls them. */

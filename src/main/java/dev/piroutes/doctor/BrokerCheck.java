@@ -1,18 +1,20 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.doctor.Diagnosis.fail;
-import static dev.piroutes.doctor.Diagnosis.ok;
+import static dev.piroutes.source.Finding.error;
+import static dev.piroutes.source.Finding.ok;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.net.Address;
+import dev.piroutes.net.Url;
+import dev.piroutes.source.Finding;
 import dev.piroutes.tls.HandshakeFailure;
 import dev.piroutes.tls.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,50 +47,42 @@ public final class BrokerCheck {
     }
 
     /** @param url {@code tcp://host:port} or {@code ssl://host:port} */
-    public Diagnosis reach(String url) {
-        URI address;
+    public Finding reach(String url) {
+        Url broker;
         try {
-            address = URI.create(url);
+            broker = Url.ofMqttUrl(url);
         } catch (IllegalArgumentException e) {
-            return notAnAddress(url);
-        }
-        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("tcp|ssl|ws|wss")) {
-            return notAnAddress(url);
+            return error("broker", Reason.of(e));
         }
         if (ca != null && !Files.isReadable(ca)) {
-            return fail("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
+            return error("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
         }
-        boolean tls = "ssl".equals(address.getScheme());
-        int port = address.getPort() < 0 ? (tls ? 8883 : 1883) : address.getPort();
+        Address address = broker.address();
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
+            socket.connect(address.toSocketAddress(), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            if (address.getScheme().startsWith("ws")) {
+            if (broker.scheme().startsWith("ws")) {
                 return ok("broker", url + " takes connections; whether it speaks MQTT over WebSocket was not tried");
             }
-            return answer(url, connect(tls ? secured(socket, address.getHost(), port) : socket));
+            return answer(url, connect(broker.scheme().equals("ssl") ? secured(socket, address) : socket));
         } catch (UnknownHostException e) {
-            return fail("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
+            return error("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
         } catch (SocketTimeoutException e) {
-            return fail(
+            return error(
                     "broker",
                     url + " does not answer within " + PATIENCE.toSeconds()
                             + " s: is it that port, and does a firewall let it through?");
         } catch (SSLException e) {
-            return fail("broker", url + ": " + HandshakeFailure.inWords(e).orElse("TLS failed"));
+            return error("broker", url + ": " + HandshakeFailure.inWords(e).orElse("TLS failed"));
         } catch (IOException e) {
-            return fail(
+            return error(
                     "broker", url + ": " + e.getMessage() + ": is it started, on that port, and open to this network?");
         } catch (GeneralSecurityException e) {
-            return fail("broker", "mqtt.ca " + ca + " cannot be used: " + e.getMessage());
+            return error("broker", "mqtt.ca " + ca + " cannot be used: " + Reason.of(e));
         }
     }
 
-    private static Diagnosis notAnAddress(String url) {
-        return fail("broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883");
-    }
-
-    private Diagnosis answer(String url, int code) {
+    private Finding answer(String url, int code) {
         return switch (code) {
             case 0 -> ok("broker", url + " takes a client" + (username == null ? "" : " as user " + username));
             case 4, 5 ->
@@ -96,18 +90,21 @@ public final class BrokerCheck {
                         ? ok(
                                 "broker",
                                 url + " answers, and wants to know who a client is (mqtt.username or mqtt.credentials)")
-                        : fail("broker", url + " refuses user " + username + ": check mqtt.username and mqtt.password");
-            case 3 -> fail("broker", url + " answers that it is not available");
+                        : error(
+                                "broker",
+                                url + " refuses user " + username + ": check mqtt.username and mqtt.password");
+            case 3 -> error("broker", url + " answers that it is not available");
             case 2 -> ok("broker", url + " answers, and wants a client id");
-            default -> fail("broker", url + " answers, but not in MQTT 3.1.1: is it that port?");
+            default -> error("broker", url + " answers, but not in MQTT 3.1.1: is it that port?");
         };
     }
 
-    private Socket secured(Socket plain, String host, int port) throws IOException, GeneralSecurityException {
+    private Socket secured(Socket plain, Address broker) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         Trust trust = new Trust(ca, Clock.systemUTC());
         context.init(null, trust.managers(), null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(plain, broker.host(), broker.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);

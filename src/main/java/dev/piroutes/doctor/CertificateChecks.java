@@ -1,5 +1,6 @@
 package dev.piroutes.doctor;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
 import java.time.Instant;
@@ -15,19 +16,19 @@ public final class CertificateChecks {
     private CertificateChecks() {}
 
     /** A line for each that somebody has to do something about, and one for the rest. */
-    public static List<Diagnosis> look(List<CertificateInUse> inUse, Instant now) {
+    public static List<Finding> look(List<CertificateInUse> inUse, Instant now) {
         Set<String> seen = new HashSet<>();
         List<CertificateInUse> all =
                 inUse.stream().filter(certificate -> seen.add(certificate.id())).toList();
-        Stream<Diagnosis> bad = all.stream()
+        Stream<Finding> bad = all.stream()
                 .filter(certificate -> certificate.at(now) != State.GOOD)
-                .map(certificate -> diagnosis(certificate, now));
+                .map(certificate -> finding(certificate, now));
         List<CertificateInUse> good = all.stream()
                 .filter(certificate -> certificate.at(now) == State.GOOD)
                 .toList();
-        Stream<Diagnosis> rest = good.stream()
+        Stream<Finding> rest = good.stream()
                 .min(Comparator.comparing(CertificateInUse::ends))
-                .map(first -> Diagnosis.ok(
+                .map(first -> Finding.ok(
                         "tls",
                         good.size() + " certificates are good, the first to end: "
                                 + first.inWords(first.nameAndPlace(), now)))
@@ -35,8 +36,8 @@ public final class CertificateChecks {
         return Stream.concat(bad, rest).toList();
     }
 
-    private static Diagnosis diagnosis(CertificateInUse certificate, Instant now) {
+    private static Finding finding(CertificateInUse certificate, Instant now) {
         String text = certificate.inWords(certificate.nameAndPlace(), now);
-        return certificate.at(now) == State.ENDS_SOON ? Diagnosis.warn("tls", text) : Diagnosis.fail("tls", text);
+        return certificate.at(now) == State.ENDS_SOON ? Finding.warning("tls", text) : Finding.error("tls", text);
     }
 }

@@ -1,9 +1,11 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.doctor.Diagnosis.fail;
-import static dev.piroutes.doctor.Diagnosis.ok;
-import static dev.piroutes.doctor.Diagnosis.warn;
+import static dev.piroutes.source.Finding.error;
+import static dev.piroutes.source.Finding.ok;
+import static dev.piroutes.source.Finding.warning;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.source.Finding;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ public final class DiskChecks {
     private DiskChecks() {}
 
     /** @param setting that names the folder, which need not exist yet */
-    public static Diagnosis folder(String setting, Path folder) {
+    public static Finding folder(String setting, Path folder) {
         Path there = folder.toAbsolutePath().normalize();
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
@@ -36,22 +38,22 @@ public final class DiskChecks {
                     Files.isWritable(there),
                     store.getUsableSpace());
         } catch (IOException e) {
-            return fail("disk", what + " cannot be looked at: " + e.getMessage());
+            return error("disk", what + " cannot be looked at: " + Reason.of(e));
         }
     }
 
-    static Diagnosis look(String what, Path there, boolean folder, boolean readOnly, boolean writable, long free) {
+    static Finding look(String what, Path there, boolean folder, boolean readOnly, boolean writable, long free) {
         if (!folder) {
-            return fail("disk", what + ": " + there + " is a file; name another folder, or move it away");
+            return error("disk", what + ": " + there + " is a file; name another folder, or move it away");
         }
         if (readOnly) {
-            return fail(
+            return error(
                     "disk",
                     what + ": the file system of " + there + " is read-only: an SD card that fails, or an overlay; "
                             + "findmnt -T " + there + " says which");
         }
         if (!writable) {
-            return fail(
+            return error(
                     "disk",
                     what + ": user " + System.getProperty("user.name") + " may not write " + there
                             + ": change its owner, or name another folder");
@@ -59,8 +61,8 @@ public final class DiskChecks {
         long megabytes = free / 1_000_000;
         String text = what + ": can be written, " + megabytes + " MB free";
         if (megabytes < NONE_MB) {
-            return fail("disk", text + ": below " + NONE_MB + " MB the broker takes no messages; make room");
+            return error("disk", text + ": below " + NONE_MB + " MB the broker takes no messages; make room");
         }
-        return megabytes < LITTLE_MB ? warn("disk", text + ": make room before long") : ok("disk", text);
+        return megabytes < LITTLE_MB ? warning("disk", text + ": make room before long") : ok("disk", text);
     }
 }

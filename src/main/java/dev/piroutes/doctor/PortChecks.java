@@ -1,8 +1,9 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.doctor.Diagnosis.fail;
-import static dev.piroutes.doctor.Diagnosis.ok;
+import static dev.piroutes.source.Finding.error;
+import static dev.piroutes.source.Finding.ok;
 
+import dev.piroutes.source.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ public final class PortChecks {
     }
 
     /** @param setting that chooses the port */
-    public Diagnosis port(String setting, String host, int port) {
+    public Finding port(String setting, String host, int port) {
         if (port == 0) {
             return ok("port", setting + "=0");
         }
@@ -37,15 +38,15 @@ public final class PortChecks {
         }
     }
 
-    static Diagnosis taken(String setting, int port, Optional<String> owner, String reason) {
+    static Finding taken(String setting, int port, Optional<String> owner, String reason) {
         if (owner.isPresent() && owner.get().contains("pi-routes.jar")) {
             return ok("port", port + " belongs to Pi Routes, which runs (" + setting + ")");
         }
         if (!reason.contains("in use")) {
-            return fail(
+            return error(
                     "port", port + " cannot be listened on: " + reason + "; choose another with --" + setting + "=N");
         }
-        return fail(
+        return error(
                 "port",
                 port + " is taken by " + owner.orElse("a program of another user (sudo ss -ltnp tells which)")
                         + ": stop that, or choose another with --" + setting + "=N");

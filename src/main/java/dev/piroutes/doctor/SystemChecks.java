@@ -1,9 +1,10 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.doctor.Diagnosis.fail;
-import static dev.piroutes.doctor.Diagnosis.ok;
-import static dev.piroutes.doctor.Diagnosis.warn;
+import static dev.piroutes.source.Finding.error;
+import static dev.piroutes.source.Finding.ok;
+import static dev.piroutes.source.Finding.warning;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.tls.Dates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,29 +25,29 @@ public final class SystemChecks {
         this.machine = machine;
     }
 
-    public Diagnosis java(Runtime.Version version) {
+    public Finding java(Runtime.Version version) {
         String text = version + " at " + System.getProperty("java.home");
         return version.feature() >= 17
                 ? ok("java", text)
-                : fail("java", text + ": 17 or later is needed (Debian: apt install default-jre-headless)");
+                : error("java", text + ": 17 or later is needed (Debian: apt install default-jre-headless)");
     }
 
     /** @param board the setting {@code gpio.board} */
-    public Diagnosis pins(String board) {
+    public Finding pins(String board) {
         boolean pi = machine.read("/proc/device-tree/model").orElse("").contains("Raspberry Pi");
         var chips = machine.list("/dev", "gpiochip[0-9]+");
         if (board.equals("virtual") || board.equals("auto") && !pi) {
             return ok("pins", "virtual: " + (pi ? "gpio.board says so" : "this machine is no Raspberry Pi"));
         }
         if (!pi) {
-            return fail("pins", "gpio.board=" + board + " needs a Raspberry Pi: use --gpio.board=virtual or auto");
+            return error("pins", "gpio.board=" + board + " needs a Raspberry Pi: use --gpio.board=virtual or auto");
         }
         if (chips.isEmpty()) {
-            return fail(
+            return error(
                     "pins", "there is no /dev/gpiochip*: the kernel has no GPIO driver; use Raspberry Pi OS's kernel");
         }
         if (chips.stream().noneMatch(machine::mayUse)) {
-            return fail(
+            return error(
                     "pins",
                     "user " + machine.user() + " may not use " + chips.get(0) + " (groups: "
                             + machine.run("id", "-Gn").orElse("unknown") + "): sudo usermod -aG gpio " + machine.user()
@@ -55,7 +56,7 @@ public final class SystemChecks {
         return ok("pins", chips.size() + " chips in /dev, and user " + machine.user() + " may use them");
     }
 
-    public Diagnosis memory() {
+    public Finding memory() {
         String info = machine.read("/proc/meminfo").orElse("");
         long available = megabytes(info, "MemAvailable");
         if (available < 0) {
@@ -64,7 +65,7 @@ public final class SystemChecks {
         String text = available + " MB of " + megabytes(info, "MemTotal") + " MB available";
         return available >= MEMORY_MB
                 ? ok("memory", text)
-                : warn(
+                : warning(
                         "memory",
                         text + ", a broker with devices and page needs about " + MEMORY_MB
                                 + " MB: end other programs, or run --page.port=0");
@@ -76,10 +77,10 @@ public final class SystemChecks {
     }
 
     /** @param built when the program was built: a Pi starts in 1970, or when its image was made */
-    public Diagnosis clock(Instant now, Instant built) {
+    public Finding clock(Instant now, Instant built) {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         if (now.isBefore(built)) {
-            return fail(
+            return error(
                     "clock",
                     time + " is wrong, this program was built on " + Dates.day(built)
                             + ": certificates will not be valid; sudo timedatectl set-ntp true");
@@ -87,14 +88,14 @@ public final class SystemChecks {
         return switch (machine.run("timedatectl", "show", "-p", "NTPSynchronized", "--value")
                 .orElse("")) {
             case "yes" -> ok("clock", time + ", synchronised");
-            case "no" -> warn("clock", time + ", not synchronised: sudo timedatectl set-ntp true");
+            case "no" -> warning("clock", time + ", not synchronised: sudo timedatectl set-ntp true");
             default -> ok("clock", time + "; whether it is synchronised cannot be told here");
         };
     }
 
     /** The services of the Debian package, those that are installed. */
-    public List<Diagnosis> services() {
-        List<Diagnosis> services = new ArrayList<>();
+    public List<Finding> services() {
+        List<Finding> services = new ArrayList<>();
         for (String name : List.of("pi-routes", "pi-routes-broker")) {
             String unit = name + ".service";
             boolean installed =
@@ -105,7 +106,7 @@ public final class SystemChecks {
                 String state = machine.run("systemctl", "is-active", unit).orElse("");
                 services.add(
                         state.equals("failed")
-                                ? fail("service", unit + " has failed: journalctl -u " + name + " -e says why")
+                                ? error("service", unit + " has failed: journalctl -u " + name + " -e says why")
                                 : ok("service", unit + " is " + (state.isEmpty() ? "installed" : state)));
             }
         }

@@ -1,7 +1,11 @@
 package dev.piroutes.live;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,15 +28,14 @@ final class Blame {
 
     private Blame() {}
 
-    static Problem of(Throwable failure, RouteSource source, Function<Throwable, String> inWords) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof MarkedYamlEngineException yaml
-                    && yaml.getProblemMark().isPresent()) {
-                Mark mark = yaml.getProblemMark().get();
-                return new Problem(source.name(), mark.getLine() + 1, mark.getColumn() + 1, yaml(yaml));
-            }
+    static Finding of(Throwable failure, RouteSource source, Function<Throwable, String> inWords) {
+        Optional<MarkedYamlEngineException> yaml = Reason.find(failure, MarkedYamlEngineException.class)
+                .filter(e -> e.getProblemMark().isPresent());
+        if (yaml.isPresent()) {
+            Mark mark = yaml.get().getProblemMark().orElseThrow();
+            return Finding.error(new Place(source.name(), mark.getLine() + 1, mark.getColumn() + 1), yaml(yaml.get()));
         }
-        String words = inWords.apply(innermost(failure));
+        String words = inWords.apply(Reason.innermost(failure));
         for (Pattern pattern : NAMED) {
             Matcher named = pattern.matcher(words);
             while (named.find()) {
@@ -41,32 +44,23 @@ final class Blame {
                 }
             }
         }
-        return Problem.of(source.name(), words);
+        return Finding.error(source.name(), words);
     }
 
     /** A problem with something that stands in the file; the last place if there are several. */
-    static Problem at(RouteSource source, String token, String words) {
+    static Finding at(RouteSource source, String token, String words) {
         int index = source.text().lastIndexOf(token);
         if (index < 0) {
-            return Problem.of(source.name(), words);
+            return Finding.error(source.name(), words);
         }
         String before = source.text().substring(0, index);
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        return new Problem(source.name(), line, index - before.lastIndexOf('\n'), words);
+        return Finding.error(new Place(source.name(), line, index - before.lastIndexOf('\n')), words);
     }
 
     private static String yaml(MarkedYamlEngineException failure) {
         String problem = String.valueOf(failure.getProblem());
         String context = failure.getContext();
         return context == null || context.isBlank() ? problem : problem + " (" + context + ")";
-    }
-
-    /** The cause of it all, down to the first that says it in the program's own words. */
-    private static Throwable innermost(Throwable failure) {
-        Throwable t = failure;
-        while (t.getCause() != null && !t.getClass().getName().startsWith("dev.piroutes.")) {
-            t = t.getCause();
-        }
-        return t;
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private final CamelContext context;
     private final RouteFolder folder;
-    private final Function<List<RouteSource>, List<Problem>> check;
+    private final Function<List<RouteSource>, List<Finding>> check;
     private final Function<Throwable, String> inWords;
     private final Swap swap;
     /** What runs, by the name of its file. */
@@ -62,7 +63,7 @@ public final class LiveRoutes implements AutoCloseable {
             Path folder,
             Predicate<String> wanted,
             Map<String, String> running,
-            Function<List<RouteSource>, List<Problem>> check,
+            Function<List<RouteSource>, List<Finding>> check,
             Function<Throwable, String> inWords) {
         this.context = context;
         this.folder = new RouteFolder(folder, file -> running.containsKey(file) || wanted.test(file));
@@ -97,7 +98,7 @@ public final class LiveRoutes implements AutoCloseable {
     }
 
     private boolean look(long since) {
-        Map<String, Problem> unreadable = new HashMap<>();
+        Map<String, Finding> unreadable = new HashMap<>();
         Map<String, String> texts;
         try {
             texts = folder.texts(unreadable);
@@ -151,7 +152,7 @@ public final class LiveRoutes implements AutoCloseable {
                 refuse(
                         file,
                         text,
-                        Problem.of(file, "has no \"- route:\" any more; to stop its device, delete the file"));
+                        Finding.error(file, "has no \"- route:\" any more; to stop its device, delete the file"));
                 return false;
             }
             return true;
@@ -189,7 +190,7 @@ public final class LiveRoutes implements AutoCloseable {
         after.keySet().retainAll(candidates);
         Map<String, String> before = new TreeMap<>(running);
         before.keySet().retainAll(candidates);
-        List<Problem> problems = problems(sources(candidates, after), candidates);
+        List<Finding> problems = problems(sources(candidates, after), candidates);
         if (problems.isEmpty()) {
             try {
                 Duration away = replace(before, after);
@@ -203,12 +204,14 @@ public final class LiveRoutes implements AutoCloseable {
                 problems = List.of(blame(e, after, candidates));
             }
         }
-        Set<String> blamed = problems.stream().map(Problem::file).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> blamed = problems.stream()
+                .map(finding -> finding.place().file())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         blamed.retainAll(candidates);
         if (blamed.isEmpty()) {
             blamed.addAll(candidates);
         }
-        for (Problem problem : problems) {
+        for (Finding problem : problems) {
             tell(problem, blamed.stream().anyMatch(running::containsKey));
         }
         blamed.forEach(file -> refused.put(file, texts.getOrDefault(file, MISSING)));
@@ -235,14 +238,14 @@ public final class LiveRoutes implements AutoCloseable {
         return sources;
     }
 
-    private List<Problem> problems(List<RouteSource> sources, Set<String> candidates) {
-        List<Problem> found = check.apply(sources).stream()
-                .filter(problem -> candidates.contains(problem.file()))
+    private List<Finding> problems(List<RouteSource> sources, Set<String> candidates) {
+        List<Finding> found = check.apply(sources).stream()
+                .filter(problem -> candidates.contains(problem.place().file()))
                 .toList();
         return found.isEmpty() ? new Rehearsal(context, inWords).of(sources) : found;
     }
 
-    private Problem blame(Exception failure, Map<String, String> after, Set<String> candidates) {
+    private Finding blame(Exception failure, Map<String, String> after, Set<String> candidates) {
         String file = after.keySet().stream()
                 .filter(name -> inWords.apply(failure).contains(name))
                 .findFirst()
@@ -250,14 +253,18 @@ public final class LiveRoutes implements AutoCloseable {
         return Blame.of(failure, new RouteSource(file, after.getOrDefault(file, "")), inWords);
     }
 
-    private void refuse(String file, String text, Problem problem) {
+    private void refuse(String file, String text, Finding problem) {
         if (!text.equals(refused.put(file, text))) {
             tell(problem, running.containsKey(file));
         }
     }
 
-    private static void tell(Problem problem, boolean runs) {
-        LOG.error("live     {}{}", problem, runs ? " (what ran before runs on)" : " (it does not run)");
+    private static void tell(Finding problem, boolean runs) {
+        LOG.error(
+                "live     {}: {}{}",
+                problem.place(),
+                problem.message(),
+                runs ? " (what ran before runs on)" : " (it does not run)");
     }
 
     private static void say(Map<String, String> before, Map<String, String> after, Duration away, long since) {

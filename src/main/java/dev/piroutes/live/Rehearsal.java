@@ -3,6 +3,7 @@ package dev.piroutes.live;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class Rehearsal {
     }
 
     /** What keeps the files from running together; none if nothing does. Stops at the first it finds. */
-    List<Problem> of(List<RouteSource> sources) {
+    List<Finding> of(List<RouteSource> sources) {
         DefaultCamelContext context = null;
         try (VirtualBoard board = new VirtualBoard()) {
             context = context();
@@ -66,7 +67,7 @@ final class Rehearsal {
         }
     }
 
-    private List<Problem> of(List<RouteSource> sources, DefaultCamelContext context) {
+    private List<Finding> of(List<RouteSource> sources, DefaultCamelContext context) {
         List<RouteBuilder> builders = new ArrayList<>();
         for (RouteSource source : sources) {
             try {
@@ -75,7 +76,7 @@ final class Rehearsal {
                 return List.of(Blame.of(e, source, inWords));
             }
         }
-        Optional<Problem> twice = declaredTwice(context, builders, sources);
+        Optional<Finding> twice = declaredTwice(context, builders, sources);
         if (twice.isPresent()) {
             return List.of(twice.get());
         }
@@ -141,7 +142,7 @@ final class Rehearsal {
     }
 
     /** Camel would let the later one take the place of the earlier, in silence. */
-    private static Optional<Problem> declaredTwice(
+    private static Optional<Finding> declaredTwice(
             CamelContext context, List<RouteBuilder> builders, List<RouteSource> sources) {
         Map<String, String> routes = new HashMap<>();
         for (RouteBuilder builder : builders) {

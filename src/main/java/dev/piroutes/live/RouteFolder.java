@@ -1,9 +1,10 @@
 package dev.piroutes.live;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,12 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The folder with the route files, as it is on disk. */
 final class RouteFolder {
-
-    static final String ENDING = ".camel.yaml";
 
     private final Path path;
     private final Predicate<String> wanted;
@@ -33,8 +31,7 @@ final class RouteFolder {
 
     /** Whether a file of this name is one to look at: editors write others beside it. */
     boolean contains(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(ENDING) && !name.startsWith(".") && wanted.test(name);
+        return RouteSource.isRouteFile(file) && wanted.test(name(file));
     }
 
     /** Where Camel says that a file's routes come from. */
@@ -60,32 +57,23 @@ final class RouteFolder {
      *
      * @param unreadable is told of files that cannot be read, or are no text; they are not in the answer
      */
-    Map<String, String> texts(Map<String, Problem> unreadable) throws IOException {
+    Map<String, String> texts(Map<String, Finding> unreadable) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         for (Path file : files()) {
             String name = name(file);
             try {
-                texts.put(
-                        name,
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                                .toString());
+                texts.put(name, TextFile.read(file));
             } catch (NoSuchFileException e) {
                 // it has just gone
-            } catch (CharacterCodingException e) {
-                unreadable.put(name, Problem.of(name, "is no UTF-8 text; save it as UTF-8"));
             } catch (IOException e) {
-                unreadable.put(name, Problem.of(name, "cannot be read: " + e.getMessage()));
+                unreadable.put(name, Finding.error(name, "cannot be read: " + Reason.of(e)));
             }
         }
         return texts;
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> paths = Files.list(path)) {
-            return paths.filter(this::contains).filter(Files::isRegularFile).toList();
-        }
+        return RouteSource.in(path).stream().filter(this::contains).toList();
     }
 
     private static String name(Path file) {

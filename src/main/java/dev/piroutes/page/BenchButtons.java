@@ -1,10 +1,10 @@
 package dev.piroutes.page;
 
+import dev.piroutes.net.Url;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +39,13 @@ public final class BenchButtons implements AutoCloseable {
      * @param page as a browser has it: {@code http://127.0.0.1:8080}
      * @throws IOException in one line, if there is no bench page
      */
-    public BenchButtons(URI page) throws IOException {
+    public BenchButtons(Url page) throws IOException {
         try {
             socket = vertx.createWebSocketClient(new WebSocketClientOptions()
                             .setConnectTimeout((int) LIMIT.toMillis())
                             .setMaxFrameSize(LARGEST)
                             .setMaxMessageSize(LARGEST))
-                    .connect(page.getPort() < 0 ? 80 : page.getPort(), page.getHost(), "/bench")
+                    .connect(page.address().port(), page.address().host(), "/bench")
                     .onSuccess(open -> open.textMessageHandler(text -> frame(open, text)))
                     .toCompletionStage()
                     .toCompletableFuture()

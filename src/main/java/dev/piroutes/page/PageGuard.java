@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import dev.piroutes.net.Address;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,7 +34,7 @@ final class PageGuard {
      * @param password what a browser has to give, for any user name; null for none
      */
     PageGuard(@Nullable String host, @Nullable String password) {
-        this.loopback = host == null || host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        this.loopback = host == null || Address.isLoopback(host);
         this.password = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);

@@ -1,6 +1,7 @@
 package dev.piroutes.page;
 
 import dev.piroutes.page.Way.Leg;
+import dev.piroutes.topic.TopicFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

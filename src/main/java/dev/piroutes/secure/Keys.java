@@ -1,8 +1,11 @@
 package dev.piroutes.secure;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.net.Address;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +65,7 @@ final class Keys {
             }
             return loaded;
         } catch (IOException | GeneralSecurityException e) {
-            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -88,7 +91,7 @@ final class Keys {
     /** Returns why the server's certificate was made: {@code new}, a reason to renew it, or empty if it was not. */
     String ensureServer(Collection<String> hosts) {
         Set<String> names = new TreeSet<>();
-        hosts.forEach(host -> names.add((isAddress(host) ? "ip:" : "dns:") + host.toLowerCase(Locale.ROOT)));
+        hosts.forEach(host -> names.add(name(host)));
         String why = due(SERVER);
         if (why.isEmpty() && !namesOf(required(SERVER)).equals(names)) {
             why = "other names";
@@ -165,9 +168,11 @@ final class Keys {
         return names;
     }
 
-    /** A number with dots; IPv6 is left to names. */
-    private static boolean isAddress(String host) {
-        return host.matches("[0-9.]+");
+    /** As a certificate has it. */
+    private static String name(String host) {
+        return Address.isNumber(host)
+                ? "ip:" + Address.of(new InetSocketAddress(host, 0)).host()
+                : "dns:" + host.toLowerCase(Locale.ROOT);
     }
 
     private void delete(String alias) {
@@ -254,12 +259,12 @@ final class Keys {
         try {
             return certificate.getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new SecureException("a certificate cannot be written: " + e.getMessage(), e);
+            throw new SecureException("a certificate cannot be written: " + Reason.of(e), e);
         }
     }
 
     private SecureException broken(Exception e) {
-        return new SecureException(file + " cannot be used: " + e.getMessage(), e);
+        return new SecureException(file + " cannot be used: " + Reason.of(e), e);
     }
 
     private static String pem(String type, byte[] content) {

@@ -14,6 +14,7 @@ import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.SyntaxException;
 import dev.piroutes.source.Word;
+import dev.piroutes.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -248,7 +249,7 @@ public final class RouteTopics {
             return Set.of(filter);
         }
         Set<String> known = new TreeSet<>(published);
-        known.removeIf(topic -> topic.contains("+") || topic.contains("#") || !Topics.matches(filter, topic));
+        known.removeIf(topic -> TopicFilter.hasWildcard(topic) || !TopicFilter.matches(filter, topic));
         return known;
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.secure;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class SecretFiles {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
         } catch (IOException e) {
-            throw new SecureException("secure.dir " + folder + " cannot be made: " + e.getMessage(), e);
+            throw new SecureException("secure.dir " + folder + " cannot be made: " + Reason.of(e), e);
         }
     }
 
@@ -32,7 +33,7 @@ final class SecretFiles {
                 return false;
             }
         } catch (IOException e) {
-            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be read: " + Reason.of(e), e);
         }
         write(file, text.getBytes(StandardCharsets.UTF_8));
         return true;
@@ -47,7 +48,7 @@ final class SecretFiles {
             Files.write(made, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new SecureException(file + " cannot be written: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be written: " + Reason.of(e), e);
         }
     }
 
@@ -58,7 +59,7 @@ final class SecretFiles {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
         } catch (IOException e) {
-            throw new SecureException(file + " cannot be made private: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be made private: " + Reason.of(e), e);
         }
     }
 
@@ -66,7 +67,7 @@ final class SecretFiles {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new SecureException(file + " cannot be deleted: " + e.getMessage(), e);
+            throw new SecureException(file + " cannot be deleted: " + Reason.of(e), e);
         }
     }
 

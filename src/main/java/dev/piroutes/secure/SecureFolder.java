@@ -6,10 +6,11 @@ import dev.piroutes.broker.access.Accounts;
 import dev.piroutes.broker.access.Permissions;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.Dates;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public final class SecureFolder {
                         "server", server.toString(), Keys.serverCertificate(server, keystorePassword(folder)), cure));
             }
         } catch (IOException | GeneralSecurityException | SecureException e) {
-            LOG.debug("{} cannot be looked at: {}", folder, e.getMessage());
+            LOG.debug("{} cannot be looked at: {}", folder, Reason.of(e));
         }
         all.sort(Comparator.comparing(CertificateInUse::name));
         return all;
@@ -325,12 +326,10 @@ public final class SecureFolder {
     }
 
     private static Properties properties(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-            return properties;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SecureException(file + " cannot be read: " + e.getMessage(), e);
+        try {
+            return TextFile.properties(file);
+        } catch (IOException e) {
+            throw new SecureException(file + " cannot be read: " + Reason.of(e), e);
         }
     }
 }

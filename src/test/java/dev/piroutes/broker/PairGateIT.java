@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairedBroker;
 import dev.piroutes.kit.LogLines;
+import dev.piroutes.net.Address;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -39,7 +40,7 @@ class PairGateIT {
                         PairSettings.Role.PRIMARY,
                         "127.0.0.1",
                         PAIR_PORT,
-                        new PairSettings.Address("127.0.0.2", PAIR_PORT),
+                        new Address("127.0.0.2", PAIR_PORT),
                         PASSWORD,
                         null,
                         PairSettings.Start.AUTO));

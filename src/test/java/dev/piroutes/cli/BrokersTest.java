@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.Listener;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,22 @@ class BrokersTest {
                         new Settings(Map.of("broker.host", "127.0.0.1"), Map.of(), null, List.of())))
                 .first()
                 .isEqualTo("broker   open to the network: anyone on it may publish and read, no password is asked");
+    }
+
+    @Test
+    void anIpv6AddressIsInBracketsForClientsInTheProgram() {
+        Settings settings = new Settings(Map.of(), Map.of(), null, List.of());
+        assertThat(Brokers.localUrl("::1", 1883, settings)).isEqualTo("tcp://[::1]:1883");
+        assertThat(Brokers.localUrl("0.0.0.0", 1883, settings)).isEqualTo("tcp://127.0.0.1:1883");
+    }
+
+    @Test
+    void anIpv6AddressIsInBracketsOnceAtTheStart() {
+        Settings settings = new Settings(Map.of("broker.host", "::1"), Map.of(), null, List.of());
+        assertThat(Brokers.describe(Broker.listeners(Brokers.settings(settings)), false, settings))
+                .first()
+                .asString()
+                .startsWith("broker   [::1]:1883, anonymous, for this machine only");
     }
 
     private static String host(Map<String, String> line) {

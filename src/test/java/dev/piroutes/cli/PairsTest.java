@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.pair.PairSettings;
-import dev.piroutes.broker.pair.PairSettings.Address;
+import dev.piroutes.net.Address;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +42,7 @@ class PairsTest {
                 .hasMessage("pair must be primary or backup, but was \"first\"");
         assertThatThrownBy(() -> pair("pair.start", "alon"))
                 .hasMessageStartingWith("pair.start must be auto or alone or yield, but was \"alon\"");
+        assertThat(pair("pair.peer", "[fd00::5]:7000").peer()).isEqualTo(new Address("fd00::5", 7000));
         assertThatThrownBy(() -> pair("pair.peer", "host:port")).hasMessageStartingWith("pair.peer must be HOST");
         assertThatThrownBy(() -> pair("pair.peer", "10.0.0.6:61616")).hasMessageContaining("is this node itself");
         assertThatThrownBy(() -> pair("broker.host", "0.0.0.0")).hasMessageStartingWith("pair.host is missing");

@@ -1,11 +1,13 @@
 package dev.piroutes.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +50,20 @@ class RouteFilesTest {
     void takesAFolderInstead() throws IOException {
         write("mine.camel.yaml", "- route:\n    id: x\n    from:\n      uri: timer:{{a.b:1}}-{{?c}}-{{env:HOME}}\n");
         write("notes.yaml", "- route:\n");
+        write(".#mine.camel.yaml", "- route:\n");
+        Files.createDirectory(folder.resolve("old.camel.yaml"));
         RouteFiles files = RouteFiles.in(folder.toString());
         assertThat(files.locations("all")).containsExactly("file:" + folder.resolve("mine.camel.yaml"));
         assertThat(files.properties()).containsExactlyInAnyOrder("a.b", "c");
+    }
+
+    @Test
+    void namesTheFileThatIsNoText() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.camel.yaml"), "- route: # grün\n", ISO_8859_1);
+
+        String why = file + " cannot be read: it is no UTF-8 text; save it as UTF-8";
+        assertThatThrownBy(() -> RouteFiles.in(folder.toString())).hasMessage(why);
+        assertThatThrownBy(() -> RouteFiles.of(List.of(file))).hasMessage(why);
     }
 
     @Test

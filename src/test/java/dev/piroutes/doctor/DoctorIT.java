@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.TestLab;
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.Severity;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -52,12 +54,12 @@ class DoctorIT {
             }
             assertThat(new BrokerCheck(null, null, null)
                             .reach("ssl://127.0.0.1:" + broker.port())
-                            .text())
+                            .message())
                     .contains("is that its port for TLS?");
         }
-        Diagnosis gone = new BrokerCheck(null, null, null).reach(nobody);
-        assertThat(gone.grade()).isEqualTo(Diagnosis.Grade.FAIL);
-        assertThat(gone.text()).contains("is it started");
+        Finding gone = new BrokerCheck(null, null, null).reach(nobody);
+        assertThat(gone.severity()).isEqualTo(Severity.ERROR);
+        assertThat(gone.message()).contains("is it started");
     }
 
     @Test

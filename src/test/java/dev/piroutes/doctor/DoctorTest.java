@@ -1,10 +1,12 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.doctor.Diagnosis.Grade.FAIL;
-import static dev.piroutes.doctor.Diagnosis.Grade.OK;
-import static dev.piroutes.doctor.Diagnosis.Grade.WARN;
+import static dev.piroutes.source.Severity.ERROR;
+import static dev.piroutes.source.Severity.OK;
+import static dev.piroutes.source.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +71,7 @@ class DoctorTest {
         file("dev/gpiochip0", "");
 
         assertThat(system().pins("auto"))
-                .isEqualTo(new Diagnosis(OK, "pins", "1 chips in /dev, and user alice may use them"));
+                .isEqualTo(new Finding(OK, Place.of("pins"), "1 chips in /dev, and user alice may use them"));
     }
 
     @Test
@@ -79,47 +81,47 @@ class DoctorTest {
         mayUse = false;
         commands.put("id -Gn", "alice video");
 
-        Diagnosis pins = system().pins("auto");
+        Finding pins = system().pins("auto");
 
-        assertThat(pins.grade()).isEqualTo(FAIL);
-        assertThat(pins.text()).contains("groups: alice video", "sudo usermod -aG gpio alice, and log in again");
+        assertThat(pins.severity()).isEqualTo(ERROR);
+        assertThat(pins.message()).contains("groups: alice video", "sudo usermod -aG gpio alice, and log in again");
     }
 
     @Test
     void aPiWithoutADriverFailsAndALaptopIsVirtual() throws IOException {
-        assertThat(system().pins("auto").grade()).isEqualTo(OK);
-        assertThat(system().pins("pi").grade()).isEqualTo(FAIL);
+        assertThat(system().pins("auto").severity()).isEqualTo(OK);
+        assertThat(system().pins("pi").severity()).isEqualTo(ERROR);
 
         raspberryPi();
 
-        assertThat(system().pins("auto").text()).startsWith("there is no /dev/gpiochip*");
-        assertThat(system().pins("virtual").grade()).isEqualTo(OK);
+        assertThat(system().pins("auto").message()).startsWith("there is no /dev/gpiochip*");
+        assertThat(system().pins("virtual").severity()).isEqualTo(OK);
     }
 
     @Test
     void littleMemoryIsAWarning() throws IOException {
         file("proc/meminfo", "MemTotal:         437760 kB\nMemFree: 1 kB\nMemAvailable:     102400 kB\n");
 
-        Diagnosis memory = system().memory();
+        Finding memory = system().memory();
 
-        assertThat(memory.grade()).isEqualTo(WARN);
-        assertThat(memory.text()).startsWith("100 MB of 427 MB available, ");
+        assertThat(memory.severity()).isEqualTo(WARNING);
+        assertThat(memory.message()).startsWith("100 MB of 427 MB available, ");
     }
 
     @Test
     void aClockIsRightWrongOrNotSynchronised() {
-        assertThat(system().clock(NOW, BUILT).grade()).isEqualTo(OK);
-        assertThat(system().clock(BUILT.minusSeconds(1), BUILT).grade()).isEqualTo(FAIL);
+        assertThat(system().clock(NOW, BUILT).severity()).isEqualTo(OK);
+        assertThat(system().clock(BUILT.minusSeconds(1), BUILT).severity()).isEqualTo(ERROR);
         commands.put("timedatectl show -p NTPSynchronized --value", "no");
-        assertThat(system().clock(NOW, BUILT).grade()).isEqualTo(WARN);
+        assertThat(system().clock(NOW, BUILT).severity()).isEqualTo(WARNING);
         commands.put("timedatectl show -p NTPSynchronized --value", "yes");
-        assertThat(system().clock(NOW, BUILT).text()).isEqualTo("2026-05-01T12:00:00Z, synchronised");
+        assertThat(system().clock(NOW, BUILT).message()).isEqualTo("2026-05-01T12:00:00Z, synchronised");
     }
 
     @Test
     void oldJavaIsToldWhatToInstall() {
-        assertThat(system().java(Runtime.Version.parse("11.0.2")).grade()).isEqualTo(FAIL);
-        assertThat(system().java(Runtime.Version.parse("25")).grade()).isEqualTo(OK);
+        assertThat(system().java(Runtime.Version.parse("11.0.2")).severity()).isEqualTo(ERROR);
+        assertThat(system().java(Runtime.Version.parse("25")).severity()).isEqualTo(OK);
     }
 
     @Test
@@ -128,10 +130,11 @@ class DoctorTest {
         file("lib/systemd/system/pi-routes.service", "");
         commands.put("systemctl is-active pi-routes.service", "failed");
 
-        assertThat(system().services()).extracting(Diagnosis::grade).isEqualTo(List.of(FAIL));
+        assertThat(system().services()).extracting(Finding::severity).isEqualTo(List.of(ERROR));
 
         commands.put("systemctl is-active pi-routes.service", "active");
-        assertThat(system().services()).containsExactly(new Diagnosis(OK, "service", "pi-routes.service is active"));
+        assertThat(system().services())
+                .containsExactly(new Finding(OK, Place.of("service"), "pi-routes.service is active"));
     }
 
     @Test
@@ -150,11 +153,11 @@ class DoctorTest {
 
         assertThat(ports.owner(1883)).contains("process 812 (/usr/sbin/mosquitto -c /etc/mosquitto/mosquitto.conf)");
         assertThat(ports.owner(1884)).isEmpty();
-        Diagnosis taken = PortChecks.taken("broker.port", 1883, ports.owner(1883), "Address already in use");
-        assertThat(taken.grade()).isEqualTo(FAIL);
-        assertThat(taken.text()).contains("mosquitto", "--broker.port=N");
+        Finding taken = PortChecks.taken("broker.port", 1883, ports.owner(1883), "Address already in use");
+        assertThat(taken.severity()).isEqualTo(ERROR);
+        assertThat(taken.message()).contains("mosquitto", "--broker.port=N");
         assertThat(PortChecks.taken("page.port", 8080, Optional.of("process 7 (java -jar pi-routes.jar)"), "in use")
-                        .grade())
+                        .severity())
                 .isEqualTo(OK);
     }
 
@@ -162,45 +165,48 @@ class DoctorTest {
     void aDiskIsReadOnlyFullOrNotOnesOwn() {
         Path there = Path.of("/data");
         assertThat(DiskChecks.look("broker.data x", there, true, true, true, 1L << 40)
-                        .text())
+                        .message())
                 .contains("read-only", "findmnt -T /data");
         assertThat(DiskChecks.look("broker.data x", there, true, false, false, 1L << 40)
-                        .text())
+                        .message())
                 .contains("may not write /data");
         assertThat(DiskChecks.look("broker.data x", there, false, false, true, 1L << 40)
-                        .text())
+                        .message())
                 .contains("/data is a file");
         assertThat(DiskChecks.look("broker.data x", there, true, false, true, 63_000_000)
-                        .grade())
-                .isEqualTo(FAIL);
+                        .severity())
+                .isEqualTo(ERROR);
         assertThat(DiskChecks.look("broker.data x", there, true, false, true, 500_000_000)
-                        .grade())
-                .isEqualTo(WARN);
+                        .severity())
+                .isEqualTo(WARNING);
         assertThat(DiskChecks.look("broker.data x", there, true, false, true, 600_000_000)
-                        .grade())
+                        .severity())
                 .isEqualTo(OK);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"foo:bar", "localhost:1883", "tcp://", "http://h:1", "tcp://h ost", "tcp:// "})
     void anAddressThatIsNoneIsSaidSo(String url) {
-        assertThat(new BrokerCheck(null, null, null).reach(url))
-                .isEqualTo(new Diagnosis(
-                        FAIL, "broker", "mqtt.url " + url + " must be like tcp://HOST:1883 or ssl://HOST:8883"));
+        Finding finding = new BrokerCheck(null, null, null).reach(url);
+
+        assertThat(finding.severity()).isEqualTo(ERROR);
+        assertThat(finding.message())
+                .startsWith("mqtt.url must be like tcp://192.168.1.10:1883 ")
+                .contains("\"" + url + "\"");
     }
 
     @Test
     void anAuthorityThatCannotBeReadIsNamed() {
         Path none = root.resolve("ca.pem");
 
-        assertThat(new BrokerCheck(null, null, none).reach("ssl://127.0.0.1:1").text())
+        assertThat(new BrokerCheck(null, null, none).reach("ssl://127.0.0.1:1").message())
                 .isEqualTo("mqtt.ca " + none + " cannot be read: name the PEM file of the authority");
     }
 
     @Test
     void aFolderThatIsNotThereYetIsLookedForAbove() {
-        assertThat(DiskChecks.folder("outbox.dir", root.resolve("a/b/c")).grade())
-                .isIn(OK, WARN);
+        assertThat(DiskChecks.folder("outbox.dir", root.resolve("a/b/c")).severity())
+                .isIn(OK, WARNING);
         assertThat(root.resolve("a")).doesNotExist();
     }
 }

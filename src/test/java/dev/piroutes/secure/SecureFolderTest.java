@@ -121,10 +121,10 @@ class SecureFolderTest {
     @Test
     void renewsTheServersCertificateWhenItsNamesHaveChangedAndRemembersTheAddedOnes() throws Exception {
         update(wishes(List.of(PICO_A), List.of()));
-        SecureFolder.Wishes more =
-                new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of("pi.local"));
+        SecureFolder.Wishes more = new SecureFolder.Wishes(
+                List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of("pi.local", "fd00::5"));
 
-        assertThat(update(more)).containsExactly("server: certificate renewed (other names) for pi, pi.local");
+        assertThat(update(more)).containsExactly("server: certificate renewed (other names) for pi, pi.local, fd00::5");
 
         SecureFolder.Wishes again =
                 new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of());

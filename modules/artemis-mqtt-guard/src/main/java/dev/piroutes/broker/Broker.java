@@ -90,7 +90,7 @@ public final class Broker implements AutoCloseable {
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> fault = Reason.isDiskFull(cause)
                 ? "the disk of data folder " + data.path() + " is full"
-                : StartFailures.root(cause).toString());
+                : Reason.root(cause).toString());
         try {
             server.start();
             await(() -> failure.get() != null || server.getState() == ActiveMQServer.SERVER_STATE.STARTED);

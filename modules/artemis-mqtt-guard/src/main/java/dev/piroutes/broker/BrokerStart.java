@@ -6,6 +6,7 @@ import dev.piroutes.broker.repair.ReadServer;
 import dev.piroutes.broker.repair.ReadState;
 import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.Reason;
+import dev.piroutes.net.Address;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -50,14 +51,14 @@ final class BrokerStart {
             requireUnreadable(e);
             LOG.warn(
                     "broker   cannot read its data, and looks at them more closely: {}",
-                    StartFailures.root(e).toString());
+                    Reason.root(e).toString());
             mend(repair::afterFailure);
         }
         try {
             return start(configuration(settings));
         } catch (BrokerException e) {
             requireUnreadable(e);
-            mend(() -> repair.giveUp(StartFailures.root(e)));
+            mend(() -> repair.giveUp(Reason.root(e)));
         }
         return start(configuration(settings));
     }
@@ -76,12 +77,9 @@ final class BrokerStart {
     }
 
     private static void requireUnreadable(BrokerException e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof ReadState.UnreadableException && !Reason.isDiskFull(e)) {
-                return;
-            }
+        if (Reason.find(e, ReadState.UnreadableException.class).isEmpty() || Reason.isDiskFull(e)) {
+            throw e;
         }
-        throw e;
     }
 
     /** What is to be done before Artemis reads its files. */
@@ -104,7 +102,7 @@ final class BrokerStart {
     /** @throws BrokerException if {@code broker.xml} is missing or invalid */
     static Configuration configuration(BrokerSettings settings) {
         Map<String, String> values = new HashMap<>(settings.values());
-        values.put("broker.host", Listener.inAddress(settings.host()));
+        values.put("broker.host", Address.bracketed(settings.host()));
         values.put("broker.port", Integer.toString(settings.port()));
         values.put("broker.data", settings.data().toAbsolutePath().normalize().toString());
         long memory = Math.min(MOST_QUEUED_IN_MEMORY, Runtime.getRuntime().maxMemory() / 24);

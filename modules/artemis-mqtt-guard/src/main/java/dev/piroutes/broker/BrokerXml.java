@@ -1,5 +1,7 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -85,9 +87,9 @@ final class BrokerXml {
 
     private static BrokerXml fromFile(Path file) {
         try {
-            return new BrokerXml(file.toAbsolutePath().normalize().toString(), Files.readString(file), false);
+            return new BrokerXml(file.toAbsolutePath().normalize().toString(), TextFile.read(file), false);
         } catch (IOException e) {
-            throw new BrokerException("cannot read " + file + ": " + e, e);
+            throw new BrokerException("cannot read " + file + ": " + Reason.of(e), e);
         }
     }
 
@@ -109,7 +111,7 @@ final class BrokerXml {
         } catch (Exception e) {
             // Artemis's parser declares Exception; what it throws names the element but no line.
             throw new BrokerException(
-                    files.stream().map(file -> file.name).collect(Collectors.joining(", ")) + ": " + oneLine(e), e);
+                    files.stream().map(file -> file.name).collect(Collectors.joining(", ")) + ": " + Reason.of(e), e);
         }
     }
 
@@ -122,9 +124,9 @@ final class BrokerXml {
             }
             return core(parse(filled));
         } catch (SAXParseException e) {
-            throw new BrokerException(name + ", line " + e.getLineNumber() + ": " + oneLine(e), e);
+            throw new BrokerException(name + ", line " + e.getLineNumber() + ": " + Reason.of(e), e);
         } catch (ParserConfigurationException | SAXException | IOException e) {
-            throw new BrokerException(name + ": " + oneLine(e), e);
+            throw new BrokerException(name + ": " + Reason.of(e), e);
         }
     }
 
@@ -153,9 +155,5 @@ final class BrokerXml {
             return core;
         }
         throw new BrokerException(name + ": there is no <core xmlns=\"" + CORE_NAMESPACE + "\"> element");
-    }
-
-    private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.net.Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -25,12 +26,7 @@ public record Listener(String name, String host, int port, boolean tls) {
 
     /** Host and port. */
     public String address() {
-        return inAddress(host) + ":" + port;
-    }
-
-    /** An IPv6 address in brackets, as a port may follow. */
-    static String inAddress(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
+        return new Address(host, port).toString();
     }
 
     Listener withPort(int actual) {

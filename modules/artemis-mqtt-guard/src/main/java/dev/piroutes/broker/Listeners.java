@@ -1,6 +1,7 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.mqtt.MqttAcceptors;
+import dev.piroutes.net.Address;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,11 @@ final class Listeners {
 
     private static Listener listener(TransportConfiguration acceptor) {
         Map<String, Object> params = acceptor.getParams();
+        String host = ConfigurationHelper.getStringProperty(
+                TransportConstants.HOST_PROP_NAME, TransportConstants.DEFAULT_HOST, params);
         return new Listener(
                 acceptor.getName(),
-                ConfigurationHelper.getStringProperty(
-                        TransportConstants.HOST_PROP_NAME, TransportConstants.DEFAULT_HOST, params),
+                Address.parse(host, 0).map(Address::host).orElse(host), // an IPv6 address is in brackets in a URL
                 ConfigurationHelper.getIntProperty(
                         TransportConstants.PORT_PROP_NAME, TransportConstants.DEFAULT_PORT, params),
                 ConfigurationHelper.getBooleanProperty(

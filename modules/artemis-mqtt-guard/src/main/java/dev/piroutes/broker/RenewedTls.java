@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class RenewedTls extends SSLContextSpi {
                 LOG.error(
                         "broker   {} has changed and cannot be used, so the certificate stays as it was: {}",
                         files.get(0),
-                        StartFailures.root(e).getMessage());
+                        Reason.of(Reason.root(e)));
             }
         }
         return current;

@@ -71,15 +71,6 @@ final class StartFailures {
                 cause);
     }
 
-    /** The innermost cause. */
-    static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
     /** Why the server did not start. @param cause what Artemis says; {@code null}: nothing */
     static BrokerException explain(@Nullable Exception cause, BrokerSettings settings, DataFolder data) {
         for (Throwable t = cause; t != null; t = t.getCause()) {

@@ -3,6 +3,8 @@ package dev.piroutes.board;
 import com.pi4j.boardinfo.definition.BoardModel;
 import com.pi4j.context.Context;
 import com.pi4j.library.gpiod.internal.GpioDContext;
+import dev.piroutes.files.Reason;
+import java.util.stream.Collectors;
 
 /** Turns a failure of Pi4J or of the kernel into one line: what is wrong, and what to do. */
 final class PiErrors {
@@ -64,10 +66,6 @@ final class PiErrors {
     }
 
     private static String texts(Throwable e) {
-        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            text.append(": ").append(cause.getMessage());
-        }
-        return text.toString().replace('\n', ' ');
+        return Reason.chain(e).stream().map(Reason::of).distinct().collect(Collectors.joining(": "));
     }
 }

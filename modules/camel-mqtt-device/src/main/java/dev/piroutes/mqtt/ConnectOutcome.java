@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
 import dev.piroutes.tls.CertificateProblem;
@@ -44,7 +45,7 @@ enum ConnectOutcome {
             case CONNECTED -> "connected to " + broker;
             case AWAY ->
                 "no broker at " + broker
-                        + (root(e) instanceof UnknownHostException
+                        + (Reason.root(e) instanceof UnknownHostException
                                 ? " (no machine of that name is known here now)"
                                 : because(e));
             case BAD_CREDENTIALS ->
@@ -60,7 +61,7 @@ enum ConnectOutcome {
             case BAD_CLIENT_ID -> "the broker at " + broker + " refuses client id \"" + options.clientId() + "\"";
             case TLS ->
                 "no TLS with " + broker + ": "
-                        + CertificateProblem.behind(e)
+                        + Reason.find(e, CertificateProblem.class)
                                 .map(CertificateProblem::getMessage)
                                 .or(() -> ownCertificate(options))
                                 .or(() -> HandshakeFailure.inWords(e))
@@ -70,8 +71,8 @@ enum ConnectOutcome {
 
     /** Whether the next attempt costs nobody anything and may succeed at any moment: nothing has to be restarted for it. */
     static boolean isLocal(TransportException e) {
-        return root(e) instanceof UnknownHostException
-                || CertificateProblem.behind(e)
+        return Reason.root(e) instanceof UnknownHostException
+                || Reason.find(e, CertificateProblem.class)
                         .filter(problem -> problem.kind() == CertificateProblem.Kind.NOT_YET)
                         .isPresent();
     }
@@ -90,16 +91,8 @@ enum ConnectOutcome {
 
     /** The cause in parentheses, if there is one worth saying. */
     static String because(Throwable e) {
-        Throwable root = root(e);
+        Throwable root = Reason.root(e);
         String message = root.getMessage();
         return message == null || message.isBlank() ? "" : " (" + message + ")";
-    }
-
-    private static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -1,7 +1,8 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -46,13 +47,13 @@ record Credentials(
 
     static Credentials read(Path folder, String name) {
         Path file = folder.resolve(name + ".properties");
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
+        Properties properties;
+        try {
+            properties = TextFile.properties(file);
+        } catch (IOException e) {
             throw new IllegalArgumentException("mqtt.credentials must be a folder with "
                     + name + ".properties (pi-routes secure makes it), but " + file
-                    + (Files.exists(file) ? " cannot be read: " + e.getMessage() : " does not exist"));
+                    + (Files.exists(file) ? " cannot be read: " + Reason.of(e) : " does not exist"));
         }
         String user = properties.getProperty("mqtt.username");
         String password = properties.getProperty("mqtt.password");

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.topic.TopicFilter;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -8,7 +9,6 @@ import org.apache.camel.component.paho.PahoMessage;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.MqttTopic;
 
 /**
  * Takes what a device receives on the endpoint's topic filter. The exchange carries its {@link Delivery}, so that what is
@@ -29,7 +29,7 @@ final class DeviceConsumer extends DefaultConsumer {
     }
 
     boolean takes(String topic) {
-        return MqttTopic.isMatched(filter(), topic);
+        return TopicFilter.matches(filter(), topic);
     }
 
     int qos() {

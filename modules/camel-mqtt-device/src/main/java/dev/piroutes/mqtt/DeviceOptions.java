@@ -1,12 +1,10 @@
 package dev.piroutes.mqtt;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.piroutes.net.Url;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +35,6 @@ record DeviceOptions(
         String offlinePayload,
         Path outbox,
         OutboxLimits limits) {
-
-    private static final Map<String, String> SCHEMES =
-            Map.of("mqtt", "tcp", "mqtts", "ssl", "tcp", "tcp", "ssl", "ssl", "tls", "ssl", "ws", "ws", "wss", "wss");
 
     DeviceOptions {
         Objects.requireNonNull(clientId, "clientId");
@@ -91,37 +86,8 @@ record DeviceOptions(
         return Arrays.stream(urls.split(","))
                 .map(String::trim)
                 .filter(s -> !s.isEmpty())
-                .map(DeviceOptions::serverUri)
+                .map(text -> Url.ofMqttUrl(text).toString())
                 .toList();
-    }
-
-    private static String serverUri(String text) {
-        try {
-            URI uri = new URI(text);
-            String scheme = uri.getScheme() == null ? null : SCHEMES.get(uri.getScheme());
-            boolean webSocket = "ws".equals(scheme) || "wss".equals(scheme);
-            boolean path = uri.getPath() != null && !uri.getPath().isEmpty();
-            if (scheme == null || uri.getHost() == null || uri.getUserInfo() != null || (path && !webSocket)) {
-                throw notAnAddress(text);
-            }
-            int port = uri.getPort() > 0
-                    ? uri.getPort()
-                    : switch (scheme) {
-                        case "ssl" -> 8883;
-                        case "ws" -> 80;
-                        case "wss" -> 443;
-                        default -> 1883;
-                    };
-            return scheme + "://" + uri.getHost() + ":" + port + (path ? uri.getPath() : "");
-        } catch (URISyntaxException e) {
-            throw notAnAddress(text);
-        }
-    }
-
-    private static IllegalArgumentException notAnAddress(String text) {
-        return new IllegalArgumentException("mqtt.url must be like tcp://192.168.1.10:1883 (or ssl://, ws://, wss://), "
-                + "but was \"" + text.replaceAll("//[^@/]*@", "//***@") + "\""
-                + (text.contains("@") ? "; user and password go into mqtt.username and mqtt.password" : ""));
     }
 
     @Override

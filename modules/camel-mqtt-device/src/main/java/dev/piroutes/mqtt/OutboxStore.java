@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.time.SteadyClock;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -75,8 +76,8 @@ final class OutboxStore implements AutoCloseable {
                 file.store(batch, clock.stamp());
                 stored(batch);
             } catch (UncheckedIOException e) {
-                LOG.error("{}: {}", device, reason(e));
-                refuse(batch, reason(e));
+                LOG.error("{}: {}", device, Reason.of(e));
+                refuse(batch, Reason.of(e));
             }
         }
     }
@@ -127,7 +128,7 @@ final class OutboxStore implements AutoCloseable {
             try {
                 file.remove(done, next);
             } catch (UncheckedIOException e) {
-                LOG.warn("{}: {}; what was acknowledged may be sent again after a restart", device, reason(e));
+                LOG.warn("{}: {}; what was acknowledged may be sent again after a restart", device, Reason.of(e));
             }
         }
     }
@@ -138,9 +139,5 @@ final class OutboxStore implements AutoCloseable {
         synchronized (fileLock) {
             file.close();
         }
-    }
-
-    private static String reason(UncheckedIOException e) {
-        return String.valueOf(e.getCause().getMessage());
     }
 }

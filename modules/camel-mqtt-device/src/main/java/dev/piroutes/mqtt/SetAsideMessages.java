@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -54,11 +55,7 @@ final class SetAsideMessages {
                     to);
             return true;
         } catch (UncheckedIOException e) {
-            LOG.error(
-                    "{}: {}; the message to {} waits",
-                    device,
-                    e.getCause().getMessage(),
-                    PublishRules.show(message.topic()));
+            LOG.error("{}: {}; the message to {} waits", device, Reason.of(e), PublishRules.show(message.topic()));
             return false;
         }
     }
@@ -94,7 +91,7 @@ final class SetAsideMessages {
             LOG.info("{}: {} is in the outbox again", device, message.name());
         } catch (OutboxException | CompletionException e) {
             files.keep(message);
-            LOG.error("{}: {} cannot be sent again and stays set aside: {}", device, message.name(), e.getMessage());
+            LOG.error("{}: {} cannot be sent again and stays set aside: {}", device, message.name(), Reason.of(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.topic.TopicFilter;
 import org.eclipse.paho.client.mqttv3.MqttTopic;
 
 /** MQTT's rules for topic names and topic filters. */
@@ -7,18 +8,13 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Whether a subscription to the filter gets what is published to the topic. */
-    public static boolean matches(String filter, String topic) {
-        return MqttTopic.isMatched(filter, topic);
-    }
-
     /**
      * Checks a topic to publish to.
      *
      * @throws IllegalArgumentException if it is empty, has a wildcard or a forbidden character, or is longer than 65,535 bytes
      */
     public static void requireName(String topic) {
-        if (topic.matches("(?s).*[+#].*")) {
+        if (TopicFilter.hasWildcard(topic)) {
             throw new IllegalArgumentException(
                     "a topic to publish to has no wildcards (+ and # are for subscriptions), but was \"" + topic
                             + "\"");

@@ -42,6 +42,13 @@ class DeviceOptionsTest {
     }
 
     @Test
+    void saysThatPahoKnowsNoNameWithAnUnderscore() {
+        assertThatThrownBy(() -> DeviceOptions.serverUris("tcp://lab_broker:1883"))
+                .hasMessageContaining("no name with _")
+                .hasMessageContaining("lab_broker");
+    }
+
+    @Test
     void keepsAPasswordInAnAddressToItself() {
         assertThatThrownBy(() -> DeviceOptions.serverUris("tcp://me:secret@pi:1883"))
                 .hasMessageContaining("mqtt.password")

@@ -1,31 +1,69 @@
 package dev.piroutes.files;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Why a file could not be read or written, without its name, for a line that has it already. */
+/** Why something failed, in one line. */
 public final class Reason {
     private Reason() {}
 
-    public static String of(IOException e) {
-        if (e instanceof FileSystemException system) {
-            return system.getReason() != null
-                    ? system.getReason()
-                    : system.getClass()
-                            .getSimpleName()
-                            .replaceFirst("Exception$", "")
-                            .replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+    /** The message of a failure; of one about a file without the file's name, for a line that has it already. */
+    public static String of(Throwable e) {
+        Throwable cause = e.getCause();
+        if (cause != null && cause.toString().equals(e.getMessage())) {
+            return of(cause); // a wrapper that adds nothing
         }
-        return String.valueOf(e.getMessage());
+        if (e instanceof CharacterCodingException) {
+            return "it is no UTF-8 text; save it as UTF-8";
+        }
+        String message = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        if (message != null && !message.isBlank()) {
+            return oneLine(message);
+        }
+        return e.getClass().getSimpleName().replaceFirst("Exception$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+    }
+
+    /** A text with its lines joined by spaces. */
+    public static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").trim();
+    }
+
+    /** A failure and its causes, the root last. */
+    public static List<Throwable> chain(Throwable e) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable t = e; t != null && !chain.contains(t); t = t.getCause()) {
+            chain.add(t);
+        }
+        return chain;
+    }
+
+    /** The cause that has none itself. */
+    public static Throwable root(Throwable e) {
+        List<Throwable> chain = chain(e);
+        return chain.get(chain.size() - 1);
+    }
+
+    /** The first cause that is of the program's own, in plain words therefore; if there is none, the root. */
+    public static Throwable innermost(Throwable e) {
+        return chain(e).stream()
+                .filter(t -> t.getClass().getName().startsWith("dev.piroutes."))
+                .findFirst()
+                .orElseGet(() -> root(e));
+    }
+
+    /** The first of a kind among a failure and its causes. */
+    public static <T> Optional<T> find(Throwable e, Class<T> kind) {
+        return chain(e).stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
     /** Whether there is no room: that passes, and is no fault of the file. */
     public static boolean isDiskFull(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof IOException && String.valueOf(t.getMessage()).contains("No space left on device")) {
-                return true;
-            }
-        }
-        return false;
+        return chain(e).stream()
+                .anyMatch(t -> t instanceof IOException
+                        && String.valueOf(t.getMessage()).contains("No space left on device"));
     }
 }

@@ -1,7 +1,6 @@
 package dev.piroutes.tls;
 
 import java.security.cert.CertificateException;
-import java.util.Optional;
 
 /** Why a broker's certificate was not accepted. The message is one line: what is wrong, and what to do. */
 public final class CertificateProblem extends CertificateException {
@@ -29,15 +28,5 @@ public final class CertificateProblem extends CertificateException {
 
     public Kind kind() {
         return kind;
-    }
-
-    /** The one that is behind a failure, if there is one. */
-    public static Optional<CertificateProblem> behind(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof CertificateProblem problem) {
-                return Optional.of(problem);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.tls;
 
+import dev.piroutes.files.Reason;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,16 +15,11 @@ public final class HandshakeFailure {
 
     /** One line, if TLS is what has failed. */
     public static Optional<String> inWords(Throwable failure) {
-        Optional<CertificateProblem> certificate = CertificateProblem.behind(failure);
+        Optional<CertificateProblem> certificate = Reason.find(failure, CertificateProblem.class);
         if (certificate.isPresent()) {
             return certificate.map(CertificateProblem::getMessage);
         }
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof SSLException) {
-                return Optional.of(inWords(String.valueOf(t.getMessage())));
-            }
-        }
-        return Optional.empty();
+        return Reason.find(failure, SSLException.class).map(e -> inWords(String.valueOf(e.getMessage())));
     }
 
     private static String inWords(String reason) {

@@ -3,6 +3,7 @@ package dev.piroutes.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.kit.Keytool;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,7 +71,7 @@ class TrustTest {
 
         Throwable failure = handshake(new Trust(ca, Clock.systemUTC()), "127.0.0.1", false);
 
-        assertThat(CertificateProblem.behind(failure))
+        assertThat(Reason.find(failure, CertificateProblem.class))
                 .hasValueSatisfying(problem -> assertThat(problem.kind()).isEqualTo(CertificateProblem.Kind.NOT_YET));
         assertThat(HandshakeFailure.inWords(failure).orElseThrow())
                 .startsWith("the clock says " + Dates.day(Instant.now()))

@@ -3,7 +3,6 @@ package dev.piroutes.verify;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteSource;
-import dev.piroutes.source.Severity;
 import dev.piroutes.source.SyntaxException;
 import dev.piroutes.source.YamlReader;
 import java.time.Duration;
@@ -80,14 +79,12 @@ final class ContractReader {
         try {
             document = YamlReader.read(source);
         } catch (SyntaxException e) {
-            findings.add(new Finding(Severity.ERROR, e.place(), e.getMessage()));
+            findings.add(Finding.error(e.place(), e.getMessage()));
             return null;
         }
         if (document.isEmpty()) {
-            findings.add(new Finding(
-                    Severity.ERROR,
-                    new Place(source.name(), 1, 1),
-                    "the contract is empty; docs/verify.md has examples"));
+            findings.add(Finding.error(
+                    new Place(source.name(), 1, 1), "the contract is empty; docs/verify.md has examples"));
             return null;
         }
         Fields file = new Fields(source.name(), document.get(), findings, TOP);

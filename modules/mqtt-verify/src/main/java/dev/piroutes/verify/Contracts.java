@@ -2,8 +2,6 @@ package dev.piroutes.verify;
 
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ public final class Contracts {
      * @throws ContractException with all that is wrong in it
      */
     public static List<Contract> load(Path file, List<String> roots) throws IOException, ContractException {
-        return of(new RouteSource(file.toString(), Files.readString(file, StandardCharsets.UTF_8)), roots);
+        return of(RouteSource.read(file), roots);
     }
 
     /** Reads a contract that is text already; see {@link #load}. */

@@ -2,7 +2,6 @@ package dev.piroutes.verify;
 
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
-import dev.piroutes.source.Severity;
 import dev.piroutes.source.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class Fields {
     }
 
     void fault(Node at, String message) {
-        findings.add(new Finding(Severity.ERROR, Place.of(file, at), message));
+        findings.add(Finding.error(Place.of(file, at), message));
     }
 
     /** At the field, or where it is missing from. */

@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.topic.TopicFilter;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -76,17 +77,7 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
 
         /** Whether messages on the topic come through it. */
         boolean covers(String name) {
-            String[] levels = name.split("/", -1);
-            String[] mine = topic.split("/", -1);
-            for (int i = 0; i < mine.length; i++) {
-                if (mine[i].equals("#")) {
-                    return true;
-                }
-                if (i >= levels.length || !mine[i].equals("+") && !mine[i].equals(levels[i])) {
-                    return false;
-                }
-            }
-            return mine.length == levels.length;
+            return TopicFilter.matches(topic, name);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.net.Address;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -57,7 +58,7 @@ final class ProxyConnection {
     /** The device's address and port. */
     String from() {
         return device.remoteAddress() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress() + ":" + address.getPort()
+                ? Address.of(address).toString()
                 : "somewhere";
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.net.Address;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -79,7 +80,7 @@ final class Publisher {
     }
 
     private String name() {
-        return broker.getHostString() + ":" + broker.getPort();
+        return new Address(broker.getHostString(), broker.getPort()).toString();
     }
 
     private static MqttMessage connect() {

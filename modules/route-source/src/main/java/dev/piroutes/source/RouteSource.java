@@ -1,6 +1,12 @@
 package dev.piroutes.source;
 
+import dev.piroutes.files.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A route file before anybody has read it.
@@ -10,7 +16,31 @@ import java.util.regex.Pattern;
  */
 public record RouteSource(String name, String text) {
 
+    /** How the names of all route files end: Camel's YAML DSL takes no other. */
+    public static final String ENDING = ".camel.yaml";
+
     private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
+
+    /** @throws IOException if it cannot be read, or is no text */
+    public static RouteSource read(Path file) throws IOException {
+        return new RouteSource(file.toString(), TextFile.read(file));
+    }
+
+    /** The route files in a folder, in the order of their names. */
+    public static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.filter(RouteSource::isRouteFile)
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Whether it is one by its name: editors and other systems put hidden copies beside it, which are none. */
+    public static boolean isRouteFile(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(ENDING) && !name.startsWith(".");
+    }
 
     /** Whether there is a route in such a text, broken as it may be: it is a device's, not one that others share. */
     public static boolean isDevice(String text) {

@@ -7,5 +7,7 @@ public enum Severity {
     /** It starts, and will surprise. */
     WARNING,
     /** It could be better. */
-    HINT
+    HINT,
+    /** It is as it should be, or of no importance here. */
+    OK
 }

@@ -2,6 +2,7 @@ package dev.piroutes.test;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioState;
 import dev.piroutes.mqtt.VirtualBroker;
@@ -63,8 +64,6 @@ import org.opentest4j.AssertionFailedError;
 @ExtendWith(CoverageReport.class)
 public abstract class DeviceTest extends CamelMainTestSupport {
 
-    private static final String ENDING = ".camel.yaml";
-
     /** Properties of every test, where a program on the class path brings some: Pi Routes has its {@code lab.root} there. */
     private static final String DEFAULTS = "/META-INF/device-test.properties";
 
@@ -102,13 +101,14 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     }
 
     private static String checked(String file) {
-        if (!file.endsWith(ENDING) || !Files.isRegularFile(Path.of(file))) {
+        Path path = Path.of(file);
+        if (!RouteSource.isRouteFile(path) || !Files.isRegularFile(path)) {
             throw new IllegalArgumentException(file
-                    + (file.endsWith(ENDING)
+                    + (RouteSource.isRouteFile(path)
                             ? " does not exist in " + Path.of("").toAbsolutePath()
-                            : " is no route file: its name must end in " + ENDING));
+                            : " is no route file: its name must end in " + RouteSource.ENDING));
         }
-        return Path.of(file).toString();
+        return path.toString();
     }
 
     private void loadDefaults() {
@@ -317,17 +317,16 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     }
 
     private static Stream<String> shared(Path folder) {
-        try (Stream<Path> paths = Files.list(folder)) {
+        try {
             List<String> found = new ArrayList<>();
-            for (Path path :
-                    paths.filter(p -> p.toString().endsWith(ENDING)).sorted().toList()) {
-                if (!RouteSource.isDevice(Files.readString(path))) {
+            for (Path path : RouteSource.in(folder)) {
+                if (!RouteSource.isDevice(RouteSource.read(path).text())) {
                     found.add(Path.of("").toAbsolutePath().relativize(path).toString());
                 }
             }
             return found.stream();
         } catch (IOException e) {
-            throw new IllegalArgumentException(folder + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(folder + " cannot be read: " + Reason.of(e), e);
         }
     }
 

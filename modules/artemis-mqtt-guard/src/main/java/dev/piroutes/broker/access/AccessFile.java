@@ -1,9 +1,9 @@
 package dev.piroutes.broker.access;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +17,7 @@ final class AccessFile {
     static String text(Path file) {
         String text;
         try {
-            text = Files.readString(file);
+            text = TextFile.read(file);
         } catch (CharacterCodingException e) {
             throw new AccessException(file + " is damaged: it is not a text in UTF-8", e);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.access;
 
+import dev.piroutes.topic.TopicFilter;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,11 +24,11 @@ public record Rights(SortedSet<String> read, SortedSet<String> write) {
     private static SortedSet<String> essential(Collection<String> filters) {
         SortedSet<String> essential = new TreeSet<>(filters);
         essential.removeIf(filter ->
-                filters.stream().anyMatch(other -> !other.equals(filter) && new TopicFilter(other).covers(filter)));
+                filters.stream().anyMatch(other -> !other.equals(filter) && TopicFilter.covers(other, filter)));
         return essential;
     }
 
     boolean mayPublish(String topic) {
-        return write.stream().anyMatch(filter -> new TopicFilter(filter).covers(topic));
+        return write.stream().anyMatch(filter -> TopicFilter.covers(filter, topic));
     }
 }

@@ -1,7 +1,9 @@
 package dev.piroutes.broker.access;
 
+import dev.piroutes.files.Reason;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Why a client and the broker could not agree on TLS, in words that help. */
 public final class TlsFailures {
@@ -9,16 +11,14 @@ public final class TlsFailures {
 
     /** One line, to go on after the client's address. */
     public static String inWords(Throwable failure) {
-        StringBuilder all = new StringBuilder();
-        String reason = "";
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof NotSslRecordException) {
-                return "it speaks without TLS on the port for TLS: use ssl:// (or mqtts://, wss://) and ca.pem";
-            }
-            reason = String.valueOf(t.getMessage());
-            all.append(reason).append(' ');
+        if (Reason.find(failure, NotSslRecordException.class).isPresent()) {
+            return "it speaks without TLS on the port for TLS: use ssl:// (or mqtts://, wss://) and ca.pem";
         }
-        String text = all.toString().toLowerCase(Locale.ROOT);
+        String reason = Reason.of(Reason.root(failure));
+        String text = Reason.chain(failure).stream()
+                .map(Reason::of)
+                .collect(Collectors.joining(" "))
+                .toLowerCase(Locale.ROOT);
         if (text.contains("empty client certificate") || text.contains("null cert chain")) {
             return "it showed no certificate, and broker.client-certificates is required: give it its NAME.pem";
         }

@@ -1,14 +1,13 @@
 package dev.piroutes.broker.access;
 
-import java.util.List;
+import dev.piroutes.topic.TopicFilter;
+import java.util.Collection;
 
 /** What one connection of a user may, as it was when it connected: when that changes, the connection is closed. */
 final class UserPermit implements Access.Permit {
     private final Users users;
     private final Account account;
     private final Rights rights;
-    private final List<TopicFilter> read;
-    private final List<TopicFilter> write;
     private final String address;
     private volatile Runnable close = () -> {};
 
@@ -16,30 +15,28 @@ final class UserPermit implements Access.Permit {
         this.users = users;
         this.account = account;
         this.rights = rights;
-        this.read = rights.read().stream().map(TopicFilter::new).toList();
-        this.write = rights.write().stream().map(TopicFilter::new).toList();
         this.address = address;
     }
 
     @Override
     public boolean mayPublish(String topic) {
-        return covers(write, topic) || denied("publish to", "write", topic);
+        return covers(rights.write(), topic) || denied("publish to", "write", topic);
     }
 
     @Override
     public boolean maySubscribe(String filter) {
-        return covers(read, filter) || denied("subscribe to", "read", filter);
+        return covers(rights.read(), filter) || denied("subscribe to", "read", filter);
     }
 
     @Override
     public boolean mayReceive(String topic) {
-        return covers(read, topic) || denied("receive", "read", topic);
+        return covers(rights.read(), topic) || denied("receive", "read", topic);
     }
 
     /** Whether all that the filter would get is permitted. */
-    private static boolean covers(List<TopicFilter> permitted, String filter) {
-        for (TopicFilter each : permitted) {
-            if (each.covers(filter)) {
+    private static boolean covers(Collection<String> permitted, String filter) {
+        for (String each : permitted) {
+            if (TopicFilter.covers(each, filter)) {
                 return true;
             }
         }

@@ -1,6 +1,6 @@
 package dev.piroutes.broker.guard;
 
-import dev.piroutes.broker.access.TopicFilter;
+import dev.piroutes.topic.TopicFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Which topics, filters and client ids are allowed: MQTT's rules, the limits, and the names that are the broker's own. */

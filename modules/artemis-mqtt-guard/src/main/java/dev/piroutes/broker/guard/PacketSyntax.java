@@ -1,7 +1,7 @@
 package dev.piroutes.broker.guard;
 
-import dev.piroutes.broker.access.TopicFilter;
 import dev.piroutes.broker.guard.PropertySyntax.Place;
+import dev.piroutes.topic.TopicFilter;
 
 /**
  * What MQTT says of the bytes of a packet, with nothing left to a decoder's good will. Names are checked by {@link NameRules}

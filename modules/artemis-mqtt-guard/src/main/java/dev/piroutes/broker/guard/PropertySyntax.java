@@ -1,6 +1,6 @@
 package dev.piroutes.broker.guard;
 
-import dev.piroutes.broker.access.TopicFilter;
+import dev.piroutes.topic.TopicFilter;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;

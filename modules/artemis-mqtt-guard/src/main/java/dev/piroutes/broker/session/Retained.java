@@ -1,6 +1,6 @@
 package dev.piroutes.broker.session;
 
-import dev.piroutes.broker.access.TopicFilter;
+import dev.piroutes.topic.TopicFilter;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.ArrayList;
@@ -171,10 +171,9 @@ public final class Retained implements ActiveMQServerMessagePlugin {
             }
             return;
         }
-        TopicFilter wanted = new TopicFilter(filter);
         List<String> topics = new ArrayList<>();
         kept.forEach((topic, message) -> {
-            if (wanted.covers(topic)) {
+            if (TopicFilter.matches(filter, topic)) {
                 topics.add(topic);
             }
         });

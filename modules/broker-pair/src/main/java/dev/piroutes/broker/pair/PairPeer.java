@@ -1,15 +1,16 @@
 package dev.piroutes.broker.pair;
 
 import dev.piroutes.broker.BrokerException;
+import dev.piroutes.net.Address;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the other node. */
 final class PairPeer {
-    private final PairSettings.Address address;
+    private final Address address;
     private final PairSecret secret;
 
-    PairPeer(PairSettings.Address address, PairSecret secret) {
+    PairPeer(Address address, PairSecret secret) {
         this.address = address;
         this.secret = secret;
     }

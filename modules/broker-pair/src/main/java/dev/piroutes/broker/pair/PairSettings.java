@@ -1,6 +1,7 @@
 package dev.piroutes.broker.pair;
 
 import dev.piroutes.broker.BrokerException;
+import dev.piroutes.net.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,31 +41,17 @@ public record PairSettings(
         YIELD
     }
 
-    /** A machine and a port. */
-    public record Address(String host, int port) {
-
-        /**
-         * Reads {@code HOST[:PORT]}.
-         *
-         * @throws BrokerException naming the setting
-         */
-        public static Address parse(String setting, String text, int defaultPort) {
-            String[] parts = text.split(":", 2);
-            String port = parts.length == 1 ? Integer.toString(defaultPort) : parts[1];
-            if (parts[0].isBlank()
-                    || !port.matches("[0-9]{1,5}")
-                    || Integer.parseInt(port) < 1
-                    || Integer.parseInt(port) > HIGHEST_PORT) {
-                throw new BrokerException(setting + " must be HOST or HOST:PORT, with a port from 1 to " + HIGHEST_PORT
-                        + ", but was \"" + text + "\"");
-            }
-            return new Address(parts[0], Integer.parseInt(port));
-        }
-
-        @Override
-        public String toString() {
-            return host + ":" + port;
-        }
+    /**
+     * Reads {@code HOST[:PORT]}.
+     *
+     * @throws BrokerException naming the setting
+     */
+    public static Address address(String setting, String text, int defaultPort) {
+        return Address.parse(text, defaultPort)
+                .filter(address -> address.port() >= 1 && address.port() <= HIGHEST_PORT)
+                .orElseThrow(() -> new BrokerException(setting
+                        + " must be HOST or HOST:PORT, with a port from 1 to " + HIGHEST_PORT + ", but was \"" + text
+                        + "\""));
     }
 
     /** @throws BrokerException if the port is out of range, the password is short, or the peer is this node itself */
@@ -89,6 +76,6 @@ public record PairSettings(
     /** Without the password. */
     @Override
     public String toString() {
-        return "PairSettings[" + role + " at " + host + ":" + port + ", peer " + peer + "]";
+        return "PairSettings[" + role + " at " + new Address(host, port) + ", peer " + peer + "]";
     }
 }

@@ -3,6 +3,7 @@ package dev.piroutes.broker.pair;
 import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.pair.News.Phase;
 import dev.piroutes.broker.pair.PairSettings.Role;
+import dev.piroutes.net.Address;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +109,7 @@ final class PairWatch {
             said.info("pair     the {} stops: the peer has lost it and takes over", pair.role());
             return false;
         }
-        PairSettings.Address witness = pair.witness();
+        Address witness = pair.witness();
         if (other == null && witness != null && !new Witness(witness).answers()) {
             said.info(
                     "pair     the {} stops: neither the peer nor the witness {} answers, so the peer may take over",

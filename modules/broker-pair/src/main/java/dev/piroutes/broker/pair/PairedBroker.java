@@ -5,6 +5,7 @@ import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.News.Phase;
 import dev.piroutes.broker.pair.PairSettings.Start;
+import dev.piroutes.net.Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -153,7 +154,7 @@ public final class PairedBroker implements AutoCloseable {
     }
 
     private void takesOver() {
-        PairSettings.Address witness = pair.witness();
+        Address witness = pair.witness();
         if (witness != null && !new Witness(witness).answers()) {
             throw new BrokerException("it does not take over: the witness " + witness + " does not answer either");
         }

@@ -1,8 +1,8 @@
 package dev.piroutes.broker.pair;
 
+import dev.piroutes.net.Address;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** A third machine, a router or a server: a node that reaches it has a network, and it is the peer that is gone. */
@@ -10,9 +10,9 @@ final class Witness {
     private static final int ATTEMPTS = 3;
     private static final int PATIENCE_MS = 1_000;
 
-    private final PairSettings.Address address;
+    private final Address address;
 
-    Witness(PairSettings.Address address) {
+    Witness(Address address) {
         this.address = address;
     }
 
@@ -20,7 +20,7 @@ final class Witness {
     boolean answers() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address.host(), address.port()), PATIENCE_MS);
+                socket.connect(address.toSocketAddress(), PATIENCE_MS);
                 return true;
             } catch (ConnectException e) {
                 if (String.valueOf(e.getMessage()).contains("refused")) {

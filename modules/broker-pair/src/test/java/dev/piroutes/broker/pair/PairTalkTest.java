@@ -3,8 +3,8 @@ package dev.piroutes.broker.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.piroutes.broker.pair.PairSettings.Address;
 import dev.piroutes.broker.pair.PairSettings.Role;
+import dev.piroutes.net.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

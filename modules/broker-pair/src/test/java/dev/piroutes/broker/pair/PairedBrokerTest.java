@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.BrokerSettings;
-import dev.piroutes.broker.pair.PairSettings.Address;
 import dev.piroutes.broker.pair.PairSettings.Role;
 import dev.piroutes.broker.pair.PairSettings.Start;
+import dev.piroutes.net.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

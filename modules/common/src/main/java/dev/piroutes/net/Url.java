@@ -1,0 +1,71 @@
+package dev.piroutes.net;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A URL without user and password, such as {@code ssl://192.168.1.10:8883}.
+ *
+ * @param scheme what stands before {@code ://}, one of those asked for
+ * @param address the machine, with the scheme's own port where none was given
+ * @param path empty, or from a {@code /} on
+ */
+public record Url(String scheme, Address address, String path) {
+
+    private static final Pattern PARTS = Pattern.compile("([A-Za-z]+)://([^/?#\\s]+)(/[^?#\\s]*)?([?#]\\S*)?");
+
+    /** The port of each of MQTT's schemes, in Paho's spelling. */
+    private static final Map<String, Integer> MQTT_PORTS = Map.of("tcp", 1883, "ssl", 8883, "ws", 80, "wss", 443);
+
+    private static final Map<String, String> OTHER_SPELLINGS = Map.of("mqtt", "tcp", "mqtts", "ssl", "tls", "ssl");
+
+    /**
+     * The address of an MQTT broker: {@code mqtt://} is taken for {@code tcp://}, {@code mqtts://} and {@code tls://} for
+     * {@code ssl://}; only WebSocket has a path.
+     */
+    public static Optional<Url> ofBroker(String text) {
+        String scheme = text.replaceFirst("://.*", "");
+        String paho = OTHER_SPELLINGS.getOrDefault(scheme, scheme);
+        return parse(paho + text.substring(scheme.length()), MQTT_PORTS)
+                .filter(url -> url.path.isEmpty() || url.scheme.startsWith("ws"));
+    }
+
+    /**
+     * One address of the setting {@code mqtt.url}.
+     *
+     * @throws IllegalArgumentException in one line, if Paho cannot connect to it
+     */
+    public static Url ofMqttUrl(String text) {
+        Url url = ofBroker(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "mqtt.url must be like tcp://192.168.1.10:1883 (or ssl://, ws://, wss://), but was \""
+                                + text.replaceAll("//[^@/]*@", "//***@") + "\""
+                                + (text.contains("@")
+                                        ? "; user and password go into mqtt.username and mqtt.password"
+                                        : "")));
+        if (url.address.host().contains("_")) {
+            throw new IllegalArgumentException(
+                    "mqtt.url must have no name with _, which Paho cannot connect to, but was \"" + text
+                            + "\"; use the machine's address, or another name");
+        }
+        return url;
+    }
+
+    /** @param ports the schemes to take, each with its own port; nothing if it is no such address */
+    public static Optional<Url> parse(String text, Map<String, Integer> ports) {
+        Matcher parts = PARTS.matcher(text);
+        Integer port = parts.matches() ? ports.get(parts.group(1)) : null;
+        if (port == null) {
+            return Optional.empty();
+        }
+        String path = parts.group(3) == null ? "" : parts.group(3);
+        return Address.parse(parts.group(2), port).map(address -> new Url(parts.group(1), address, path));
+    }
+
+    @Override
+    public String toString() {
+        return scheme + "://" + address + path;
+    }
+}

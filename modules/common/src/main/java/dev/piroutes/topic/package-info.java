@@ -1,0 +1,5 @@
+/** MQTT's topic filters. */
+@NullMarked
+package dev.piroutes.topic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.piroutes.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "pi, pi, 7, pi:7",
+        "pi.local:1883, pi.local, 1883, pi.local:1883",
+        "lab_broker_1:1883, lab_broker_1, 1883, lab_broker_1:1883",
+        "192.168.1.10:65535, 192.168.1.10, 65535, 192.168.1.10:65535",
+        "::1, ::1, 7, [::1]:7",
+        "[::1]:1883, ::1, 1883, [::1]:1883",
+        "fd00::12, fd00::12, 7, [fd00::12]:7",
+        "[fe80::1%eth0]:1, fe80::1%eth0, 1, [fe80::1%eth0]:1",
+        "[fe80::1%25wlan0], fe80::1%wlan0, 7, [fe80::1%wlan0]:7",
+    })
+    void isReadAsPeopleWriteIt(String text, String host, int port, String written) {
+        Address address = Address.parse(text, 7).orElseThrow();
+
+        assertThat(address).isEqualTo(new Address(host, port)).hasToString(written);
+        assertThat(Address.parse(written, 0)).contains(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":1",
+                "a b",
+                "a:",
+                "a:x",
+                "a:0",
+                "a:65536",
+                "a:999999999999",
+                "a:1:2",
+                "[a]:1",
+                "[::1",
+                "::1]:1",
+                "[::1]x",
+                "me@pi",
+                "-a",
+                "a..b",
+                "a-",
+                "a-.b",
+                "fe80::1%",
+                ":::",
+                "1::2::3",
+                "a/b"
+            })
+    void whatIsNoneIsRefused(String text) {
+        assertThat(Address.parse(text, 7)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://pi:1883, tcp://pi:1883",
+        "tcp://lab_broker, tcp://lab_broker:1883",
+        "mqtt://pi, tcp://pi:1883",
+        "mqtts://pi, ssl://pi:8883",
+        "tls://pi, ssl://pi:8883",
+        "ws://pi/mqtt?a=b, ws://pi:80/mqtt",
+        "wss://[fd00::1]/mqtt, wss://[fd00::1]:443/mqtt",
+        "tcp://[fe80::1%25eth0]:1, tcp://[fe80::1%eth0]:1",
+    })
+    void theAddressOfABrokerHasMqttsSchemesAndPorts(String text, String url) {
+        assertThat(Url.ofBroker(text)).get().hasToString(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"pi:1883", "http://pi", "tcp://", "tcp://pi/path", "tcp://a b", "tcp://me:secret@pi", "tcp:pi"})
+    void whatIsNoBrokersAddressIsRefused(String text) {
+        assertThat(Url.ofBroker(text)).isEmpty();
+    }
+
+    @Test
+    void aUrlHasTheSchemesAskedFor() {
+        assertThat(Url.parse("http://[::1]/x", Map.of("http", 80)))
+                .contains(new Url("http", new Address("::1", 80), "/x"));
+        assertThat(Url.parse("https://pi", Map.of("http", 80))).isEmpty();
+    }
+
+    @Test
+    void aNumberIsNoName() throws UnknownHostException {
+        assertThat(Address.isNumber("10.0.0.1")).isTrue();
+        assertThat(Address.isNumber("fd00::1")).isTrue();
+        assertThat(Address.isNumber("fade.be")).isFalse();
+        assertThat(Address.of(new InetSocketAddress(InetAddress.getByName("::1"), 5)))
+                .hasToString("[0:0:0:0:0:0:0:1]:5");
+    }
+}
