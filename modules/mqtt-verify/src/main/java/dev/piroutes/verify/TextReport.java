@@ -26,7 +26,7 @@ public final class TextReport {
                 }
             }
         }
-        return lines;
+        return lines.stream().map(Text::printable).toList();
     }
 
     private static void table(Examined examined, List<String> lines) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,11 +55,6 @@ public final class Verifier implements AutoCloseable {
     /** Where devices connect. */
     public int port() {
         return proxy.port();
-    }
-
-    /** What is wrong with a selection of checks, in one line. */
-    public static Optional<String> fault(Selection selection, Contract contract) {
-        return selection.fault(Check.idsOf(contract));
     }
 
     /**
