@@ -5,31 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** The checks of what a device publishes: because a button was pressed, or by itself. */
-final class Buttons {
+final class Buttons extends Checks {
 
-    private static final List<String> CONNECTED = List.of(Check.CONNECTION.id());
-
-    private final Exam exam;
-    private final Results results;
-
-    Buttons(Exam exam, Results results) {
-        this.exam = exam;
-        this.results = results;
+    Buttons(Exam exam) {
+        super(exam);
     }
 
-    void run() throws InterruptedException {
-        for (Contract.Press press : exam.contract().presses()) {
-            results.check(Check.of(press), CONNECTED, () -> press(press));
-        }
-        for (Contract.Periodic report : exam.contract().reports()) {
-            results.check(Check.of(report), CONNECTED, () -> report(report));
-        }
-    }
-
-    static boolean isMeant(Contract.Press press, Packet packet) {
-        return packet.fromDevice()
-                && packet.content() instanceof Packet.Publish publish
-                && Judge.isMeant(press.expect(), publish);
+    @Override
+    void addTo(Plan plan) {
+        contract.presses().forEach(press -> plan.add(Check.of(press), CONNECTED, () -> press(press)));
+        contract.reports().forEach(report -> plan.add(Check.of(report), CONNECTED, () -> report(report)));
     }
 
     private Verdict press(Contract.Press press) throws Exception {
@@ -37,35 +22,34 @@ final class Buttons {
         if (cannot.isPresent()) {
             return Verdict.skipped(cannot.get());
         }
-        int mark = exam.track().mark();
-        exam.person().press(exam.where() + " (" + Text.of(exam.limits().person()) + ")", press);
-        Duration waited = exam.person().isSlow(press) ? exam.limits().person() : press.within();
+        int mark = track.mark();
+        exam.person().press(exam.where() + " (" + Text.of(limits.person()) + ")", press);
+        boolean slow = exam.person().isSlow(press);
+        Duration waited = slow ? limits.person() : press.within();
         Duration patience = waited;
-        if (exam.person().isSlow(press)) {
+        if (slow) {
             // Any message shows that the button was pressed; from then on it is the device's time.
-            exam.track().await(mark, patience, this::isEvent);
-            boolean pressed = !exam.track().published(mark).isEmpty();
-            patience = pressed ? press.within() : Duration.ZERO;
+            track.await(mark, waited, this::isEvent);
+            patience = track.published(mark).isEmpty() ? Duration.ZERO : press.within();
         }
-        if (exam.track().await(mark, patience, packet -> isMeant(press, packet)).isPresent()) {
-            exam.track().pause(exam.limits().quiet());
+        if (track.await(mark, patience, packet -> packet.is(press.expect())).isPresent()) {
+            track.pause(limits.quiet());
         }
-        List<Packet> packets = exam.track().since(mark);
-        long came = packets.stream().filter(packet -> isMeant(press, packet)).count();
+        long came = track.count(mark, packet -> packet.is(press.expect()));
         if (came > 1) {
-            return Verdict.failed(
+            return failed(
                     "one press caused " + came + " messages on "
                             + press.expect().topic(),
-                    packets);
+                    mark);
         }
         return Verdict.of(
-                Judge.message(press.expect(), exam.track().published(mark), waited),
+                Judge.message(press.expect(), track.published(mark), waited),
                 Judge.shown(press.expect()),
-                packets);
+                track.since(mark));
     }
 
     private boolean isEvent(Packet packet) {
-        Contract.Message online = exam.contract().online();
+        Contract.Message online = contract.online();
         return packet.fromDevice()
                 && packet.content() instanceof Packet.Publish publish
                 && (online == null || !publish.topic().equals(online.topic()));
@@ -74,26 +58,20 @@ final class Buttons {
     private Verdict report(Contract.Periodic report) throws InterruptedException {
         // Half as long again: a device's clock and the network are not exact.
         Duration limit = report.every().multipliedBy(3).dividedBy(2);
-        int mark = exam.track().mark();
-        Optional<Packet> first = exam.track().await(mark, limit, packet -> isMeant(report, packet));
+        int mark = track.mark();
+        Optional<Packet> first = track.await(mark, limit, packet -> packet.is(report.expect()));
         Optional<Packet> second = first.isEmpty()
                 ? first
-                : exam.track().await(mark, limit, packet -> isMeant(report, packet) && packet != first.get());
-        List<Packet> packets = exam.track().since(mark);
+                : track.await(mark, limit, packet -> packet.is(report.expect()) && packet != first.get());
+        List<Packet> packets = track.since(mark);
         if (first.isPresent() && second.isEmpty()) {
             return Verdict.failed(
                     "no second message on " + report.expect().topic() + " within " + Text.of(limit), packets);
         }
         return Verdict.of(
-                Judge.message(report.expect(), exam.track().published(mark), limit),
+                Judge.message(report.expect(), track.published(mark), limit),
                 second.map(last -> Text.of(Duration.between(first.orElseThrow().at(), last.at())) + " apart")
                         .orElse(""),
                 packets);
-    }
-
-    private static boolean isMeant(Contract.Periodic report, Packet packet) {
-        return packet.fromDevice()
-                && packet.content() instanceof Packet.Publish publish
-                && Judge.isMeant(report.expect(), publish);
     }
 }

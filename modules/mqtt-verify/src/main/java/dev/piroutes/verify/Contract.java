@@ -116,6 +116,10 @@ public record Contract(
             Duration person,
             Duration press) {}
 
+    boolean hasSubscriptions() {
+        return subscribes != null && !subscribes.isEmpty();
+    }
+
     @Nullable
     String hint(String check) {
         String hint = hints.get(check);

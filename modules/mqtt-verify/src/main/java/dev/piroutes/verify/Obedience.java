@@ -4,26 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The checks of what a device does with commands. */
-final class Obedience {
+final class Obedience extends Checks {
 
-    private static final List<String> CONNECTED = List.of(Check.CONNECTION.id());
-
-    private final Exam exam;
-    private final Results results;
-
-    Obedience(Exam exam, Results results) {
-        this.exam = exam;
-        this.results = results;
+    Obedience(Exam exam) {
+        super(exam);
     }
 
-    void run() throws InterruptedException {
-        for (Contract.Reaction reaction : exam.contract().reactions()) {
-            results.check(Check.of(reaction), CONNECTED, () -> reaction(reaction));
-        }
-        if (!exam.contract().ignores().isEmpty()) {
-            results.check(Check.UNKNOWN_PAYLOAD, CONNECTED, this::unknownPayload);
+    @Override
+    void addTo(Plan plan) {
+        contract.reactions().forEach(reaction -> plan.add(Check.of(reaction), CONNECTED, () -> reaction(reaction)));
+        if (!contract.ignores().isEmpty()) {
+            plan.add(Check.UNKNOWN_PAYLOAD, CONNECTED, this::unknownPayload);
         }
     }
 
@@ -33,54 +27,47 @@ final class Obedience {
             return Verdict.skipped(
                     "of no use: it has not subscribed to " + reaction.send().topic());
         }
-        int start = exam.track().mark();
+        int start = track.mark();
         List<String> wrong = new ArrayList<>();
         List<Duration> took = new ArrayList<>();
         for (int i = 0; i < reaction.times() && wrong.isEmpty(); i++) {
-            int mark = exam.track().mark();
+            int mark = track.mark();
             exam.publish(reaction.send());
-            Optional<Packet> answer =
-                    exam.track().await(mark, reaction.within(), packet -> Exam.isAnswer(reaction, packet));
+            Optional<Packet> answer = track.await(mark, reaction.within(), packet -> packet.is(reaction.expect()));
             if (answer.isPresent()) {
-                took.add(since(mark, answer.get()));
-                exam.track().pause(exam.limits().quiet());
+                took.add(Duration.between(
+                        track.since(mark).get(0).at(), answer.get().at()));
+                track.pause(limits.quiet());
             }
             Optional<String> unanswered = count(reaction, mark);
             if (unanswered.isPresent()) {
-                return Verdict.failed(unanswered.get(), exam.track().since(mark));
+                return failed(unanswered.get(), mark);
             }
-            Judge.message(reaction.expect(), exam.track().published(mark), reaction.within())
+            Judge.message(reaction.expect(), track.published(mark), reaction.within())
                     .ifPresent(wrong::add);
             Optional<String> unacknowledged = unacknowledged(reaction, mark);
             if (unacknowledged.isPresent()) {
-                return Verdict.failed(unacknowledged.get(), exam.track().since(mark));
+                return failed(unacknowledged.get(), mark);
             }
         }
         exam.trust(reaction);
         return wrong.isEmpty()
-                ? Verdict.passed(
+                ? passed(
                         Text.times(took.size()) + ", after "
                                 + Text.of(took.stream().max(Duration::compareTo).orElseThrow()) + " at most",
-                        exam.track().since(start))
-                : Verdict.failed(String.join("; ", wrong), exam.track().since(start));
-    }
-
-    private Duration since(int mark, Packet answer) {
-        return exam.track().since(mark).stream()
-                .findFirst()
-                .map(first -> Duration.between(first.at(), answer.at()))
-                .orElse(Duration.ZERO);
+                        start)
+                : failed(String.join("; ", wrong), start);
     }
 
     /** Whether there is one answer to one command, and another than the last. */
     private Optional<String> count(Contract.Reaction reaction, int mark) {
         List<String> answers = exam.answers(reaction, mark);
+        int delivered = (int) track.count(mark, packet -> isCommand(reaction, packet));
         if (answers.isEmpty()) {
-            return Judge.message(reaction.expect(), exam.track().published(mark), reaction.within())
-                    .map(wrong ->
-                            wrong + (delivered(reaction, mark) == 0 ? "; the broker has not sent it the command" : ""));
+            return Judge.message(reaction.expect(), track.published(mark), reaction.within())
+                    .map(wrong -> wrong + (delivered == 0 ? "; the broker has not sent it the command" : ""));
         }
-        int commands = Math.max(1, delivered(reaction, mark));
+        int commands = Math.max(1, delivered);
         if (answers.size() != commands) {
             return Optional.of("answered " + Text.times(answers.size()) + " to "
                     + (commands == 1 ? "one command" : commands + " commands") + ": " + String.join(", ", answers));
@@ -88,24 +75,23 @@ final class Obedience {
         return exam.alternation(reaction, answers);
     }
 
-    /** How many of such commands have reached it: somebody else may send them, too. */
-    private int delivered(Contract.Reaction reaction, int mark) {
-        return (int) exam.track().since(mark).stream()
-                .filter(packet -> !packet.fromDevice()
-                        && packet.content() instanceof Packet.Publish publish
-                        && publish.topic().equals(reaction.send().topic())
-                        && publish.payload().equals(reaction.send().payload()))
-                .count();
+    /** Whether such a command reaches it: somebody else may send them, too. */
+    private static boolean isCommand(Contract.Reaction reaction, Packet packet) {
+        return !packet.fromDevice()
+                && packet.content() instanceof Packet.Publish publish
+                && publish.topic().equals(reaction.send().topic())
+                && publish.payload().equals(reaction.send().payload());
     }
 
     /** Whether a command that came with QoS 1 was acknowledged to the broker. */
     private Optional<String> unacknowledged(Contract.Reaction reaction, int mark) throws InterruptedException {
-        for (Packet packet : exam.track().since(mark)) {
+        for (Packet packet : track.since(mark)) {
             if (!packet.fromDevice()
                     && packet.content() instanceof Packet.Publish publish
                     && publish.qos() == 1
                     && publish.topic().equals(reaction.send().topic())
-                    && !isAcknowledged(mark, publish.id())) {
+                    && track.await(mark, limits.answer(), answer -> answer.isPuback(publish.id()))
+                            .isEmpty()) {
                 return Optional.of("the command was obeyed, but not acknowledged to the broker (no PUBACK, id "
                         + publish.id() + ")");
             }
@@ -113,70 +99,60 @@ final class Obedience {
         return Optional.empty();
     }
 
-    private boolean isAcknowledged(int mark, int id) throws InterruptedException {
-        return exam.track()
-                .await(
-                        mark,
-                        exam.limits().answer(),
-                        packet ->
-                                packet.fromDevice() && packet.content() instanceof Packet.Puback ack && ack.id() == id)
-                .isPresent();
-    }
-
     private Verdict unknownPayload() throws Exception {
-        int start = exam.track().mark();
-        for (Contract.Ignored ignored : exam.contract().ignores()) {
-            Optional<Contract.Reaction> reaction = exam.contract().reactions().stream()
+        int start = track.mark();
+        for (Contract.Ignored ignored : contract.ignores()) {
+            Optional<Contract.Reaction> reaction = contract.reactions().stream()
                     .filter(one -> one.send().topic().equals(ignored.topic()))
                     .findFirst();
-            if (reaction.isPresent() && !exam.trusts(reaction.get())) {
-                return Verdict.skipped(
-                        "of no use before " + Check.of(reaction.get()).id() + " passes");
+            Optional<String> useless = reaction.flatMap(exam::useless);
+            if (useless.isPresent()) {
+                return Verdict.skipped(useless.get());
             }
-            for (String payload : ignored.payloads()) {
-                Optional<String> wrong = ignores(new Contract.Command(ignored.topic(), payload));
-                if (wrong.isPresent()) {
-                    reaction.ifPresent(exam::distrust);
-                    return Verdict.failed(wrong.get(), exam.track().since(start));
-                }
-            }
-            if (reaction.isPresent()) {
-                // What came before this was handled before this: silence so far is no delay.
-                int mark = exam.track().mark();
-                exam.publish(reaction.get().send());
-                exam.track().await(mark, reaction.get().within(), packet -> Exam.isAnswer(reaction.get(), packet));
-                exam.track().pause(exam.limits().quiet());
-                Optional<String> wrong = count(reaction.get(), mark);
-                if (wrong.isPresent()) {
-                    exam.distrust(reaction.get());
-                    return Verdict.failed(
-                            "after unknown payloads: " + wrong.get(),
-                            exam.track().since(start));
-                }
+            Optional<String> wrong = unknownPayloads(ignored, reaction);
+            if (wrong.isPresent()) {
+                reaction.ifPresent(exam::distrust);
+                return failed(wrong.get(), start);
             }
         }
-        return Verdict.passed(
-                String.join(
-                        ", ",
-                        exam.contract().ignores().stream()
-                                .flatMap(ignored -> ignored.payloads().stream())
-                                .map(Text::quoted)
-                                .toList()),
-                exam.track().since(start));
+        return passed(
+                contract.ignores().stream()
+                        .flatMap(ignored -> ignored.payloads().stream())
+                        .map(Text::quoted)
+                        .collect(Collectors.joining(", ")),
+                start);
+    }
+
+    private Optional<String> unknownPayloads(Contract.Ignored ignored, Optional<Contract.Reaction> reaction)
+            throws Exception {
+        for (String payload : ignored.payloads()) {
+            Optional<String> wrong = ignores(new Contract.Command(ignored.topic(), payload));
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        if (reaction.isEmpty()) {
+            return Optional.empty();
+        }
+        // What came before this was handled before this: silence so far is no delay.
+        Contract.Reaction known = reaction.get();
+        int mark = track.mark();
+        exam.publish(known.send());
+        track.await(mark, known.within(), packet -> packet.is(known.expect()));
+        track.pause(limits.quiet());
+        return count(known, mark).map(wrong -> "after unknown payloads: " + wrong);
     }
 
     private Optional<String> ignores(Contract.Command command) throws Exception {
-        int mark = exam.track().mark();
+        int mark = track.mark();
         exam.publish(command);
-        exam.track().pause(exam.limits().quiet());
-        for (Packet packet : exam.track().since(mark)) {
+        track.pause(limits.quiet());
+        for (Packet packet : track.since(mark)) {
             if (packet.content() instanceof Packet.Closed) {
                 return Optional.of("it lost its connection when it got " + command);
             }
-            for (Contract.Reaction reaction : exam.contract().reactions()) {
-                if (Exam.isAnswer(reaction, packet)) {
-                    return Optional.of("it answered " + packet.content() + " to " + command + ", should do nothing");
-                }
+            if (contract.reactions().stream().anyMatch(reaction -> packet.is(reaction.expect()))) {
+                return Optional.of("it answered " + packet.content() + " to " + command + ", should do nothing");
             }
         }
         return Optional.empty();

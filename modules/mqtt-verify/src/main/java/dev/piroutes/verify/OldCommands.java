@@ -7,121 +7,91 @@ import java.util.Optional;
  * The checks of commands that may be old: repeated by the broker after a cut, or retained. The examiner itself puts them
  * into the connection, so that no other device gets them.
  */
-final class OldCommands {
+final class OldCommands extends Checks {
 
-    private final Exam exam;
-    private final Results results;
-
-    OldCommands(Exam exam, Results results) {
-        this.exam = exam;
-        this.results = results;
+    OldCommands(Exam exam) {
+        super(exam);
     }
 
-    void run() throws InterruptedException {
-        List<String> needs = List.of(Check.CONNECTION.id(), Check.RECONNECT.id());
-        Contract.Handling repeated = exam.contract().repeatedCommand();
-        if (repeated != null) {
-            results.check(Check.REPEATED_COMMAND, needs, () -> repeated(repeated));
-        }
-        Contract.Handling retained = exam.contract().retainedCommand();
-        if (retained != null) {
-            results.check(Check.RETAINED_COMMAND, needs, () -> retained(retained));
-        }
+    @Override
+    void addTo(Plan plan) {
+        plan.add(Check.REPEATED_COMMAND, RECONNECTED, contract.repeatedCommand(), this::repeated);
+        plan.add(Check.RETAINED_COMMAND, RECONNECTED, contract.retainedCommand(), this::retained);
     }
 
-    /** Why the first command cannot be used. */
-    private Optional<String> useless(Contract.Reaction reaction) {
-        if (!exam.trusts(reaction)) {
-            return Optional.of("of no use before " + Check.of(reaction).id() + " passes");
+    private Verdict repeated(Contract.Handling wanted) throws InterruptedException {
+        Contract.Reaction reaction = contract.reactions().get(0);
+        Optional<String> unreachable = exam.unreachable(reaction);
+        if (unreachable.isPresent()) {
+            return Verdict.skipped(unreachable.get());
         }
-        return exam.subscription(reaction.send().topic()).orElse(0) == 0
-                ? Optional.of("needs a subscription with QoS 1")
-                : Optional.empty();
-    }
-
-    private Verdict repeated(Contract.Handling wanted) throws Exception {
-        Contract.Reaction reaction = exam.contract().reactions().get(0);
-        Optional<String> useless = useless(reaction);
-        if (useless.isPresent()) {
-            return Verdict.skipped(useless.get());
-        }
-        Packet.Publish command = command(reaction, false);
-        int start = exam.track().mark();
-        exam.subject().inject(command);
-        if (exam.track()
-                .await(start, reaction.within(), packet -> Exam.isAnswer(reaction, packet))
+        int id = exam.subject().nextOwnId();
+        int start = track.mark();
+        inject(reaction, false, false, id);
+        if (track.await(start, reaction.within(), packet -> packet.is(reaction.expect()))
                 .isEmpty()) {
-            return Verdict.failed(
-                    "no answer to " + reaction.send(), exam.track().since(start));
+            return failed("no answer to " + reaction.send(), start);
         }
-        exam.track().pause(exam.limits().quiet());
+        track.pause(limits.quiet());
         exam.remember(reaction, exam.answers(reaction, start));
-        if (!back()) {
-            return Verdict.failed(
-                    "it did not come back after its connection was cut",
-                    exam.track().since(start));
+        if (!isBackAfterCut()) {
+            return failed("it did not come back after its connection was cut", start);
         }
-        int mark = exam.track().mark();
-        exam.subject()
-                .inject(new Packet.Publish(
-                        command.topic(), command.payload(), command.qos(), false, true, command.id()));
-        return judge(reaction, wanted, command, start, mark, "repeated with DUP");
+        int mark = track.mark();
+        inject(reaction, false, true, id);
+        return judge(reaction, wanted, id, start, mark, "repeated with DUP");
     }
 
-    private Verdict retained(Contract.Handling wanted) throws Exception {
-        Contract.Reaction reaction = exam.contract().reactions().get(0);
-        Optional<String> useless = useless(reaction);
-        if (useless.isPresent()) {
-            return Verdict.skipped(useless.get());
+    private Verdict retained(Contract.Handling wanted) throws InterruptedException {
+        Contract.Reaction reaction = contract.reactions().get(0);
+        Optional<String> unreachable = exam.unreachable(reaction);
+        if (unreachable.isPresent()) {
+            return Verdict.skipped(unreachable.get());
         }
-        Packet.Publish command = command(reaction, true);
-        int mark = exam.track().mark();
-        exam.subject().inject(command);
-        return judge(reaction, wanted, command, mark, mark, "retained");
+        int id = exam.subject().nextOwnId();
+        int mark = track.mark();
+        inject(reaction, true, false, id);
+        return judge(reaction, wanted, id, mark, mark, "retained");
     }
 
-    private Verdict judge(
-            Contract.Reaction reaction,
-            Contract.Handling wanted,
-            Packet.Publish command,
-            int start,
-            int mark,
-            String how)
+    private void inject(Contract.Reaction reaction, boolean retained, boolean dup, int id) {
+        Contract.Command command = reaction.send();
+        exam.subject().inject(new Packet.Publish(command.topic(), command.payload(), 1, retained, dup, id));
+    }
+
+    private Verdict judge(Contract.Reaction reaction, Contract.Handling wanted, int id, int start, int mark, String how)
             throws InterruptedException {
-        Optional<Packet> acknowledged = exam.track()
-                .await(
-                        mark,
-                        exam.limits().answer(),
-                        packet -> packet.content() instanceof Packet.Puback ack && ack.id() == command.id());
-        exam.track().pause(exam.limits().quiet());
+        boolean acknowledged = track.await(mark, limits.answer(), packet -> packet.isPuback(id))
+                .isPresent();
+        track.pause(limits.quiet());
         List<String> answers = exam.answers(reaction, mark);
         exam.remember(reaction, answers);
-        List<Packet> packets = exam.track().since(start);
-        if (acknowledged.isEmpty()) {
-            return Verdict.failed(
-                    "a command that was " + how + " was not acknowledged to the broker (no PUBACK)", packets);
+        String command = "a command that was " + how + " was ";
+        if (!acknowledged) {
+            return failed(command + "not acknowledged to the broker (no PUBACK)", start);
         }
         if (answers.isEmpty()) {
-            return Verdict.passed("a command that was " + how + " was acknowledged and not obeyed", packets);
+            return passed(command + "acknowledged and not obeyed", start);
         }
         return wanted == Contract.Handling.REFUSE
-                ? Verdict.failed("a command that was " + how + " was obeyed", packets)
-                : Verdict.passed("a command that was " + how + " was obeyed, which this contract allows", packets);
+                ? failed(command + "obeyed", start)
+                : passed(command + "obeyed, which this contract allows", start);
     }
 
-    private Packet.Publish command(Contract.Reaction reaction, boolean retained) {
-        return new Packet.Publish(
-                reaction.send().topic(),
-                reaction.send().payload(),
-                1,
-                retained,
-                false,
-                exam.subject().nextOwnId());
-    }
-
-    private boolean back() throws InterruptedException {
-        int mark = exam.track().mark();
+    /** Cuts its connection, and waits until it is there again and has done what it does then. */
+    private boolean isBackAfterCut() throws InterruptedException {
+        int mark = track.mark();
         exam.subject().cut();
-        return exam.awaitBack(mark);
+        if (track.await(mark, limits.reconnect(), Packet::isAccepted).isEmpty()) {
+            return false;
+        }
+        if (contract.hasSubscriptions()) {
+            track.await(mark, limits.answer(), packet -> packet.content() instanceof Packet.Subscribe);
+        }
+        Contract.Message online = contract.online();
+        if (online != null) {
+            track.await(mark, limits.answer(), packet -> packet.is(online));
+        }
+        return true;
     }
 }

@@ -69,6 +69,14 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
     }
 
     record Filter(String topic, int qos) {
+        static List<String> topics(List<Filter> filters) {
+            return filters.stream().map(Filter::topic).toList();
+        }
+
+        static String shown(List<Filter> filters) {
+            return String.join(", ", filters.stream().map(Filter::toString).toList());
+        }
+
         @Override
         public String toString() {
             return topic + " (QoS " + qos + ")";
@@ -93,8 +101,7 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
     record Subscribe(int id, List<Filter> filters) implements Content {
         @Override
         public String toString() {
-            return "SUBSCRIBE "
-                    + String.join(", ", filters.stream().map(Filter::toString).toList());
+            return "SUBSCRIBE " + Filter.shown(filters);
         }
     }
 
@@ -112,6 +119,15 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
         public String toString() {
             return "connection closed " + how;
         }
+    }
+
+    /** Whether the device published this message, whatever its quality of service and retained flag. */
+    boolean is(Contract.Message wanted) {
+        return fromDevice && content instanceof Publish publish && Judge.isMeant(wanted, publish);
+    }
+
+    boolean isPuback(int id) {
+        return fromDevice && content instanceof Puback ack && ack.id() == id;
     }
 
     boolean isPingRequest() {

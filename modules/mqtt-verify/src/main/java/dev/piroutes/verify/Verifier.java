@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,12 +73,10 @@ public final class Verifier implements AutoCloseable {
             return thread;
         });
         try {
-            List<Future<Examined>> running = new ArrayList<>();
-            for (Contract contract : contracts) {
-                running.add(threads.submit(() -> examine(contract, selection, person, progress, announce)));
-            }
+            List<Callable<Examined>> all = new ArrayList<>();
+            contracts.forEach(contract -> all.add(() -> examine(contract, selection, person, progress, announce)));
             List<Examined> done = new ArrayList<>();
-            for (Future<Examined> one : running) {
+            for (Future<Examined> one : threads.invokeAll(all)) {
                 done.add(one.get());
             }
             return done;

@@ -144,7 +144,7 @@ public record VerifyOptions(
      */
     public List<Contract> contracts(RouteSource source) throws ContractException {
         List<Contract> contracts = Contracts.of(source, roots);
-        selection.fault(Check.idsOf(contracts.get(0))).ifPresent(fault -> {
+        selection.fault(Examination.checks(contracts.get(0))).ifPresent(fault -> {
             throw new IllegalArgumentException(fault);
         });
         return contracts;
