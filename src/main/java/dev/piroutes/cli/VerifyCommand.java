@@ -98,9 +98,9 @@ final class VerifyCommand extends SettingsCommand {
         }
         InetSocketAddress listen = new InetSocketAddress(host, options.port());
         try (VerifyBroker broker = VerifyBroker.of(options.broker());
-                Buttons buttons = buttons(line, contracts)) {
-            boolean passed =
-                    options.examine(contracts, listen, address(host), broker.address(), buttons.pressed(), System.out);
+                BenchButtons bench = bench(line, contracts)) {
+            SimulatedButtons buttons = bench == null ? null : bench::press;
+            boolean passed = options.examine(contracts, listen, address(host), broker.address(), buttons, System.out);
             return passed ? 0 : PiRoutes.FAULT;
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
@@ -122,32 +122,18 @@ final class VerifyCommand extends SettingsCommand {
         return addresses.isEmpty() ? host : String.join(" or ", addresses);
     }
 
-    /** The buttons of a bench, if there is one. */
-    private record Buttons(@Nullable BenchButtons bench) implements AutoCloseable {
-        @Nullable
-        SimulatedButtons pressed() {
-            return bench == null ? null : bench::press;
-        }
-
-        @Override
-        public void close() {
-            if (bench != null) {
-                bench.close();
-            }
-        }
-    }
-
-    private static Buttons buttons(ParseResult line, List<Contract> contracts) {
+    /** The bench whose buttons are pressed, if there is one. */
+    private static @Nullable BenchButtons bench(ParseResult line, List<Contract> contracts) {
         String url = line.matchedOptionValue(BENCH, (String) null);
         if (url == null) {
-            return new Buttons(null);
+            return null;
         }
         if (contracts.size() > 1) {
             throw new UsageException("--bench is one bench, with one device of each kind: give one --root");
         }
         URI page = page(url);
         try {
-            return new Buttons(new BenchButtons(page));
+            return new BenchButtons(page);
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

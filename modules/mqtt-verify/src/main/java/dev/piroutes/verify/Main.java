@@ -1,7 +1,6 @@
 package dev.piroutes.verify;
 
 import dev.piroutes.source.RouteSource;
-import dev.piroutes.source.Suggestion;
 import dev.piroutes.verify.VerifyOptions.Option;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,16 +86,17 @@ public final class Main {
         }
     }
 
-    /** Sorts the arguments: {@code --name=value} or {@code --name value}, and one contract. */
+    /** Sorts the arguments: {@code --name=value}, and one contract. */
     private static String read(List<String> args, Map<Option, String> given) {
         List<String> contracts = new ArrayList<>();
-        for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
-            String arg = rest.next();
-            if (arg.startsWith("--")) {
-                String flag = arg.replaceFirst("=.*", "");
-                given.put(option(flag), arg.equals(flag) ? value(flag, rest) : arg.substring(flag.length() + 1));
-            } else {
+        for (String arg : args) {
+            String[] parts = arg.split("=", 2);
+            if (!arg.startsWith("--")) {
                 contracts.add(arg);
+            } else if (parts.length < 2) {
+                throw new IllegalArgumentException(arg + " needs a value: " + arg + "=VALUE");
+            } else {
+                given.put(option(parts[0]), parts[1]);
             }
         }
         if (contracts.size() != 1) {
@@ -110,17 +109,6 @@ public final class Main {
         return Stream.of(Option.values())
                 .filter(option -> option.flag().equals(flag))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no option " + flag
-                        + Suggestion.didYouMean(
-                                flag,
-                                Stream.of(Option.values()).map(Option::flag).toList())
-                        + "; --help shows them"));
-    }
-
-    private static String value(String flag, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(flag + " needs a value: " + flag + "=VALUE");
-        }
-        return rest.next();
+                .orElseThrow(() -> new IllegalArgumentException("there is no option " + flag + "; --help shows them"));
     }
 }
