@@ -49,7 +49,7 @@ final class ContractReader {
     }
 
     /**
-     * @param root what topics are below; null: what the file says
+     * @param root what topics are below; null: the one in the file
      * @throws ContractException with all that is wrong
      */
     static Contract read(RouteSource source, @Nullable String root) throws ContractException {

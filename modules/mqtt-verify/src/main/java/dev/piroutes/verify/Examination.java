@@ -12,23 +12,23 @@ final class Examination {
 
     private final Contract contract;
     private final Plan plan;
-    private final Arrival arrival;
+    private final ConnectChecks connects;
 
     /**
      * @param others who else has connected, in words, if the device itself does not
-     * @param progress hears of each check when it is done
+     * @param progress gets each check when it is done
      */
     Examination(Exam exam, Selection selection, Supplier<String> others, Consumer<Result> progress) {
         contract = exam.contract();
         plan = new Plan(contract, selection, exam.subject()::isClash, progress);
-        arrival = new Arrival(exam, others);
+        connects = new ConnectChecks(exam, others);
         List.of(
-                        arrival,
-                        new Obedience(exam),
-                        new Buttons(exam),
-                        new Outage(exam),
-                        new OldCommands(exam),
-                        new Farewell(exam))
+                        connects,
+                        new CommandChecks(exam),
+                        new PublishChecks(exam),
+                        new OutageChecks(exam),
+                        new OldCommandChecks(exam),
+                        new DisconnectChecks(exam))
                 .forEach(checks -> checks.addTo(plan));
     }
 
@@ -42,7 +42,7 @@ final class Examination {
     Examined run() throws InterruptedException {
         long start = System.nanoTime();
         plan.run();
-        plan.again(Check.CLIENT_ID, arrival::clash);
+        plan.again(Check.CLIENT_ID, connects::clash);
         return new Examined(
                 contract.name(),
                 contract.title(),

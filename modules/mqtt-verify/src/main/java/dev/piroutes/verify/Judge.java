@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what was seen with what a contract says. Each answer is empty where all is right, else what is wrong, in words. */
+/** Compares what was seen with a contract. Each answer is empty if all is right, else what is wrong, in words. */
 final class Judge {
 
     /** So many other messages are named at most. */

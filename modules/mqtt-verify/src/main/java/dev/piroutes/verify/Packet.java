@@ -18,7 +18,7 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    /** What it says. */
+    /** The packet itself. */
     sealed interface Content permits Connect, Connack, Publish, Puback, Subscribe, Other, Closed {}
 
     /**
@@ -105,7 +105,7 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
         }
     }
 
-    /** Any other packet, of which the type says enough. */
+    /** Any other packet, of which the type is enough. */
     record Other(MqttMessageType type) implements Content {
         @Override
         public String toString() {

@@ -41,7 +41,7 @@ final class Plan {
 
     /**
      * @param clash whether two clients have the device's client id
-     * @param progress hears of each check when it is done
+     * @param progress gets each check when it is done
      */
     Plan(Contract contract, Selection selection, BooleanSupplier clash, Consumer<Result> progress) {
         this.contract = contract;

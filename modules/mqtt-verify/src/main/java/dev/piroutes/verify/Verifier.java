@@ -22,14 +22,14 @@ public final class Verifier implements AutoCloseable {
 
     private final List<Contract> contracts;
     private final Map<String, Subject> subjects = new LinkedHashMap<>();
-    private final Strangers strangers = new Strangers();
+    private final UnknownClients unknown = new UnknownClients();
     private final Publisher publisher;
     private final MqttProxy proxy;
 
     /**
      * @param listen where devices connect; port 0: any free one
      * @param broker what stands behind
-     * @param contracts one for each device, told apart by their client ids
+     * @param contracts one for each device, distinguished by their client ids
      * @throws VerifyException if there is no broker, or it cannot listen
      * @throws IllegalArgumentException if two devices would have one client id
      */
@@ -46,7 +46,7 @@ public final class Verifier implements AutoCloseable {
             publisher.reach();
             proxy = new MqttProxy(listen, broker, connect -> {
                 Subject subject = subjects.get(connect.clientId());
-                return subject == null ? strangers.subject(connect.clientId()) : subject;
+                return subject == null ? unknown.subject(connect.clientId()) : subject;
             });
         } catch (IOException e) {
             throw new VerifyException(e);
@@ -94,7 +94,7 @@ public final class Verifier implements AutoCloseable {
         Examined examined = new Examination(
                         exam,
                         selection,
-                        () -> strangers.describe(contract.root(), contracts.size() == 1, proxy.connections()),
+                        () -> unknown.describe(contract.root(), contracts.size() == 1, proxy.connections()),
                         result -> progress.checked(contract, result))
                 .run();
         progress.examined(examined);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The checks of what a device publishes: because a button was pressed, or by itself. */
-final class Buttons extends Checks {
+final class PublishChecks extends Checks {
 
-    Buttons(Exam exam) {
+    PublishChecks(Exam exam) {
         super(exam);
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The checks around a broker that goes away and comes back. The device alone is shown it: its connection is cut and refused
  * for a while, in which commands are sent and a button is pressed.
  */
-final class Outage extends Checks {
+final class OutageChecks extends Checks {
 
     /** So many commands are sent meanwhile: enough to see that none is lost, doubled or left over. */
     private static final int COMMANDS = 3;
@@ -16,7 +16,7 @@ final class Outage extends Checks {
     private int start;
     private Optional<String> noPress = Optional.of("not asked for");
 
-    Outage(Exam exam) {
+    OutageChecks(Exam exam) {
         super(exam);
     }
 

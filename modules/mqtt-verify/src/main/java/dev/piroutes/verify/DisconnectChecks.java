@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The checks of an idle device, and of its end. */
-final class Farewell extends Checks {
+final class DisconnectChecks extends Checks {
 
-    Farewell(Exam exam) {
+    DisconnectChecks(Exam exam) {
         super(exam);
     }
 
@@ -27,7 +27,7 @@ final class Farewell extends Checks {
         }
         // MQTT lets a broker wait 1.5 times; whoever needs more than 1.25 is late.
         Duration limit = keepAlive.multipliedBy(5).dividedBy(4);
-        // An idle device pings once in that time; one that always has something to say need not.
+        // An idle device pings once in that time; one that publishes often enough need not.
         Instant enough = Moments.now().plus(limit);
         while (true) {
             List<Packet> packets = track.since(0);

@@ -7,9 +7,9 @@ import java.util.Optional;
  * The checks of commands that may be old: repeated by the broker after a cut, or retained. The examiner itself puts them
  * into the connection, so that no other device gets them.
  */
-final class OldCommands extends Checks {
+final class OldCommandChecks extends Checks {
 
-    OldCommands(Exam exam) {
+    OldCommandChecks(Exam exam) {
         super(exam);
     }
 

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The checks of what a device does when it connects. */
-final class Arrival extends Checks {
+final class ConnectChecks extends Checks {
 
     private final Supplier<String> others;
 
     /** @param others who else has tried, in words */
-    Arrival(Exam exam, Supplier<String> others) {
+    ConnectChecks(Exam exam, Supplier<String> others) {
         super(exam);
         this.others = others;
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The checks of what a device does with commands. */
-final class Obedience extends Checks {
+final class CommandChecks extends Checks {
 
-    Obedience(Exam exam) {
+    CommandChecks(Exam exam) {
         super(exam);
     }
 
