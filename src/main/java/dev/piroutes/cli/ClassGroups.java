@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.verify.Roots;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,9 +2,6 @@ package dev.piroutes.cli;
 
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Suggestion;
-import dev.piroutes.verify.Contract;
-import dev.piroutes.verify.ContractException;
-import dev.piroutes.verify.Contracts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,19 +19,18 @@ final class LabContracts {
 
     /**
      * @param name one that ships, or a file
-     * @param roots one for each device; empty: the one that the contract names
      * @throws IOException in one line, if there is no such contract
      */
-    static List<Contract> load(String name, List<String> roots) throws IOException, ContractException {
+    static RouteSource source(String name) throws IOException {
         Path file = Path.of(name);
         if (Files.isRegularFile(file)) {
-            return Contracts.load(file, roots);
+            return RouteSource.read(file);
         }
         if (!SHIPPED.contains(name)) {
             throw new IOException("there is no contract \"" + name + "\"" + Suggestion.didYouMean(name, SHIPPED)
                     + " (there are " + String.join(", ", SHIPPED) + ", and files of your own)");
         }
-        return Contracts.of(new RouteSource(name + ".yaml", shipped(name)), roots);
+        return new RouteSource(name + ".yaml", shipped(name));
     }
 
     private static String shipped(String name) throws IOException {

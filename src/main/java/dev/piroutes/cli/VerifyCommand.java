@@ -1,26 +1,20 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.files.Reason;
+import dev.piroutes.net.Address;
 import dev.piroutes.net.Url;
 import dev.piroutes.page.BenchButtons;
 import dev.piroutes.source.Finding;
 import dev.piroutes.verify.Contract;
 import dev.piroutes.verify.ContractException;
-import dev.piroutes.verify.Examined;
-import dev.piroutes.verify.HtmlReport;
-import dev.piroutes.verify.JunitReport;
-import dev.piroutes.verify.Person;
-import dev.piroutes.verify.Selection;
 import dev.piroutes.verify.SimulatedButtons;
-import dev.piroutes.verify.TextReport;
-import dev.piroutes.verify.Verifier;
+import dev.piroutes.verify.VerifyOptions;
+import dev.piroutes.verify.VerifyOptions.Option;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,18 +27,18 @@ import picocli.CommandLine.ParseResult;
  */
 final class VerifyCommand extends SettingsCommand {
 
-    private static final String PORT = "--port";
-    private static final String HOST = "--host";
-    private static final String BROKER = "--broker";
-    private static final String ROOT = "--root";
     private static final String BENCH = "--bench";
-    private static final String ASK = "--ask";
-    private static final String ONLY = "--only";
-    private static final String SKIP = "--skip";
-    private static final String ANNOUNCE = "--announce";
-    private static final String JUNIT = "--junit";
-    private static final String HTML = "--html";
-    private static final String DEFAULT_PORT = "1884";
+
+    /** What is otherwise here than for the examiner alone: there is a broker, a bench, a profile. */
+    private static final Map<Option, String> DESCRIPTIONS = Map.of(
+            Option.HOST,
+            "The address there. Default: 127.0.0.1; with --profile=lab 0.0.0.0, every network.",
+            Option.BROKER,
+            "The broker behind, tcp://HOST:PORT, anonymous. Default: one of its own.",
+            Option.ASK,
+            "Whether there is a person to press and stop. Default: true; with --bench false.",
+            Option.ANNOUNCE,
+            "Publish the result at the broker, retained, on ROOT/checkpoint/CONTRACT. Default: with --broker true.");
 
     VerifyCommand() {
         super(
@@ -61,21 +55,16 @@ final class VerifyCommand extends SettingsCommand {
                 .type(String.class)
                 .description("device-a, device-b, or a file of your own: docs/verify.md.")
                 .build());
-        add(spec, PORT, "PORT", "Where devices connect; 0: any free one. Default: " + DEFAULT_PORT + ".");
-        add(spec, HOST, "ADDRESS", "The address there. Default: 127.0.0.1; with --profile=lab 0.0.0.0, every network.");
-        add(spec, BROKER, "URL", "The broker behind, tcp://HOST:PORT, anonymous. Default: one of its own.");
-        add(spec, ROOT, "TOPICS", "The device's root; several: csc2106/g01..g30. Default: the contract's.");
-        add(spec, BENCH, "URL", "Press the buttons of a virtual bench, through its page: http://127.0.0.1:8080.");
-        add(spec, ASK, "true|false", "Whether there is a person to press and stop. Default: true; with --bench false.");
-        add(spec, ONLY, "CHECK[,CHECK…]", "Make these checks only.");
-        add(spec, SKIP, "CHECK[,CHECK…]", "Leave these checks out.");
-        add(
-                spec,
-                ANNOUNCE,
-                "true|false",
-                "Publish the result at the broker, retained, on ROOT/checkpoint/CONTRACT. Default: with --broker true.");
-        add(spec, JUNIT, "FILE", "Write the results as JUnit's XML, too.");
-        add(spec, HTML, "FILE", "Write the results as a page, too.");
+        for (Option option : Option.values()) {
+            if (option == Option.ASK) {
+                add(
+                        spec,
+                        BENCH,
+                        "URL",
+                        "Press the buttons of a virtual bench, through its page: http://127.0.0.1:8080.");
+            }
+            add(spec, option.flag(), option.label(), DESCRIPTIONS.getOrDefault(option, option.description()));
+        }
     }
 
     private static void add(CommandSpec spec, String name, String label, String description) {
@@ -92,127 +81,64 @@ final class VerifyCommand extends SettingsCommand {
         if (profile == Profile.SECURE) {
             throw new UsageException("verify speaks MQTT without TLS: use --profile=lab to open it to the network");
         }
+        VerifyOptions options;
         List<Contract> contracts;
         try {
-            contracts = contracts(line);
+            options = VerifyOptions.of(given(line));
+            contracts = options.contracts(LabContracts.source(line.matchedPositionalValue(0, "")));
         } catch (ContractException e) {
             e.findings().stream().map(Finding::toString).map(OneLine::printable).forEach(System.err::println);
             throw new UsageException(
                     "the contract " + line.matchedPositionalValue(0, "") + " cannot be used: see above");
-        }
-        Selection selection = new Selection(names(line, ONLY), names(line, SKIP));
-        Verifier.fault(selection, contracts.get(0)).ifPresent(fault -> {
-            throw new UsageException(fault);
-        });
-        String host = line.matchedOptionValue(HOST, profile.host());
-        int port = port(line);
-        if (port != 0) {
-            Ports.requireFree(host, port, "port " + port, "--port=N");
-        }
-        try (VerifyBroker broker = VerifyBroker.of(broker(line));
-                Verifier verifier = new Verifier(new InetSocketAddress(host, port), broker.address(), contracts);
-                VerifyProgress progress = new VerifyProgress(System.out, contracts.size());
-                Buttons buttons = buttons(line, contracts)) {
-            progress.begin(contracts, host, verifier.port());
-            Person person = new Person(progress::prompt, flag(line, ASK, buttons.bench() == null), buttons.pressed());
-            List<Examined> examined =
-                    verifier.run(selection, person, progress, flag(line, ANNOUNCE, line.hasMatchedOption(BROKER)));
-            TextReport.of(examined).stream().map(OneLine::printable).forEach(System.out::println);
-            write(line, JUNIT, JunitReport.of(examined));
-            write(line, HTML, HtmlReport.of(examined));
-            return examined.stream().allMatch(Examined::passed) ? 0 : PiRoutes.FAULT;
-        }
-    }
-
-    private static List<Contract> contracts(ParseResult line) throws ContractException {
-        try {
-            String roots = line.matchedOptionValue(ROOT, (String) null);
-            return LabContracts.load(line.matchedPositionalValue(0, ""), roots == null ? List.of() : Roots.of(roots));
         } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        String host = Objects.requireNonNullElse(options.host(), profile.host());
+        if (options.port() != 0) {
+            Ports.requireFree(host, options.port(), "port " + options.port(), "--port=N");
+        }
+        InetSocketAddress listen = new InetSocketAddress(host, options.port());
+        try (VerifyBroker broker = VerifyBroker.of(options.broker());
+                BenchButtons bench = bench(line, contracts)) {
+            SimulatedButtons buttons = bench == null ? null : bench::press;
+            boolean passed = options.examine(contracts, listen, address(host), broker.address(), buttons, System.out);
+            return passed ? 0 : PiRoutes.FAULT;
+        } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
     }
 
-    /** The broker behind that the command line names. */
-    private static @Nullable InetSocketAddress broker(ParseResult line) {
-        String url = line.matchedOptionValue(BROKER, (String) null);
-        if (url == null) {
-            return null;
-        }
-        return Url.ofBroker(url)
-                .filter(broker -> broker.scheme().equals("tcp"))
-                .orElseThrow(() -> notAnAddress(BROKER, "tcp://192.168.1.10:1883", url))
-                .address()
-                .toSocketAddress();
-    }
-
-    private static List<String> names(ParseResult line, String option) {
-        return Arrays.stream(line.matchedOptionValue(option, "").split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .toList();
-    }
-
-    private static int port(ParseResult line) {
-        String port = line.matchedOptionValue(PORT, DEFAULT_PORT);
-        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new UsageException("--port must be a port from 0 to 65535, but was \"" + port + "\"");
-        }
-        return Integer.parseInt(port);
-    }
-
-    private static boolean flag(ParseResult line, String option, boolean fallback) {
-        String value = line.matchedOptionValue(option, String.valueOf(fallback));
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new UsageException(option + " must be true or false, but was \"" + value + "\"");
-        }
-        return value.equals("true");
-    }
-
-    private static void write(ParseResult line, String option, String text) {
-        String file = line.matchedOptionValue(option, (String) null);
-        if (file != null) {
-            try {
-                Files.writeString(Path.of(file), text);
-            } catch (IOException e) {
-                throw new UsageException(option + "=" + file + " cannot be written: " + Reason.of(e));
+    private static Map<Option, String> given(ParseResult line) {
+        Map<Option, String> given = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            if (line.hasMatchedOption(option.flag())) {
+                given.put(option, line.matchedOptionValue(option.flag(), ""));
             }
         }
+        return given;
     }
 
-    /** The buttons of a bench, if there is one. */
-    private record Buttons(@Nullable BenchButtons bench) implements AutoCloseable {
-        @Nullable
-        SimulatedButtons pressed() {
-            return bench == null ? null : bench::press;
-        }
-
-        @Override
-        public void close() {
-            if (bench != null) {
-                bench.close();
-            }
-        }
+    private static String address(String host) {
+        List<String> addresses = Address.isEverywhere(host) ? Brokers.addresses() : List.of();
+        return addresses.isEmpty() ? Address.bracketed(host) : String.join(" or ", addresses);
     }
 
-    private static Buttons buttons(ParseResult line, List<Contract> contracts) {
+    /** The bench whose buttons are pressed, if there is one. */
+    private static @Nullable BenchButtons bench(ParseResult line, List<Contract> contracts) {
         String url = line.matchedOptionValue(BENCH, (String) null);
         if (url == null) {
-            return new Buttons(null);
+            return null;
         }
         if (contracts.size() > 1) {
             throw new UsageException("--bench is one bench, with one device of each kind: give one --root");
         }
-        Url page =
-                Url.parse(url, Map.of("http", 80)).orElseThrow(() -> notAnAddress(BENCH, "http://127.0.0.1:8080", url));
+        Url page = Url.parse(url, Map.of("http", 80))
+                .orElseThrow(() -> new UsageException(
+                        BENCH + " must be an address like http://127.0.0.1:8080, but was \"" + url + "\""));
         try {
-            return new Buttons(new BenchButtons(page));
+            return new BenchButtons(page);
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static UsageException notAnAddress(String option, String right, String text) {
-        return new UsageException(option + " must be an address like " + right + ", but was \"" + text + "\"");
     }
 }

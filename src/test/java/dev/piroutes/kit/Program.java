@@ -98,6 +98,13 @@ public final class Program implements AutoCloseable {
         return start(builder);
     }
 
+    /** {@code java -cp CLASSPATH MAIN ARGUMENTS} in the folder: another program than ours. */
+    public static Program java(Path folder, String classPath, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath, main.getName()));
+        command.addAll(List.of(arguments));
+        return start(new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
     /** Starts any other program, in the folder that it is given. */
     static Program start(ProcessBuilder builder) throws IOException {
         Path output = Files.createTempFile(builder.directory().toPath(), "out", ".log");

@@ -31,7 +31,7 @@ class ContractReaderTest {
         Contract contract = lab(name, List.of()).get(0);
 
         assertThat(contract.name()).isEqualTo(name);
-        assertThat(Check.idsOf(contract)).allSatisfy(check -> {
+        assertThat(Examination.checks(contract)).allSatisfy(check -> {
             if (!check.equals("retained-command")) {
                 assertThat(contract.hint(check)).as("hint for " + check).isNotNull();
             }
@@ -54,7 +54,7 @@ class ContractReaderTest {
     void aShortContractAsksForLittle() throws Exception {
         Contract contract = read(MINIMAL, null);
 
-        assertThat(Check.idsOf(contract)).containsExactly("connection", "client-id", "reconnect");
+        assertThat(Examination.checks(contract)).containsExactly("connection", "client-id", "reconnect");
         assertThat(contract.limits().connect()).isEqualTo(Duration.ofSeconds(60));
     }
 

@@ -20,7 +20,7 @@ class DocumentedContractTest {
         Contract contract = ContractReader.read(new RouteSource("docs/verify.md", example.group(1)), "school/g07");
 
         assertThat(contract.clientId()).isEqualTo("Thermo-school-g07");
-        assertThat(Check.idsOf(contract)).contains("report-celsius", "reaction-low-limit", "unknown-payload");
+        assertThat(Examination.checks(contract)).contains("report-celsius", "reaction-low-limit", "unknown-payload");
     }
 
     @Test
@@ -30,7 +30,7 @@ class DocumentedContractTest {
             Contract contract = Contracts.load(
                             Path.of("src/main/resources/contracts", name + ".yaml"), java.util.List.of())
                     .get(0);
-            assertThat(Check.idsOf(contract)).allSatisfy(check -> assertThat(page)
+            assertThat(Examination.checks(contract)).allSatisfy(check -> assertThat(page)
                     .contains("`" + check.replaceFirst("(reaction|press)-(toggle|hello)", "$1-ID") + "`"));
         }
     }

@@ -1,8 +1,5 @@
 package dev.piroutes.verify;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A thing that can be examined.
  *
@@ -40,43 +37,5 @@ record Check(String id, String title) {
 
     static Check of(Contract.Periodic report) {
         return new Check("report-" + report.id(), "Reports every " + Text.of(report.every()));
-    }
-
-    /** The ids of all checks that a contract asks for, in order. */
-    static List<String> idsOf(Contract contract) {
-        List<Check> checks = new ArrayList<>(List.of(CONNECTION));
-        add(checks, contract.online() != null, STATUS);
-        add(checks, contract.subscribes() != null, SUBSCRIPTIONS);
-        add(checks, contract.subscribeFirst(), ORDER);
-        checks.add(CLIENT_ID);
-        add(checks, contract.keepAlive() != null, KEEP_ALIVE);
-        add(checks, contract.cleanSession() != null, SESSION);
-        add(checks, contract.will() != null, WILL);
-        contract.reactions().forEach(one -> checks.add(of(one)));
-        add(checks, !contract.ignores().isEmpty(), UNKNOWN_PAYLOAD);
-        contract.presses().forEach(one -> checks.add(of(one)));
-        contract.reports().forEach(one -> checks.add(of(one)));
-        checks.add(RECONNECT);
-        List<Packet.Filter> subscribes = contract.subscribes();
-        add(checks, subscribes != null && !subscribes.isEmpty(), SUBSCRIBES_AGAIN);
-        add(checks, contract.online() != null, STATUS_AGAIN);
-        add(checks, keepsCommands(contract), COMMANDS_WHILE_AWAY);
-        add(checks, !contract.presses().isEmpty(), PRESS_WHILE_AWAY);
-        add(checks, contract.repeatedCommand() != null, REPEATED_COMMAND);
-        add(checks, contract.retainedCommand() != null, RETAINED_COMMAND);
-        add(checks, contract.keepAlive() != null, PINGS);
-        add(checks, contract.offline() != null, CLEAN_STOP);
-        return checks.stream().map(Check::id).toList();
-    }
-
-    /** Whether the broker has to keep commands for the device while it is away. */
-    static boolean keepsCommands(Contract contract) {
-        return !contract.reactions().isEmpty() && Boolean.FALSE.equals(contract.cleanSession());
-    }
-
-    private static void add(List<Check> checks, boolean wanted, Check check) {
-        if (wanted) {
-            checks.add(check);
-        }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a device has to do, at one root: topics are whole, the client id has the root's suffix. What is null or empty is not
- * examined. Made by {@link ContractReader}; {@code docs/verify.md} says what each part means.
+ * examined. Made by {@link ContractReader}; {@code docs/verify.md} describes each part.
  *
  * @param name what checkpoints call it, like {@code my-lamp}
  * @param root what all its topics are below
@@ -77,9 +77,9 @@ public record Contract(
 
     /** What a device does with a command that it might take for an old one. */
     enum Handling {
-        /** It must not obey. */
+        /** It must not handle it. */
         REFUSE,
-        /** It may obey or not; the report says which. */
+        /** It may handle it or not; the report shows which. */
         EITHER
     }
 
@@ -87,7 +87,7 @@ public record Contract(
      * A button.
      *
      * @param pin its GPIO number, for a virtual bench; -1: only a person can press it
-     * @param prompt what a person is told to do
+     * @param prompt the instruction to a person
      */
     record Press(String id, int pin, String prompt, Message expect, Duration within) {}
 
@@ -115,6 +115,10 @@ public record Contract(
             Duration reconnect,
             Duration person,
             Duration press) {}
+
+    boolean hasSubscriptions() {
+        return subscribes != null && !subscribes.isEmpty();
+    }
 
     @Nullable
     String hint(String check) {

@@ -14,32 +14,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads contracts from YAML, for one root. Topics in the file are below the root. */
 final class ContractReader {
 
-    private static final List<String> TOP = List.of(
-            "contract",
-            "title",
-            "root",
-            "clientId",
-            "keepAlive",
-            "cleanSession",
-            "will",
-            "subscribes",
-            "subscribeFirst",
-            "online",
-            "offline",
-            "reactions",
-            "ignores",
-            "repeatedCommand",
-            "retainedCommand",
-            "presses",
-            "reports",
-            "limits",
-            "hints");
+    private static final List<String> TOP =
+            List.of(("contract title root clientId keepAlive cleanSession will subscribes"
+                            + " subscribeFirst online offline reactions ignores repeatedCommand retainedCommand presses reports limits"
+                            + " hints")
+                    .split(" "));
     private static final List<String> MESSAGE = List.of("topic", "payload", "matches", "qos", "retained");
     private static final List<String> ANSWER =
             List.of("topic", "payload", "matches", "qos", "retained", "alternating", "within");
@@ -62,7 +48,7 @@ final class ContractReader {
     }
 
     /**
-     * @param root what topics are below; null: what the file says
+     * @param root what topics are below; null: the one in the file
      * @throws ContractException with all that is wrong
      */
     static Contract read(RouteSource source, @Nullable String root) throws ContractException {
@@ -106,8 +92,8 @@ final class ContractReader {
                 message(file, "offline"),
                 reactions(file),
                 ignores(file),
-                file.choice("repeatedCommand", Contract.Handling.class),
-                file.choice("retainedCommand", Contract.Handling.class),
+                file.handling("repeatedCommand"),
+                file.handling("retainedCommand"),
                 presses(file),
                 reports(file),
                 limits,
@@ -128,18 +114,16 @@ final class ContractReader {
         if (contract.subscribeFirst() && (contract.online() == null || contract.subscribes() == null)) {
             file.fault("subscribeFirst", "subscribeFirst needs the fields subscribes and online");
         }
-        Set<String> ids = new HashSet<>();
-        contract.reactions().forEach(one -> unique(file, "reactions", one.id(), ids));
-        ids.clear();
-        contract.presses().forEach(one -> unique(file, "presses", one.id(), ids));
-        ids.clear();
-        contract.reports().forEach(one -> unique(file, "reports", one.id(), ids));
+        unique(file, "reactions", contract.reactions().stream().map(Contract.Reaction::id));
+        unique(file, "presses", contract.presses().stream().map(Contract.Press::id));
+        unique(file, "reports", contract.reports().stream().map(Contract.Periodic::id));
     }
 
-    private static void unique(Fields file, String list, String id, Set<String> ids) {
-        if (!ids.add(id)) {
-            file.fault(list, "two of the " + list + " have the id \"" + id + "\"; each needs one of its own");
-        }
+    private static void unique(Fields file, String list, Stream<String> all) {
+        Set<String> ids = new HashSet<>();
+        all.filter(id -> !ids.add(id))
+                .forEach(id -> file.fault(
+                        list, "two of the " + list + " have the id \"" + id + "\"; each needs one of its own"));
     }
 
     private Contract.@Nullable KeepAlive keepAlive(Fields file) {
@@ -202,23 +186,22 @@ final class ContractReader {
     }
 
     private List<Contract.Reaction> reactions(Fields file) {
-        List<Contract.Reaction> reactions = new ArrayList<>();
-        for (Fields one : file.list("reactions", List.of("id", "send", "expect", "times"))) {
-            Fields expect = one.has("expect") ? one.fields("expect", ANSWER) : null;
-            if (expect == null || !one.has("send")) {
-                one.fault("send", "a reaction needs the fields send and expect");
-                continue;
-            }
-            Fields send = one.fields("send", List.of("topic", "payload"));
-            reactions.add(new Contract.Reaction(
-                    id(one),
-                    new Contract.Command(topic(send, false), send.text("payload")),
-                    message(expect),
-                    expect.flag("alternating", false),
-                    expect.duration("within", limits.answer()),
-                    one.number("times", 1, 100, 3)));
-        }
-        return reactions;
+        String missing = "a reaction needs the fields send and expect";
+        return list(file, "reactions", List.of("id", "send", "expect", "times"), missing, "send", "expect").stream()
+                .map(this::reaction)
+                .toList();
+    }
+
+    private Contract.Reaction reaction(Fields one) {
+        Fields expect = one.fields("expect", ANSWER);
+        Fields send = one.fields("send", List.of("topic", "payload"));
+        return new Contract.Reaction(
+                id(one),
+                new Contract.Command(topic(send, false), send.text("payload")),
+                message(expect),
+                expect.flag("alternating", false),
+                expect.duration("within", limits.answer()),
+                one.number("times", 1, 100, 3));
     }
 
     private List<Contract.Ignored> ignores(Fields file) {
@@ -228,35 +211,37 @@ final class ContractReader {
     }
 
     private List<Contract.Press> presses(Fields file) {
-        List<Contract.Press> presses = new ArrayList<>();
-        for (Fields one : file.list("presses", List.of("id", "pin", "prompt", "expect"))) {
-            if (!one.has("expect")) {
-                one.fault("expect", "a press needs the field expect, the message that it shall cause");
-                continue;
-            }
-            Fields expect = one.fields("expect", ANSWER);
-            int pin = one.number("pin", 0, 27, -1);
-            presses.add(new Contract.Press(
-                    id(one),
-                    pin,
-                    one.has("prompt") || pin < 0 ? one.text("prompt") : "Press the button at GP" + pin,
-                    message(expect),
-                    expect.duration("within", limits.answer())));
-        }
-        return presses;
+        String missing = "a press needs the field expect, the message that it shall cause";
+        return list(file, "presses", List.of("id", "pin", "prompt", "expect"), missing, "expect").stream()
+                .map(this::press)
+                .toList();
+    }
+
+    private Contract.Press press(Fields one) {
+        Fields expect = one.fields("expect", ANSWER);
+        int pin = one.number("pin", 0, 27, -1);
+        return new Contract.Press(
+                id(one),
+                pin,
+                one.has("prompt") || pin < 0 ? one.text("prompt") : "Press the button at GP" + pin,
+                message(expect),
+                expect.duration("within", limits.answer()));
     }
 
     private List<Contract.Periodic> reports(Fields file) {
-        List<Contract.Periodic> reports = new ArrayList<>();
-        for (Fields one : file.list("reports", List.of("id", "every", "expect"))) {
-            if (!one.has("expect") || !one.has("every")) {
-                one.fault("every", "a report needs the fields expect and every");
-                continue;
-            }
-            reports.add(new Contract.Periodic(
-                    id(one), message(one.fields("expect", MESSAGE)), one.duration("every", Duration.ofSeconds(10))));
-        }
-        return reports;
+        String missing = "a report needs the fields expect and every";
+        return list(file, "reports", List.of("id", "every", "expect"), missing, "every", "expect").stream()
+                .map(one -> new Contract.Periodic(
+                        id(one), message(one.fields("expect", MESSAGE)), one.duration("every", Duration.ofSeconds(10))))
+                .toList();
+    }
+
+    /** Those of a list that have the fields which each of them needs; of the others, the fault. */
+    private static List<Fields> list(Fields file, String name, List<String> known, String missing, String... needed) {
+        List<Fields> all = new ArrayList<>(file.list(name, known));
+        all.stream().filter(one -> !one.hasAll(needed)).forEach(one -> one.fault(needed[0], missing));
+        all.removeIf(one -> !one.hasAll(needed));
+        return all;
     }
 
     private static String id(Fields fields) {

@@ -24,7 +24,7 @@ public final class Contracts {
     }
 
     /** Reads a contract that is text already; see {@link #load}. */
-    public static List<Contract> of(RouteSource source, List<String> roots) throws ContractException {
+    static List<Contract> of(RouteSource source, List<String> roots) throws ContractException {
         if (roots.isEmpty()) {
             return List.of(ContractReader.read(source, null));
         }

@@ -1,15 +1,14 @@
 package dev.piroutes.verify;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the checks of one device share: who it is, how to reach it, and what it has answered last. */
 final class Exam {
@@ -32,16 +31,8 @@ final class Exam {
         return contract;
     }
 
-    Contract.Limits limits() {
-        return contract.limits();
-    }
-
     Subject subject() {
         return subject;
-    }
-
-    Track track() {
-        return subject.track();
     }
 
     Person person() {
@@ -55,17 +46,15 @@ final class Exam {
 
     /** The CONNECT with which it was first taken in. */
     Packet.Connect connect() {
-        List<Packet> packets = track().since(0);
+        List<Packet> packets = subject.track().since(0);
         int accepted = packets.stream()
                 .filter(Packet::isAccepted)
                 .findFirst()
-                .map(Packet::connection)
-                .orElse(-1);
+                .orElseThrow()
+                .connection();
         return packets.stream()
-                .filter(packet -> packet.connection() == accepted)
-                .map(Packet::content)
-                .filter(Packet.Connect.class::isInstance)
-                .map(Packet.Connect.class::cast)
+                .filter(packet -> packet.connection() == accepted && packet.content() instanceof Packet.Connect)
+                .map(packet -> (Packet.Connect) packet.content())
                 .findFirst()
                 .orElseThrow();
     }
@@ -73,7 +62,7 @@ final class Exam {
     /** What it has subscribed to since then. */
     List<Packet.Filter> subscribed(int mark) {
         List<Packet.Filter> filters = new ArrayList<>();
-        for (Packet packet : track().since(mark)) {
+        for (Packet packet : subject.track().since(mark)) {
             if (packet.content() instanceof Packet.Subscribe subscribe) {
                 filters.addAll(subscribe.filters());
             }
@@ -93,18 +82,20 @@ final class Exam {
         publisher.publish(command.topic(), command.payload(), false);
     }
 
+    /** Whether a message comes, at once. */
+    Verdict awaited(Contract.Message wanted, int mark) throws InterruptedException {
+        Track track = subject.track();
+        Duration limit = contract.limits().answer();
+        track.await(mark, limit, packet -> packet.is(wanted));
+        return Verdict.of(Judge.message(wanted, track.published(mark), limit), Judge.shown(wanted), track.since(mark));
+    }
+
     /** The answers to a command since then, whatever their QoS and retained flag. */
     List<String> answers(Contract.Reaction reaction, int mark) {
-        return track().published(mark).stream()
+        return subject.track().published(mark).stream()
                 .filter(publish -> Judge.isMeant(reaction.expect(), publish))
                 .map(Packet.Publish::payload)
                 .toList();
-    }
-
-    static boolean isAnswer(Contract.Reaction reaction, Packet packet) {
-        return packet.fromDevice()
-                && packet.content() instanceof Packet.Publish publish
-                && Judge.isMeant(reaction.expect(), publish);
     }
 
     /** Its answers so far do not follow the contract: nothing can be concluded from its next ones. */
@@ -116,13 +107,19 @@ final class Exam {
         unreliable.remove(reaction.id());
     }
 
-    boolean trusts(Contract.Reaction reaction) {
-        return !unreliable.contains(reaction.id());
+    /** Why nothing can be concluded from its next answers. */
+    Optional<String> useless(Contract.Reaction reaction) {
+        return unreliable.contains(reaction.id())
+                ? Optional.of("of no use before " + Check.of(reaction).id() + " passes")
+                : Optional.empty();
     }
 
-    @Nullable
-    String lastAnswer(Contract.Reaction reaction) {
-        return lastAnswers.get(reaction.id());
+    /** Why a command need not reach it, or nothing can be concluded from its answer. */
+    Optional<String> unreachable(Contract.Reaction reaction) {
+        return useless(reaction)
+                .or(() -> subscription(reaction.send().topic()).orElse(0) == 0
+                        ? Optional.of("needs a subscription with QoS 1")
+                        : Optional.empty());
     }
 
     void remember(Contract.Reaction reaction, List<String> answers) {
@@ -133,30 +130,8 @@ final class Exam {
 
     /** What is wrong with the order of these answers, if they must alternate; they are the last ones from now on. */
     Optional<String> alternation(Contract.Reaction reaction, List<String> answers) {
-        String before = lastAnswer(reaction);
+        String before = lastAnswers.get(reaction.id());
         remember(reaction, answers);
         return reaction.alternating() ? Judge.alternation(before, answers) : Optional.empty();
-    }
-
-    /** Waits until it is connected again, and has done what it does then. @return whether it has come */
-    boolean awaitBack(int mark) throws InterruptedException {
-        Optional<Packet> accepted = track().await(mark, limits().reconnect(), Packet::isAccepted);
-        if (accepted.isEmpty()) {
-            return false;
-        }
-        List<Packet.Filter> wanted = Objects.requireNonNullElse(contract.subscribes(), List.of());
-        if (!wanted.isEmpty()) {
-            track().await(mark, limits().answer(), packet -> packet.content() instanceof Packet.Subscribe);
-        }
-        Contract.Message online = contract.online();
-        if (online != null) {
-            track().await(
-                            mark,
-                            limits().answer(),
-                            packet -> packet.fromDevice()
-                                    && packet.content() instanceof Packet.Publish publish
-                                    && Judge.isMeant(online, publish));
-        }
-        return true;
     }
 }

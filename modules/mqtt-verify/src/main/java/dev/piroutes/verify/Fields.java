@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -65,6 +66,10 @@ final class Fields {
 
     boolean has(String field) {
         return values.containsKey(field);
+    }
+
+    boolean hasAll(String... fields) {
+        return Stream.of(fields).allMatch(this::has);
     }
 
     Fields fields(String field, List<String> known) {
@@ -150,39 +155,29 @@ final class Fields {
     }
 
     int number(String field, int least, int most, int fallback) {
-        String text = optional(field);
-        if (text == null) {
-            return fallback;
-        }
-        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
-        }
-        fault(field, field + " must be a number from " + least + " to " + most + ", but is \"" + text + "\"");
-        return fallback;
+        String right = "a number from " + least + " to " + most;
+        return parsed(field, fallback, right, text -> {
+            int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+            return number >= least && number <= most ? number : null;
+        });
     }
 
     boolean flag(String field, boolean fallback) {
-        String text = optional(field);
-        if (text == null) {
-            return fallback;
-        }
-        if (!text.equals("true") && !text.equals("false")) {
-            fault(field, field + " must be true or false, but is \"" + text + "\"");
-        }
-        return text.equals("true");
+        Map<String, Boolean> flags = Map.of("true", true, "false", false);
+        return parsed(field, fallback, "true or false", flags::get);
     }
 
     Duration duration(String field, Duration fallback) {
+        return parsed(field, fallback, "a time like 500ms, 30s or 2m", Fields::duration);
+    }
+
+    private <T> T parsed(String field, T fallback, String right, Function<String, @Nullable T> parser) {
         String text = optional(field);
-        if (text == null) {
-            return fallback;
+        T value = text == null ? null : parser.apply(text);
+        if (text != null && value == null) {
+            fault(field, field + " must be " + right + ", but is \"" + text + "\"");
         }
-        Duration duration = duration(text);
-        if (duration == null) {
-            fault(field, field + " must be a time like 500ms, 30s or 2m, but is \"" + text + "\"");
-            return fallback;
-        }
-        return duration;
+        return value == null ? fallback : value;
     }
 
     static @Nullable Duration duration(String text) {
@@ -198,27 +193,9 @@ final class Fields {
         };
     }
 
-    <T extends Enum<T>> @Nullable T choice(String field, Class<T> type) {
-        String text = optional(field);
-        if (text == null) {
-            return null;
-        }
-        for (T value : type.getEnumConstants()) {
-            if (name(value).equals(text)) {
-                return value;
-            }
-        }
-        fault(
-                field,
-                field + " must be "
-                        + java.util.Arrays.stream(type.getEnumConstants())
-                                .map(Fields::name)
-                                .collect(Collectors.joining(" or "))
-                        + ", but is \"" + text + "\"");
-        return null;
-    }
-
-    private static String name(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT);
+    Contract.@Nullable Handling handling(String field) {
+        Map<String, Contract.Handling> words =
+                Map.of("refuse", Contract.Handling.REFUSE, "either", Contract.Handling.EITHER);
+        return has(field) ? parsed(field, Contract.Handling.EITHER, "refuse or either", words::get) : null;
     }
 }

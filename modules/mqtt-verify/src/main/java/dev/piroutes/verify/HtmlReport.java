@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** One page for a browser or a printer, with nothing outside of it: a table of devices, and each one's checks. */
 public final class HtmlReport {
@@ -38,20 +39,15 @@ public final class HtmlReport {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("<table><tr><th>Root<th>Device<th>Result<th>Failed<th>When</tr>\n");
         for (Examined examined : all) {
-            String failed = String.join(", ", examined.failed());
-            page.append("<tr><td><a href=\"#")
-                    .append(escaped(examined.clientId()))
-                    .append("\">")
-                    .append(escaped(examined.root()))
-                    .append("</a><td>")
-                    .append(escaped(examined.title()))
-                    .append(examined.passed() ? "<td class=\"passed\">" : "<td class=\"failed\">")
-                    .append(escaped(examined.summary()))
-                    .append("<td>")
-                    .append(escaped(failed))
-                    .append("<td>")
-                    .append(TIME.format(examined.at().atZone(ZoneId.systemDefault())))
-                    .append("</tr>\n");
+            page.append(html(
+                    "<tr><td><a href=\"#%s\">%s</a><td>%s<td class=\"%s\">%s<td>%s<td>%s</tr>\n",
+                    examined.clientId(),
+                    examined.root(),
+                    examined.title(),
+                    examined.passed() ? "passed" : "failed",
+                    examined.summary(),
+                    String.join(", ", examined.failed()),
+                    TIME.format(examined.at().atZone(ZoneId.systemDefault()))));
         }
         page.append("</table>\n");
         all.forEach(examined -> device(examined, page));
@@ -59,38 +55,34 @@ public final class HtmlReport {
     }
 
     private static void device(Examined examined, StringBuilder page) {
-        page.append("<section><h2 id=\"")
-                .append(escaped(examined.clientId()))
-                .append("\">")
-                .append(escaped(examined.clientId() + ", " + examined.root()))
-                .append("</h2>\n<table><tr><th>Check<th>Result<th>Seen</tr>\n");
+        page.append(html(
+                "<section><h2 id=\"%s\">%s, %s</h2>\n<table><tr><th>Check<th>Result<th>Seen</tr>\n",
+                examined.clientId(), examined.clientId(), examined.root()));
         for (Result result : examined.results()) {
             String word = result.outcome().word();
-            page.append("<tr><td>")
-                    .append(escaped(result.title()))
-                    .append("<br><small>")
-                    .append(escaped(result.check()))
-                    .append("</small><td class=\"")
-                    .append(word)
-                    .append("\">")
-                    .append(word)
-                    .append("<td>")
-                    .append(escaped(result.seen()));
+            page.append(html(
+                    "<tr><td>%s<br><small>%s</small><td class=\"%s\">%s<td>%s",
+                    result.title(), result.check(), word, word, result.seen()));
             if (result.hint() != null) {
-                page.append("<br><strong>Try:</strong> ").append(escaped(result.hint()));
+                page.append(html("<br><strong>Try:</strong> %s", result.hint()));
             }
             if (!result.packets().isEmpty()) {
                 page.append(result.outcome() == Outcome.FAILED ? "<details open>" : "<details>")
-                        .append("<summary>Packets</summary><pre>")
-                        .append(escaped(String.join("\n", result.packets())))
-                        .append("</pre></details>");
+                        .append(html(
+                                "<summary>Packets</summary><pre>%s</pre></details>",
+                                String.join("\n", result.packets())));
             }
             page.append("</tr>\n");
         }
         page.append("</table></section>\n");
     }
 
-    static String escaped(String text) {
+    /** The form with these texts in it, as texts. */
+    private static String html(String form, String... texts) {
+        return String.format(form, Stream.of(texts).map(HtmlReport::escaped).toArray());
+    }
+
+    private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

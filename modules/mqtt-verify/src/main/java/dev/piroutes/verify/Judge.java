@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what was seen with what a contract says. Each answer is empty where all is right, else what is wrong, in words. */
+/** Compares what was seen with a contract. Each answer is empty if all is right, else what is wrong, in words. */
 final class Judge {
 
     /** So many other messages are named at most. */
@@ -45,7 +45,7 @@ final class Judge {
             wrong.add("wrong payload: " + Text.quoted(seen.payload()) + ", should be " + wanted.payload());
         }
         flags(wanted, seen.qos(), seen.retained(), wrong);
-        return wrong.isEmpty() ? Optional.empty() : Optional.of("the will has a " + String.join("; ", wrong));
+        return all("the will has a ", wrong);
     }
 
     static Optional<String> subscriptions(List<Packet.Filter> wanted, List<Packet.Filter> seen) {
@@ -73,7 +73,11 @@ final class Judge {
                             .limit(MOST_NAMED)
                             .collect(Collectors.joining(", ")));
         }
-        return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
+        return all("", wrong);
+    }
+
+    private static Optional<String> all(String what, List<String> wrong) {
+        return wrong.isEmpty() ? Optional.empty() : Optional.of(what + String.join("; ", wrong));
     }
 
     /** Whether a message is the wanted one, apart from quality of service and retained flag. */
@@ -91,10 +95,7 @@ final class Judge {
         if (meant.isPresent()) {
             List<String> wrong = new ArrayList<>();
             flags(wanted, meant.get().qos(), meant.get().retained(), wrong);
-            return wrong.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Text.quoted(meant.get().payload()) + " on " + wanted.topic() + " has a "
-                            + String.join("; ", wrong));
+            return all(Text.quoted(meant.get().payload()) + " on " + wanted.topic() + " has a ", wrong);
         }
         for (Packet.Publish publish : seen) {
             if (publish.topic().equals(wanted.topic())) {

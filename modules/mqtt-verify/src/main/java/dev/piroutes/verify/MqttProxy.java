@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.net.Address;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -8,7 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,10 +24,10 @@ final class MqttProxy implements AutoCloseable {
 
     /**
      * @param subjects whose connection it is, by its CONNECT
-     * @throws IOException if it cannot listen there
+     * @throws BindException in one line, if it cannot listen there
      */
     MqttProxy(InetSocketAddress listen, InetSocketAddress broker, Function<Packet.Connect, Subject> subjects)
-            throws IOException {
+            throws BindException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(thread)
                 .channel(NioServerSocketChannel.class)
@@ -41,8 +42,8 @@ final class MqttProxy implements AutoCloseable {
         var binding = bootstrap.bind(listen).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             close();
-            throw new IOException(
-                    "cannot listen on " + listen + ": " + binding.cause().getMessage(), binding.cause());
+            throw new BindException("cannot listen on " + new Address(listen.getHostString(), listen.getPort()) + ": "
+                    + binding.cause().getMessage());
         }
         server = binding.channel();
     }

@@ -19,7 +19,7 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    /** What it says. */
+    /** The packet itself. */
     sealed interface Content permits Connect, Connack, Publish, Puback, Subscribe, Other, Closed {}
 
     /**
@@ -70,6 +70,14 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
     }
 
     record Filter(String topic, int qos) {
+        static List<String> topics(List<Filter> filters) {
+            return filters.stream().map(Filter::topic).toList();
+        }
+
+        static String shown(List<Filter> filters) {
+            return String.join(", ", filters.stream().map(Filter::toString).toList());
+        }
+
         @Override
         public String toString() {
             return topic + " (QoS " + qos + ")";
@@ -84,12 +92,11 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
     record Subscribe(int id, List<Filter> filters) implements Content {
         @Override
         public String toString() {
-            return "SUBSCRIBE "
-                    + String.join(", ", filters.stream().map(Filter::toString).toList());
+            return "SUBSCRIBE " + Filter.shown(filters);
         }
     }
 
-    /** Any other packet, of which the type says enough. */
+    /** Any other packet, of which the type is enough. */
     record Other(MqttMessageType type) implements Content {
         @Override
         public String toString() {
@@ -103,6 +110,15 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
         public String toString() {
             return "connection closed " + how;
         }
+    }
+
+    /** Whether the device published this message, whatever its quality of service and retained flag. */
+    boolean is(Contract.Message wanted) {
+        return fromDevice && content instanceof Publish publish && Judge.isMeant(wanted, publish);
+    }
+
+    boolean isPuback(int id) {
+        return fromDevice && content instanceof Puback ack && ack.id() == id;
     }
 
     boolean isPingRequest() {

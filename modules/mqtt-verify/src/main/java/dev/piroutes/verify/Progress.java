@@ -2,10 +2,10 @@ package dev.piroutes.verify;
 
 import java.io.IOException;
 
-/** Hears how examinations go on, from several threads at once; of what it does not implement, nothing. */
+/** Is called while examinations go on, from several threads at once. */
 public interface Progress {
 
-    /** Hears nothing. */
+    /** Does nothing. */
     Progress NONE = new Progress() {};
 
     /** A check is done. */

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device's connection and the one to the broker behind it. Packets are passed on byte for byte, and told to the device's
- * {@link Subject}, which its CONNECT decides. All of it happens on the proxy's one thread.
+ * A device's connection and the one to the broker behind it. Packets are passed on byte for byte, and recorded for the
+ * device's {@link Subject}, which its CONNECT decides. All of it happens on the proxy's one thread.
  */
 final class ProxyConnection {
 
@@ -43,12 +43,12 @@ final class ProxyConnection {
         this.device = device;
         this.brokerAddress = brokerAddress;
         this.subjects = subjects;
-        device.pipeline().addLast(new Frames(), new Side(this::fromDevice, "by the device"));
+        device.pipeline().addLast(new MqttFrameDecoder(), new Side(this::fromDevice, "by the device"));
         ScheduledFuture<?> late = device.eventLoop().schedule(this::tooLate, CONNECT_SECONDS, TimeUnit.SECONDS);
         device.closeFuture().addListener(closed -> late.cancel(false));
     }
 
-    /** Whoever says nothing holds nothing. */
+    /** A client that sends no CONNECT does not keep its connection. */
     private void tooLate() {
         if (subject == null) {
             end("by the examiner: no CONNECT");
@@ -114,7 +114,9 @@ final class ProxyConnection {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new Frames(), new Side(ProxyConnection.this::fromBroker, "by the broker"));
+                                .addLast(
+                                        new MqttFrameDecoder(),
+                                        new Side(ProxyConnection.this::fromBroker, "by the broker"));
                     }
                 })
                 .connect(brokerAddress);

@@ -2,10 +2,8 @@ package dev.piroutes.verify;
 
 import dev.piroutes.net.Address;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes at the broker behind the proxy, QoS 1, and waits for the acknowledgement. Each message has a connection of its
@@ -34,40 +32,28 @@ final class Publisher {
 
     /** @throws IOException in one line, if there is no broker that takes it in */
     void reach() throws IOException {
-        connected("cannot use the broker", (socket, codec) -> {});
+        connect("cannot use the broker", null);
     }
 
     /** @throws IOException in one line, if the broker has not acknowledged it */
     void publish(String topic, String payload, boolean retained) throws IOException {
-        connected("cannot publish " + topic + " at the broker", (socket, codec) -> {
-            send(
-                    socket,
-                    codec,
-                    MqttMessageBuilders.publish()
-                            .topicName(topic)
-                            .payload(Unpooled.copiedBuffer(payload, StandardCharsets.UTF_8))
-                            .qos(MqttQoS.AT_LEAST_ONCE)
-                            .retained(retained)
-                            .messageId(1)
-                            .build());
-            expect(socket.getInputStream(), PUBACK);
-        });
+        Packet.Publish message = new Packet.Publish(topic, payload, 1, retained, false, 1);
+        connect("cannot publish " + topic + " at the broker", message);
     }
 
-    private interface Errand {
-        void run(Socket socket, PacketCodec codec) throws IOException;
-    }
-
-    private void connected(String failing, Errand errand) throws IOException {
+    private void connect(String failing, Packet.@Nullable Publish message) throws IOException {
         PacketCodec codec = new PacketCodec();
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(LIMIT_MS);
             socket.connect(broker, LIMIT_MS);
-            send(socket, codec, connect());
+            send(socket, codec.write(connect()));
             expect(socket.getInputStream(), CONNACK);
-            errand.run(socket, codec);
-            send(socket, codec, MqttMessage.DISCONNECT);
+            if (message != null) {
+                send(socket, codec.write(message));
+                expect(socket.getInputStream(), PUBACK);
+            }
+            send(socket, codec.write(MqttMessage.DISCONNECT));
         } catch (UnknownHostException e) {
             throw new IOException(failing + " " + name() + ": there is no such host", e);
         } catch (SocketTimeoutException e) {
@@ -92,14 +78,11 @@ final class Publisher {
                 .build();
     }
 
-    private static void send(Socket socket, PacketCodec codec, MqttMessage message) throws IOException {
-        ByteBuf bytes = codec.write(message);
+    private static void send(Socket socket, ByteBuf packet) throws IOException {
         try {
-            byte[] packet = new byte[bytes.readableBytes()];
-            bytes.readBytes(packet);
-            socket.getOutputStream().write(packet);
+            packet.readBytes(socket.getOutputStream(), packet.readableBytes());
         } finally {
-            bytes.release();
+            packet.release();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.piroutes.source.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which checks are made. A name means the check, or all whose names begin with it: {@code press} is {@code press-toggle}, too.
@@ -31,14 +32,10 @@ public record Selection(List<String> only, List<String> skip) {
 
     /** What is wrong with a name that means none of the checks, in one line. */
     Optional<String> fault(Collection<String> checks) {
-        for (List<String> names : List.of(only, skip)) {
-            for (String name : names) {
-                if (checks.stream().noneMatch(check -> isMeant(name, check))) {
-                    return Optional.of("there is no check \"" + name + "\"" + Suggestion.didYouMean(name, checks)
-                            + " (there are " + String.join(", ", checks) + ")");
-                }
-            }
-        }
-        return Optional.empty();
+        return Stream.concat(only.stream(), skip.stream())
+                .filter(name -> checks.stream().noneMatch(check -> isMeant(name, check)))
+                .findFirst()
+                .map(name -> "there is no check \"" + name + "\"" + Suggestion.didYouMean(name, checks) + " (there are "
+                        + String.join(", ", checks) + ")");
     }
 }

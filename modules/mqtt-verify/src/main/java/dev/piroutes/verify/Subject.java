@@ -49,6 +49,11 @@ final class Subject {
         return List.copyOf(takeovers);
     }
 
+    /** Whether two clients have one client id. Once can be a device whose old connection died without a word. */
+    synchronized boolean isClash() {
+        return takeovers.size() > 1;
+    }
+
     /** Cuts its connection, as a broken network does. */
     void cut() {
         ProxyConnection open;

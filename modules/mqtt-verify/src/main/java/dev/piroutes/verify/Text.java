@@ -9,14 +9,28 @@ final class Text {
     /** Control and formatting characters, halves of characters, and what no XML may have. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\uFFFD\\uFFFE\\uFFFF]");
 
-    /** In characters. */
+    /** Of one thing in a line; in characters. */
     private static final int LONGEST = 80;
+
+    /** Of a whole line. */
+    private static final int LONGEST_LINE = 400;
 
     private Text() {}
 
     static String shown(String text) {
-        String start = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return UNPRINTABLE.matcher(start).replaceAll("·");
+        return printable(start(text, LONGEST));
+    }
+
+    static String line(String text) {
+        return printable(start(text, LONGEST_LINE));
+    }
+
+    private static String start(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
+    }
+
+    static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("·");
     }
 
     static String quoted(String payload) {

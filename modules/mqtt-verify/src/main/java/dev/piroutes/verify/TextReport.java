@@ -2,6 +2,7 @@ package dev.piroutes.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The end of an examination as a person reads it in a terminal. */
 public final class TextReport {
@@ -26,15 +27,12 @@ public final class TextReport {
                 }
             }
         }
-        return lines;
+        return lines.stream().map(Text::printable).toList();
     }
 
     private static void table(Examined examined, List<String> lines) {
         lines.add(examined.title() + " (" + examined.clientId() + ", " + examined.root() + "): " + examined.summary());
-        int widest = examined.results().stream()
-                .mapToInt(result -> result.check().length())
-                .max()
-                .orElse(0);
+        int widest = widest(examined.results().stream().map(Result::check));
         for (Result result : examined.results()) {
             lines.add("  " + padded(result.check(), widest) + "  "
                     + padded(result.outcome().word(), 7) + "  " + result.seen());
@@ -42,10 +40,7 @@ public final class TextReport {
     }
 
     private static void groups(List<Examined> all, List<String> lines) {
-        int widest = all.stream()
-                .mapToInt(examined -> examined.root().length())
-                .max()
-                .orElse(0);
+        int widest = widest(all.stream().map(Examined::root));
         for (Examined examined : all) {
             String failed = String.join(", ", examined.failed());
             lines.add(padded(examined.root(), widest) + "  " + (examined.passed() ? "passed" : "FAILED") + "  "
@@ -64,7 +59,11 @@ public final class TextReport {
         }
     }
 
-    static String padded(String text, int width) {
+    private static int widest(Stream<String> texts) {
+        return texts.mapToInt(String::length).max().orElse(0);
+    }
+
+    private static String padded(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

@@ -54,14 +54,14 @@ final class Track {
         await(mark(), time, packet -> false);
     }
 
-    /** What the device published since then. */
-    List<Packet.Publish> published(int mark) {
-        return published(since(mark));
+    long count(int mark, Predicate<Packet> wanted) {
+        return since(mark).stream().filter(wanted).count();
     }
 
-    static List<Packet.Publish> published(List<Packet> packets) {
+    /** What the device published since then. */
+    List<Packet.Publish> published(int mark) {
         List<Packet.Publish> published = new ArrayList<>();
-        for (Packet packet : packets) {
+        for (Packet packet : since(mark)) {
             if (packet.fromDevice() && packet.content() instanceof Packet.Publish publish) {
                 published.add(publish);
             }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,14 +22,14 @@ public final class Verifier implements AutoCloseable {
 
     private final List<Contract> contracts;
     private final Map<String, Subject> subjects = new LinkedHashMap<>();
-    private final Strangers strangers = new Strangers();
+    private final UnknownClients unknown = new UnknownClients();
     private final Publisher publisher;
     private final MqttProxy proxy;
 
     /**
      * @param listen where devices connect; port 0: any free one
      * @param broker what stands behind
-     * @param contracts one for each device, told apart by their client ids
+     * @param contracts one for each device, distinguished by their client ids
      * @throws VerifyException if there is no broker, or it cannot listen
      * @throws IllegalArgumentException if two devices would have one client id
      */
@@ -46,7 +46,7 @@ public final class Verifier implements AutoCloseable {
             publisher.reach();
             proxy = new MqttProxy(listen, broker, connect -> {
                 Subject subject = subjects.get(connect.clientId());
-                return subject == null ? strangers.subject(connect.clientId()) : subject;
+                return subject == null ? unknown.subject(connect.clientId()) : subject;
             });
         } catch (IOException e) {
             throw new VerifyException(e);
@@ -56,11 +56,6 @@ public final class Verifier implements AutoCloseable {
     /** Where devices connect. */
     public int port() {
         return proxy.port();
-    }
-
-    /** What is wrong with a selection of checks, in one line. */
-    public static Optional<String> fault(Selection selection, Contract contract) {
-        return selection.fault(Check.idsOf(contract));
     }
 
     /**
@@ -78,12 +73,10 @@ public final class Verifier implements AutoCloseable {
             return thread;
         });
         try {
-            List<Future<Examined>> running = new ArrayList<>();
-            for (Contract contract : contracts) {
-                running.add(threads.submit(() -> examine(contract, selection, person, progress, announce)));
-            }
+            List<Callable<Examined>> all = new ArrayList<>();
+            contracts.forEach(contract -> all.add(() -> examine(contract, selection, person, progress, announce)));
             List<Examined> done = new ArrayList<>();
-            for (Future<Examined> one : running) {
+            for (Future<Examined> one : threads.invokeAll(all)) {
                 done.add(one.get());
             }
             return done;
@@ -101,7 +94,7 @@ public final class Verifier implements AutoCloseable {
         Examined examined = new Examination(
                         exam,
                         selection,
-                        () -> strangers.describe(contract.root(), contracts.size() == 1, proxy.connections()),
+                        () -> unknown.describe(contract.root(), contracts.size() == 1, proxy.connections()),
                         result -> progress.checked(contract, result))
                 .run();
         progress.examined(examined);

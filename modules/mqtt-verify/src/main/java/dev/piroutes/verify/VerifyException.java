@@ -1,5 +1,7 @@
 package dev.piroutes.verify;
 
+import java.net.BindException;
+
 /** There can be no examination. The message is one line: why not. */
 public final class VerifyException extends Exception {
 
@@ -7,5 +9,10 @@ public final class VerifyException extends Exception {
 
     VerifyException(Exception cause) {
         super(cause.getMessage(), cause);
+    }
+
+    /** Whether devices cannot connect where they should. */
+    boolean isPort() {
+        return getCause() instanceof BindException;
     }
 }

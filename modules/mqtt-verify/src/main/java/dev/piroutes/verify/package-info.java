@@ -1,5 +1,5 @@
 /**
- * Examines MQTT devices from the outside: a proxy that sees every packet, contracts that say what is right, and reports. It
+ * Examines MQTT devices from the outside: a proxy that sees every packet, contracts that define what is right, and reports. It
  * knows nothing of pins, routes and brokers; {@code docs/verify.md} describes contracts.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-package dev.piroutes.cli;
+package dev.piroutes.verify;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The roots that {@code --root} names: one, several with commas, or a range like {@code csc2106/g01..g30}. */
-final class Roots {
+public final class Roots {
 
     private static final Pattern RANGE = Pattern.compile("(.*?)([0-9]+)(?:\\.\\.|…)(.*?)([0-9]+)");
     private static final Pattern ROOT = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
@@ -17,7 +17,7 @@ final class Roots {
     private Roots() {}
 
     /** @throws IllegalArgumentException in one line: what is wrong, what would be right */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> roots = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             roots.addAll(range(part.trim()));

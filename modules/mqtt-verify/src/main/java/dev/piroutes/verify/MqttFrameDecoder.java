@@ -7,7 +7,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import java.util.List;
 
 /** Cuts a stream of bytes into MQTT packets, and leaves them as they are. */
-final class Frames extends ByteToMessageDecoder {
+final class MqttFrameDecoder extends ByteToMessageDecoder {
 
     /** The remaining length has four bytes at most. */
     private static final int LONGEST_HEAD = 5;

@@ -8,27 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The checks of an idle device, and of its end. */
-final class Farewell {
+final class DisconnectChecks extends Checks {
 
-    /** What has not come back cannot be idle or stop. */
-    private static final List<String> CONNECTED = List.of(Check.CONNECTION.id(), Check.RECONNECT.id());
-
-    private final Exam exam;
-    private final Results results;
-
-    Farewell(Exam exam, Results results) {
-        this.exam = exam;
-        this.results = results;
+    DisconnectChecks(Exam exam) {
+        super(exam);
     }
 
-    void run() throws InterruptedException {
-        if (exam.contract().keepAlive() != null) {
-            results.check(Check.PINGS, CONNECTED, this::pings);
-        }
-        Contract.Message offline = exam.contract().offline();
-        if (offline != null) {
-            results.check(Check.CLEAN_STOP, CONNECTED, () -> cleanStop(offline));
-        }
+    @Override
+    void addTo(Plan plan) {
+        plan.add(Check.PINGS, RECONNECTED, contract.keepAlive(), range -> pings());
+        plan.add(Check.CLEAN_STOP, RECONNECTED, contract.offline(), this::cleanStop);
     }
 
     private Verdict pings() throws InterruptedException {
@@ -38,10 +27,10 @@ final class Farewell {
         }
         // MQTT lets a broker wait 1.5 times; whoever needs more than 1.25 is late.
         Duration limit = keepAlive.multipliedBy(5).dividedBy(4);
-        // An idle device pings once in that time; one that always has something to say need not.
+        // An idle device pings once in that time; one that publishes often enough need not.
         Instant enough = Moments.now().plus(limit);
         while (true) {
-            List<Packet> packets = exam.track().since(0);
+            List<Packet> packets = track.since(0);
             Optional<String> silence = silence(packets, limit);
             if (silence.isPresent()) {
                 return Verdict.failed(silence.get() + " at a keep-alive of " + Text.of(keepAlive), packets);
@@ -59,12 +48,11 @@ final class Farewell {
             Instant due = lastOfDevice(packets).plus(limit);
             int mark = packets.size();
             Duration left = Duration.between(Moments.now(), due);
-            if (exam.track()
-                    .await(mark, left.isNegative() ? Duration.ZERO : left, Packet::fromDevice)
+            if (track.await(mark, left.isNegative() ? Duration.ZERO : left, Packet::fromDevice)
                     .isEmpty()) {
                 return Verdict.failed(
                         "silent for " + Text.of(limit) + ", no PINGREQ, at a keep-alive of " + Text.of(keepAlive),
-                        exam.track().since(0));
+                        track.since(0));
             }
         }
     }
@@ -92,18 +80,18 @@ final class Farewell {
     }
 
     private Verdict cleanStop(Contract.Message offline) throws InterruptedException {
-        int mark = exam.track().mark();
-        Duration patience = exam.limits().person();
+        int mark = track.mark();
+        Duration patience = limits.person();
         if (!exam.person()
                 .ask(exam.where() + ": stop the device in good order, with Ctrl-C (" + Text.of(patience) + ")")) {
             return Verdict.skipped("needs a person who stops the device");
         }
-        Optional<Packet> end = exam.track().await(mark, patience, packet -> packet.content() instanceof Packet.Closed);
-        List<Packet> packets = exam.track().since(mark);
+        Optional<Packet> end = track.await(mark, patience, packet -> packet.content() instanceof Packet.Closed);
+        List<Packet> packets = track.since(mark);
         if (end.isEmpty()) {
             return Verdict.skipped("nobody stopped the device within " + Text.of(patience));
         }
-        Optional<String> wrong = Judge.message(offline, Track.published(packets), patience)
+        Optional<String> wrong = Judge.message(offline, track.published(mark), patience)
                 .map(words -> words.startsWith("no message") ? "it went without a word on " + offline.topic() : words);
         if (wrong.isEmpty() && packets.stream().noneMatch(Packet::isDisconnect)) {
             wrong = Optional.of("it said offline, but closed the connection without DISCONNECT");

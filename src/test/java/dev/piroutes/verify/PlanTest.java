@@ -9,45 +9,47 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which checks are made, of those of the lab's device B, which has no button. */
-class ResultsTest {
+class PlanTest {
     private final List<String> made = new ArrayList<>();
 
-    private Results results(List<String> only, List<String> skip) throws Exception {
+    private Plan plan(List<String> only, List<String> skip) throws Exception {
         Contract contract = Contracts.load(Path.of("src/main/resources/contracts/device-b.yaml"), List.of("csc2106"))
                 .get(0);
-        return new Results(contract, new Selection(only, skip), List::of, result -> {});
+        return new Plan(contract, new Selection(only, skip), () -> false, result -> {});
     }
 
-    private Results.Body body(Check check) {
+    private Plan.Body body(Check check) {
         return () -> {
             made.add(check.id());
             return Verdict.of(Optional.empty(), "right", List.of());
         };
     }
 
-    private void run(Results results) throws Exception {
-        List<String> prepared = List.of(Check.STATUS_AGAIN.id(), Check.PRESS_WHILE_AWAY.id());
-        results.check(Check.RECONNECT, prepared, List.of(), body(Check.RECONNECT));
-        results.check(Check.STATUS_AGAIN, List.of(Check.RECONNECT.id()), body(Check.STATUS_AGAIN));
+    private Plan run(List<String> only, List<String> skip) throws Exception {
+        Plan plan = plan(only, skip);
+        List<Check> prepared = List.of(Check.STATUS_AGAIN, Check.PRESS_WHILE_AWAY);
+        plan.add(Check.RECONNECT, prepared, List.of(), body(Check.RECONNECT));
+        plan.add(Check.STATUS_AGAIN, List.of(Check.RECONNECT), body(Check.STATUS_AGAIN));
+        plan.run();
+        return plan;
     }
 
     @Test
     void whatAnotherNeedsIsMade() throws Exception {
-        run(results(List.of("status-again"), List.of()));
+        run(List.of("status-again"), List.of());
         assertThat(made).containsExactly("reconnect", "status-again");
     }
 
     @Test
     void whatIsSkippedIsNotMadeNorWhatNeedsIt() throws Exception {
-        Results results = results(List.of(), List.of("reconnect"));
-        run(results);
+        Plan plan = run(List.of(), List.of("reconnect"));
         assertThat(made).isEmpty();
-        assertThat(results.all()).extracting(Result::outcome).containsOnly(Outcome.SKIPPED);
+        assertThat(plan.results()).extracting(Result::outcome).containsOnly(Outcome.SKIPPED);
     }
 
     @Test
     void nothingIsMadeForACheckThatTheContractDoesNotHave() throws Exception {
-        run(results(List.of("press-while-away"), List.of()));
+        run(List.of("press-while-away"), List.of());
         assertThat(made).isEmpty();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Clients that connect and are under no examination. They are served like all others; they explain why a device is missing. */
-final class Strangers {
+final class UnknownClients {
 
     /** So many are remembered and, below, named at most. */
     private static final int MOST = 1_000;
@@ -26,7 +26,7 @@ final class Strangers {
      * Who came instead, in words.
      *
      * @param root of the device that is missing
-     * @param alone whether no other device is awaited: then any stranger may be the one
+     * @param alone whether no other device is awaited: then any unknown client may be the one
      * @param connections how many TCP connections there were
      */
     synchronized String describe(String root, boolean alone, int connections) {
@@ -48,7 +48,7 @@ final class Strangers {
         String group = root.substring(root.lastIndexOf('/') + 1);
         return clientId.contains(group)
                 || client.track().since(0).stream()
-                        .flatMap(Strangers::topics)
+                        .flatMap(UnknownClients::topics)
                         .anyMatch(topic -> topic.startsWith(root + "/"));
     }
 

@@ -1,4 +1,4 @@
-package dev.piroutes.cli;
+package dev.piroutes.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
