@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -23,32 +25,72 @@ import org.jspecify.annotations.Nullable;
  */
 final class PahoClient extends MqttAsyncClient {
 
-    /** By then a thread that can end has ended: it has its socket closed. */
-    private static final Duration LAST = Duration.ofSeconds(5);
+    /** By then a thread of the last connection that can end has ended: it has its socket closed. */
+    private static final Duration LAST_ENDS = Duration.ofSeconds(5);
+
+    /** How often to look whether Paho still waits for something. */
+    private static final Duration PAHO_FORGETS = Duration.ofMillis(100);
 
     private final IntConsumer published;
     private final ClientThreads threads;
 
-    /** @param published is told the packet id of each PUBLISH of QoS 1 and 2 before it is written */
-    PahoClient(String uri, String clientId, KeptMessages kept, IntConsumer published) throws MqttException {
-        this(uri, clientId, kept, published, new ClientThreads());
+    PahoClient(String uri, String clientId, PahoMessages messages) throws MqttException {
+        this(uri, clientId, messages, new ClientThreads());
     }
 
-    private PahoClient(String uri, String clientId, KeptMessages kept, IntConsumer published, ClientThreads threads)
-            throws MqttException {
-        super(uri, clientId, kept, new ScheduledExecutorPingSender(threads), threads);
-        this.published = published;
+    private PahoClient(String uri, String clientId, PahoMessages messages, ClientThreads threads) throws MqttException {
+        super(uri, clientId, messages.kept(), new ScheduledExecutorPingSender(threads), threads);
+        this.published = messages::written;
         this.threads = threads;
     }
 
-    /** Waits, though not for ever, until nothing of the last connection can end the next. */
-    void awaitEndOfLast() throws MqttException {
+    /** Connects, once nothing of the last connection can end the next, and waits until the connection is made. */
+    void connectAndWait(MqttConnectOptions options) throws MqttException {
         try {
-            threads.awaitEnd(LAST);
+            threads.awaitEnd(LAST_ENDS);
+            awaitAnswer(options);
         } catch (InterruptedException e) {
             // The device is stopping: nobody else interrupts this thread.
             Thread.currentThread().interrupt();
             throw new MqttException(e);
+        }
+    }
+
+    /**
+     * Paho forgets to say that the connection is made if it ends in the moment in which the broker takes it: that counts as
+     * made, and what is done with it fails. (Paho's own wait for a limited time is good for one time only: after it has ended
+     * it does not wait again.)
+     */
+    private void awaitAnswer(MqttConnectOptions options) throws MqttException, InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        IMqttToken connecting = connect(options, null, new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                answered.countDown();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable problem) {
+                answered.countDown();
+            }
+        });
+        long limit = System.nanoTime() + Transport.ANSWER.toNanos();
+        boolean over = false;
+        while (!connecting.isComplete()) {
+            if (answered.await(PAHO_FORGETS.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            if (System.nanoTime() > limit) {
+                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
+            }
+            if (over) {
+                return;
+            }
+            // Once more: it may be about to say why.
+            over = isDisconnected();
+        }
+        if (connecting.getException() != null) {
+            throw connecting.getException();
         }
     }
 
