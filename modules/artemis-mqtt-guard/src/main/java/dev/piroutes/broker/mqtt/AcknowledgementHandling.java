@@ -1,10 +1,12 @@
 package dev.piroutes.broker.mqtt;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
@@ -37,10 +39,7 @@ final class AcknowledgementHandling {
     void acknowledged(MqttMessage packet) {
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
         // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
-        artemis.accept(
-                Packets.isRefusal(packet)
-                        ? MqttMessageBuilders.pubAck().packetId(id).build()
-                        : packet);
+        artemis.accept(Packets.isRefusal(packet) ? puback(id) : packet);
         Client known = session.client();
         if (known != null) {
             known.acknowledged(id);
@@ -48,6 +47,13 @@ final class AcknowledgementHandling {
         if (packet.fixedHeader().messageType() == MqttMessageType.PUBACK || Packets.isRefusal(packet)) {
             quota.finished(id);
         }
+    }
+
+    /** Of the class that Artemis expects; Netty's builder makes another. */
+    private static MqttMessage puback(int id) {
+        return new MqttPubAckMessage(
+                new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
+                MqttMessageIdVariableHeader.from(id));
     }
 
     /** The PUBCOMP goes when that is on disk: from then on the id may stand for another message. */
