@@ -1,21 +1,28 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.topic.TopicFilter;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.component.paho.PahoMessage;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what a device receives on the endpoint's topic filter. The exchange carries its {@link Delivery}, so that what is
  * published on the way joins it on whatever thread; and the message is acknowledged when the exchange is complete, or the
- * one to which Camel has handed its completion over ({@code seda}).
+ * one to which Camel has handed its completion over ({@code seda}); not if it was cut short by the stop of the program.
  */
 final class DeviceConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceConsumer.class);
 
     private final DeviceEndpoint endpoint;
 
@@ -56,17 +63,42 @@ final class DeviceConsumer extends DefaultConsumer {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                delivery.release();
+                if (isCutShort(done)) {
+                    LOG.info(
+                            "{}: {} is not acknowledged, because the program stopped before its route was done; the broker"
+                                    + " sends it again",
+                            endpoint.device().name(),
+                            PublishRules.show(delivery.topic()));
+                } else {
+                    delivery.release();
+                }
             }
         });
         AsyncCallback logAndRelease = defaultConsumerCallback(exchange, true);
         getAsyncProcessor().process(exchange, doneSync -> {
             try {
+                if (isCutShort(exchange)) {
+                    exchange.setException(null); // said already
+                }
                 logAndRelease.done(doneSync);
             } finally {
                 delivery.routeDone();
             }
         });
+    }
+
+    /** Whether it has failed while the program is stopping, or was interrupted or rejected by that, which a route may have handled. */
+    private boolean isCutShort(Exchange done) {
+        if (!getEndpoint().getCamelContext().isStopping()) {
+            return false;
+        }
+        Exception handled = done.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        return done.getException() != null
+                || handled != null
+                        && (Reason.find(handled, RejectedExecutionException.class)
+                                        .isPresent()
+                                || Reason.find(handled, InterruptedException.class)
+                                        .isPresent());
     }
 
     private Exchange exchange(Delivery delivery) {
