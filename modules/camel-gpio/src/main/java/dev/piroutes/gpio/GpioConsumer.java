@@ -26,7 +26,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private static final int MANY = 1000;
 
     private final GpioEndpoint endpoint;
-    private final GpioConfiguration options;
+    final GpioConfiguration options;
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable ExecutorService route;
     private @Nullable InputReader reader;

@@ -46,7 +46,7 @@ final class GpioDevConsole extends AbstractDevConsole {
         json.put("routes", new JsonArray(use.routes()));
         json.put("endpoint", use.endpoint());
         if (use.kind().equals("input")) {
-            json.put("debounce", debounce(line.pin()));
+            json.put("debounce", use.debounce());
         }
         if (withFigures) {
             JsonObject figures = new JsonObject();
@@ -56,16 +56,6 @@ final class GpioDevConsole extends AbstractDevConsole {
             json.put("figures", figures);
         }
         return json;
-    }
-
-    /** The longest of the pin's endpoints, in milliseconds: a level that lasts as long is seen by all of them. */
-    private long debounce(int pin) {
-        return component.getCamelContext().getEndpoints().stream()
-                .filter(endpoint -> endpoint instanceof GpioEndpoint gpio && gpio.getPinNumber() == pin)
-                .mapToLong(
-                        endpoint -> ((GpioEndpoint) endpoint).getConfiguration().getDebounce())
-                .max()
-                .orElse(0);
     }
 
     @Override

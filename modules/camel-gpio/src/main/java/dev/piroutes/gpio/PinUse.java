@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param activeLow whether it is on when its level is low
  * @param routes the routes that have it
  * @param endpoint of an output: the URI through which they write it
+ * @param debounce of an input: the longest of its routes, in milliseconds, so that a level that lasts as long is seen by all
  */
-record PinUse(String kind, boolean activeLow, List<String> routes, @Nullable String endpoint) {}
+record PinUse(String kind, boolean activeLow, List<String> routes, @Nullable String endpoint, long debounce) {}

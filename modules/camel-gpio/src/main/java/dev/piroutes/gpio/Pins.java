@@ -126,8 +126,13 @@ final class Pins {
                     .map(user -> ((PinProducer<?>) user).endpoint.getEndpointUri())
                     .findFirst()
                     .orElse(null);
+            long debounce = users.keySet().stream()
+                    .filter(GpioConsumer.class::isInstance)
+                    .mapToLong(user -> ((GpioConsumer) user).options.getDebounce())
+                    .max()
+                    .orElse(0);
             List<String> routes = users.values().stream().distinct().toList();
-            return new PinUse(options.kind(), options.activeLow(), routes, endpoint);
+            return new PinUse(options.kind(), options.activeLow(), routes, endpoint, debounce);
         }
     }
 }
