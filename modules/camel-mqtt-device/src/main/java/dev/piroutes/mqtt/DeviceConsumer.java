@@ -69,6 +69,9 @@ final class DeviceConsumer extends DefaultConsumer {
                                     + " sends it again",
                             endpoint.device().name(),
                             PublishRules.show(delivery.topic()));
+                    if (done == exchange) {
+                        done.setException(null); // this line is enough
+                    }
                 } else {
                     delivery.release();
                 }
@@ -77,9 +80,6 @@ final class DeviceConsumer extends DefaultConsumer {
         AsyncCallback logAndRelease = defaultConsumerCallback(exchange, true);
         getAsyncProcessor().process(exchange, doneSync -> {
             try {
-                if (isCutShort(exchange)) {
-                    exchange.setException(null); // said already
-                }
                 logAndRelease.done(doneSync);
             } finally {
                 delivery.routeDone();
@@ -95,10 +95,9 @@ final class DeviceConsumer extends DefaultConsumer {
         Exception handled = done.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         return done.getException() != null
                 || handled != null
-                        && (Reason.find(handled, RejectedExecutionException.class)
-                                        .isPresent()
-                                || Reason.find(handled, InterruptedException.class)
-                                        .isPresent());
+                        && Reason.chain(handled).stream()
+                                .anyMatch(cause -> cause instanceof RejectedExecutionException
+                                        || cause instanceof InterruptedException);
     }
 
     private Exchange exchange(Delivery delivery) {
