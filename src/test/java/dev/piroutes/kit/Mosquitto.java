@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +27,7 @@ public final class Mosquitto implements AutoCloseable {
         if (!Files.isExecutable(PROGRAM)) {
             Missing.skip("another broker than ours", "mosquitto (Debian: apt-get install mosquitto)");
         }
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         Path file = folder.resolve("mosquitto.conf");
         Files.writeString(
                 file,

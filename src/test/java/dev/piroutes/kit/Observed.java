@@ -1,8 +1,6 @@
 package dev.piroutes.kit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,9 +20,7 @@ public final class Observed {
 
     /** One that a program is still to be started on. */
     public static Observed onAFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return new Observed(socket.getLocalPort());
-        }
+        return new Observed(FreePort.find());
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.piroutes.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.MicroPython;
 import dev.piroutes.kit.Program;
 import java.io.IOException;
@@ -52,8 +53,8 @@ class HandoutIT {
     @Test
     void theHurriedButtonsFailWhatTheHandoutSays() throws Exception {
         // --bench wants its page there at the start.
-        int port = freePort();
-        int page = freePort();
+        int port = FreePort.find();
+        int page = FreePort.find();
         try (Program buttons = yaml("button-panel", port, "--page.port=" + page)) {
             buttons.awaitOutput("ready ");
             try (Program verify = verify("device-a", SHORT_A, "--port=" + port, "--bench=http://127.0.0.1:" + page)) {
@@ -185,11 +186,5 @@ class HandoutIT {
                 .reduce((first, second) -> second)
                 .map(block -> block.replace("```python\n", "").replace("```", ""))
                 .orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 }

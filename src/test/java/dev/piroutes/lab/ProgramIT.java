@@ -2,6 +2,7 @@ package dev.piroutes.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
 import dev.piroutes.kit.Watcher.Seen;
@@ -95,7 +96,7 @@ class ProgramIT {
 
     @Test
     void waitsForABrokerThatComesLaterAndSaysSoOnce() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         try (Program devices = Program.start(folder, "--devices=led", "--mqtt.url=tcp://127.0.0.1:" + port)) {
             devices.awaitReady();
             try (Program broker = Program.start(folder, "broker", "--broker.port=" + port)) {
@@ -278,12 +279,6 @@ class ProgramIT {
             } catch (java.io.IOException e) {
                 // the next one
             }
-        }
-    }
-
-    private static int freePort() throws java.io.IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

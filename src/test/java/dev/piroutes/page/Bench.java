@@ -1,9 +1,8 @@
 package dev.piroutes.page;
 
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.Program;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,18 +58,12 @@ final class Bench implements AutoCloseable {
             Files.copy(Path.of("src/main/resources/routes", file), routes.resolve(file));
         }
         Files.writeString(routes.resolve("hold.camel.yaml"), HOLD);
-        int port = freePort();
+        int port = FreePort.find();
         List<String> arguments = new ArrayList<>(
                 List.of("--routes.dir=routes", "--gpio.board=virtual", "--broker.port=0", "--page.port=" + port));
         arguments.addAll(List.of(more));
         Program program = Program.start(folder, arguments.toArray(String[]::new));
         return new Bench(program, port, program.awaitReady());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     String url() {

@@ -2,9 +2,7 @@ package dev.piroutes.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.piroutes.kit.FreePort;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +42,7 @@ class PageServerTest {
     @Test
     void aRequestThatTakesLongHoldsUpNoOtherBrowser() throws Exception {
         HangingBroker broker = new HangingBroker();
-        int port = freePort();
+        int port = FreePort.find();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addInitialProperty("page.control", "true");
             context.getPropertiesComponent().addInitialProperty("lab.root", "lab");
@@ -69,11 +67,5 @@ class PageServerTest {
 
     private static String publish(String topic) {
         return "\"do\":\"publish\",\"topic\":\"" + topic + "\",\"payload\":\"x\",\"qos\":1,\"retained\":false";
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

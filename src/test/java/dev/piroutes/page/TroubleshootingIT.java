@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.broker.Broker;
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.Guide;
 import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.Program;
@@ -12,7 +13,6 @@ import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,15 +83,9 @@ class TroubleshootingIT {
         return bench.program().output();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void aWrongAddress() throws Exception {
-        try (Program led = elsewhere("--devices=led", "--mqtt.url=tcp://127.0.0.1:" + freePort())) {
+        try (Program led = elsewhere("--devices=led", "--mqtt.url=tcp://127.0.0.1:" + FreePort.find())) {
             led.awaitOutput("no broker at");
             GUIDE.requireQuotes(section, led.output());
         }

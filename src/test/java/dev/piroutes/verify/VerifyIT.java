@@ -3,12 +3,11 @@ package dev.piroutes.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.broker.Broker;
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +41,9 @@ class VerifyIT {
     @Test
     void ourDevicesPass() throws Exception {
         // Given
-        int page = freePort();
-        int portA = freePort();
-        int portB = freePort();
+        int page = FreePort.find();
+        int portA = FreePort.find();
+        int portB = FreePort.find();
         Program deviceA = start(
                 "a",
                 "--mqtt.url=tcp://127.0.0.1:" + portA,
@@ -148,11 +147,5 @@ class VerifyIT {
             Files.writeString(routes.resolve(file), text.replace("keepAlive: 30s", "keepAlive: 8s"));
         }
         return routes;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
