@@ -41,7 +41,8 @@ final class Training {
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "MALLOC_ARENA_MAX");
 
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final String CLASS_PATH =
+            Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
     private static final List<String> JAR = List.of("-jar", CLASS_PATH);
 
     private final Path folder;

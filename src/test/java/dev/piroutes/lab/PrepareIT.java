@@ -46,7 +46,16 @@ class PrepareIT {
 
     @Test
     void anArchiveForTheBenchAndOneForDevicesAloneAreMadeAndTaken() throws Exception {
-        Ended prepared = run("", "prepare");
+        // By the jar's name alone, and not by the launcher, which says where it is.
+        Ended prepared = run(
+                "",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@jvm.options",
+                        "-jar",
+                        "pi-routes.jar",
+                        "prepare",
+                        "--dir=" + cache));
 
         assertThat(prepared.said()).contains("prepared " + cache + "/bench.", "prepared " + cache + "/devices.");
         assertThat(prepared.code()).isZero();
@@ -111,6 +120,10 @@ class PrepareIT {
         List<String> command =
                 new ArrayList<>(List.of(home.resolve("bin/pi-routes").toString()));
         command.addAll(List.of(arguments));
+        return run(javaOptions, command);
+    }
+
+    private Ended run(String javaOptions, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
