@@ -3,6 +3,7 @@ package dev.piroutes.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
 import dev.piroutes.kit.Watcher.Seen;
@@ -111,10 +112,7 @@ class CrashIT {
     @Test
     void pressesMadeWithoutABrokerSurviveTheDeathOfTheDevice() throws Exception {
         // Nobody listens there: the broker is away for the whole life of the first process.
-        int port;
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         String[] device = {
             "--devices=button-panel,gpio-timer",
             "--mqtt.url=tcp://127.0.0.1:" + port,

@@ -63,7 +63,10 @@ final class Bench implements AutoCloseable {
                 List.of("--routes.dir=routes", "--gpio.board=virtual", "--broker.port=0", "--page.port=" + port));
         arguments.addAll(List.of(more));
         Program program = Program.start(folder, arguments.toArray(String[]::new));
-        return new Bench(program, port, program.awaitReady());
+        int broker = program.awaitReady();
+        // A page whose port is taken waits for it; the rest is ready meanwhile.
+        program.awaitOutput("page +http");
+        return new Bench(program, port, broker);
     }
 
     String url() {
