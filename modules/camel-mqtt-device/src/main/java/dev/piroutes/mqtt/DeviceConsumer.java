@@ -4,6 +4,7 @@ import dev.piroutes.files.Reason;
 import dev.piroutes.topic.TopicFilter;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -87,9 +88,13 @@ final class DeviceConsumer extends DefaultConsumer {
         });
     }
 
-    /** Whether it has failed while the program is stopping, or was interrupted or rejected by that, which a route may have handled. */
+    /**
+     * Whether it has failed since the program stops, or was interrupted or rejected by that, which a route may have handled. A
+     * route may go on beyond the time that a stop has.
+     */
     private boolean isCutShort(Exchange done) {
-        if (!getEndpoint().getCamelContext().isStopping()) {
+        CamelContext context = getEndpoint().getCamelContext();
+        if (!context.isStopping() && !context.isStopped()) {
             return false;
         }
         Exception handled = done.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.kit.LogLines;
 import dev.piroutes.mqtt.VirtualBroker.Published;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
@@ -131,6 +135,37 @@ class DeviceComponentTest {
                 .isEqualTo(1);
     }
 
+    /** The stop does not wait for ever: a route may fail after it, and that is no news any more. */
+    @Test
+    void whatFailsAfterTheStopWasCutShortByIt() throws Exception {
+        device();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("paho:in?client=#led&qos=1").process(exchange -> {
+                    begun.countDown();
+                    awaitAlsoIfInterrupted(stopped);
+                    throw new IllegalStateException("too late");
+                });
+            }
+        });
+        context.getShutdownStrategy().setTimeout(1);
+        context.getExecutorServiceManager().setShutdownAwaitTermination(100);
+        context.start();
+        CompletableFuture.runAsync(() -> broker.send("in", "a".getBytes(StandardCharsets.UTF_8), 1, false));
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+        try (LogLines log = new LogLines("dev.piroutes.mqtt")) {
+            context.stop();
+            stopped.countDown();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> log.contains("\"in\" is not acknowledged"));
+            assertThat(log.contains("too late")).isFalse();
+        }
+    }
+
     @Test
     void whatCannotBePublishedFailsTheStep() throws Exception {
         device();
@@ -141,6 +176,16 @@ class DeviceComponentTest {
                 .isInstanceOf(CamelExecutionException.class)
                 .hasStackTraceContaining("not published: the topic \"a/#\" has a wildcard");
         assertThat(broker.published()).isEmpty();
+    }
+
+    private static void awaitAlsoIfInterrupted(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // not yet
+            }
+        }
     }
 
     private void route(String from, String to) throws Exception {
