@@ -52,13 +52,16 @@ final class BrokerCommand extends SettingsCommand {
         Settings settings = settings(line, List.of());
         LogFormat.apply(settings);
         ServiceManager manager = ServiceManager.here();
-        Node node = start(settings);
+        BrokerOptions options = BrokerOptions.of(settings);
+        int port = settings.port(Setting.MANAGEMENT_PORT);
+        PairSettings pair = Pairs.settings(settings, options);
+        Node node = pair == null ? start(options) : start(options, pair);
         CertificateWatch certificates = new CertificateWatch(
                 Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), node.certificates());
         certificates.clock();
         certificates.start();
         Management management = Management.start(
-                settings,
+                port,
                 new WatchedBroker(
                         node.url(),
                         node.listeners(),
@@ -107,12 +110,8 @@ final class BrokerCommand extends SettingsCommand {
             Supplier<List<String>> problems,
             Supplier<List<CertificateInUse>> certificates) {}
 
-    private static Node start(Settings settings) throws Exception {
-        PairSettings pair = Pairs.settings(settings);
-        if (pair != null) {
-            return node(settings, new WaitingPair(Brokers.settings(settings), pair));
-        }
-        EmbeddedBroker broker = new EmbeddedBroker(settings);
+    private static Node start(BrokerOptions options) throws Exception {
+        EmbeddedBroker broker = new EmbeddedBroker(options);
         broker.await();
         return new Node(
                 broker,
@@ -122,24 +121,25 @@ final class BrokerCommand extends SettingsCommand {
                 broker::figures,
                 broker::problems,
                 () -> {
-                    List<CertificateInUse> all = new ArrayList<>(Secured.certificates(settings));
+                    List<CertificateInUse> all = new ArrayList<>(options.certificates());
                     all.addAll(broker.certificates());
                     return all;
                 });
     }
 
-    private static Node node(Settings settings, WaitingPair node) {
-        BrokerSettings broker = Brokers.settings(settings);
+    private static Node start(BrokerOptions options, PairSettings pair) {
+        BrokerSettings broker = options.settings();
+        WaitingPair node = new WaitingPair(broker, pair);
         List<Listener> listeners = Broker.listeners(broker);
-        Brokers.describe(listeners, false, settings).forEach(LOG::info);
+        options.describe(listeners, false).forEach(LOG::info);
         return new Node(
                 node,
-                Brokers.localUrl(broker.host(), broker.port(), settings),
+                options.localUrl(),
                 () -> listeners,
                 () -> phase(node.waitingFor(), node.phase()),
                 node::figures,
                 node::problems,
-                () -> Secured.certificates(settings));
+                options::certificates);
     }
 
     private static String phase(@Nullable String waitingFor, String otherwise) {

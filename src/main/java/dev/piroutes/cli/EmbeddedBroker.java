@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
-    private final Settings settings;
+    private volatile BrokerOptions options;
     private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
     private volatile boolean users;
@@ -46,11 +46,10 @@ final class EmbeddedBroker implements AutoCloseable {
     private Consumer<Broker> listening = serving -> {};
 
     /** Begins to start it; if any free port will do, it is waited for, since its address is needed at once. */
-    EmbeddedBroker(Settings settings) throws Exception {
-        this.settings = settings;
-        BrokerSettings wanted = Brokers.settings(settings);
-        boolean tls = Profile.of(settings) == Profile.SECURE;
-        listeners = List.of(new Listener("mqtt", wanted.host(), wanted.port(), tls));
+    EmbeddedBroker(BrokerOptions options) throws Exception {
+        this.options = options;
+        BrokerSettings wanted = options.settings();
+        listeners = List.of(new Listener("mqtt", wanted.host(), wanted.port(), options.secured() != null));
         starting = new FutureTask<>(() -> Broker.start(wanted));
         if (wanted.port() == 0) {
             starting.run();
@@ -71,7 +70,7 @@ final class EmbeddedBroker implements AutoCloseable {
         try {
             serves(started());
         } catch (BrokerException e) {
-            if (!e.isPassing() || Brokers.port(settings) == 0) {
+            if (!e.isPassing() || options.port() == 0) {
                 throw e;
             }
             coming = new UntilItWorks("broker", this::comes).goOnAfter(notYet(e));
@@ -82,7 +81,7 @@ final class EmbeddedBroker implements AutoCloseable {
         try {
             Broker started = starting.get();
             // It comes back where it was, also if any free port would have done.
-            settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
+            options = options.at(started.port());
             know(started);
             return started;
         } catch (ExecutionException e) {
@@ -93,7 +92,7 @@ final class EmbeddedBroker implements AutoCloseable {
     /** Whatever the reason is, a broker that was waited for, or was stopped for a while, may come yet. */
     private void comes() throws NotYet {
         try {
-            serves(Brokers.start(settings));
+            serves(Broker.start(options.settings()));
         } catch (BrokerException e) {
             throw notYet(e);
         }
@@ -101,8 +100,8 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private NotYet notYet(BrokerException e) {
         String reason = String.valueOf(e.getMessage());
-        String taken = " is already in use on " + Brokers.host(settings);
-        return new NotYet(reason.replace(taken, taken + Ports.by(Brokers.port(settings))), e);
+        String taken = " is already in use on " + options.host();
+        return new NotYet(reason.replace(taken, taken + Ports.by(options.port())), e);
     }
 
     /** What is asked of it also while it is paused. */
@@ -156,7 +155,7 @@ final class EmbeddedBroker implements AutoCloseable {
 
     /** For clients in this process. */
     String url() {
-        return Brokers.localUrl(settings);
+        return options.localUrl();
     }
 
     String detail() {
@@ -164,7 +163,7 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     private List<String> description() {
-        return Brokers.describe(listeners, users, settings);
+        return options.describe(listeners, users);
     }
 
     /** Where clients can connect. */

@@ -2,7 +2,6 @@ package dev.piroutes.cli;
 
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.mqtt.Mqtt5Client;
-import dev.piroutes.net.Address;
 import dev.piroutes.page.MessageSource;
 import dev.piroutes.page.PageServer;
 import java.io.IOException;
@@ -21,7 +20,7 @@ final class Page implements MessageSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Page.class);
 
-    private final Settings settings;
+    private final PageOptions options;
     private final CamelContext context;
     private final @Nullable EmbeddedBroker own;
     private final PageServer server;
@@ -33,33 +32,11 @@ final class Page implements MessageSource, AutoCloseable {
      * @param context with all devices
      * @param own the broker of this program; null: they use another
      */
-    Page(Settings settings, CamelContext context, @Nullable EmbeddedBroker own) {
-        this.settings = settings;
+    Page(PageOptions options, CamelContext context, @Nullable EmbeddedBroker own) {
+        this.options = options;
         this.context = context;
         this.own = own;
-        server = new PageServer(
-                context,
-                this,
-                settings.require(Setting.PAGE_HOST),
-                settings.port(Setting.PAGE_PORT),
-                settings.get(Setting.PAGE_PASSWORD));
-    }
-
-    static boolean isWanted(Settings settings) {
-        return settings.port(Setting.PAGE_PORT) != 0;
-    }
-
-    /** @throws UsageException if its settings cannot be used */
-    static void check(Settings settings) {
-        String host = settings.require(Setting.PAGE_HOST);
-        if (!Address.isLoopback(host) && settings.get(Setting.PAGE_PASSWORD) == null) {
-            throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
-                    + " in the environment variable PAGE_PASSWORD");
-        }
-        String groups = settings.get(Setting.PAGE_GROUPS);
-        if (groups != null) {
-            settings.put(Setting.PAGE_GROUPS.key(), String.join(",", ClassGroups.of(groups)));
-        }
+        server = new PageServer(context, this, options.host(), options.port(), options.password());
     }
 
     Page start() {
@@ -69,24 +46,17 @@ final class Page implements MessageSource, AutoCloseable {
     }
 
     private void listen() throws NotYet {
-        String host = settings.require(Setting.PAGE_HOST);
-        int port = settings.port(Setting.PAGE_PORT);
+        int port = options.port();
         try {
             server.listen();
         } catch (IOException e) {
-            throw new NotYet(Ports.whyNot(host, port, "page.port " + port, "--page.port=N (0: no bench page)", e), e);
+            throw new NotYet(
+                    Ports.whyNot(options.host(), port, "page.port " + port, "--page.port=N (0: no bench page)", e), e);
         }
-        LOG.info("page     {}", url(host, port));
-        if (settings.get(Setting.PAGE_GROUPS) != null) {
-            LOG.info("class    {}class.html", url(host, port));
+        LOG.info("page     {}", options.url());
+        if (!options.groups().isEmpty()) {
+            LOG.info("class    {}class.html", options.url());
         }
-    }
-
-    private static String url(String host, int port) {
-        String shown = Address.isEverywhere(host)
-                ? Brokers.addresses().stream().findFirst().orElse("127.0.0.1")
-                : host;
-        return "http://" + new Address(shown, port) + "/";
     }
 
     @Override

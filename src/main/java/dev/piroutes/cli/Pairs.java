@@ -15,20 +15,20 @@ final class Pairs {
 
     private Pairs() {}
 
-    /** What the settings say; {@code null} without {@code pair}. */
-    static @Nullable PairSettings settings(Settings settings) {
+    /** @param broker this node's own. @return null without {@code pair} */
+    static @Nullable PairSettings settings(Settings settings, BrokerOptions broker) {
         String role = settings.get(Setting.PAIR);
         if (role == null) {
             return null;
         }
-        if (Brokers.port(settings) == 0) {
+        if (broker.port() == 0) {
             throw new UsageException("broker.port must be a port of your choice in a pair, but was 0: any free one");
         }
         int port = settings.port(Setting.PAIR_PORT);
         String witness = settings.get(Setting.PAIR_WITNESS);
         return new PairSettings(
                 oneOf(Role.class, Setting.PAIR, role),
-                host(settings),
+                host(settings, broker.host()),
                 port,
                 PairSettings.address(
                         Setting.PAIR_PEER.key(), needed(settings, Setting.PAIR_PEER, "HOST of the other node"), port),
@@ -40,12 +40,11 @@ final class Pairs {
                 oneOf(Start.class, Setting.PAIR_START, settings.require(Setting.PAIR_START)));
     }
 
-    private static String host(Settings settings) {
+    private static String host(Settings settings, String broker) {
         String host = settings.get(Setting.PAIR_HOST);
         if (host != null) {
             return host;
         }
-        String broker = Brokers.host(settings);
         if (Address.isEverywhere(broker)) {
             throw new UsageException(
                     "pair.host is missing: this machine's address that the other node reaches (broker.host is every address)");

@@ -8,16 +8,16 @@ import java.util.Locale;
 /** Who can reach the broker, and what it asks of them. */
 enum Profile {
     /** This machine only, nobody is asked for anything. */
-    DEFAULT("127.0.0.1", "1883"),
+    DEFAULT("127.0.0.1", 1883),
     /** Every network, nobody is asked for anything. */
-    LAB("0.0.0.0", "1883"),
+    LAB("0.0.0.0", 1883),
     /** Every network, over TLS, each client with a user of its own. */
-    SECURE("0.0.0.0", "8883");
+    SECURE("0.0.0.0", 8883);
 
     private final String host;
-    private final String port;
+    private final int port;
 
-    Profile(String host, String port) {
+    Profile(String host, int port) {
         this.host = host;
         this.port = port;
     }
@@ -28,7 +28,7 @@ enum Profile {
     }
 
     /** The port unless told otherwise. */
-    String port() {
+    int port() {
         return port;
     }
 

@@ -1,34 +1,28 @@
 package dev.piroutes.cli;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The properties that routes find beside the settings that somebody gave. In one place, so that whoever looks at route files
- * without running them finds what a run would.
+ * The properties that routes find: the settings, and beside them what the program decides where nobody has said otherwise. In
+ * one place, so that whoever looks at route files without running them finds what a run would.
  */
 final class RunProperties {
     private RunProperties() {}
 
-    /** Puts them into the settings, where nobody has said otherwise. @param virtual whether pins are simulated */
-    static void putInto(Settings settings, RouteFiles routes, boolean virtual) {
-        defaults(settings, routes, virtual).forEach(settings::putDefault);
+    /** For who looks at route files: as on a virtual board. */
+    static Map<String, String> of(Settings settings, RouteFiles routes) {
+        return of(settings, routes, Map.of("gpio-timer.enabled", "true"));
     }
 
-    /** The settings and these, with the address of the broker that a run would start. */
-    static Map<String, String> asIfRun(Settings settings, RouteFiles routes) {
-        Settings run = settings.copy();
-        putInto(run, routes, true);
-        Map<String, String> properties = new HashMap<>(run.toMap());
-        properties.computeIfAbsent(Setting.MQTT_URL.key(), url -> Brokers.localUrl(settings));
-        return properties;
-    }
-
-    private static Map<String, String> defaults(Settings settings, RouteFiles routes, boolean virtual) {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        defaults.put("gpio-timer.enabled", String.valueOf(virtual));
-        defaults.put("mqtt.client-id-suffix", Bench.clientIdSuffix(settings));
+    /**
+     * By name. Without {@code mqtt.url} its value is the address of the broker that a run would start.
+     *
+     * @param machine what the program decides on this machine
+     */
+    static Map<String, String> of(Settings settings, RouteFiles routes, Map<String, String> machine) {
+        Map<String, String> defaults = new HashMap<>(machine);
+        defaults.put("mqtt.client-id-suffix", RunOptions.clientIdSuffix(settings));
         defaults.put("camel.main.name", "pi-routes");
         defaults.put("camel.main.shutdownTimeout", "2");
         defaults.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
@@ -40,6 +34,12 @@ final class RunProperties {
         defaults.put("camel.component.kamelet.noErrorHandler", "true");
         defaults.put("camel.component.kamelet.location", routes.kamelets());
         defaults.put("pi-routes.version", PiRoutes.Version.number());
-        return defaults;
+        Map<String, String> properties = settings.withDefaults(defaults);
+        if (settings.get(Setting.MQTT_URL) == null) {
+            BrokerOptions broker = BrokerOptions.of(settings);
+            properties.put(Setting.MQTT_URL.key(), broker.localUrl());
+            properties.put(Setting.BROKER_PORT.key(), String.valueOf(broker.port()));
+        }
+        return properties;
     }
 }

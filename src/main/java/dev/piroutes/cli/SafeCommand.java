@@ -42,8 +42,7 @@ final class SafeCommand extends SettingsCommand {
 
     @Override
     int execute(ParseResult line) throws Exception {
-        Settings first = settings(line, anyName(line));
-        RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
+        RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
         boolean all = true;
         Map<Integer, GpioEndpoint> outputs = new TreeMap<>();
@@ -130,7 +129,7 @@ final class SafeCommand extends SettingsCommand {
     /** As the routes would have them, but for what would listen or connect. */
     private static Properties properties(Settings settings, RouteFiles routes) {
         Properties properties = new Properties();
-        properties.putAll(RunProperties.asIfRun(settings, routes));
+        properties.putAll(RunProperties.of(settings, routes));
         properties.stringPropertyNames().stream()
                 .filter(name -> name.matches("camel\\.(main|management|server)\\..*"))
                 .forEach(properties::remove);

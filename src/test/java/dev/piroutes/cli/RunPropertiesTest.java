@@ -25,6 +25,7 @@ class RunPropertiesTest {
                 "gpio-timer.enabled",
                 "lab.root",
                 "broker.data",
+                "broker.port",
                 "camel.main.name"
             })
     void aRouteMayNameWhatARunSets(String property) {
@@ -40,33 +41,35 @@ class RunPropertiesTest {
                 """
                         .formatted(property));
 
-        assertThat(new Checker(RunProperties.asIfRun(settings(), LAB)).check(List.of(route)))
+        assertThat(new Checker(RunProperties.of(settings(), LAB)).check(List.of(route)))
                 .noneMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     @Test
     void whatSomebodyHasSaidHolds() {
         Settings said = settings("mqtt.url", "tcp://elsewhere:1883", "camel.main.name", "mine");
-        assertThat(RunProperties.asIfRun(said, LAB))
+        assertThat(RunProperties.of(said, LAB))
                 .containsEntry("mqtt.url", "tcp://elsewhere:1883")
-                .containsEntry("camel.main.name", "mine");
-        RunProperties.putInto(said, LAB, true);
-        assertThat(said.toMap()).containsEntry("camel.main.name", "mine").containsEntry("gpio-timer.enabled", "true");
+                .containsEntry("camel.main.name", "mine")
+                .containsEntry("gpio-timer.enabled", "true");
     }
 
     @Test
     void whatSomebodyHasSaidHoldsInEachOfCamelsSpellings() {
         Settings said = settings("camel.main.shutdown-timeout", "7");
-        for (Map<String, String> properties : List.of(RunProperties.asIfRun(said, LAB), run(said))) {
-            assertThat(properties)
-                    .containsEntry("camel.main.shutdown-timeout", "7")
-                    .doesNotContainKey("camel.main.shutdownTimeout");
-        }
+        assertThat(RunProperties.of(said, LAB))
+                .containsEntry("camel.main.shutdown-timeout", "7")
+                .doesNotContainKey("camel.main.shutdownTimeout");
     }
 
-    private static Map<String, String> run(Settings settings) {
-        RunProperties.putInto(settings, LAB, true);
-        return settings.toMap();
+    /** The broker of a run listens there, and its devices use it. */
+    @Test
+    void withoutABrokerElsewhereTheirAddressIsThatOfTheOneThatARunStarts() {
+        assertThat(RunProperties.of(settings("profile", "secure", "mqtt.url", " "), LAB))
+                .containsEntry("mqtt.url", "ssl://127.0.0.1:8883")
+                .containsEntry("broker.port", "8883");
+        assertThat(RunProperties.of(settings("mqtt.url", "tcp://elsewhere:1883"), LAB))
+                .doesNotContainKey("broker.port");
     }
 
     private static Settings settings(String... pairs) {

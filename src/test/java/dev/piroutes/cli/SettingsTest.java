@@ -14,6 +14,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,70 @@ class SettingsTest {
                 .isEqualTo(expected == null ? "none" : expected);
     }
 
+    /** What {@code run} makes of them; {@code null} is nothing at all. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            textBlock =
+                    """
+                                       | 127.0.0.1 | 1883 | null                | 8080 | 9876 | true
+            profile=lab                | 0.0.0.0   | 1883 | null                | 8080 | 9876 | true
+            profile=secure             | 0.0.0.0   | 8883 | secure, none        | 8080 | 9876 | true
+            profile=secure broker.client-certificates=required secure.dir=/etc/x | 0.0.0.0 | 8883 | /etc/x, required | 8080 | 9876 | true
+            broker.client-certificates=yes secure.dir= | 127.0.0.1 | 1883 | null | 8080 | 9876 | true
+            profile=lab broker.host=::1 broker.port=0 | ::1 | 0 | null           | 8080 | 9876 | true
+            mqtt.url=tcp://a broker.port=x | null  | null | null                | 8080 | 9876 | true
+            page.port=0 page.host=0.0.0.0 page.groups=# | 127.0.0.1 | 1883 | null | null | 9876 | true
+            management.port=0 routes.watch=false | 127.0.0.1 | 1883 | null       | 8080 | 0    | false
+            """)
+    void areParsedForARun(
+            String given, String host, Integer port, String secured, Integer page, int management, boolean watched) {
+        RunOptions run = RunOptions.of(settings(given));
+
+        BrokerOptions broker = run.broker();
+        assertThat(broker == null ? null : broker.host()).isEqualTo(host);
+        assertThat(broker == null ? null : broker.port()).isEqualTo(port);
+        assertThat(
+                        broker == null || broker.secured() == null
+                                ? null
+                                : broker.secured().folder() + ", "
+                                        + broker.secured().clientCertificates())
+                .isEqualTo(secured);
+        assertThat(run.page() == null ? null : run.page().port()).isEqualTo(page);
+        assertThat(run.management()).isEqualTo(management);
+        assertThat(run.watched()).isEqualTo(watched);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            broker.port=-1     | broker.port must be a port from 0 to 65535, but was "-1"
+            broker.port=65536  | broker.port must be a port from 0 to 65535, but was "65536"
+            page.port=abc      | page.port must be a port from 0 to 65535, but was "abc"
+            management.port=1e3 | management.port must be a port from 0 to 65535, but was "1e3"
+            management.port=   | management.port must not be empty
+            lab.root=          | lab.root must not be empty
+            routes.watch=yes   | routes.watch must be true or false, but was "yes"
+            homeassistant.state=maybe | homeassistant.state must be true or false, but was "maybe"
+            profile=open       | profile must be default, lab or secure, but was "open"
+            page.groups=g#     | page.groups must be at most 200 different groups, such as g01..g30 or red,blue (letters, digits, - and _), but was "g#"
+            page.host=0.0.0.0  | page.host 0.0.0.0 opens the bench page to the network: give it a password in the environment variable PAGE_PASSWORD
+            """)
+    void whatARunCannotUseIsOneLine(String given, String message) {
+        assertThatThrownBy(() -> RunOptions.of(settings(given)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aFormatOfTheLogIsOneOfItsWords() {
+        assertThatThrownBy(() -> settings("log.format=xml").word(Setting.LOG_FORMAT))
+                .hasMessage("log.format must be auto, text, json or journal, but was \"xml\"");
+    }
+
     @Test
     void propertiesOfRoutesHaveTheSameSources() throws Exception {
         Path file = Files.writeString(folder.resolve("p.properties"), "led.pin=1\nother.pin=1\nled.topic=file\n");
@@ -73,6 +138,7 @@ class SettingsTest {
                 .containsEntry("camel.main.shutdown-timeout", "9")
                 .containsEntry("camel.main.name", "n")
                 .doesNotContainKey("camel.main.shutdowntimeout");
+        assertThat(settings.property("camel.main.shutdownTimeout")).isEqualTo("9");
     }
 
     @Test
@@ -116,6 +182,6 @@ class SettingsTest {
     }
 
     private static Map<String, String> properties(Settings settings) {
-        return settings.toMap();
+        return settings.withDefaults(Map.of());
     }
 }
