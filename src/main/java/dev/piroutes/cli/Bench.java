@@ -64,7 +64,7 @@ final class Bench implements ShutdownHook.Stoppable {
     /** Starts all of it. What fails leaves nothing running. */
     void start() throws Exception {
         synchronized (lifecycle) {
-            Checker checker = new Checker(RunProperties.of(options.settings(), routes));
+            Checker checker = new Checker(options.settings().forRoutes(routes));
             options.home().require(checker, routes.texts(options.devices()));
             Board opened = Boards.open(options.board());
             board = opened;
@@ -160,7 +160,7 @@ final class Bench implements ShutdownHook.Stoppable {
             WatchedCamel.prepare(camel::bind);
         }
         Properties properties = new Properties();
-        properties.putAll(RunProperties.of(options.settings(), routes, machine));
+        properties.putAll(options.settings().forRoutes(routes, machine));
         if (options.page() != null && !options.page().groups().isEmpty()) {
             properties.setProperty(
                     Setting.PAGE_GROUPS.key(), String.join(",", options.page().groups()));

@@ -101,7 +101,7 @@ final class DoctorCommand extends SettingsCommand {
     }
 
     private static Finding routes(Settings settings, RouteFiles routes) {
-        List<Finding> errors = new Checker(RunProperties.of(settings, routes))
+        List<Finding> errors = new Checker(settings.forRoutes(routes))
                 .check(routes.sources()).stream().filter(Finding::isError).toList();
         String files = routes.sources().size() + " files";
         return errors.isEmpty()

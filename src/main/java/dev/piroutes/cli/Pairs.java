@@ -4,10 +4,6 @@ import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairSettings.Role;
 import dev.piroutes.broker.pair.PairSettings.Start;
 import dev.piroutes.net.Address;
-import dev.piroutes.source.Suggestion;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a node of a pair. */
@@ -17,8 +13,7 @@ final class Pairs {
 
     /** @param broker this node's own. @return null without {@code pair} */
     static @Nullable PairSettings settings(Settings settings, BrokerOptions broker) {
-        String role = settings.get(Setting.PAIR);
-        if (role == null) {
+        if (settings.get(Setting.PAIR) == null) {
             return null;
         }
         if (broker.port() == 0) {
@@ -27,7 +22,7 @@ final class Pairs {
         int port = settings.port(Setting.PAIR_PORT);
         String witness = settings.get(Setting.PAIR_WITNESS);
         return new PairSettings(
-                oneOf(Role.class, Setting.PAIR, role),
+                settings.oneOf(Role.class, Setting.PAIR, "primary or backup"),
                 host(settings, broker.host()),
                 port,
                 PairSettings.address(
@@ -37,7 +32,7 @@ final class Pairs {
                         Setting.PAIR_PASSWORD,
                         "the same on both nodes, best as PAIR_PASSWORD in the environment"),
                 witness == null ? null : PairSettings.address(Setting.PAIR_WITNESS.key(), witness, 0),
-                oneOf(Start.class, Setting.PAIR_START, settings.require(Setting.PAIR_START)));
+                settings.oneOf(Start.class, Setting.PAIR_START, "auto or alone or yield"));
     }
 
     private static String host(Settings settings, String broker) {
@@ -58,16 +53,5 @@ final class Pairs {
             throw new UsageException(setting.key() + " is missing: a node of a pair needs it, " + what);
         }
         return value;
-    }
-
-    private static <E extends Enum<E>> E oneOf(Class<E> type, Setting setting, String value) {
-        List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toList();
-        if (!names.contains(value)) {
-            throw new UsageException(setting.key() + " must be " + String.join(" or ", names) + ", but was \"" + value
-                    + "\"" + Suggestion.didYouMean(value, names));
-        }
-        return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
     }
 }

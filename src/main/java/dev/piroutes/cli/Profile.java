@@ -1,10 +1,5 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.source.Suggestion;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-
 /** Who can reach the broker, and what it asks of them. */
 enum Profile {
     /** This machine only, nobody is asked for anything. */
@@ -32,18 +27,8 @@ enum Profile {
         return port;
     }
 
-    private String key() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** @throws UsageException if the setting names none */
     static Profile of(Settings settings) {
-        String name = settings.require(Setting.PROFILE);
-        List<String> keys = Arrays.stream(values()).map(Profile::key).toList();
-        return Arrays.stream(values())
-                .filter(profile -> profile.key().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("profile must be default, lab or secure, but was \"" + name + "\""
-                        + Suggestion.didYouMean(name, keys)));
+        return settings.oneOf(Profile.class, Setting.PROFILE, "default, lab or secure");
     }
 }

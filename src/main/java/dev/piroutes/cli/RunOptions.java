@@ -40,14 +40,4 @@ record RunOptions(
                 PageOptions.of(settings),
                 settings.port(Setting.MANAGEMENT_PORT));
     }
-
-    /** Groups that share a broker would throw each other off with one client id. */
-    static String clientIdSuffix(Settings settings) {
-        String root = settings.require(Setting.LAB_ROOT);
-        if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
-            throw new UsageException("lab.root must be a topic like csc2106/g07 (letters, digits, - and _ between the "
-                    + "slashes), but was \"" + root + "\"");
-        }
-        return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
-    }
 }

@@ -129,7 +129,7 @@ final class SafeCommand extends SettingsCommand {
     /** As the routes would have them, but for what would listen or connect. */
     private static Properties properties(Settings settings, RouteFiles routes) {
         Properties properties = new Properties();
-        properties.putAll(RunProperties.of(settings, routes));
+        properties.putAll(settings.forRoutes(routes));
         properties.stringPropertyNames().stream()
                 .filter(name -> name.matches("camel\\.(main|management|server)\\..*"))
                 .forEach(properties::remove);

@@ -70,7 +70,7 @@ final class SecureCommand extends SettingsCommand {
         Collection<ClientUse> clients = RouteTopics.of(
                 routes.sources(),
                 GraphCommand.resolver(settings),
-                RunOptions.clientIdSuffix(settings),
+                settings.clientIdSuffix(),
                 ClientUse.page(Page.CLIENT, root));
         HomeDiscovery home = HomeDiscovery.of(settings);
         home.addTo(clients);

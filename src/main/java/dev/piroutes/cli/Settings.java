@@ -93,6 +93,19 @@ final class Settings {
         return Integer.parseInt(value);
     }
 
+    /** @param words the constants of the type, in the message for another */
+    <E extends Enum<E>> E oneOf(Class<E> type, Setting setting, String words) {
+        String value = require(setting);
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!names.contains(value)) {
+            throw new UsageException(setting.key() + " must be " + words + ", but was \"" + value + "\""
+                    + Suggestion.didYouMean(value, names));
+        }
+        return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+    }
+
     /** One of the words that the setting's label lists. */
     String word(Setting setting) {
         String value = require(setting);
@@ -114,12 +127,50 @@ final class Settings {
         return values.get(name);
     }
 
-    /** All of them, with these where nobody has said otherwise. */
-    Map<String, String> withDefaults(Map<String, String> defaults) {
+    /** The properties that routes find, for who looks at them without running them: as on a virtual board. */
+    Map<String, String> forRoutes(RouteFiles routes) {
+        return forRoutes(routes, Map.of("gpio-timer.enabled", "true"));
+    }
+
+    /**
+     * The properties that routes find: all of these, and what the program decides where nobody has said otherwise. Without
+     * {@code mqtt.url} its value is the address of the broker that a run would start.
+     *
+     * @param machine what it decides on this machine
+     */
+    Map<String, String> forRoutes(RouteFiles routes, Map<String, String> machine) {
         Map<String, String> all = new TreeMap<>(ANY_SPELLING);
+        all.putAll(machine);
+        all.put("mqtt.client-id-suffix", clientIdSuffix());
+        all.put("camel.main.name", "pi-routes");
+        all.put("camel.main.shutdownTimeout", "2");
+        all.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+        all.put("camel.main.startupSummaryLevel", "Off");
+        // The log steps of routes: one logger, beside our own.
+        all.put("camel.main.logName", "dev.piroutes.routes");
+        // What fails in a Kamelet fails the step that uses it; else its route would give up by itself, and the step
+        // seem done.
+        all.put("camel.component.kamelet.noErrorHandler", "true");
+        all.put("camel.component.kamelet.location", routes.kamelets());
+        all.put("pi-routes.version", PiRoutes.Version.number());
+        values.keySet().forEach(all::remove);
         all.putAll(values);
-        defaults.forEach(all::putIfAbsent);
+        if (get(Setting.MQTT_URL) == null) {
+            BrokerOptions broker = BrokerOptions.of(this);
+            all.put(Setting.MQTT_URL.key(), broker.localUrl());
+            all.put(Setting.BROKER_PORT.key(), String.valueOf(broker.port()));
+        }
         return new HashMap<>(all);
+    }
+
+    /** Groups that share a broker would throw each other off with one client id. */
+    String clientIdSuffix() {
+        String root = require(Setting.LAB_ROOT);
+        if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
+            throw new UsageException("lab.root must be a topic like csc2106/g07 (letters, digits, - and _ between the "
+                    + "slashes), but was \"" + root + "\"");
+        }
+        return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
     }
 
     private static void requireKnown(String name, Set<String> known) {

@@ -44,8 +44,7 @@ class SettingsTest {
 
     private static void assertSees(Setting setting, String expected, Settings settings) {
         assertThat(settings.get(setting)).isEqualTo(expected);
-        assertThat(properties(settings).getOrDefault(setting.key(), "none").trim())
-                .isEqualTo(expected == null ? "none" : expected);
+        assertThat(String.valueOf(settings.property(setting.key())).trim()).isEqualTo(String.valueOf(expected));
     }
 
     /** What {@code run} makes of them; {@code null} is nothing at all. */
@@ -182,6 +181,6 @@ class SettingsTest {
     }
 
     private static Map<String, String> properties(Settings settings) {
-        return settings.withDefaults(Map.of());
+        return settings.forRoutes(RouteFiles.in(null), Map.of());
     }
 }

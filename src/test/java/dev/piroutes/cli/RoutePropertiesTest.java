@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What looks at route files without running them finds the properties of a run. */
-class RunPropertiesTest {
+class RoutePropertiesTest {
     private static final RouteFiles LAB = RouteFiles.in(null);
 
     @ParameterizedTest
@@ -41,14 +41,14 @@ class RunPropertiesTest {
                 """
                         .formatted(property));
 
-        assertThat(new Checker(RunProperties.of(settings(), LAB)).check(List.of(route)))
+        assertThat(new Checker(settings().forRoutes(LAB)).check(List.of(route)))
                 .noneMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     @Test
     void whatSomebodyHasSaidHolds() {
         Settings said = settings("mqtt.url", "tcp://elsewhere:1883", "camel.main.name", "mine");
-        assertThat(RunProperties.of(said, LAB))
+        assertThat(said.forRoutes(LAB))
                 .containsEntry("mqtt.url", "tcp://elsewhere:1883")
                 .containsEntry("camel.main.name", "mine")
                 .containsEntry("gpio-timer.enabled", "true");
@@ -57,7 +57,7 @@ class RunPropertiesTest {
     @Test
     void whatSomebodyHasSaidHoldsInEachOfCamelsSpellings() {
         Settings said = settings("camel.main.shutdown-timeout", "7");
-        assertThat(RunProperties.of(said, LAB))
+        assertThat(said.forRoutes(LAB))
                 .containsEntry("camel.main.shutdown-timeout", "7")
                 .doesNotContainKey("camel.main.shutdownTimeout");
     }
@@ -65,11 +65,10 @@ class RunPropertiesTest {
     /** The broker of a run listens there, and its devices use it. */
     @Test
     void withoutABrokerElsewhereTheirAddressIsThatOfTheOneThatARunStarts() {
-        assertThat(RunProperties.of(settings("profile", "secure", "mqtt.url", " "), LAB))
+        assertThat(settings("profile", "secure", "mqtt.url", " ").forRoutes(LAB))
                 .containsEntry("mqtt.url", "ssl://127.0.0.1:8883")
                 .containsEntry("broker.port", "8883");
-        assertThat(RunProperties.of(settings("mqtt.url", "tcp://elsewhere:1883"), LAB))
-                .doesNotContainKey("broker.port");
+        assertThat(settings("mqtt.url", "tcp://elsewhere:1883").forRoutes(LAB)).doesNotContainKey("broker.port");
     }
 
     private static Settings settings(String... pairs) {
