@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
@@ -82,7 +83,6 @@ final class Bench implements ShutdownHook.Stoppable {
                             Setting.MQTT_CREDENTIALS.key(),
                             options.broker().secured().folder().toString());
                 }
-                camel.bind("broker-dev-console", new BrokerDevConsole(own));
                 camel.bind("broker-limits", (BrokerLimits) own::refusal);
                 camel.bind("local-broker", (LocalBroker) own::waitingFor);
             } else {
@@ -92,7 +92,6 @@ final class Bench implements ShutdownHook.Stoppable {
             CertificateWatch watch = new CertificateWatch(
                     Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), this::certificatesInUse);
             certificates = watch;
-            camel.bind("certificate-dev-console", new CertificateDevConsole(watch));
             // The routes are read while the broker starts; the devices connect after that.
             camel.init();
             if (broker != null) {
@@ -114,6 +113,9 @@ final class Bench implements ShutdownHook.Stoppable {
                     options.management(),
                     new WatchedCamel(
                             camel.getCamelContext(),
+                            () -> Optional.ofNullable(broker)
+                                    .map(own -> own.status(own.figures().orElse(null))),
+                            watch::status,
                             () -> Degraded.of(options.settings(), problems(), idFiles(camel.getCamelContext()))));
             HeapHint.log();
             ready();

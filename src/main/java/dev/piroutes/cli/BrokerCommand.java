@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.systemd.ServiceManager;
@@ -63,10 +64,7 @@ final class BrokerCommand extends SettingsCommand {
         Management management = Management.start(
                 port,
                 new WatchedBroker(
-                        node.url(),
-                        node.listeners(),
-                        node.phase(),
-                        node.figures(),
+                        node::status,
                         certificates,
                         () -> Degraded.of(settings, node.problems().get(), List.of())));
         CountDownLatch stopped = new CountDownLatch(1);
@@ -108,7 +106,12 @@ final class BrokerCommand extends SettingsCommand {
             Supplier<String> phase,
             Supplier<Optional<BrokerFigures>> figures,
             Supplier<List<String>> problems,
-            Supplier<List<CertificateInUse>> certificates) {}
+            Supplier<List<CertificateInUse>> certificates) {
+        BrokerStatus status() {
+            BrokerFigures now = figures.get().orElse(null);
+            return new BrokerStatus(url, false, now != null, null, phase.get(), List.of(), listeners.get(), now);
+        }
+    }
 
     private static Node start(BrokerOptions options) throws Exception {
         EmbeddedBroker broker = new EmbeddedBroker(options);

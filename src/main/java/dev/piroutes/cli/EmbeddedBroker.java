@@ -4,6 +4,7 @@ import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.PublishListener;
@@ -158,8 +159,10 @@ final class EmbeddedBroker implements AutoCloseable {
         return options.localUrl();
     }
 
-    String detail() {
-        return description().get(0).replaceFirst("^broker +", "");
+    /** @param figures its own, or null if nobody wants to know: counting takes its time */
+    BrokerStatus status(@Nullable BrokerFigures figures) {
+        String detail = description().get(0).replaceFirst("^broker +", "");
+        return new BrokerStatus(url(), true, running(), detail, null, clashes(), listeners, figures);
     }
 
     private List<String> description() {
@@ -185,7 +188,7 @@ final class EmbeddedBroker implements AutoCloseable {
         return broker == null ? List.of() : broker.problems();
     }
 
-    synchronized List<Clash> clashes() {
+    private synchronized List<Clash> clashes() {
         return broker == null ? List.of() : broker.clashes();
     }
 

@@ -15,7 +15,7 @@ final class Health {
 
     /** Whether all is up that {@code /observe/health/live} looks at. A device without its broker is not ready, but alive. */
     static boolean isAlive(CamelContext context) {
-        return new WatchedCamel(context, List::of).live().stream().allMatch(Check::up);
+        return WatchedCamel.live(context).stream().allMatch(Check::up);
     }
 
     /** How many devices have their connection, and why the others have not. */

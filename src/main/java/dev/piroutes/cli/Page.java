@@ -1,10 +1,12 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.mqtt.Mqtt5Client;
 import dev.piroutes.page.MessageSource;
 import dev.piroutes.page.PageServer;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,6 +103,20 @@ final class Page implements MessageSource, AutoCloseable {
     public @Nullable String problem() {
         Mqtt5Client other = client;
         return own != null ? own.problem() : other != null ? other.problem() : refused;
+    }
+
+    @Override
+    public Optional<BrokerStatus> broker() {
+        return Optional.ofNullable(own).map(broker -> broker.status(null));
+    }
+
+    @Override
+    public void pauseBroker(int seconds) {
+        if (own == null) {
+            MessageSource.super.pauseBroker(seconds);
+        } else {
+            own.pause(seconds);
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ final class BenchPage implements AutoCloseable {
     BenchPage(CamelContext context, MessageSource source) {
         this.context = context;
         this.source = source;
-        state = new BenchState(context, source::problem);
+        state = new BenchState(context, source);
         groups = new Groups(state.root(), state.groups(), state::isOwn, System::nanoTime);
         requests = new Requests(state, context.createProducerTemplate(), source);
         worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "bench-page");
@@ -154,8 +154,8 @@ final class BenchPage implements AutoCloseable {
     }
 
     /** The worker tells it, so that it comes behind the state of all pins that the worker may be about to tell. */
-    private void pinChanged(JsonObject event) {
-        changedPins.add(event.getInteger("pin"));
+    private void pinChanged(int pin) {
+        changedPins.add(pin);
         soon(pinsDue, () -> changedPins.forEach(this::tellPin));
     }
 
@@ -163,8 +163,8 @@ final class BenchPage implements AutoCloseable {
         changedPins.remove(number);
         state.pin(number).ifPresent(pin -> {
             JsonObject changed = Browser.event("pin", "pin", number);
-            changed.put("state", pin.get("state"));
-            changed.put("level", pin.get("level"));
+            changed.put("state", pin.state().name());
+            changed.put("level", pin.level().name());
             tellAll("pin:" + number, changed);
         });
     }

@@ -1,5 +1,7 @@
 package dev.piroutes.page;
 
+import dev.piroutes.broker.BrokerStatus;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the page's messages come from, and go to. */
@@ -33,4 +35,14 @@ public interface MessageSource {
     /** Why nothing can be heard now, in words; null: it can. */
     @Nullable
     String problem();
+
+    /** The broker, if it is in this program. */
+    default Optional<BrokerStatus> broker() {
+        return Optional.empty();
+    }
+
+    /** Stops it for so many seconds. @throws IllegalArgumentException if that is not possible */
+    default void pauseBroker(int seconds) {
+        throw new IllegalArgumentException("there is no broker in this program");
+    }
 }
