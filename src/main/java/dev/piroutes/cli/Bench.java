@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -107,7 +106,8 @@ final class Bench implements ShutdownHook.Stoppable {
             Devices.describe(camel.getCamelContext()).forEach(LOG::info);
             watch.start();
             if (options.page() != null) {
-                page = new Page(options.page(), camel.getCamelContext(), broker).start();
+                String url = String.valueOf(options.settings().get(Setting.MQTT_URL));
+                page = new Page(options.page(), camel.getCamelContext(), broker, url).start();
             }
             management = Management.start(
                     options.management(),
@@ -126,8 +126,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private List<CertificateInUse> certificatesInUse() {
         Main running = main;
         List<CertificateInUse> all = new ArrayList<>();
-        if (broker != null && options.broker() != null) {
-            all.addAll(options.broker().certificates());
+        if (broker != null) {
             all.addAll(broker.certificates());
         }
         if (running != null) {
@@ -161,17 +160,8 @@ final class Bench implements ShutdownHook.Stoppable {
             machine.put("camel.health.exposureLevel", "full");
             WatchedCamel.prepare(camel::bind);
         }
-        Properties properties = new Properties();
-        properties.putAll(options.settings().forRoutes(routes, machine));
-        if (options.page() != null && !options.page().groups().isEmpty()) {
-            properties.setProperty(
-                    Setting.PAGE_GROUPS.key(), String.join(",", options.page().groups()));
-        }
-        camel.configure().withRoutesIncludePattern(String.join(",", routes.locations(options.devices())));
-        camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
-        camel.configure().setAutoConfigurationSystemPropertiesEnabled(false);
-        camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(properties);
+        RouteFiles.load(
+                camel, routes.locations(options.devices()), options.settings().forRoutes(routes, machine));
         camel.bind("board", opened);
         camel.bind("timer-component", new SteadyTimers());
         camel.addMainListener(new MainListenerSupport() {

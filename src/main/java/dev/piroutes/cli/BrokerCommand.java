@@ -9,7 +9,6 @@ import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.systemd.ServiceManager;
 import dev.piroutes.tls.CertificateInUse;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -123,11 +122,7 @@ final class BrokerCommand extends SettingsCommand {
                 () -> phase(broker.waitingFor(), "serving"),
                 broker::figures,
                 broker::problems,
-                () -> {
-                    List<CertificateInUse> all = new ArrayList<>(options.certificates());
-                    all.addAll(broker.certificates());
-                    return all;
-                });
+                broker::certificates);
     }
 
     private static Node start(BrokerOptions options, PairSettings pair) {

@@ -10,6 +10,7 @@ import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.PublishListener;
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.tls.CertificateInUse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -192,8 +193,13 @@ final class EmbeddedBroker implements AutoCloseable {
         return broker == null ? List.of() : broker.clashes();
     }
 
-    synchronized List<CertificateInUse> certificates() {
-        return broker == null ? List.of() : broker.certificates();
+    /** Those that it needs. */
+    List<CertificateInUse> certificates() {
+        List<CertificateInUse> all = new ArrayList<>(options.certificates());
+        synchronized (this) {
+            all.addAll(broker == null ? List.of() : broker.certificates());
+        }
+        return all;
     }
 
     synchronized boolean running() {

@@ -1,9 +1,8 @@
 package dev.piroutes.cli;
 
-import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.mqtt.DeviceStatus;
 import dev.piroutes.watch.Check;
 import dev.piroutes.watch.WatchedCamel;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -20,13 +19,11 @@ final class Health {
 
     /** How many devices have their connection, and why the others have not. */
     static String inOneLine(CamelContext context) {
-        List<MqttDevice> devices = context.getRegistry().findByType(MqttDevice.class).stream()
-                .sorted(Comparator.comparing(MqttDevice::name))
-                .toList();
-        List<MqttDevice> offline =
-                devices.stream().filter(device -> !device.isConnected()).toList();
+        List<DeviceStatus> devices = DeviceStatus.of(context, false);
+        List<DeviceStatus> offline =
+                devices.stream().filter(device -> !device.connected()).toList();
         String reasons = offline.stream()
-                .map(device -> device.name() + ": " + device.problem())
+                .map(device -> device.clientId() + ": " + device.problem())
                 .collect(Collectors.joining("; "));
         return (devices.size() - offline.size()) + " of " + devices.size() + " devices online"
                 + (offline.isEmpty() ? "" : "; " + reasons);

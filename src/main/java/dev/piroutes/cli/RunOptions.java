@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.page.PageSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ record RunOptions(
         HomeDiscovery home,
         Profile profile,
         @Nullable BrokerOptions broker,
-        @Nullable PageOptions page,
+        @Nullable PageSettings page,
         int management) {
 
     /** @throws UsageException if one of the settings does not fit */
@@ -37,7 +38,7 @@ record RunOptions(
                 HomeDiscovery.of(settings),
                 Profile.of(settings),
                 settings.get(Setting.MQTT_URL) == null ? BrokerOptions.of(settings) : null,
-                PageOptions.of(settings),
+                Page.settings(settings),
                 settings.port(Setting.MANAGEMENT_PORT));
     }
 }

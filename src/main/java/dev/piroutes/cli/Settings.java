@@ -6,6 +6,7 @@ import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +121,16 @@ final class Settings {
     /** {@code true} or {@code false}. */
     boolean flag(Setting setting) {
         return word(setting).equals("true");
+    }
+
+    /** A time as Camel has it: {@code 3m}. */
+    Duration duration(Setting setting) {
+        String value = require(setting);
+        try {
+            return TimeUtils.toDuration(value);
+        } catch (RuntimeException e) { // of one kind or another
+            throw new UsageException(setting.key() + " must be a duration like 90s or 3m, but was \"" + value + "\"");
+        }
     }
 
     /** The value of any property, of routes and Camel too; null if nobody has set it. */

@@ -29,6 +29,7 @@ final class BenchPage implements AutoCloseable {
 
     private final CamelContext context;
     private final MessageSource source;
+    private final String root;
     private final BenchState state;
     private final Groups groups;
     private final Requests requests;
@@ -47,11 +48,12 @@ final class BenchPage implements AutoCloseable {
     private final AtomicBoolean flushDue = new AtomicBoolean();
     private final AtomicBoolean devicesDue = new AtomicBoolean();
 
-    BenchPage(CamelContext context, MessageSource source) {
+    BenchPage(CamelContext context, MessageSource source, PageSettings settings) {
         this.context = context;
         this.source = source;
-        state = new BenchState(context, source);
-        groups = new Groups(state.root(), state.groups(), state::isOwn, System::nanoTime);
+        root = settings.root();
+        state = new BenchState(context, source, settings);
+        groups = new Groups(root, settings.groups(), state::isOwn, System::nanoTime);
         requests = new Requests(state, context.createProducerTemplate(), source);
         worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "bench-page");
     }
@@ -61,7 +63,7 @@ final class BenchPage implements AutoCloseable {
         context.getManagementStrategy().addEventNotifier(watch);
         look();
         worker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        source.listen(state.root(), this::published);
+        source.listen(root, this::published);
     }
 
     @Override

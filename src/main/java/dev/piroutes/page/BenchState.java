@@ -9,7 +9,6 @@ import dev.piroutes.mqtt.MqttDevice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,31 +21,28 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.FileUtil;
-import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
-import org.jspecify.annotations.Nullable;
 
 /** How the bench is now: pins, devices and broker, put together as the page shows them. */
 final class BenchState {
     /** Statuses that have a place; beyond that only those of this program's own devices do. */
     static final int STATUSES = 200;
 
-    private static final Duration NOT_SEEN = Duration.ofMinutes(3);
-
     private final CamelContext context;
     private final MessageSource messages;
+    private final PageSettings settings;
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Long> statusSince = new HashMap<>();
     private final Sightings sightings = new Sightings();
     /** The status topics of this program's devices. */
     private volatile Set<String> own = Set.of();
 
-    BenchState(CamelContext context, MessageSource messages) {
+    BenchState(CamelContext context, MessageSource messages, PageSettings settings) {
         this.context = context;
         this.messages = messages;
+        this.settings = settings;
     }
 
     /** A message that may be a device's status; whether it was. */
@@ -85,11 +81,7 @@ final class BenchState {
 
     /** Whether the page may change anything: always on a virtual board, else if {@code page.control} says so. */
     boolean control() {
-        return virtual() || "true".equals(property("page.control"));
-    }
-
-    private @Nullable String property(String name) {
-        return CamelContextHelper.parseText(context, "{{?" + name + "}}");
+        return virtual() || settings.control();
     }
 
     /** What does not change often. */
@@ -99,30 +91,15 @@ final class BenchState {
         board.put("virtual", virtual());
         JsonObject json = new JsonObject();
         json.put("type", "bench");
-        json.put("version", String.valueOf(property("pi-routes.version")));
-        json.put("root", property("lab.root"));
-        json.put("broker", broker());
+        json.put("version", settings.version());
+        json.put("root", settings.root());
+        json.put("broker", Json.of(messages.broker()));
         json.put("board", board);
         json.put("control", control());
         json.put("faults", virtual());
         json.put("mqtt", mqtt());
-        json.put("notSeen", notSeen());
+        json.put("notSeen", settings.notSeen().toMillis());
         return json;
-    }
-
-    /** After how many milliseconds without a sign of life a device of another program counts as not seen. */
-    private long notSeen() {
-        String setting = property("monitor.not-seen");
-        return setting == null ? NOT_SEEN.toMillis() : TimeUtils.toMilliSeconds(setting);
-    }
-
-    private JsonObject broker() {
-        return messages.broker().map(own -> new JsonObject(Json.of(own))).orElseGet(() -> {
-            JsonObject other = new JsonObject();
-            other.put("url", property("mqtt.url"));
-            other.put("embedded", false);
-            return other;
-        });
     }
 
     private JsonObject mqtt() {
@@ -285,15 +262,5 @@ final class BenchState {
             }
         }
         throw new IllegalArgumentException("no route that runs comes from a file " + file);
-    }
-
-    /** The groups below the root that are expected: {@code page.groups}, names separated by commas. */
-    List<String> groups() {
-        String names = property("page.groups");
-        return names == null || names.isBlank() ? List.of() : List.of(names.split(","));
-    }
-
-    String root() {
-        return String.valueOf(property("lab.root"));
     }
 }

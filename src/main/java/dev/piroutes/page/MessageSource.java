@@ -1,7 +1,6 @@
 package dev.piroutes.page;
 
 import dev.piroutes.broker.BrokerStatus;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the page's messages come from, and go to. */
@@ -36,13 +35,9 @@ public interface MessageSource {
     @Nullable
     String problem();
 
-    /** The broker, if it is in this program. */
-    default Optional<BrokerStatus> broker() {
-        return Optional.empty();
-    }
+    /** The broker: of one elsewhere, its address. */
+    BrokerStatus broker();
 
-    /** Stops it for so many seconds. @throws IllegalArgumentException if that is not possible */
-    default void pauseBroker(int seconds) {
-        throw new IllegalArgumentException("there is no broker in this program");
-    }
+    /** Stops it for so many seconds. @throws IllegalArgumentException if it is not in this program, or does not run */
+    void pauseBroker(int seconds);
 }

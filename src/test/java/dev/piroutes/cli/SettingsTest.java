@@ -96,6 +96,7 @@ class SettingsTest {
             routes.watch=yes   | routes.watch must be true or false, but was "yes"
             homeassistant.state=maybe | homeassistant.state must be true or false, but was "maybe"
             profile=open       | profile must be default, lab or secure, but was "open"
+            monitor.not-seen=soon | monitor.not-seen must be a duration like 90s or 3m, but was "soon"
             page.groups=g#     | page.groups must be at most 200 different groups, such as g01..g30 or red,blue (letters, digits, - and _), but was "g#"
             page.host=0.0.0.0  | page.host 0.0.0.0 opens the bench page to the network: give it a password in the environment variable PAGE_PASSWORD
             """)

@@ -81,7 +81,7 @@ class BenchPageTest {
             }
         });
         context.start();
-        try (BenchPage page = new BenchPage(context, new Silence())) {
+        try (BenchPage page = new BenchPage(context, new Silence(), Silence.settings(0, "csc2106"))) {
             page.start();
             page.welcome(browser);
             await().atMost(Duration.ofSeconds(10)).until(() -> !shown.isEmpty());

@@ -27,7 +27,7 @@ class BenchStateTest {
 
     @Test
     void pinsAndPublishersOfKameletsBelongToTheRouteThatUsesThem() {
-        BenchState bench = new BenchState(context, new Silence());
+        BenchState bench = new BenchState(context, new Silence(), Silence.settings(0, "csc2106"));
 
         JsonArray pins = (JsonArray) bench.pins().get("pins");
         assertThat(pins)
@@ -41,7 +41,7 @@ class BenchStateTest {
 
     @Test
     void statusesOfStrangersHaveALimitAndThoseOfOwnDevicesNone() {
-        BenchState bench = new BenchState(context, new Silence());
+        BenchState bench = new BenchState(context, new Silence(), Silence.settings(0, "csc2106"));
         bench.devices();
         for (int i = 0; i < 100_000; i++) {
             bench.message(status("csc2106/evil" + i + "/status", "online"));
