@@ -3,6 +3,7 @@ package dev.piroutes.page;
 import dev.piroutes.net.Url;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,17 +41,22 @@ public final class BenchButtons implements AutoCloseable {
      * @throws IOException in one line, if there is no bench page
      */
     public BenchButtons(Url page) throws IOException {
+        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setConnectTimeout((int) LIMIT.toMillis())
+                .setMaxFrameSize(LARGEST)
+                .setMaxMessageSize(LARGEST));
+        CompletableFuture<WebSocket> connected = new CompletableFuture<>();
+        // From the thread that reads: from any other, what comes before there is a handler is lost (Vert.x 4.5).
+        vertx.runOnContext(
+                begin -> client.connect(page.address().port(), page.address().host(), "/bench")
+                        .onSuccess(open -> {
+                            open.textMessageHandler(text -> frame(open, text));
+                            connected.complete(open);
+                        })
+                        .onFailure(connected::completeExceptionally));
         try {
-            socket = vertx.createWebSocketClient(new WebSocketClientOptions()
-                            .setConnectTimeout((int) LIMIT.toMillis())
-                            .setMaxFrameSize(LARGEST)
-                            .setMaxMessageSize(LARGEST))
-                    .connect(page.address().port(), page.address().host(), "/bench")
-                    .onSuccess(open -> open.textMessageHandler(text -> frame(open, text)))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            socket =
+                    connected.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException e) {
             close();
             throw new IOException(

@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -26,9 +27,9 @@ final class PageClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration HELD = Duration.ofMillis(60);
     private static final int LARGEST = 16 << 20;
-    private static final WebSocketClient CLIENT = Vertx.vertx(new VertxOptions().setUseDaemonThread(true))
-            .createWebSocketClient(
-                    new WebSocketClientOptions().setMaxFrameSize(LARGEST).setMaxMessageSize(LARGEST));
+    private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(
+            new WebSocketClientOptions().setMaxFrameSize(LARGEST).setMaxMessageSize(LARGEST));
 
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final WebSocket socket;
@@ -38,18 +39,22 @@ final class PageClient implements AutoCloseable {
     private int requests;
 
     PageClient(int port) {
-        socket = CLIENT.connect(new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(port)
-                        .setURI("/bench")
-                        .addHeader("Origin", "http://127.0.0.1:" + port))
-                .onSuccess(open -> open.textMessageHandler(json -> frame(open, json))
-                        // The server has broken the rules of WebSocket, or the connection has broken.
-                        .exceptionHandler(e -> failure = e))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        WebSocketConnectOptions page = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI("/bench")
+                .addHeader("Origin", "http://127.0.0.1:" + port);
+        CompletableFuture<WebSocket> connected = new CompletableFuture<>();
+        // From the thread that reads: from any other, what comes before there is a handler is lost (Vert.x 4.5).
+        VERTX.runOnContext(begin -> CLIENT.connect(page)
+                .onSuccess(open -> {
+                    open.textMessageHandler(json -> frame(open, json))
+                            // The server has broken the rules of WebSocket, or the connection has broken.
+                            .exceptionHandler(e -> failure = e);
+                    connected.complete(open);
+                })
+                .onFailure(connected::completeExceptionally));
+        socket = connected.orTimeout(20, TimeUnit.SECONDS).join();
         event("ways", e -> true);
     }
 

@@ -17,7 +17,8 @@ final class Options {
             names = "--systems",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these; with several Javas or heaps NAME@JAVA-HEAP is one of them. Default: all.")
+            description =
+                    "Only these; with several folders, Javas or heaps NAME@JAVA-FOLDER-HEAP is one of them. Default: all.")
     private List<String> systems = new ArrayList<>();
 
     @Option(
@@ -43,8 +44,11 @@ final class Options {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "A folder with bin/pi-routes and what it runs. Default: what the build has put into target/.")
-    private @Nullable Path home;
+            split = ",",
+            description =
+                    "A folder with bin/pi-routes and what it runs, such as target/ of a built clone; several, before and after a"
+                            + " change, are measured beside each other. Default: what the build has put into target/.")
+    private List<Path> homes = new ArrayList<>();
 
     @Option(
             names = "--unprepared",
@@ -107,11 +111,11 @@ final class Options {
         return there;
     }
 
-    /** One for each Java; an empty one for what is not prepared. */
-    private Path cache(Path java) {
+    /** One for each Java and each folder; an empty one for what is not prepared. */
+    private Path cache(Path java, String folder) {
         return Bench.project()
                 .resolve("target/bench/cache")
-                .resolve((unprepared ? "none" : "java") + java.toString().replace('/', '-'));
+                .resolve((unprepared ? "none" : "java") + java.toString().replace('/', '-') + folder);
     }
 
     /** Has every Java that is used prepared. */
@@ -121,18 +125,33 @@ final class Options {
         }
     }
 
-    /** Pi Routes with each Java and each heap. */
+    /** Pi Routes from each folder, with each Java and each heap. */
     List<PiRoutes> variants() {
-        Path from = home == null ? PiRoutes.linked(Bench.project()) : home.toAbsolutePath();
+        List<Path> from = homes.isEmpty() ? List.of(PiRoutes.linked(Bench.project())) : homes;
         List<Path> wanted = javas.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : javas;
         List<String> limits = heaps.isEmpty() ? List.of("") : heaps;
-        return wanted.stream()
-                .flatMap(java -> limits.stream()
-                        .map(heap -> new PiRoutes(
-                                from,
-                                java.toAbsolutePath(),
-                                cache(java.toAbsolutePath()),
-                                (javaOptions + (heap.isEmpty() ? "" : " -Xmx" + heap)).strip())))
-                .toList();
+        List<PiRoutes> all = new ArrayList<>();
+        for (Path home : from) {
+            String folder = from.size() == 1 ? "" : "-" + nameOf(home);
+            for (Path java : wanted) {
+                for (String heap : limits) {
+                    all.add(new PiRoutes(
+                            home.toAbsolutePath().normalize(),
+                            java.toAbsolutePath(),
+                            cache(java.toAbsolutePath(), folder),
+                            (javaOptions + (heap.isEmpty() ? "" : " -Xmx" + heap)).strip(),
+                            folder));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Of the clone, if the folder is what its build has made. */
+    private static String nameOf(Path home) {
+        Path whole = home.toAbsolutePath().normalize();
+        int names = whole.getNameCount();
+        return whole.getName(whole.endsWith("target") && names > 1 ? names - 2 : names - 1)
+                .toString();
     }
 }

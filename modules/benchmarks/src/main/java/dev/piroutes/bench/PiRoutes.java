@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * @param javaHome of the Java that runs it
  * @param cache where {@code pi-routes prepare} puts what makes this Java start faster
  * @param javaOptions as {@code JAVA_OPTS}, or empty
+ * @param folder what tells it from those of other folders, or empty
  */
-record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
+record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions, String folder) {
     private static final long PREPARE_MINUTES = 5;
 
     /** The layout of a distribution, linked together from what the build has made, in {@code target/bench/pi-routes}. */
@@ -51,7 +52,7 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
 
     /** The same as it is before its first start: without what {@code pi-routes prepare} makes. */
     PiRoutes unprepared() {
-        return new PiRoutes(home, javaHome, home.resolve("no-cache"), javaOptions);
+        return new PiRoutes(home, javaHome, home.resolve("no-cache"), javaOptions, folder);
     }
 
     /** The lab from the jar by itself: neither the launcher, nor its options. */
@@ -69,7 +70,7 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
 
     /** The same with another limit of the heap. */
     PiRoutes withHeap(String limit) {
-        return new PiRoutes(home, javaHome, cache, (javaOptions + " -Xmx" + limit).strip());
+        return new PiRoutes(home, javaHome, cache, (javaOptions + " -Xmx" + limit).strip(), folder);
     }
 
     Optional<String> missing() {
@@ -164,9 +165,9 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions) {
         }
     }
 
-    /** Which of several this is: the Java's version, and the options if there are any. */
+    /** Which of several this is: the Java's version, the folder if there are several, and the options if there are any. */
     String variant() {
-        return javaVersion().replaceAll("\\..*", "") + javaOptions.replaceAll("\\s*-Xmx|\\s+", "-");
+        return javaVersion().replaceAll("\\..*", "") + folder + javaOptions.replaceAll("\\s*-Xmx|\\s+", "-");
     }
 
     /** The Java's version, as its {@code release} file says. */

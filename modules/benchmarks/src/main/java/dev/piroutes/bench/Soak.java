@@ -50,7 +50,7 @@ final class Soak implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PiRoutes pi = new PiRoutes(
-                PiRoutes.linked(Bench.project()), java, Bench.project().resolve("target/bench/cache/soak"), "");
+                PiRoutes.linked(Bench.project()), java, Bench.project().resolve("target/bench/cache/soak"), "", "");
         pi.prepare();
         Place place = new Places(Bench.project().resolve("target/bench/run"), port).fresh("soak");
         AckCounter acks = new AckCounter();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the folder holds, and that a second run changes only what has changed. */
-class SecureFolderTest {
+class SecureFolderIT {
 
     private static final ClientUse PICO_A = client("PicoA", List.of("led/cmd", "devA/status"), List.of());
     private static final ClientUse PICO_B = client("PicoB", List.of("led/ack"), List.of("led/cmd"));
