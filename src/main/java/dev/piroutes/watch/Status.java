@@ -45,10 +45,12 @@ final class Status {
         json.put("listeners", listeners);
         if (broker.figures() != null) {
             JsonArray offences = new JsonArray();
-            broker.figures()
-                    .offences()
-                    .forEach((kind, count) ->
-                            offences.add(new JsonObject(Map.of("kind", kind, "figures", Map.of("count", count)))));
+            broker.figures().offences().forEach((kind, count) -> {
+                JsonObject offence = new JsonObject();
+                offence.put("kind", kind);
+                offence.put("figures", Map.of("count", count));
+                offences.add(offence);
+            });
             json.put("offences", offences);
         }
         json.put("figures", Source.figures(broker.figures()));
