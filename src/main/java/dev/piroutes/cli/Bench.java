@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -39,7 +42,7 @@ final class Bench implements ShutdownHook.Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
 
-    private final Settings settings;
+    private final RunOptions options;
     private final RouteFiles routes;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Object lifecycle = new Object();
@@ -53,43 +56,41 @@ final class Bench implements ShutdownHook.Stoppable {
     private @Nullable Page page;
     private @Nullable CertificateWatch certificates;
 
-    Bench(Settings settings, RouteFiles routes) {
-        this.settings = settings;
+    Bench(RunOptions options, RouteFiles routes) {
+        this.options = options;
         this.routes = routes;
     }
 
     /** Starts all of it. What fails leaves nothing running. */
     void start() throws Exception {
         synchronized (lifecycle) {
-            String devices = settings.require(Setting.DEVICES);
-            boolean watched = settings.flag(Setting.ROUTES_WATCH);
-            HomeDiscovery home = HomeDiscovery.of(settings);
-            home.require(new Checker(RunProperties.asIfRun(settings, routes)), routes.texts(devices));
-            Board opened = Boards.open(settings.require(Setting.GPIO_BOARD));
+            Checker checker = new Checker(options.settings().forRoutes(routes));
+            options.home().require(checker, routes.texts(options.devices()));
+            Board opened = Boards.open(options.board());
             board = opened;
-            Main camel = camel(routes.locations(devices), opened);
+            Main camel = camel(opened);
             LOG.info(
                     "Pi Routes {} on Java {}",
                     PiRoutes.Version.number(),
                     Runtime.version().feature());
-            if (settings.get(Setting.MQTT_URL) == null) {
-                EmbeddedBroker own = new EmbeddedBroker(settings);
+            if (options.broker() != null) {
+                EmbeddedBroker own = new EmbeddedBroker(options.broker());
                 broker = own;
                 camel.addOverrideProperty(Setting.MQTT_URL.key(), own.url());
-                if (Profile.of(settings) == Profile.SECURE && settings.get(Setting.MQTT_CREDENTIALS) == null) {
-                    camel.addOverrideProperty(Setting.MQTT_CREDENTIALS.key(), settings.require(Setting.SECURE_DIR));
+                if (options.broker().secured() != null && options.settings().get(Setting.MQTT_CREDENTIALS) == null) {
+                    camel.addOverrideProperty(
+                            Setting.MQTT_CREDENTIALS.key(),
+                            options.broker().secured().folder().toString());
                 }
-                camel.bind("broker-dev-console", new BrokerDevConsole(own));
                 camel.bind("broker-limits", (BrokerLimits) own::refusal);
                 camel.bind("local-broker", (LocalBroker) own::waitingFor);
             } else {
-                LOG.info("broker   {}", settings.get(Setting.MQTT_URL));
+                LOG.info("broker   {}", options.settings().get(Setting.MQTT_URL));
             }
             main = camel;
             CertificateWatch watch = new CertificateWatch(
                     Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), this::certificatesInUse);
             certificates = watch;
-            camel.bind("certificate-dev-console", new CertificateDevConsole(watch));
             // The routes are read while the broker starts; the devices connect after that.
             camel.init();
             if (broker != null) {
@@ -98,20 +99,24 @@ final class Bench implements ShutdownHook.Stoppable {
             LOG.info("board    {}", opened.describe());
             watch.clock();
             camel.start();
-            Runnable announcing = home.start(camel.getCamelContext());
-            if (watched) {
-                watch(camel, devices, announcing);
+            Runnable announcing = options.home().start(camel.getCamelContext());
+            if (options.watched()) {
+                watch(camel, checker, announcing);
             }
             Devices.describe(camel.getCamelContext()).forEach(LOG::info);
             watch.start();
-            if (Page.isWanted(settings)) {
-                page = new Page(settings, camel.getCamelContext(), broker).start();
+            if (options.page() != null) {
+                String url = String.valueOf(options.settings().get(Setting.MQTT_URL));
+                page = new Page(options.page(), camel.getCamelContext(), broker, url).start();
             }
             management = Management.start(
-                    settings,
+                    options.management(),
                     new WatchedCamel(
                             camel.getCamelContext(),
-                            () -> Degraded.of(settings, problems(), idFiles(camel.getCamelContext()))));
+                            () -> Optional.ofNullable(broker)
+                                    .map(own -> own.status(own.figures().orElse(null))),
+                            watch::status,
+                            () -> Degraded.of(options.settings(), problems(), idFiles(camel.getCamelContext()))));
             HeapHint.log();
             ready();
             ready = true;
@@ -122,7 +127,6 @@ final class Bench implements ShutdownHook.Stoppable {
         Main running = main;
         List<CertificateInUse> all = new ArrayList<>();
         if (broker != null) {
-            all.addAll(Secured.certificates(settings));
             all.addAll(broker.certificates());
         }
         if (running != null) {
@@ -147,19 +151,17 @@ final class Bench implements ShutdownHook.Stoppable {
         return own == null ? List.of() : own.problems();
     }
 
-    private Main camel(List<String> locations, Board opened) {
+    private Main camel(Board opened) {
         Main camel = new Main();
-        defaults(opened);
-        if (Management.wanted(settings)) {
-            settings.putDefault("camel.health.enabled", "true");
-            settings.putDefault("camel.health.exposureLevel", "full");
+        Map<String, String> machine = new HashMap<>();
+        machine.put("gpio-timer.enabled", String.valueOf(opened.isVirtual()));
+        if (options.management() != 0) {
+            machine.put("camel.health.enabled", "true");
+            machine.put("camel.health.exposureLevel", "full");
             WatchedCamel.prepare(camel::bind);
         }
-        camel.configure().withRoutesIncludePattern(String.join(",", locations));
-        camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
-        camel.configure().setAutoConfigurationSystemPropertiesEnabled(false);
-        camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(settings.toProperties());
+        RouteFiles.load(
+                camel, routes.locations(options.devices()), options.settings().forRoutes(routes, machine));
         camel.bind("board", opened);
         camel.bind("timer-component", new SteadyTimers());
         camel.addMainListener(new MainListenerSupport() {
@@ -188,24 +190,6 @@ final class Bench implements ShutdownHook.Stoppable {
         }
     }
 
-    /** What the program decides where nobody has said otherwise. */
-    private void defaults(Board opened) {
-        RunProperties.putInto(settings, routes, opened.isVirtual());
-        if (Page.isWanted(settings)) {
-            Page.check(settings);
-        }
-    }
-
-    /** Groups that share a broker would throw each other off with one client id. */
-    static String clientIdSuffix(Settings settings) {
-        String root = settings.require(Setting.LAB_ROOT);
-        if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
-            throw new UsageException("lab.root must be a topic like csc2106/g07 (letters, digits, - and _ between the "
-                    + "slashes), but was \"" + root + "\"");
-        }
-        return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
-    }
-
     private void ready() {
         Duration up = Duration.ofMillis(
                 java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime());
@@ -213,15 +197,15 @@ final class Bench implements ShutdownHook.Stoppable {
                 "ready    after {}.{} s; {}Ctrl-C ends it",
                 up.toSeconds(),
                 up.toMillisPart() / 100,
-                Profile.of(settings) == Profile.SECURE
+                options.profile() == Profile.SECURE
                         ? ""
-                        : "watch with mosquitto_sub -v -t '" + settings.require(Setting.LAB_ROOT) + "/#'; ");
+                        : "watch with mosquitto_sub -v -t '" + options.root() + "/#'; ");
     }
 
-    private void watch(Main camel, String devices, Runnable afterwards) throws IOException {
+    private void watch(Main camel, Checker checker, Runnable afterwards) throws IOException {
         Path folder = routes.folder();
         if (folder != null) {
-            Checker checker = new Checker(RunProperties.asIfRun(settings, routes));
+            String devices = options.devices();
             LiveRoutes watching = new LiveRoutes(
                     camel.getCamelContext(),
                     folder,

@@ -3,12 +3,12 @@ package dev.piroutes.cli;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.systemd.ServiceManager;
 import dev.piroutes.tls.CertificateInUse;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -52,18 +52,18 @@ final class BrokerCommand extends SettingsCommand {
         Settings settings = settings(line, List.of());
         LogFormat.apply(settings);
         ServiceManager manager = ServiceManager.here();
-        Node node = start(settings);
+        BrokerOptions options = BrokerOptions.of(settings);
+        int port = settings.port(Setting.MANAGEMENT_PORT);
+        PairSettings pair = Pairs.settings(settings, options);
+        Node node = pair == null ? start(options) : start(options, pair);
         CertificateWatch certificates = new CertificateWatch(
                 Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), node.certificates());
         certificates.clock();
         certificates.start();
         Management management = Management.start(
-                settings,
+                port,
                 new WatchedBroker(
-                        node.url(),
-                        node.listeners(),
-                        node.phase(),
-                        node.figures(),
+                        node::status,
                         certificates,
                         () -> Degraded.of(settings, node.problems().get(), List.of())));
         CountDownLatch stopped = new CountDownLatch(1);
@@ -105,14 +105,15 @@ final class BrokerCommand extends SettingsCommand {
             Supplier<String> phase,
             Supplier<Optional<BrokerFigures>> figures,
             Supplier<List<String>> problems,
-            Supplier<List<CertificateInUse>> certificates) {}
-
-    private static Node start(Settings settings) throws Exception {
-        PairSettings pair = Pairs.settings(settings);
-        if (pair != null) {
-            return node(settings, new WaitingPair(Brokers.settings(settings), pair));
+            Supplier<List<CertificateInUse>> certificates) {
+        BrokerStatus status() {
+            BrokerFigures now = figures.get().orElse(null);
+            return new BrokerStatus(url, false, now != null, null, phase.get(), List.of(), listeners.get(), now);
         }
-        EmbeddedBroker broker = new EmbeddedBroker(settings);
+    }
+
+    private static Node start(BrokerOptions options) throws Exception {
+        EmbeddedBroker broker = new EmbeddedBroker(options);
         broker.await();
         return new Node(
                 broker,
@@ -121,25 +122,22 @@ final class BrokerCommand extends SettingsCommand {
                 () -> phase(broker.waitingFor(), "serving"),
                 broker::figures,
                 broker::problems,
-                () -> {
-                    List<CertificateInUse> all = new ArrayList<>(Secured.certificates(settings));
-                    all.addAll(broker.certificates());
-                    return all;
-                });
+                broker::certificates);
     }
 
-    private static Node node(Settings settings, WaitingPair node) {
-        BrokerSettings broker = Brokers.settings(settings);
+    private static Node start(BrokerOptions options, PairSettings pair) {
+        BrokerSettings broker = options.settings();
+        WaitingPair node = new WaitingPair(broker, pair);
         List<Listener> listeners = Broker.listeners(broker);
-        Brokers.describe(listeners, false, settings).forEach(LOG::info);
+        options.describe(listeners, false).forEach(LOG::info);
         return new Node(
                 node,
-                Brokers.localUrl(broker.host(), broker.port(), settings),
+                options.localUrl(),
                 () -> listeners,
                 () -> phase(node.waitingFor(), node.phase()),
                 node::figures,
                 node::problems,
-                () -> Secured.certificates(settings));
+                options::certificates);
     }
 
     private static String phase(@Nullable String waitingFor, String otherwise) {

@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
 import dev.piroutes.tls.Dates;
+import dev.piroutes.watch.CertificateStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,26 +141,21 @@ final class CertificateWatch implements AutoCloseable {
                 .toList();
     }
 
-    /** {@code certificates}, each with its name, dates, and what is to be said of it. */
-    JsonObject toJson() {
+    /** Each with a name of its own. */
+    List<CertificateStatus> status() {
         Instant now = clock.instant();
-        JsonArray list = new JsonArray();
+        List<CertificateStatus> all = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
         for (CertificateInUse certificate : certificates()) {
             int same = names.merge(certificate.name(), 1, Integer::sum);
-            JsonObject figures = new JsonObject();
-            figures.put("notAfter", certificate.ends().getEpochSecond());
-            JsonObject json = new JsonObject();
-            json.put("name", certificate.name() + (same > 1 ? " " + same : ""));
-            json.put("place", certificate.place());
-            json.put("state", certificate.at(now).name());
-            json.put("text", certificate.inWords(certificate.nameAndPlace(), now));
-            json.put("figures", figures);
-            list.add(json);
+            all.add(new CertificateStatus(
+                    certificate.name() + (same > 1 ? " " + same : ""),
+                    certificate.place(),
+                    certificate.at(now),
+                    certificate.inWords(certificate.nameAndPlace(), now),
+                    new CertificateStatus.Figures(certificate.ends().getEpochSecond())));
         }
-        JsonObject json = new JsonObject();
-        json.put("certificates", list);
-        return json;
+        return all;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class CheckCommand extends SettingsCommand {
     int execute(ParseResult line) {
         RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
-        List<Finding> findings = new Checker(RunProperties.asIfRun(settings, routes)).check(routes.sources());
+        List<Finding> findings = new Checker(settings.forRoutes(routes)).check(routes.sources());
         findings.forEach(System.out::println);
         System.out.println(summary(routes.sources().size(), findings));
         boolean strict = line.matchedOptionValue(STRICT, false);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -34,8 +35,7 @@ final class DoctorCommand extends SettingsCommand {
 
     @Override
     int execute(ParseResult line) throws Exception {
-        Settings first = settings(line, anyName(line));
-        RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
+        RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
         List<Finding> found = new ArrayList<>();
         Machine machine = Machine.here();
@@ -50,15 +50,16 @@ final class DoctorCommand extends SettingsCommand {
                 .map(file -> Finding.warning("damaged", Degraded.line(file)))
                 .forEach(found::add);
         PortChecks ports = new PortChecks(machine);
-        if (settings.get(Setting.MQTT_URL) == null) {
-            found.add(DiskChecks.folder("broker.data", Path.of(settings.require(Setting.BROKER_DATA))));
-            found.add(ports.port("broker.port", Brokers.host(settings), Brokers.port(settings)));
+        BrokerOptions own = settings.get(Setting.MQTT_URL) == null ? BrokerOptions.of(settings) : null;
+        if (own != null) {
+            found.add(DiskChecks.folder("broker.data", own.data()));
+            found.add(ports.port("broker.port", own.host(), own.port()));
         } else {
             found.addAll(brokers(settings));
         }
         found.add(ports.port("page.port", settings.require(Setting.PAGE_HOST), settings.port(Setting.PAGE_PORT)));
         found.add(ports.port("management.port", "127.0.0.1", settings.port(Setting.MANAGEMENT_PORT)));
-        found.addAll(CertificateChecks.look(certificates(settings), now));
+        found.addAll(CertificateChecks.look(certificates(settings, own), now));
         found.addAll(system.services());
         found.add(routes(settings, routes));
         found.stream().map(DoctorCommand::line).map(OneLine::printable).forEach(System.out::println);
@@ -70,10 +71,10 @@ final class DoctorCommand extends SettingsCommand {
         return "%-5s %-8s %s".formatted(how, finding.place(), finding.message());
     }
 
-    private static List<CertificateInUse> certificates(Settings settings) {
+    private static List<CertificateInUse> certificates(Settings settings, @Nullable BrokerOptions own) {
         List<CertificateInUse> all = new ArrayList<>();
-        if (settings.get(Setting.MQTT_URL) == null) {
-            all.addAll(Secured.certificates(settings));
+        if (own != null) {
+            all.addAll(own.certificates());
         }
         String folder = settings.get(Setting.MQTT_CREDENTIALS);
         if (folder != null) {
@@ -100,7 +101,7 @@ final class DoctorCommand extends SettingsCommand {
     }
 
     private static Finding routes(Settings settings, RouteFiles routes) {
-        List<Finding> errors = new Checker(RunProperties.asIfRun(settings, routes))
+        List<Finding> errors = new Checker(settings.forRoutes(routes))
                 .check(routes.sources()).stream().filter(Finding::isError).toList();
         String files = routes.sources().size() + " files";
         return errors.isEmpty()

@@ -4,11 +4,13 @@ import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.PublishListener;
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.tls.CertificateInUse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
-    private final Settings settings;
+    private volatile BrokerOptions options;
     private final FutureTask<Broker> starting;
     private @Nullable Broker broker;
     private volatile boolean users;
@@ -46,11 +48,10 @@ final class EmbeddedBroker implements AutoCloseable {
     private Consumer<Broker> listening = serving -> {};
 
     /** Begins to start it; if any free port will do, it is waited for, since its address is needed at once. */
-    EmbeddedBroker(Settings settings) throws Exception {
-        this.settings = settings;
-        BrokerSettings wanted = Brokers.settings(settings);
-        boolean tls = Profile.of(settings) == Profile.SECURE;
-        listeners = List.of(new Listener("mqtt", wanted.host(), wanted.port(), tls));
+    EmbeddedBroker(BrokerOptions options) throws Exception {
+        this.options = options;
+        BrokerSettings wanted = options.settings();
+        listeners = List.of(new Listener("mqtt", wanted.host(), wanted.port(), options.secured() != null));
         starting = new FutureTask<>(() -> Broker.start(wanted));
         if (wanted.port() == 0) {
             starting.run();
@@ -71,7 +72,7 @@ final class EmbeddedBroker implements AutoCloseable {
         try {
             serves(started());
         } catch (BrokerException e) {
-            if (!e.isPassing() || Brokers.port(settings) == 0) {
+            if (!e.isPassing() || options.port() == 0) {
                 throw e;
             }
             coming = new UntilItWorks("broker", this::comes).goOnAfter(notYet(e));
@@ -82,7 +83,7 @@ final class EmbeddedBroker implements AutoCloseable {
         try {
             Broker started = starting.get();
             // It comes back where it was, also if any free port would have done.
-            settings.put(Setting.BROKER_PORT.key(), String.valueOf(started.port()));
+            options = options.at(started.port());
             know(started);
             return started;
         } catch (ExecutionException e) {
@@ -93,7 +94,7 @@ final class EmbeddedBroker implements AutoCloseable {
     /** Whatever the reason is, a broker that was waited for, or was stopped for a while, may come yet. */
     private void comes() throws NotYet {
         try {
-            serves(Brokers.start(settings));
+            serves(Broker.start(options.settings()));
         } catch (BrokerException e) {
             throw notYet(e);
         }
@@ -101,8 +102,8 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private NotYet notYet(BrokerException e) {
         String reason = String.valueOf(e.getMessage());
-        String taken = " is already in use on " + Brokers.host(settings);
-        return new NotYet(reason.replace(taken, taken + Ports.by(Brokers.port(settings))), e);
+        String taken = " is already in use on " + options.host();
+        return new NotYet(reason.replace(taken, taken + Ports.by(options.port())), e);
     }
 
     /** What is asked of it also while it is paused. */
@@ -156,15 +157,17 @@ final class EmbeddedBroker implements AutoCloseable {
 
     /** For clients in this process. */
     String url() {
-        return Brokers.localUrl(settings);
+        return options.localUrl();
     }
 
-    String detail() {
-        return description().get(0).replaceFirst("^broker +", "");
+    /** @param figures its own, or null if nobody wants to know: counting takes its time */
+    BrokerStatus status(@Nullable BrokerFigures figures) {
+        String detail = description().get(0).replaceFirst("^broker +", "");
+        return new BrokerStatus(url(), true, running(), detail, null, clashes(), listeners, figures);
     }
 
     private List<String> description() {
-        return Brokers.describe(listeners, users, settings);
+        return options.describe(listeners, users);
     }
 
     /** Where clients can connect. */
@@ -186,12 +189,17 @@ final class EmbeddedBroker implements AutoCloseable {
         return broker == null ? List.of() : broker.problems();
     }
 
-    synchronized List<Clash> clashes() {
+    private synchronized List<Clash> clashes() {
         return broker == null ? List.of() : broker.clashes();
     }
 
-    synchronized List<CertificateInUse> certificates() {
-        return broker == null ? List.of() : broker.certificates();
+    /** Those that it needs. */
+    List<CertificateInUse> certificates() {
+        List<CertificateInUse> all = new ArrayList<>(options.certificates());
+        synchronized (this) {
+            all.addAll(broker == null ? List.of() : broker.certificates());
+        }
+        return all;
     }
 
     synchronized boolean running() {

@@ -68,13 +68,11 @@ final class GraphCommand extends SettingsCommand {
 
     /** A property's value, else its default, else its name as it stands. */
     static UnaryOperator<String> resolver(Settings settings) {
-        return text -> RouteFiles.PLACEHOLDER
-                .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        settings.has(found.group(1))
-                                ? String.valueOf(settings.toMap().get(found.group(1)))
-                                : found.group(2) == null
-                                        ? found.group()
-                                        : found.group(2).substring(1)));
+        return text -> RouteFiles.PLACEHOLDER.matcher(text).replaceAll(found -> {
+            String value = settings.property(found.group(1));
+            String fallback =
+                    found.group(2) == null ? found.group() : found.group(2).substring(1);
+            return Matcher.quoteReplacement(value == null ? fallback : value);
+        });
     }
 }

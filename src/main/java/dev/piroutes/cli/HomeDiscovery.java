@@ -22,11 +22,7 @@ record HomeDiscovery(String discovery, String prefix, boolean states) {
 
     /** @throws UsageException if one of the settings does not fit */
     static HomeDiscovery of(Settings settings) {
-        String discovery = settings.require(Setting.HOMEASSISTANT_DISCOVERY);
-        if (!List.of("true", "false", "clear").contains(discovery)) {
-            throw new UsageException(
-                    "homeassistant.discovery must be true, false or clear, but was \"" + discovery + "\"");
-        }
+        String discovery = settings.word(Setting.HOMEASSISTANT_DISCOVERY);
         String prefix = settings.require(Setting.HOMEASSISTANT_PREFIX);
         try {
             Topics.requireName(prefix);

@@ -23,7 +23,7 @@ enum LogFormat {
 
     /** @throws UsageException if the setting is none of them */
     static void apply(Settings settings) {
-        LogFormat format = of(settings.require(Setting.LOG_FORMAT), System.getenv(), Path.of("/proc/self/fd/1"));
+        LogFormat format = of(settings.word(Setting.LOG_FORMAT), System.getenv(), Path.of("/proc/self/fd/1"));
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         if (format != TEXT
                 && root.getAppender(LogConfigurator.CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console) {
@@ -39,10 +39,7 @@ enum LogFormat {
             case "auto" -> isJournal(environment.get("JOURNAL_STREAM"), output) ? JOURNAL : TEXT;
             case "text" -> TEXT;
             case "json" -> JSON;
-            case "journal" -> JOURNAL;
-            default ->
-                throw new UsageException(
-                        Setting.LOG_FORMAT.key() + " must be auto, text, json or journal, but was \"" + name + "\"");
+            default -> JOURNAL;
         };
     }
 

@@ -28,14 +28,8 @@ final class Management implements AutoCloseable {
         this.listening = new UntilItWorks("health", this::listen);
     }
 
-    /** Whether there shall be any. @throws UsageException if the port is none */
-    static boolean wanted(Settings settings) {
-        return settings.port(Setting.MANAGEMENT_PORT) != 0;
-    }
-
-    /** Starts it, or returns null if there shall be none. Says where it is, now or later. */
-    static @Nullable Management start(Settings settings, Watched watched) {
-        int port = settings.port(Setting.MANAGEMENT_PORT);
+    /** Starts it, or returns null if there shall be none: port 0. Says where it is, now or later. */
+    static @Nullable Management start(int port, Watched watched) {
         if (port == 0) {
             return null;
         }

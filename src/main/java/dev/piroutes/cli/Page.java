@@ -1,11 +1,15 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.mqtt.Mqtt5Client;
 import dev.piroutes.net.Address;
 import dev.piroutes.page.MessageSource;
 import dev.piroutes.page.PageServer;
+import dev.piroutes.page.PageSettings;
+import dev.piroutes.verify.Roots;
 import java.io.IOException;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +25,11 @@ final class Page implements MessageSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Page.class);
 
-    private final Settings settings;
+    /** Groups of one class; each has a tile. */
+    private static final int MOST_GROUPS = 200;
+
+    private final PageSettings settings;
+    private final String brokerElsewhere;
     private final CamelContext context;
     private final @Nullable EmbeddedBroker own;
     private final PageServer server;
@@ -32,34 +40,60 @@ final class Page implements MessageSource, AutoCloseable {
     /**
      * @param context with all devices
      * @param own the broker of this program; null: they use another
+     * @param brokerElsewhere the address of that other one
      */
-    Page(Settings settings, CamelContext context, @Nullable EmbeddedBroker own) {
+    Page(PageSettings settings, CamelContext context, @Nullable EmbeddedBroker own, String brokerElsewhere) {
         this.settings = settings;
         this.context = context;
         this.own = own;
-        server = new PageServer(
-                context,
-                this,
-                settings.require(Setting.PAGE_HOST),
-                settings.port(Setting.PAGE_PORT),
-                settings.get(Setting.PAGE_PASSWORD));
+        this.brokerElsewhere = brokerElsewhere;
+        server = new PageServer(context, this, settings);
     }
 
-    static boolean isWanted(Settings settings) {
-        return settings.port(Setting.PAGE_PORT) != 0;
-    }
-
-    /** @throws UsageException if its settings cannot be used */
-    static void check(Settings settings) {
+    /** @return null if there shall be none. @throws UsageException if one of the settings does not fit */
+    static @Nullable PageSettings settings(Settings settings) {
+        int port = settings.port(Setting.PAGE_PORT);
+        if (port == 0) {
+            return null;
+        }
         String host = settings.require(Setting.PAGE_HOST);
-        if (!Address.isLoopback(host) && settings.get(Setting.PAGE_PASSWORD) == null) {
+        String password = settings.get(Setting.PAGE_PASSWORD);
+        if (!Address.isLoopback(host) && password == null) {
             throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
                     + " in the environment variable PAGE_PASSWORD");
         }
         String groups = settings.get(Setting.PAGE_GROUPS);
-        if (groups != null) {
-            settings.put(Setting.PAGE_GROUPS.key(), String.join(",", ClassGroups.of(groups)));
+        return new PageSettings(
+                host,
+                port,
+                password,
+                "true".equals(settings.get(Setting.PAGE_CONTROL)),
+                settings.require(Setting.LAB_ROOT),
+                groups == null ? List.of() : groups(groups),
+                settings.duration(Setting.MONITOR_NOT_SEEN),
+                PiRoutes.Version.number());
+    }
+
+    /**
+     * Reads {@code g01..g30,staff}, as {@code verify --root} does.
+     *
+     * @throws UsageException if one is no single level of a topic, stands twice, or there are too many
+     */
+    static List<String> groups(String list) {
+        List<String> groups;
+        try {
+            groups = Roots.of(list);
+        } catch (IllegalArgumentException e) {
+            groups = List.of();
         }
+        if (groups.isEmpty()
+                || groups.size() > MOST_GROUPS
+                || !groups.stream().allMatch(group -> group.matches("[A-Za-z0-9_-]{1,64}"))) {
+            throw new UsageException("page.groups must be at most " + MOST_GROUPS
+                    + " different groups, such as g01..g30 or red,blue (letters, digits, - and _), but was \"" + list
+                    + "\"");
+        }
+        return groups;
     }
 
     Page start() {
@@ -69,24 +103,20 @@ final class Page implements MessageSource, AutoCloseable {
     }
 
     private void listen() throws NotYet {
-        String host = settings.require(Setting.PAGE_HOST);
-        int port = settings.port(Setting.PAGE_PORT);
+        String host = settings.host();
+        int port = settings.port();
         try {
             server.listen();
         } catch (IOException e) {
             throw new NotYet(Ports.whyNot(host, port, "page.port " + port, "--page.port=N (0: no bench page)", e), e);
         }
-        LOG.info("page     {}", url(host, port));
-        if (settings.get(Setting.PAGE_GROUPS) != null) {
-            LOG.info("class    {}class.html", url(host, port));
-        }
-    }
-
-    private static String url(String host, int port) {
         String shown = Address.isEverywhere(host)
-                ? Brokers.addresses().stream().findFirst().orElse("127.0.0.1")
+                ? BrokerOptions.addresses().stream().findFirst().orElse("127.0.0.1")
                 : host;
-        return "http://" + new Address(shown, port) + "/";
+        LOG.info("page     http://{}/", new Address(shown, port));
+        if (!settings.groups().isEmpty()) {
+            LOG.info("class    http://{}/class.html", new Address(shown, port));
+        }
     }
 
     @Override
@@ -131,6 +161,21 @@ final class Page implements MessageSource, AutoCloseable {
     public @Nullable String problem() {
         Mqtt5Client other = client;
         return own != null ? own.problem() : other != null ? other.problem() : refused;
+    }
+
+    @Override
+    public BrokerStatus broker() {
+        return own == null
+                ? new BrokerStatus(brokerElsewhere, false, false, null, null, List.of(), List.of(), null)
+                : own.status(null);
+    }
+
+    @Override
+    public void pauseBroker(int seconds) {
+        if (own == null) {
+            throw new IllegalArgumentException("there is no broker in this program");
+        }
+        own.pause(seconds);
     }
 
     @Override

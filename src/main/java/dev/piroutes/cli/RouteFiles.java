@@ -19,12 +19,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,17 @@ final class RouteFiles {
             }
         }
         return files;
+    }
+
+    /** Has a program load these files, with these properties and no others: the settings have looked everywhere already. */
+    static void load(Main main, List<String> locations, Map<String, String> properties) {
+        Properties all = new Properties();
+        all.putAll(properties);
+        main.configure().withRoutesIncludePattern(String.join(",", locations));
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(all);
     }
 
     /** The folder, or null if the files are in the jar. */

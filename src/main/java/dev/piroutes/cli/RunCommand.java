@@ -14,12 +14,10 @@ final class RunCommand extends SettingsCommand {
 
     @Override
     int execute(ParseResult line) throws Exception {
-        // The routes' folder is a setting, and the routes decide which other names are right: two passes.
-        Settings first = settings(line, anyName(line));
-        RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
+        RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
         LogFormat.apply(settings);
-        Bench bench = new Bench(settings, routes);
+        Bench bench = new Bench(RunOptions.of(settings), routes);
         ServiceManager manager = ServiceManager.here();
         ShutdownHook.on(bench, manager);
         bench.start();

@@ -9,7 +9,6 @@ import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.EndpointAware;
@@ -42,8 +41,7 @@ final class SafeCommand extends SettingsCommand {
 
     @Override
     int execute(ParseResult line) throws Exception {
-        Settings first = settings(line, anyName(line));
-        RouteFiles routes = RouteFiles.in(first.get(Setting.ROUTES_DIR));
+        RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
         boolean all = true;
         Map<Integer, GpioEndpoint> outputs = new TreeMap<>();
@@ -91,14 +89,8 @@ final class SafeCommand extends SettingsCommand {
         Map<Integer, GpioEndpoint> outputs = new TreeMap<>();
         try (VirtualBoard stage = new VirtualBoard()) {
             Main main = new Main();
-            main.configure()
-                    .withRoutesIncludePattern(String.join(",", locations))
-                    .withAutoStartup(false)
-                    .withShutdownTimeout(1);
-            main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
-            main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
-            main.setDefaultPropertyPlaceholderLocation("false");
-            main.setOverrideProperties(properties(settings, routes));
+            main.configure().withAutoStartup(false).withShutdownTimeout(1);
+            RouteFiles.load(main, locations, properties(settings, routes));
             main.bind("board", stage);
             try {
                 main.start();
@@ -128,15 +120,12 @@ final class SafeCommand extends SettingsCommand {
     }
 
     /** As the routes would have them, but for what would listen or connect. */
-    private static Properties properties(Settings settings, RouteFiles routes) {
-        Properties properties = new Properties();
-        properties.putAll(RunProperties.asIfRun(settings, routes));
-        properties.stringPropertyNames().stream()
-                .filter(name -> name.matches("camel\\.(main|management|server)\\..*"))
-                .forEach(properties::remove);
-        properties.setProperty(MqttDevice.CONNECT, "false");
-        properties.setProperty("gpio-timer.enabled", "false");
-        properties.setProperty("camel.main.startupSummaryLevel", "Off");
+    private static Map<String, String> properties(Settings settings, RouteFiles routes) {
+        Map<String, String> properties = settings.forRoutes(routes);
+        properties.keySet().removeIf(name -> name.matches("camel\\.(main|management|server)\\..*"));
+        properties.put(MqttDevice.CONNECT, "false");
+        properties.put("gpio-timer.enabled", "false");
+        properties.put("camel.main.startupSummaryLevel", "Off");
         return properties;
     }
 }

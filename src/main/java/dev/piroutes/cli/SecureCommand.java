@@ -70,7 +70,7 @@ final class SecureCommand extends SettingsCommand {
         Collection<ClientUse> clients = RouteTopics.of(
                 routes.sources(),
                 GraphCommand.resolver(settings),
-                Bench.clientIdSuffix(settings),
+                settings.clientIdSuffix(),
                 ClientUse.page(Page.CLIENT, root));
         HomeDiscovery home = HomeDiscovery.of(settings);
         home.addTo(clients);
@@ -93,8 +93,8 @@ final class SecureCommand extends SettingsCommand {
 
     private static void next(Path folder, String root, Collection<ClientUse> clients, List<String> people) {
         System.out.println("Next:");
-        System.out.println("  " + Installation.here().command(Path.of("")) + " --profile=secure"
-                + given(Setting.SECURE_DIR, folder));
+        System.out.println(
+                "  " + Installation.here().command(Path.of("")) + " --profile=secure" + Secured.option(folder));
         String device = clients.stream()
                 .filter(client -> client.role() == Role.DEVICES)
                 .map(ClientUse::name)
@@ -109,10 +109,6 @@ final class SecureCommand extends SettingsCommand {
                             + name + "-1 -u " + name + " -P PASSWORD -v -t '" + root + "/#'   # the password is in "
                             + folder.resolve(name + ".properties"));
         }
-    }
-
-    private static String given(Setting setting, Path value) {
-        return value.toString().equals(setting.fallback()) ? "" : " --" + setting.key() + "=" + value;
     }
 
     /** What the broker may be called, by itself, on this machine and on its networks. */
@@ -131,7 +127,7 @@ final class SecureCommand extends SettingsCommand {
             // Then it has none that others could use.
         }
         hosts.addAll(List.of("localhost", "127.0.0.1"));
-        hosts.addAll(Brokers.addresses());
+        hosts.addAll(BrokerOptions.addresses());
         return hosts;
     }
 

@@ -6,26 +6,38 @@ import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program runs with: defaults, below the configuration file, below the environment, below the command line.
+ * What the program is told: defaults, below the configuration file, below the environment, below the command line. It never
+ * changes. Camel and the routes get it as it is; the program's own parts get it parsed, as {@link RunOptions}, {@link
+ * BrokerOptions} and others, before anything starts.
  */
 final class Settings {
 
     /** Looked for in this order where {@code --config} names none. */
-    private static final Path[] FILES = {
-        Path.of("application.properties"), Path.of("/etc/pi-routes/application.properties")
-    };
+    private static final List<Path> FILES =
+            List.of(Path.of("application.properties"), Path.of("/etc/pi-routes/application.properties"));
 
-    private final Map<String, String> values = new TreeMap<>();
+    /** Camel takes {@code camel.main.shutdownTimeout} and {@code camel.main.shutdown-timeout} for one name. */
+    private static final Comparator<String> ANY_SPELLING =
+            Comparator.comparing(name -> isCamel(name) ? name.replace("-", "").toLowerCase(Locale.ROOT) : name);
+
+    private final Map<String, String> values = new TreeMap<>(ANY_SPELLING);
 
     /**
      * @param commandLine what stands behind {@code --}, by name
@@ -48,32 +60,14 @@ final class Settings {
                 values.put(setting.key(), setting.fallback());
             }
         }
-        file(config).forEach(this::put);
-        for (String name : known) {
-            String value = environment.get(Setting.environmentName(name));
-            if (value != null) {
-                values.put(name, value);
-            }
-        }
-        environment.forEach((name, value) -> {
-            if (name.startsWith("CAMEL_")) {
-                put(
-                        name.toLowerCase(java.util.Locale.ROOT)
-                                .replaceFirst("_", ".")
-                                .replaceFirst("_", ".")
-                                .replace('_', '-'),
-                        value);
-            }
-        });
-        commandLine.forEach(this::put);
+        override(file(config));
+        override(environment(environment, known));
+        override(commandLine);
     }
 
-    private Settings(Map<String, String> values) {
-        this.values.putAll(values);
-    }
-
-    Settings copy() {
-        return new Settings(values);
+    private void override(Map<String, String> stronger) {
+        stronger.keySet().forEach(values::remove);
+        values.putAll(stronger);
     }
 
     /** The value, or null where there is neither value nor default, or an empty one. */
@@ -101,43 +95,94 @@ final class Settings {
         return Integer.parseInt(value);
     }
 
+    /** @param words the constants of the type, in the message for another */
+    <E extends Enum<E>> E oneOf(Class<E> type, Setting setting, String words) {
+        String value = require(setting);
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!names.contains(value)) {
+            throw new UsageException(setting.key() + " must be " + words + ", but was \"" + value + "\""
+                    + Suggestion.didYouMean(value, names));
+        }
+        return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+    }
+
+    /** One of the words that the setting's label lists. */
+    String word(Setting setting) {
+        String value = require(setting);
+        String words = setting.label().replaceFirst("\\|(\\w+)$", " or $1").replace("|", ", ");
+        if (!List.of(setting.label().split("\\|")).contains(value)) {
+            throw new UsageException(setting.key() + " must be " + words + ", but was \"" + value + "\"");
+        }
+        return value;
+    }
+
     /** {@code true} or {@code false}. */
     boolean flag(Setting setting) {
+        return word(setting).equals("true");
+    }
+
+    /** A time as Camel has it: {@code 3m}. */
+    Duration duration(Setting setting) {
         String value = require(setting);
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new UsageException(setting.key() + " must be true or false, but was \"" + value + "\"");
-        }
-        return value.equals("true");
-    }
-
-    /** Whether somebody has set a property of this name. */
-    boolean has(String name) {
-        return values.containsKey(name);
-    }
-
-    /** Camel takes {@code camel.main.shutdownTimeout} and {@code camel.main.shutdown-timeout} for one name. */
-    void put(String name, String value) {
-        values.keySet().removeIf(other -> isSame(other, name));
-        values.put(name, value);
-    }
-
-    /** Puts it if nobody has set it. */
-    void putDefault(String name, String value) {
-        if (values.keySet().stream().noneMatch(other -> isSame(other, name))) {
-            values.put(name, value);
+        try {
+            return TimeUtils.toDuration(value);
+        } catch (RuntimeException e) { // of one kind or another
+            throw new UsageException(setting.key() + " must be a duration like 90s or 3m, but was \"" + value + "\"");
         }
     }
 
-    /** All of them. */
-    Map<String, String> toMap() {
-        return Map.copyOf(values);
+    /** The value of any property, of routes and Camel too; null if nobody has set it. */
+    @Nullable
+    String property(String name) {
+        return values.get(name);
     }
 
-    /** All of them, for Camel's properties component. */
-    Properties toProperties() {
-        Properties properties = new Properties();
-        properties.putAll(values);
-        return properties;
+    /** The properties that routes find, for who looks at them without running them: as on a virtual board. */
+    Map<String, String> forRoutes(RouteFiles routes) {
+        return forRoutes(routes, Map.of("gpio-timer.enabled", "true"));
+    }
+
+    /**
+     * The properties that routes find: all of these, and what the program decides where nobody has said otherwise. Without
+     * {@code mqtt.url} its value is the address of the broker that a run would start.
+     *
+     * @param machine what it decides on this machine
+     */
+    Map<String, String> forRoutes(RouteFiles routes, Map<String, String> machine) {
+        Map<String, String> all = new TreeMap<>(ANY_SPELLING);
+        all.putAll(machine);
+        all.put("mqtt.client-id-suffix", clientIdSuffix());
+        all.put("camel.main.name", "pi-routes");
+        all.put("camel.main.shutdownTimeout", "2");
+        all.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+        all.put("camel.main.startupSummaryLevel", "Off");
+        // The log steps of routes: one logger, beside our own.
+        all.put("camel.main.logName", "dev.piroutes.routes");
+        // What fails in a Kamelet fails the step that uses it; else its route would give up by itself, and the step
+        // seem done.
+        all.put("camel.component.kamelet.noErrorHandler", "true");
+        all.put("camel.component.kamelet.location", routes.kamelets());
+        all.put("pi-routes.version", PiRoutes.Version.number());
+        values.keySet().forEach(all::remove);
+        all.putAll(values);
+        if (get(Setting.MQTT_URL) == null) {
+            BrokerOptions broker = BrokerOptions.of(this);
+            all.put(Setting.MQTT_URL.key(), broker.localUrl());
+            all.put(Setting.BROKER_PORT.key(), String.valueOf(broker.port()));
+        }
+        return new HashMap<>(all);
+    }
+
+    /** Groups that share a broker would throw each other off with one client id. */
+    String clientIdSuffix() {
+        String root = require(Setting.LAB_ROOT);
+        if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
+            throw new UsageException("lab.root must be a topic like csc2106/g07 (letters, digits, - and _ between the "
+                    + "slashes), but was \"" + root + "\"");
+        }
+        return root.equals(Setting.LAB_ROOT.fallback()) ? "" : "-" + root.replace('/', '-');
     }
 
     private static void requireKnown(String name, Set<String> known) {
@@ -153,31 +198,38 @@ final class Settings {
         return name.startsWith("camel.");
     }
 
-    private static boolean isSame(String name, String other) {
-        return name.equals(other)
-                || isCamel(name) && isCamel(other) && plain(name).equals(plain(other));
-    }
-
-    private static String plain(String name) {
-        return name.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+    /** {@code CAMEL_MAIN_SHUTDOWN_TIMEOUT} is {@code camel.main.shutdown-timeout}; others are known by name. */
+    private static Map<String, String> environment(Map<String, String> environment, Set<String> known) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : known) {
+            String value = environment.get(Setting.environmentName(name));
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+        environment.forEach((name, value) -> {
+            if (name.startsWith("CAMEL_")) {
+                String plain = name.toLowerCase(Locale.ROOT).replaceFirst("_", ".");
+                values.put(plain.replaceFirst("_", ".").replace('_', '-'), value);
+            }
+        });
+        return values;
     }
 
     private static Map<String, String> file(@Nullable Path config) {
         Path file = config != null
                 ? config
-                : Arrays.stream(FILES).filter(Files::isReadable).findFirst().orElse(null);
-        if (file == null) {
-            return Map.of();
-        }
-        Properties properties;
-        try {
-            properties = TextFile.properties(file);
-        } catch (IOException e) {
-            throw new UsageException("--config=" + file + " cannot be read"
-                    + (Files.exists(file) ? ": " + Reason.of(e) : ": there is no such file"));
-        }
+                : FILES.stream().filter(Files::isReadable).findFirst().orElse(null);
         Map<String, String> values = new TreeMap<>();
-        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        if (file != null) {
+            try {
+                Properties properties = TextFile.properties(file);
+                properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+            } catch (IOException e) {
+                throw new UsageException("--config=" + file + " cannot be read"
+                        + (Files.exists(file) ? ": " + Reason.of(e) : ": there is no such file"));
+            }
+        }
         return values;
     }
 }

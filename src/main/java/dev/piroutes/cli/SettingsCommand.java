@@ -98,6 +98,7 @@ abstract class SettingsCommand {
     final RouteFiles files(ParseResult line) {
         List<String> given = line.matchedPositionalValue(0, List.of());
         if (given.isEmpty()) {
+            // The routes' folder is a setting, and the routes decide which other names are right: two passes.
             return RouteFiles.in(settings(line, anyName(line)).get(Setting.ROUTES_DIR));
         }
         List<Path> files = new ArrayList<>();

@@ -119,7 +119,7 @@ final class VerifyCommand extends SettingsCommand {
     }
 
     private static String address(String host) {
-        List<String> addresses = Address.isEverywhere(host) ? Brokers.addresses() : List.of();
+        List<String> addresses = Address.isEverywhere(host) ? BrokerOptions.addresses() : List.of();
         return addresses.isEmpty() ? Address.bracketed(host) : String.join(" or ", addresses);
     }
 

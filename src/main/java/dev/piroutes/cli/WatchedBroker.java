@@ -1,7 +1,8 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.broker.BrokerFigures;
-import dev.piroutes.broker.Listener;
+import dev.piroutes.broker.BrokerStatus;
+import dev.piroutes.watch.CertificateStatus;
 import dev.piroutes.watch.Check;
 import dev.piroutes.watch.Watched;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.camel.util.json.JsonObject;
 
 /** The broker alone, or one node of a pair. */
 final class WatchedBroker implements Watched {
@@ -17,30 +17,13 @@ final class WatchedBroker implements Watched {
     /** What a node of a pair is for: to serve, or to be able to. */
     private static final Set<String> GOOD = Set.of("serving", "ready");
 
-    private final String url;
-    private final Supplier<List<Listener>> listeners;
-    private final Supplier<String> phase;
-    private final Supplier<Optional<BrokerFigures>> figures;
+    private final Supplier<BrokerStatus> status;
     private final CertificateWatch certificates;
     private final Supplier<List<String>> degraded;
 
-    /**
-     * @param url for clients
-     * @param listeners where they can connect
-     * @param phase what it does: {@code serving}, or what a node of a pair does in its place
-     * @param degraded what a person has to look at
-     */
-    WatchedBroker(
-            String url,
-            Supplier<List<Listener>> listeners,
-            Supplier<String> phase,
-            Supplier<Optional<BrokerFigures>> figures,
-            CertificateWatch certificates,
-            Supplier<List<String>> degraded) {
-        this.url = url;
-        this.listeners = listeners;
-        this.phase = phase;
-        this.figures = figures;
+    /** @param degraded what a person has to look at */
+    WatchedBroker(Supplier<BrokerStatus> status, CertificateWatch certificates, Supplier<List<String>> degraded) {
+        this.status = status;
         this.certificates = certificates;
         this.degraded = degraded;
     }
@@ -51,22 +34,13 @@ final class WatchedBroker implements Watched {
     }
 
     @Override
-    public Optional<JsonObject> ask(String part) {
-        if (part.equals("certificate")) {
-            return Optional.of(certificates.toJson());
-        }
-        if (!part.equals("broker")) {
-            return Optional.empty();
-        }
-        Optional<BrokerFigures> now = figures.get();
-        JsonObject json = new JsonObject();
-        json.put("url", url);
-        json.put("embedded", false);
-        json.put("running", now.isPresent());
-        json.put("phase", phase.get());
-        json.put("listeners", BrokerJson.listeners(listeners.get()));
-        BrokerJson.add(json, now);
-        return Optional.of(json);
+    public Optional<BrokerStatus> broker() {
+        return Optional.of(status.get());
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        return certificates.status();
     }
 
     @Override
@@ -76,12 +50,15 @@ final class WatchedBroker implements Watched {
 
     @Override
     public List<Check> ready() {
-        String now = phase.get();
-        Optional<BrokerFigures> serving = figures.get();
-        boolean up = GOOD.contains(now) && (!now.equals("serving") || serving.isPresent());
+        BrokerStatus now = status.get();
+        BrokerFigures figures = now.figures();
+        String phase = String.valueOf(now.phase());
+        boolean up = GOOD.contains(phase) && (!phase.equals("serving") || figures != null);
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check("broker", up, up ? null : "the broker is " + now + ", and takes no connections"));
-        serving.ifPresent(of -> checks.add(Check.deliveries(of.stalled())));
+        checks.add(new Check("broker", up, up ? null : "the broker is " + phase + ", and takes no connections"));
+        if (figures != null) {
+            checks.add(Check.deliveries(figures.stalled()));
+        }
         return checks;
     }
 }

@@ -64,9 +64,10 @@ final class OutputStates {
                     .filter(Entity::hasPin)
                     .forEach(entity -> {
                         int pin = Pin.parse(entity.option(Entity.PIN)).bcm();
-                        gpio.isActiveLow(pin)
-                                .ifPresent(activeLow -> outputs.add(
-                                        new Output(device, entity.option(Entity.PIN_STATE_TOPIC), pin, activeLow)));
+                        gpio.status()
+                                .pin(pin)
+                                .ifPresent(used -> outputs.add(new Output(
+                                        device, entity.option(Entity.PIN_STATE_TOPIC), pin, used.activeLow())));
                     }));
         }
         return outputs;

@@ -29,6 +29,7 @@ final class BenchPage implements AutoCloseable {
 
     private final CamelContext context;
     private final MessageSource source;
+    private final String root;
     private final BenchState state;
     private final Groups groups;
     private final Requests requests;
@@ -47,11 +48,12 @@ final class BenchPage implements AutoCloseable {
     private final AtomicBoolean flushDue = new AtomicBoolean();
     private final AtomicBoolean devicesDue = new AtomicBoolean();
 
-    BenchPage(CamelContext context, MessageSource source) {
+    BenchPage(CamelContext context, MessageSource source, PageSettings settings) {
         this.context = context;
         this.source = source;
-        state = new BenchState(context, source::problem);
-        groups = new Groups(state.root(), state.groups(), state::isOwn, System::nanoTime);
+        root = settings.root();
+        state = new BenchState(context, source, settings);
+        groups = new Groups(root, settings.groups(), state::isOwn, System::nanoTime);
         requests = new Requests(state, context.createProducerTemplate(), source);
         worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "bench-page");
     }
@@ -61,7 +63,7 @@ final class BenchPage implements AutoCloseable {
         context.getManagementStrategy().addEventNotifier(watch);
         look();
         worker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        source.listen(state.root(), this::published);
+        source.listen(root, this::published);
     }
 
     @Override
@@ -154,8 +156,8 @@ final class BenchPage implements AutoCloseable {
     }
 
     /** The worker tells it, so that it comes behind the state of all pins that the worker may be about to tell. */
-    private void pinChanged(JsonObject event) {
-        changedPins.add(event.getInteger("pin"));
+    private void pinChanged(int pin) {
+        changedPins.add(pin);
         soon(pinsDue, () -> changedPins.forEach(this::tellPin));
     }
 
@@ -163,8 +165,8 @@ final class BenchPage implements AutoCloseable {
         changedPins.remove(number);
         state.pin(number).ifPresent(pin -> {
             JsonObject changed = Browser.event("pin", "pin", number);
-            changed.put("state", pin.get("state"));
-            changed.put("level", pin.get("level"));
+            changed.put("state", pin.state().name());
+            changed.put("level", pin.level().name());
             tellAll("pin:" + number, changed);
         });
     }

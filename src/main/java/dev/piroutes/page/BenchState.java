@@ -1,9 +1,14 @@
 package dev.piroutes.page;
 
+import dev.piroutes.gpio.BoardStatus;
+import dev.piroutes.gpio.PinStatus;
+import dev.piroutes.json.Json;
+import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.mqtt.DeviceStatus.TopicUse;
+import dev.piroutes.mqtt.MqttDevice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,39 +17,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.FileUtil;
-import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
-import org.jspecify.annotations.Nullable;
 
-/** How the bench is now: what the consoles say, put together as the page shows it. */
+/** How the bench is now: pins, devices and broker, put together as the page shows them. */
 final class BenchState {
     /** Statuses that have a place; beyond that only those of this program's own devices do. */
     static final int STATUSES = 200;
 
-    private static final Duration NOT_SEEN = Duration.ofMinutes(3);
-
     private final CamelContext context;
-    private final Consoles consoles;
-    private final Supplier<@Nullable String> unheard;
+    private final MessageSource messages;
+    private final PageSettings settings;
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Long> statusSince = new HashMap<>();
     private final Sightings sightings = new Sightings();
     /** The status topics of this program's devices. */
     private volatile Set<String> own = Set.of();
 
-    /** @param unheard why no messages can be heard now, in words, or null */
-    BenchState(CamelContext context, Supplier<@Nullable String> unheard) {
+    BenchState(CamelContext context, MessageSource messages, PageSettings settings) {
         this.context = context;
-        this.unheard = unheard;
-        this.consoles = new Consoles(context);
+        this.messages = messages;
+        this.settings = settings;
     }
 
     /** A message that may be a device's status; whether it was. */
@@ -77,79 +75,52 @@ final class BenchState {
         return own.contains(topic);
     }
 
-    private JsonObject gpio() {
-        return consoles.ask("gpio", Map.of()).orElseGet(JsonObject::new);
-    }
-
     boolean virtual() {
-        return Boolean.TRUE.equals(gpio().get("virtual"));
+        return BoardStatus.of(context).map(BoardStatus::virtual).orElse(false);
     }
 
     /** Whether the page may change anything: always on a virtual board, else if {@code page.control} says so. */
     boolean control() {
-        return virtual() || "true".equals(property("page.control"));
-    }
-
-    private @Nullable String property(String name) {
-        return CamelContextHelper.parseText(context, "{{?" + name + "}}");
+        return virtual() || settings.control();
     }
 
     /** What does not change often. */
     JsonObject bench() {
-        JsonObject gpio = gpio();
         JsonObject board = new JsonObject();
-        board.put("description", gpio.getOrDefault("board", "no pins are in use"));
+        board.put("description", BoardStatus.of(context).map(BoardStatus::board).orElse("no pins are in use"));
         board.put("virtual", virtual());
-        JsonObject broker = broker();
         JsonObject json = new JsonObject();
         json.put("type", "bench");
-        json.put("version", String.valueOf(property("pi-routes.version")));
-        json.put("root", property("lab.root"));
-        json.put("broker", broker);
+        json.put("version", settings.version());
+        json.put("root", settings.root());
+        json.put("broker", Json.of(messages.broker()));
         json.put("board", board);
         json.put("control", control());
         json.put("faults", virtual());
         json.put("mqtt", mqtt());
-        json.put("notSeen", notSeen());
+        json.put("notSeen", settings.notSeen().toMillis());
         return json;
     }
 
-    /** After how many milliseconds without a sign of life a device of another program counts as not seen. */
-    private long notSeen() {
-        String setting = property("monitor.not-seen");
-        return setting == null ? NOT_SEEN.toMillis() : TimeUtils.toMilliSeconds(setting);
-    }
-
-    private JsonObject broker() {
-        return consoles.ask("broker", Map.of()).orElseGet(() -> {
-            JsonObject other = new JsonObject();
-            other.put("url", property("mqtt.url"));
-            other.put("embedded", false);
-            return other;
-        });
-    }
-
     private JsonObject mqtt() {
-        String problem = unheard.get();
+        String problem = messages.problem();
         JsonObject mqtt = new JsonObject();
         mqtt.put("connected", problem == null);
         mqtt.put("problem", problem);
         return mqtt;
     }
 
-    private JsonObject deviceConsole() {
-        return consoles.ask("mqtt-device", Map.of()).orElseGet(JsonObject::new);
-    }
-
     /** Every pin in use, with the description of its first route. */
     JsonObject pins() {
-        JsonArray pins = (JsonArray) gpio().getOrDefault("pins", new JsonArray());
-        for (Object entry : pins) {
-            JsonObject pin = (JsonObject) entry;
-            List<?> routes = (List<?>) pin.get("routes");
-            Route route = routes.isEmpty() ? null : context.getRoute(String.valueOf(routes.get(0)));
-            pin.put("label", route == null ? "" : route.getDescription());
-            pin.remove("endpoint");
+        JsonArray pins = new JsonArray();
+        for (PinStatus pin : BoardStatus.of(context).map(BoardStatus::pins).orElse(List.of())) {
+            JsonObject json = new JsonObject(Json.of(pin));
+            Route route = pin.routes().isEmpty()
+                    ? null
+                    : context.getRoute(pin.routes().get(0));
+            json.put("label", route == null ? "" : route.getDescription());
+            json.keySet().removeAll(List.of("endpoint", "figures"));
+            pins.add(json);
         }
         return Browser.event("pins", "pins", pins);
     }
@@ -167,25 +138,31 @@ final class BenchState {
     }
 
     /** The state of a pin in use. */
-    Optional<JsonObject> pin(int number) {
-        return ((JsonArray) gpio().getOrDefault("pins", new JsonArray()))
-                .stream()
-                        .map(JsonObject.class::cast)
-                        .filter(pin -> pin.getInteger("pin") == number)
-                        .findFirst();
+    Optional<PinStatus> pin(int number) {
+        return BoardStatus.of(context).flatMap(board -> board.pin(number));
+    }
+
+    /** @throws IllegalArgumentException if this program has no device with the client id */
+    MqttDevice device(String clientId) {
+        return context.getRegistry().findByType(MqttDevice.class).stream()
+                .filter(device -> device.name().equals(clientId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no device \"" + clientId + "\" here"));
     }
 
     /** The devices of this program, then those that only their status topic tells of. */
     JsonObject devices() {
-        JsonArray devices = (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray());
+        JsonArray devices = new JsonArray();
         Set<String> known = new LinkedHashSet<>();
-        for (Object entry : devices) {
-            JsonObject device = (JsonObject) entry;
-            if (device.get("statusTopic") instanceof String status) {
-                known.add(status);
+        for (DeviceStatus device : DeviceStatus.of(context, false)) {
+            if (device.statusTopic() != null) {
+                known.add(device.statusTopic());
             }
-            device.put("here", true);
-            device.put("files", files((JsonArray) device.get("topics")));
+            JsonObject json = new JsonObject(Json.of(device));
+            json.remove("figures");
+            json.put("here", true);
+            json.put("files", files(device.topics()));
+            devices.add(json);
         }
         own = Set.copyOf(known);
         addStatuses(devices, known);
@@ -223,14 +200,10 @@ final class BenchState {
     /** The routes that act on messages, by their id. */
     Map<String, Actor> actors() {
         Map<String, Actor> actors = new HashMap<>();
-        for (Object entry : (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray())) {
-            JsonObject device = (JsonObject) entry;
-            List<JsonObject> topics = ((JsonArray) device.get("topics"))
-                    .stream().map(JsonObject.class::cast).toList();
-            for (JsonObject topic : topics) {
-                String route = topic.getString("route");
-                if ("subscribe".equals(topic.get("direction")) && acts(route)) {
-                    actors.put(route, new Actor(topic.getString("topic"), device.getString("clientId")));
+        for (DeviceStatus device : DeviceStatus.of(context, false)) {
+            for (TopicUse use : device.topics()) {
+                if (use.direction().equals("subscribe") && acts(use.route())) {
+                    actors.put(use.route(), new Actor(use.topic(), device.clientId()));
                 }
             }
         }
@@ -240,11 +213,8 @@ final class BenchState {
     /** The client id over which a route publishes, by its id. */
     Map<String, String> publishers() {
         Map<String, String> publishers = new HashMap<>();
-        for (Object entry : (JsonArray) deviceConsole().getOrDefault("devices", new JsonArray())) {
-            JsonObject device = (JsonObject) entry;
-            for (Object topic : (JsonArray) device.get("topics")) {
-                publishers.put(((JsonObject) topic).getString("route"), device.getString("clientId"));
-            }
+        for (DeviceStatus device : DeviceStatus.of(context, false)) {
+            device.topics().forEach(use -> publishers.put(use.route(), device.clientId()));
         }
         // A press may come from a Kamelet: it begins in the Kamelet's own route.
         for (Route route : context.getRoutes()) {
@@ -266,10 +236,10 @@ final class BenchState {
                                 && aware.getEndpoint().getEndpointUri().matches("(gpio|paho|kamelet):.*"));
     }
 
-    private JsonArray files(JsonArray topics) {
+    private JsonArray files(List<TopicUse> topics) {
         Set<String> files = new LinkedHashSet<>();
-        for (Object entry : topics) {
-            Route route = context.getRoute(((JsonObject) entry).getString("route"));
+        for (TopicUse use : topics) {
+            Route route = context.getRoute(use.route());
             if (route != null && route.getSourceResource() != null) {
                 files.add(FileUtil.stripPath(route.getSourceResource().getLocation()));
             }
@@ -292,19 +262,5 @@ final class BenchState {
             }
         }
         throw new IllegalArgumentException("no route that runs comes from a file " + file);
-    }
-
-    /** The groups below the root that are expected: {@code page.groups}, names separated by commas. */
-    List<String> groups() {
-        String names = property("page.groups");
-        return names == null || names.isBlank() ? List.of() : List.of(names.split(","));
-    }
-
-    String root() {
-        return String.valueOf(property("lab.root"));
-    }
-
-    Consoles consoles() {
-        return consoles;
     }
 }

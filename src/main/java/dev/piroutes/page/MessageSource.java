@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import dev.piroutes.broker.BrokerStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Where the page's messages come from, and go to. */
@@ -33,4 +34,10 @@ public interface MessageSource {
     /** Why nothing can be heard now, in words; null: it can. */
     @Nullable
     String problem();
+
+    /** The broker: of one elsewhere, its address. */
+    BrokerStatus broker();
+
+    /** Stops it for so many seconds. @throws IllegalArgumentException if it is not in this program, or does not run */
+    void pauseBroker(int seconds);
 }

@@ -31,8 +31,7 @@ public final class PageServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
 
-    private final String host;
-    private final int port;
+    private final PageSettings settings;
     private final PageGuard guard;
     private final BenchPage page;
     private final CamelContext context;
@@ -41,16 +40,11 @@ public final class PageServer implements AutoCloseable {
     private @Nullable HttpServer listening;
     private boolean closed;
 
-    /**
-     * @param context where the devices run; its properties {@code lab.root}, {@code page.groups} and {@code page.control} are the page's
-     * @param host name or address to listen at
-     * @param password what a browser has to give; null for none
-     */
-    public PageServer(CamelContext context, MessageSource messages, String host, int port, @Nullable String password) {
-        this.host = host;
-        this.port = port;
-        guard = new PageGuard(host, password);
-        page = new BenchPage(context, messages);
+    /** @param context where the devices run */
+    public PageServer(CamelContext context, MessageSource messages, PageSettings settings) {
+        this.settings = settings;
+        guard = new PageGuard(settings.host(), settings.password());
+        page = new BenchPage(context, messages, settings);
         this.context = context;
         threads = context.getExecutorServiceManager().newCachedThreadPool(this, "page-request");
     }
@@ -72,7 +66,7 @@ public final class PageServer implements AutoCloseable {
                 .requestHandler(this::answer)
                 .exceptionHandler(e -> LOG.debug("a browser's connection failed", e));
         try {
-            listening = await(server.listen(port, host));
+            listening = await(server.listen(settings.port(), settings.host()));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (TimeoutException e) {

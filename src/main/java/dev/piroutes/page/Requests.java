@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import dev.piroutes.gpio.PinStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -48,8 +49,14 @@ final class Requests {
             case "source" -> {
                 return state.source(text(request, "file"));
             }
-            case "cut" -> fault("mqtt-device", "cut", text(request, "device"));
-            case "stop-broker" -> fault("broker", "stop", number(request, "seconds", 1, 60));
+            case "cut" -> {
+                requireVirtual();
+                state.device(text(request, "device")).cut();
+            }
+            case "stop-broker" -> {
+                requireVirtual();
+                messages.pauseBroker(number(request, "seconds", 1, 60));
+            }
             default -> throw new IllegalArgumentException("no such request: " + what);
         }
         return null;
@@ -80,10 +87,7 @@ final class Requests {
         }
         Long last = moved.get(pin);
         if (last != null) {
-            long debounce = state.pin(pin)
-                    .filter(found -> found.get("debounce") instanceof Number)
-                    .map(found -> found.getLong("debounce"))
-                    .orElse(0L);
+            long debounce = state.pin(pin).map(PinStatus::debounce).orElse(0L);
             long after = TimeUnit.MILLISECONDS.toNanos(Math.max(debounce, afterMillis));
             pause(Math.min(last + after - System.nanoTime(), LONGEST_PAUSE.toNanos()));
         }
@@ -112,7 +116,7 @@ final class Requests {
             throw new IllegalArgumentException("action must be ON, OFF or TOGGLE, but was \"" + action + "\"");
         }
         String endpoint = state.pin(pin)
-                .map(found -> (String) found.get("endpoint"))
+                .map(PinStatus::endpoint)
                 .orElseThrow(() -> new IllegalArgumentException("no route has GP" + pin + " as output"));
         send(endpoint, action);
     }
@@ -131,13 +135,10 @@ final class Requests {
         messages.publish(topic, payload, number(request, "qos", 0, 2), Boolean.TRUE.equals(request.get("retained")));
     }
 
-    private void fault(String console, String name, Object value) {
+    private void requireVirtual() {
         if (!state.virtual()) {
             throw new IllegalArgumentException("faults are for a virtual board");
         }
-        state.consoles()
-                .ask(console, Map.of(name, value))
-                .orElseThrow(() -> new IllegalArgumentException("there is no " + console + " in this program"));
     }
 
     private void send(String uri, String body) {

@@ -1,6 +1,8 @@
 package dev.piroutes.page;
 
-import java.util.Map;
+import dev.piroutes.gpio.GpioConstants;
+import dev.piroutes.gpio.GpioLevelEvent;
+import dev.piroutes.mqtt.MessageAcknowledgedEvent;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -11,7 +13,6 @@ import org.apache.camel.spi.CamelEvent.ExchangeEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.support.EventNotifierSupport;
-import org.apache.camel.util.json.JsonObject;
 
 /**
  * Listens to Camel's events and tells {@link Ways} what they mean; and the page, that a pin changed. It runs in the
@@ -21,10 +22,10 @@ final class WayWatch extends EventNotifierSupport {
     private static final int PAYLOAD = 80;
 
     private final Ways ways;
-    private final Consumer<JsonObject> pins;
+    private final Consumer<Integer> pins;
 
-    /** @param pins is told each change of a pin: {@code pin} and {@code level} */
-    WayWatch(Ways ways, Consumer<JsonObject> pins) {
+    /** @param pins is told each change of a pin */
+    WayWatch(Ways ways, Consumer<Integer> pins) {
         this.ways = ways;
         this.pins = pins;
         setIgnoreCamelContextEvents(true);
@@ -44,7 +45,7 @@ final class WayWatch extends EventNotifierSupport {
             case ExchangeSent -> sent((ExchangeSentEvent) event);
             case ExchangeCompleted, ExchangeFailed ->
                 ways.ended(((ExchangeEvent) event).getExchange().getExchangeId());
-            case Custom -> custom(event.getSource());
+            case Custom -> custom(event);
             default -> {
                 // nothing of a way
             }
@@ -58,10 +59,10 @@ final class WayWatch extends EventNotifierSupport {
             ways.received(exchange.getExchangeId(), exchange.getFromRouteId(), topic, Moment.now());
             return;
         }
-        Long nanoTime = exchange.getIn().getHeader("CamelGpioNanoTime", Long.class);
-        Long date = exchange.getIn().getHeader("CamelGpioTimestamp", Long.class);
+        Long nanoTime = exchange.getIn().getHeader(GpioConstants.NANO_TIME, Long.class);
+        Long date = exchange.getIn().getHeader(GpioConstants.TIMESTAMP, Long.class);
         if (nanoTime != null && date != null && exchange.getFromRouteId() != null) {
-            Integer pin = exchange.getIn().getHeader("CamelGpioPin", Integer.class);
+            Integer pin = exchange.getIn().getHeader(GpioConstants.PIN, Integer.class);
             ways.begun(exchange.getExchangeId(), exchange.getFromRouteId(), pin, new Moment(nanoTime, date));
         } else if (exchange.getFromRouteId() != null) {
             ways.begun(exchange.getExchangeId(), exchange.getFromRouteId(), null, Moment.now());
@@ -93,8 +94,8 @@ final class WayWatch extends EventNotifierSupport {
                 ways.notPublished(exchange.getExchangeId(), topic(exchange, paho));
             }
         } else if (event.getEndpoint().getEndpointUri().startsWith("gpio:")) {
-            Integer pin = exchange.getMessage().getHeader("CamelGpioPin", Integer.class);
-            String state = exchange.getMessage().getHeader("CamelGpioState", "", String.class);
+            Integer pin = exchange.getMessage().getHeader(GpioConstants.PIN, Integer.class);
+            String state = exchange.getMessage().getHeader(GpioConstants.STATE, "", String.class);
             if (pin != null && exchange.getException() == null) {
                 ways.switched(exchange.getExchangeId(), pin, state, System.nanoTime());
             }
@@ -105,14 +106,11 @@ final class WayWatch extends EventNotifierSupport {
         return exchange.getMessage().getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, paho.getTopic(), String.class);
     }
 
-    private void custom(Object source) {
-        if (source instanceof Map<?, ?> event) {
-            if ("mqtt-acknowledged".equals(event.get("event"))) {
-                ways.acknowledged(
-                        (String) event.get("topic"), (long) event.get("published"), (long) event.get("nanoTime"));
-            } else if ("gpio-level".equals(event.get("event"))) {
-                pins.accept((JsonObject) event);
-            }
+    private void custom(CamelEvent event) {
+        if (event instanceof MessageAcknowledgedEvent message) {
+            ways.acknowledged(message.topic(), message.published(), message.nanoTime());
+        } else if (event instanceof GpioLevelEvent change) {
+            pins.accept(change.pin());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.watch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,8 +12,6 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.RoutePolicySupport;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
 
 /**
  * Counts what routes did, by their ids: of these there are as many as in the files. Camel puts it on every route. A route
@@ -29,12 +28,10 @@ final class RouteCounts implements RoutePolicyFactory {
         return count;
     }
 
-    JsonObject toJson() {
-        JsonArray routes = new JsonArray();
-        counts.values().forEach(count -> routes.add(count.toJson()));
-        JsonObject json = new JsonObject();
-        json.put("routes", routes);
-        return json;
+    List<RouteStatus> now() {
+        return counts.values().stream()
+                .map(count -> new RouteStatus(count.id, count.done.sum(), count.failed.sum()))
+                .toList();
     }
 
     private final class Count extends RoutePolicySupport {
@@ -58,16 +55,6 @@ final class RouteCounts implements RoutePolicyFactory {
             if (exchange.isFailed() || ExchangeHelper.isFailureHandled(exchange)) {
                 failed.increment();
             }
-        }
-
-        private JsonObject toJson() {
-            JsonObject figures = new JsonObject();
-            figures.put("exchanges", done.sum());
-            figures.put("failures", failed.sum());
-            JsonObject json = new JsonObject();
-            json.put("route", id);
-            json.put("figures", figures);
-            return json;
         }
     }
 }

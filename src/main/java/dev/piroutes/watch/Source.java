@@ -1,39 +1,39 @@
 package dev.piroutes.watch;
 
-import java.util.ArrayList;
+import dev.piroutes.broker.BrokerFigures;
+import dev.piroutes.broker.BrokerStatus;
+import dev.piroutes.json.Json;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What metrics are about: things of one kind, each with its figures. Of all of them there are as many as in the files. */
 enum Source {
-    DEVICE("mqtt-device", "devices", "clientId", "device"),
-    PIN("gpio", "pins", "pin", "pin"),
-    ROUTE("route", "routes", "route", "route"),
-    BROKER("broker", null, "", null),
-    OFFENCE("broker", "offences", "kind", "kind"),
-    CERTIFICATE("certificate", "certificates", "name", "certificate");
+    DEVICE("device", watched -> watched.devices().stream().map(device -> new Row(device.clientId(), device.figures()))),
+    PIN("pin", watched -> watched.board().stream()
+            .flatMap(board -> board.pins().stream())
+            .map(pin -> new Row("GP" + pin.pin(), Json.of(pin.figures())))),
+    ROUTE("route", watched -> watched.routes().stream().map(route -> new Row(route.route(), Json.of(route)))),
+    BROKER(null, watched -> watched.broker().stream().map(broker -> new Row(null, figures(broker.figures())))),
+    OFFENCE("kind", watched -> watched.broker().map(BrokerStatus::figures).stream()
+            .flatMap(now -> now.offences().entrySet().stream())
+            .map(offence -> new Row(offence.getKey(), Map.of("count", offence.getValue())))),
+    CERTIFICATE("certificate", watched -> watched.certificates().stream()
+            .map(certificate -> new Row(certificate.name(), Json.of(certificate.figures()))));
 
     /** The figures of one thing. @param label what tells it from the others, or null if there are none */
-    record Row(@Nullable String label, JsonObject figures) {}
+    record Row(@Nullable String label, Map<String, ? extends @Nullable Object> figures) {}
 
-    private final String part;
-    private final @Nullable String list;
-    private final String key;
     private final @Nullable String label;
+    private final Function<Watched, Stream<Row>> rows;
 
-    /**
-     * @param part to be asked
-     * @param list where it has the things, or null if it is the only one
-     * @param key what tells a thing from others
-     * @param label what that is called in metrics
-     */
-    Source(String part, @Nullable String list, String key, @Nullable String label) {
-        this.part = part;
-        this.list = list;
-        this.key = key;
+    /** @param label what tells a thing from others in metrics, or null if it is the only one */
+    Source(@Nullable String label, Function<Watched, Stream<Row>> rows) {
         this.label = label;
+        this.rows = rows;
     }
 
     @Nullable
@@ -42,23 +42,14 @@ enum Source {
     }
 
     List<Row> rows(Watched watched) {
-        List<Row> rows = new ArrayList<>();
-        watched.ask(part).ifPresent(json -> {
-            if (list == null) {
-                add(rows, null, json);
-            } else if (json.get(list) instanceof JsonArray things) {
-                for (Object thing : things) {
-                    String name = String.valueOf(((JsonObject) thing).get(key));
-                    add(rows, this == PIN ? "GP" + name : name, (JsonObject) thing);
-                }
-            }
-        });
-        return rows;
+        return rows.apply(watched).toList();
     }
 
-    private static void add(List<Row> rows, @Nullable String label, JsonObject thing) {
-        if (thing.get("figures") instanceof JsonObject figures) {
-            rows.add(new Row(label, figures));
-        }
+    /** A broker's, but for its offences. One that does not run has no other figure than that. */
+    static Map<String, @Nullable Object> figures(@Nullable BrokerFigures now) {
+        Map<String, @Nullable Object> figures = now == null ? new HashMap<>() : Json.of(now);
+        figures.remove("offences");
+        figures.put("up", now == null ? 0 : 1);
+        return figures;
     }
 }

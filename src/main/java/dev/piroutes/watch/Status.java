@@ -1,7 +1,12 @@
 package dev.piroutes.watch;
 
+import dev.piroutes.broker.BrokerStatus;
+import dev.piroutes.broker.Listener;
+import dev.piroutes.json.Json;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
@@ -18,11 +23,42 @@ final class Status {
         json.put("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
         json.put("now", System.currentTimeMillis());
         json.put("health", health(watched.ready(), watched.degraded()));
-        watched.ask("broker").ifPresent(broker -> json.put("broker", broker));
-        watched.ask("certificate").ifPresent(certificates -> json.putAll(certificates));
-        watched.ask("gpio").ifPresent(gpio -> json.put("gpio", gpio));
-        watched.ask("mqtt-device").ifPresent(devices -> json.putAll(devices));
+        watched.broker().ifPresent(broker -> json.put("broker", broker(broker)));
+        json.put("certificates", all(watched.certificates()));
+        watched.board().ifPresent(board -> json.put("gpio", Json.of(board)));
+        if (!watched.devices().isEmpty()) {
+            json.put("devices", all(watched.devices()));
+        }
         return json;
+    }
+
+    private static JsonObject broker(BrokerStatus broker) {
+        JsonObject json = new JsonObject(Json.of(broker));
+        json.values().removeIf(Objects::isNull);
+        JsonArray listeners = new JsonArray();
+        for (Listener listener : broker.listeners()) {
+            JsonObject one = new JsonObject(Json.of(listener));
+            one.put("address", listener.address());
+            one.put("loopback", listener.isLoopback());
+            listeners.add(one);
+        }
+        json.put("listeners", listeners);
+        if (broker.figures() != null) {
+            JsonArray offences = new JsonArray();
+            broker.figures().offences().forEach((kind, count) -> {
+                JsonObject offence = new JsonObject();
+                offence.put("kind", kind);
+                offence.put("figures", Map.of("count", count));
+                offences.add(offence);
+            });
+            json.put("offences", offences);
+        }
+        json.put("figures", Source.figures(broker.figures()));
+        return json;
+    }
+
+    private static JsonArray all(List<? extends Record> records) {
+        return new JsonArray(records.stream().map(Json::of).toList());
     }
 
     /** @param degraded what makes nothing DOWN, but has to be looked at */

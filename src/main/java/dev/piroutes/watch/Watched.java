@@ -1,18 +1,32 @@
 package dev.piroutes.watch;
 
+import dev.piroutes.broker.BrokerStatus;
+import dev.piroutes.gpio.BoardStatus;
+import dev.piroutes.mqtt.DeviceStatus;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Optional;
-import org.apache.camel.util.json.JsonObject;
 
 /** What can be watched of one running program. Everything is asked when somebody looks, never before. */
 public interface Watched {
 
-    /**
-     * What a part of the program says of itself, with its counters: {@code gpio}, {@code mqtt-device}, {@code broker}, {@code
-     * route} or {@code certificate}; empty if this program has no such part.
-     */
-    Optional<JsonObject> ask(String part);
+    /** The board, if routes have pins. */
+    default Optional<BoardStatus> board() {
+        return Optional.empty();
+    }
+
+    default List<DeviceStatus> devices() {
+        return List.of();
+    }
+
+    default List<RouteStatus> routes() {
+        return List.of();
+    }
+
+    /** The broker, if it is in this process, with its figures while it runs. */
+    Optional<BrokerStatus> broker();
+
+    List<CertificateStatus> certificates();
 
     /** Whether the process works; if not, only a restart helps. A broker that is away is no reason. */
     List<Check> live();
@@ -24,9 +38,7 @@ public interface Watched {
      * What a person has to look at although everything runs, such as a damaged file: a line each. It makes nothing {@code
      * DOWN}; it is shown until it is no longer so.
      */
-    default List<String> degraded() {
-        return List.of();
-    }
+    List<String> degraded();
 
     /** Where to measure: with what routes count by {@code micrometer:}, or for this alone. Asked once. */
     default PrometheusRegistry figures() {

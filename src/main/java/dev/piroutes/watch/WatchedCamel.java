@@ -1,22 +1,22 @@
 package dev.piroutes.watch;
 
+import dev.piroutes.broker.BrokerStatus;
+import dev.piroutes.gpio.BoardStatus;
+import dev.piroutes.mqtt.DeviceStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.util.json.JsonObject;
 
-/** A program with devices: what Camel's health checks and developer consoles say. */
+/** A program with devices: what Camel's health checks and its own parts say. */
 public final class WatchedCamel implements Watched {
 
     /** The name under which Camel's component {@code micrometer} looks for its registry. */
@@ -26,12 +26,49 @@ public final class WatchedCamel implements Watched {
 
     private final CamelContext context;
 
+    private final Supplier<Optional<BrokerStatus>> broker;
+
+    private final Supplier<List<CertificateStatus>> certificates;
+
     private final Supplier<List<String>> degraded;
 
-    /** @param degraded see {@link #degraded} */
-    public WatchedCamel(CamelContext context, Supplier<List<String>> degraded) {
+    /** What Camel does not know: see {@link #broker}, {@link #certificates}, {@link #degraded}. */
+    public WatchedCamel(
+            CamelContext context,
+            Supplier<Optional<BrokerStatus>> broker,
+            Supplier<List<CertificateStatus>> certificates,
+            Supplier<List<String>> degraded) {
         this.context = context;
+        this.broker = broker;
+        this.certificates = certificates;
         this.degraded = degraded;
+    }
+
+    @Override
+    public Optional<BoardStatus> board() {
+        return BoardStatus.of(context);
+    }
+
+    @Override
+    public List<DeviceStatus> devices() {
+        return DeviceStatus.of(context, true);
+    }
+
+    @Override
+    public List<RouteStatus> routes() {
+        return context.getRegistry()
+                .lookupByNameAndType(ROUTES, RouteCounts.class)
+                .now();
+    }
+
+    @Override
+    public Optional<BrokerStatus> broker() {
+        return broker.get();
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        return certificates.get();
     }
 
     @Override
@@ -50,32 +87,22 @@ public final class WatchedCamel implements Watched {
     }
 
     @Override
-    public Optional<JsonObject> ask(String part) {
-        if (part.equals("route")) {
-            return Optional.of(context.getRegistry()
-                    .lookupByNameAndType(ROUTES, RouteCounts.class)
-                    .toJson());
-        }
-        return context.getRegistry().findByType(DevConsole.class).stream()
-                .filter(console -> console.getId().equals(part))
-                .findFirst()
-                .map(console -> (JsonObject) console.call(DevConsole.MediaType.JSON, Map.of("figures", true)));
+    public List<Check> live() {
+        return live(context);
     }
 
-    @Override
-    public List<Check> live() {
+    /** See {@link Watched#live}. */
+    public static List<Check> live(CamelContext context) {
         return checks(HealthCheckHelper.invokeLiveness(context));
     }
 
     @Override
     public List<Check> ready() {
         List<Check> checks = new ArrayList<>(checks(HealthCheckHelper.invokeReadiness(context)));
-        ask("broker").ifPresent(broker -> {
-            boolean running = Boolean.TRUE.equals(broker.get("running"));
-            checks.add(new Check("broker", running, running ? null : "the embedded broker does not run"));
-            if (broker.get("figures") instanceof JsonObject figures
-                    && figures.get("stalled") instanceof Number stalled) {
-                checks.add(Check.deliveries(stalled.longValue()));
+        broker().ifPresent(now -> {
+            checks.add(new Check("broker", now.running(), now.running() ? null : "the embedded broker does not run"));
+            if (now.figures() != null) {
+                checks.add(Check.deliveries(now.figures().stalled()));
             }
         });
         return checks;

@@ -1,7 +1,6 @@
 package dev.piroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -87,11 +86,5 @@ class LogFormatTest {
         return new String(
                 new TextLines(journal).encode(new LoggingEvent("fqcn", logger, level, message, null, null)),
                 StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void anyOtherIsAMistake() {
-        assertThatThrownBy(() -> LogFormat.of("xml", Map.of(), folder))
-                .hasMessage("log.format must be auto, text, json or journal, but was \"xml\"");
     }
 }

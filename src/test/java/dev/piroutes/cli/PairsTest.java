@@ -18,8 +18,7 @@ class PairsTest {
 
     @Test
     void thereIsNoPairUnlessItIsAskedFor() {
-        assertThat(Pairs.settings(new Settings(Map.of(), Map.of(), null, List.of())))
-                .isNull();
+        assertThat(read(Map.of())).isNull();
     }
 
     @Test
@@ -52,8 +51,13 @@ class PairsTest {
     private static PairSettings pair(String name, String value) {
         Map<String, String> line = new HashMap<>(GOOD);
         line.put(name, value);
-        @Nullable PairSettings pair = Pairs.settings(new Settings(line, Map.of(), null, List.of()));
+        @Nullable PairSettings pair = read(line);
         assertThat(pair).isNotNull();
         return pair;
+    }
+
+    private static @Nullable PairSettings read(Map<String, String> line) {
+        Settings settings = new Settings(line, Map.of(), null, List.of());
+        return Pairs.settings(settings, BrokerOptions.of(settings));
     }
 }

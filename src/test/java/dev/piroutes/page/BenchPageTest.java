@@ -3,98 +3,53 @@ package dev.piroutes.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.board.Board;
+import dev.piroutes.board.Level;
+import dev.piroutes.board.VirtualBoard;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What browsers are told of pins, by a console whose pin changes whenever the page's own thread has just read it. */
+/** What browsers are told of pins, of a board whose pin changes whenever the page's own thread has just read it. */
 @Timeout(60)
 class BenchPageTest {
     private final CamelContext context = new DefaultCamelContext();
     private final List<String> shown = new CopyOnWriteArrayList<>();
     private final Browser browser = new Browser(this::show);
     private volatile boolean changing;
-    private volatile String state = "OFF";
 
-    private final class Pins extends AbstractDevConsole {
-        Pins() {
-            super("test", "gpio", "Pins", "One pin");
-        }
+    /** Tells of a change before that returns. */
+    private final VirtualBoard pins = new VirtualBoard(System::nanoTime, Runnable::run);
 
-        @Override
-        protected String doCallText(Map<String, Object> options) {
-            return "";
-        }
+    /** The same; the pin changes whenever the page's own thread has just read it. */
+    private final Board board =
+            (Board) Proxy.newProxyInstance(Board.class.getClassLoader(), new Class<?>[] {Board.class}, this::ask);
 
-        /** Camel's own lets in one at a time. */
-        @Override
-        public Object call(MediaType type, Map<String, Object> options) {
-            return doCallJson(options);
+    private Object ask(Object proxy, Method method, Object[] arguments) throws ReflectiveOperationException {
+        Object answer = method.invoke(pins, arguments);
+        if (method.getName().equals("lines")
+                && changing
+                && Thread.currentThread().getName().contains("bench-page")) {
+            CompletableFuture.runAsync(() -> pins.drive(20, isOn() ? Level.LOW : Level.HIGH))
+                    .join();
         }
-
-        @Override
-        protected JsonObject doCallJson(Map<String, Object> options) {
-            JsonObject pin =
-                    new JsonObject(Map.of("pin", 20, "state", state, "level", "LOW", "routes", new JsonArray()));
-            if (changing && Thread.currentThread().getName().contains("bench-page")) {
-                state = state.equals("ON") ? "OFF" : "ON";
-                CompletableFuture.runAsync(BenchPageTest.this::pinHasChanged).join();
-            }
-            return new JsonObject(Map.of("virtual", true, "pins", new JsonArray(List.of(pin))));
-        }
+        return answer;
     }
 
-    private static final class Silence implements MessageSource {
-        @Override
-        public void listen(String root, Listener listener) {}
-
-        @Override
-        public void publish(String topic, byte[] payload, int qos, boolean retained) {}
-
-        @Override
-        public @Nullable String problem() {
-            return null;
-        }
-    }
-
-    /** As the component gpio tells it. */
-    private void pinHasChanged() {
-        try {
-            context.getManagementStrategy().notify(new CamelEvent() {
-                @Override
-                public Object getSource() {
-                    return new JsonObject(Map.of("event", "gpio-level", "pin", 20, "level", "LOW"));
-                }
-
-                @Override
-                public Type getType() {
-                    return Type.Custom;
-                }
-
-                @Override
-                public long getTimestamp() {
-                    return 0;
-                }
-
-                @Override
-                public void setTimestamp(long timestamp) {}
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    private boolean isOn() {
+        return pins.level(20) == Level.HIGH;
     }
 
     /** Shows what a browser is sent of the pin; the first state of all pins is the last that is sent while it changes. */
@@ -118,9 +73,15 @@ class BenchPageTest {
 
     @Test
     void aPinThatChangesWhileAllAreReadIsShownAsItIs() throws Exception {
-        context.getRegistry().bind("gpio", new Pins());
+        context.getRegistry().bind("board", board);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("gpio:20").process(exchange -> {});
+            }
+        });
         context.start();
-        try (BenchPage page = new BenchPage(context, new Silence())) {
+        try (BenchPage page = new BenchPage(context, new Silence(), Silence.settings(0, "csc2106"))) {
             page.start();
             page.welcome(browser);
             await().atMost(Duration.ofSeconds(10)).until(() -> !shown.isEmpty());
@@ -129,7 +90,7 @@ class BenchPageTest {
             page.welcome(new Browser(frame -> {}));
             await().atMost(Duration.ofSeconds(10)).until(() -> !changing);
             await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(shown).last().isEqualTo(state));
+                    .untilAsserted(() -> assertThat(shown).last().isEqualTo(isOn() ? "ON" : "OFF"));
         } finally {
             context.stop();
         }

@@ -16,11 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the page knows of a device made of Kamelets. */
 @CamelMainTest(
-        properties = {
-            "camel.main.routesIncludePattern=classpath:examples/doorbell.camel.yaml",
-            "camel.main.devConsoleEnabled=true",
-            "lab.root=csc2106"
-        })
+        properties = {"camel.main.routesIncludePattern=classpath:examples/doorbell.camel.yaml", "lab.root=csc2106"})
 class BenchStateTest {
 
     @BindToRegistry
@@ -31,7 +27,7 @@ class BenchStateTest {
 
     @Test
     void pinsAndPublishersOfKameletsBelongToTheRouteThatUsesThem() {
-        BenchState bench = new BenchState(context, () -> null);
+        BenchState bench = new BenchState(context, new Silence(), Silence.settings(0, "csc2106"));
 
         JsonArray pins = (JsonArray) bench.pins().get("pins");
         assertThat(pins)
@@ -45,7 +41,7 @@ class BenchStateTest {
 
     @Test
     void statusesOfStrangersHaveALimitAndThoseOfOwnDevicesNone() {
-        BenchState bench = new BenchState(context, () -> null);
+        BenchState bench = new BenchState(context, new Silence(), Silence.settings(0, "csc2106"));
         bench.devices();
         for (int i = 0; i < 100_000; i++) {
             bench.message(status("csc2106/evil" + i + "/status", "online"));

@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,12 +15,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PageServerTest {
 
-    private static final class HangingBroker implements MessageSource {
+    private static final class HangingBroker extends Silence {
         private final CountDownLatch goOn = new CountDownLatch(1);
         private final List<String> published = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void listen(String root, Listener listener) {}
 
         @Override
         public void publish(String topic, byte[] payload, int qos, boolean retained) {
@@ -32,11 +28,6 @@ class PageServerTest {
                 throw new IllegalStateException(e);
             }
         }
-
-        @Override
-        public @Nullable String problem() {
-            return null;
-        }
     }
 
     @Test
@@ -44,9 +35,7 @@ class PageServerTest {
         HangingBroker broker = new HangingBroker();
         int port = FreePort.find();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent().addInitialProperty("page.control", "true");
-            context.getPropertiesComponent().addInitialProperty("lab.root", "lab");
-            try (PageServer server = new PageServer(context, broker, "127.0.0.1", port, null)) {
+            try (PageServer server = new PageServer(context, broker, Silence.settings(port, "lab"))) {
                 server.start();
                 server.listen();
                 try (PageClient one = new PageClient(port);

@@ -6,7 +6,6 @@ import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +37,7 @@ public class GpioComponent extends DefaultComponent {
 
     private final Pins pins = new Pins(new StateMemory(() -> Path.of(stateDir)));
     /** How often each pin changed. It counts on when routes are replaced. */
-    final Map<Integer, Long> edges = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> edges = new ConcurrentHashMap<>();
     /** How often each pin started a route. */
     final Map<Integer, Long> events = new ConcurrentHashMap<>();
 
@@ -98,9 +97,21 @@ public class GpioComponent extends DefaultComponent {
         pins.releaseHeld();
     }
 
-    /** Whether the routes that use a pin take a low level for {@code ON}; nothing where no route uses it. */
-    public Optional<Boolean> isActiveLow(int pin) {
-        return pins.use(pin).map(PinUse::activeLow);
+    /** The board, and every pin that a route has. */
+    public BoardStatus status() {
+        Board found = findBoard();
+        return new BoardStatus(
+                found.describe(),
+                found.isVirtual(),
+                found.lines().stream()
+                        .flatMap(
+                                line -> pins
+                                        .status(
+                                                line,
+                                                edges.getOrDefault(line.pin(), 0L),
+                                                events.getOrDefault(line.pin(), 0L))
+                                        .stream())
+                        .toList());
     }
 
     synchronized Board findBoard() {
@@ -140,7 +151,7 @@ public class GpioComponent extends DefaultComponent {
         if (!management.getEventNotifiers().isEmpty()) {
             long age = findBoard().nanoTime() - nanoTime;
             try {
-                management.notify(new GpioLevelEvent(pin, level, System.nanoTime() - age));
+                management.notify(new GpioLevelEvent(pin, level, System.nanoTime() - age, System.currentTimeMillis()));
             } catch (Exception e) {
                 LOG.debug("gpio:{}: an event notifier failed", pin, e);
             }

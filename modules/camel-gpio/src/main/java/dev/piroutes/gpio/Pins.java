@@ -2,6 +2,8 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.DimmerLine;
+import dev.piroutes.board.Level;
+import dev.piroutes.board.LineState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +50,10 @@ final class Pins {
         return share(pin, options.outputLine(), user, route, opening, DimmerLine::close);
     }
 
-    /** What a pin is, if a route has it. */
-    synchronized Optional<PinUse> use(int bcm) {
-        return Optional.ofNullable(used.get(new Pin(bcm))).map(SharedPin::use);
+    /** How a line is, if a route has it. */
+    synchronized Optional<PinStatus> status(LineState line, long edges, long events) {
+        Pin pin = new Pin(line.pin());
+        return Optional.ofNullable(used.get(pin)).map(shared -> shared.status(pin, line.level(), edges, events));
     }
 
     /** Removes a user. The last one closes the line, unless lines are held. */
@@ -120,7 +123,8 @@ final class Pins {
             closing.accept(line);
         }
 
-        PinUse use() {
+        PinStatus status(Pin pin, Level level, long edges, long events) {
+            GpioState state = GpioState.of(level, options.activeLow());
             String endpoint = users.keySet().stream()
                     .filter(PinProducer.class::isInstance)
                     .map(user -> ((PinProducer<?>) user).endpoint.getEndpointUri())
@@ -132,7 +136,17 @@ final class Pins {
                     .max()
                     .orElse(0);
             List<String> routes = users.values().stream().distinct().toList();
-            return new PinUse(options.kind(), options.activeLow(), routes, endpoint, debounce);
+            return new PinStatus(
+                    pin.bcm(),
+                    pin.header(),
+                    options.kind(),
+                    level,
+                    state,
+                    options.activeLow(),
+                    routes,
+                    endpoint,
+                    debounce,
+                    new PinStatus.Figures(state == GpioState.ON ? 1 : 0, edges, events));
         }
     }
 }

@@ -34,6 +34,10 @@ class SimulateProducer extends PinProducer<OutsideWorld> {
 
     /** As the route that has the pin has it; as this endpoint has it while there is none. */
     private boolean activeLow() {
-        return component.isActiveLow(endpoint.getPinNumber()).orElse(options.isActiveLow());
+        return component
+                .status()
+                .pin(endpoint.getPinNumber())
+                .map(PinStatus::activeLow)
+                .orElse(options.isActiveLow());
     }
 }

@@ -58,9 +58,9 @@ class HeldPinsTest {
         bench.output("led", LED);
         gpio().holdPins();
         remove("led");
-        assertThat(gpio().pins().use(20)).isPresent();
+        assertThat(gpio().status().pin(20)).isPresent();
         gpio().releasePins();
-        assertThat(gpio().pins().use(20)).isEmpty();
+        assertThat(gpio().status().pin(20)).isEmpty();
     }
 
     @Test

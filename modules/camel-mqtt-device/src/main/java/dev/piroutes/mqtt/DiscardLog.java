@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.time.Repeats;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -12,28 +13,24 @@ final class DiscardLog {
     private static final Logger LOG = LoggerFactory.getLogger(DiscardLog.class);
 
     private final String clientId;
+    private final Repeats<String> repeats = new Repeats<>(EVERY, 1, System::nanoTime);
     private final LongAdder count = new LongAdder();
 
-    /** When the last line was, by {@link System#nanoTime}. */
+    /** How many there were with the last line. */
     private long logged;
-
-    /** How many from that one on. */
-    private long since;
 
     DiscardLog(String clientId) {
         this.clientId = clientId;
     }
 
     synchronized void add(String why) {
+        long others = count.sum() - logged;
         count.increment();
-        long now = System.nanoTime();
-        if (since == 0 || now - logged > EVERY.toNanos()) {
-            String others = since < 2 ? "" : " (since the last such line " + (since - 1) + " others)";
-            LOG.warn("{}: discarded, and acknowledged: {}{}", clientId, why, others);
-            logged = now;
-            since = 0;
+        if (repeats.add(clientId) == 0) {
+            String more = others == 0 ? "" : " (since the last such line " + others + " others)";
+            LOG.warn("{}: discarded, and acknowledged: {}{}", clientId, why, more);
+            logged = count.sum();
         }
-        since++;
     }
 
     long count() {

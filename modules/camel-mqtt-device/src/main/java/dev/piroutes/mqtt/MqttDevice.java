@@ -241,7 +241,7 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
     }
 
     /** Breaks the connection without a good-bye, as a network does: the broker publishes the will. */
-    void cut() {
+    public void cut() {
         ifOpen(Connection::cut);
     }
 

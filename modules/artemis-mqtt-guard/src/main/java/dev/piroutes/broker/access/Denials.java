@@ -1,8 +1,7 @@
 package dev.piroutes.broker.access;
 
+import dev.piroutes.time.Repeats;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +20,14 @@ final class Denials {
     private static final int LONGEST = 400;
     private static final Logger LOG = LoggerFactory.getLogger("dev.piroutes.broker.denied");
 
-    private final LongSupplier nanoTime;
     private final LongAdder total = new LongAdder();
-    private final Map<String, Count> reported = new LinkedHashMap<>();
-    private final Map<String, Count> addresses = new LinkedHashMap<>();
-
-    private record Count(long since, int times) {}
+    private final Repeats<String> reported;
+    private final Repeats<String> addresses;
 
     /** @param nanoTime {@link System#nanoTime}, or a test's */
     Denials(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+        reported = new Repeats<>(WINDOW, REMEMBERED, nanoTime);
+        addresses = new Repeats<>(WINDOW, REMEMBERED, nanoTime);
     }
 
     /** The client at an address was denied something. */
@@ -50,30 +47,15 @@ final class Denials {
     /** Returns what to log, or {@code null} for nothing. */
     synchronized @Nullable String line(String address, String what) {
         String line = "denied " + address + ": " + printable(what);
-        int before = again(reported, line);
-        if (before > 0) {
+        if (reported.add(line) > 0) {
             return null;
         }
-        int others = again(addresses, address);
+        int others = addresses.add(address);
         if (others == LINES) {
             return "denied " + address + ": more than " + LINES
                     + " different things; the rest of this minute's is not said";
         }
         return others > LINES ? null : line;
-    }
-
-    /** Counts a key, and returns how often it has been counted in its window. */
-    private int again(Map<String, Count> counts, String key) {
-        long now = nanoTime.getAsLong();
-        Count last = counts.remove(key);
-        if (last == null || now - last.since >= WINDOW.toNanos()) {
-            last = new Count(now, 0);
-        }
-        counts.put(key, new Count(last.since, last.times + 1));
-        if (counts.size() > REMEMBERED) {
-            counts.remove(counts.keySet().iterator().next());
-        }
-        return last.times;
     }
 
     /** What a client sends must not make lines, nor fill the log. */

@@ -1,11 +1,10 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.time.Repeats;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,22 +24,12 @@ final class OffenceLog {
     private static final String OTHERS = "other addresses";
     private static final Logger LOG = LoggerFactory.getLogger(OffenceLog.class);
 
-    private final LongSupplier nanoTime;
     private final Consumer<String> out;
-    private final Map<Key, Count> counts = new LinkedHashMap<>();
+    private final Repeats<Key> repeats;
+    private final Map<Key, String> last = new HashMap<>();
     private final Map<Offence.Kind, Long> totals = new EnumMap<>(Offence.Kind.class);
 
     private record Key(String address, Offence.Kind kind) {}
-
-    private static final class Count {
-        private final long since;
-        private int more;
-        private String last = "";
-
-        private Count(long since) {
-            this.since = since;
-        }
-    }
 
     OffenceLog(LongSupplier nanoTime) {
         this(nanoTime, LOG::warn);
@@ -48,8 +37,8 @@ final class OffenceLog {
 
     /** @param nanoTime {@link System#nanoTime}, or a test's */
     OffenceLog(LongSupplier nanoTime, Consumer<String> out) {
-        this.nanoTime = nanoTime;
         this.out = out;
+        repeats = new Repeats<>(WINDOW, Integer.MAX_VALUE, nanoTime);
     }
 
     /**
@@ -60,19 +49,12 @@ final class OffenceLog {
         flush();
         totals.merge(offence.kind(), 1L, Long::sum);
         String line = who + ": " + offence.what() + "; " + consequence;
-        Key key = new Key(address, offence.kind());
-        Count count = counts.get(key);
-        if (count == null && counts.size() >= REMEMBERED) {
-            key = new Key(OTHERS, offence.kind());
-            count = counts.get(key);
-        }
-        if (count == null) {
-            counts.put(key, new Count(nanoTime.getAsLong()));
+        Key own = new Key(address, offence.kind());
+        Key key = last.containsKey(own) || last.size() < REMEMBERED ? own : new Key(OTHERS, offence.kind());
+        if (repeats.add(key) == 0) {
             out.accept(line);
-        } else {
-            count.more++;
-            count.last = line;
         }
+        last.put(key, line);
     }
 
     /** How many there were of each kind, all kinds. */
@@ -86,19 +68,11 @@ final class OffenceLog {
 
     /** Says what has been counted for a minute. Called with every offence, and now and then. */
     synchronized void flush() {
-        long now = nanoTime.getAsLong();
-        List<String> lines = new ArrayList<>();
-        for (Iterator<Map.Entry<Key, Count>> all = counts.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Key, Count> entry = all.next();
-            Count count = entry.getValue();
-            if (now - count.since >= WINDOW.toNanos()) {
-                all.remove();
-                if (count.more > 0) {
-                    lines.add(entry.getKey().address + ": " + count.more + " more like that within a minute, the last: "
-                            + count.last);
-                }
+        repeats.ended().forEach((key, times) -> {
+            String line = last.remove(key);
+            if (times > 1) {
+                out.accept(key.address + ": " + (times - 1) + " more like that within a minute, the last: " + line);
             }
-        }
-        lines.forEach(out);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
+import dev.piroutes.time.Repeats;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,17 +26,17 @@ final class Takeovers {
     private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
 
     private final LongSupplier nanoTime;
-    private final Map<String, Recent> recent = new LinkedHashMap<>();
-
+    private final Repeats<String> recent;
+    private final Repeats<String> reported;
     private final Map<String, Last> clashes = new LinkedHashMap<>();
-
-    private record Recent(long since, int count, boolean reported) {}
 
     private record Last(Clash clash, long at) {}
 
     /** @param nanoTime {@link System#nanoTime}, or a test's */
     Takeovers(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        recent = new Repeats<>(WINDOW, REMEMBERED, nanoTime);
+        reported = new Repeats<>(WINDOW, REMEMBERED, nanoTime);
     }
 
     /** A connection from {@code newAddress} ended one from {@code oldAddress}; both as {@code host:port}. */
@@ -48,19 +49,15 @@ final class Takeovers {
 
     /** Returns what to say, or {@code null} for nothing. */
     synchronized @Nullable String line(String clientId, String newHost, String oldHost) {
-        long now = nanoTime.getAsLong();
-        Recent last = recent.get(clientId);
-        if (last == null || now - last.since >= WINDOW.toNanos()) {
-            last = new Recent(now, 0, false);
+        if (recent.add(clientId) == 0 && newHost.equals(oldHost)) {
+            return null;
         }
-        int count = last.count + 1;
-        boolean clash = count > 1 || !newHost.equals(oldHost);
-        if (clash) {
-            put(clashes, clientId, new Last(new Clash(clientId, newHost, oldHost), now));
+        clashes.remove(clientId);
+        clashes.put(clientId, new Last(new Clash(clientId, newHost, oldHost), nanoTime.getAsLong()));
+        if (clashes.size() > REMEMBERED) {
+            clashes.remove(clashes.keySet().iterator().next());
         }
-        boolean report = !last.reported && clash;
-        put(recent, clientId, new Recent(last.since, count, last.reported || report));
-        return report
+        return reported.add(clientId) == 0
                 ? "client id " + clientId + ": " + newHost + " took the connection over from " + oldHost
                         + "; two clients with one id throw each other off, so give each an id of its own"
                 : null;
@@ -73,15 +70,6 @@ final class Takeovers {
                 .filter(last -> now - last.at < WINDOW.toNanos())
                 .map(Last::clash)
                 .toList();
-    }
-
-    /** As the newest; the oldest is forgotten when there are too many. */
-    private static <T> void put(Map<String, T> map, String clientId, T value) {
-        map.remove(clientId);
-        map.put(clientId, value);
-        if (map.size() > REMEMBERED) {
-            map.remove(map.keySet().iterator().next());
-        }
     }
 
     private static String host(String address) {

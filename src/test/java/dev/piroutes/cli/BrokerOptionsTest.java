@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BrokersTest {
+class BrokerOptionsTest {
 
     @Test
     void listensOnLoopbackUnlessTheLabProfileOpensIt() {
@@ -28,22 +28,18 @@ class BrokersTest {
     @Test
     void theSecureProfileListensEverywhereAndAnUnknownOneIsRefused() {
         assertThat(host(Map.of("profile", "secure"))).isEqualTo("0.0.0.0");
-        assertThat(Profile.of(new Settings(Map.of("profile", "secure"), Map.of(), null, List.of()))
-                        .port())
-                .isEqualTo("8883");
+        assertThat(options(Map.of("profile", "secure")).port()).isEqualTo(8883);
         assertThatThrownBy(() -> host(Map.of("profile", "secur")))
                 .hasMessage("profile must be default, lab or secure, but was \"secur\"; did you mean secure?");
     }
 
     @Test
     void theSecureProfileNeedsItsFolderAndAKnownWordForCertificates() {
-        Settings missing =
-                new Settings(Map.of("profile", "secure", "secure.dir", "target/none"), Map.of(), null, List.of());
-        Settings wrong = new Settings(Map.of("broker.client-certificates", "yes"), Map.of(), null, List.of());
+        BrokerOptions missing = options(Map.of("profile", "secure", "secure.dir", "target/none"));
 
-        assertThatThrownBy(() -> Secured.values(missing))
+        assertThatThrownBy(missing::settings)
                 .hasMessageEndingWith("target/none is not made yet: pi-routes secure makes it");
-        assertThatThrownBy(() -> Secured.values(wrong))
+        assertThatThrownBy(() -> options(Map.of("profile", "secure", "broker.client-certificates", "yes")))
                 .hasMessage("broker.client-certificates must be none, optional or required, but was \"yes\"");
     }
 
@@ -59,10 +55,10 @@ class BrokersTest {
                 "default | true | 0.0.0.0 | false | without TLS, every client with its user: passwords can be read on the way"
             })
     void saysOfEachFurtherListenerWhoMayConnect(String profile, boolean users, String host, boolean tls, String who) {
-        List<String> lines = Brokers.describe(
-                List.of(new Listener("mqtt", "127.0.0.1", 1883, true), new Listener("web", host, 9001, tls)),
-                users,
-                new Settings(Map.of("profile", profile), Map.of(), null, List.of()));
+        List<String> lines = options(Map.of("profile", profile))
+                .describe(
+                        List.of(new Listener("mqtt", "127.0.0.1", 1883, true), new Listener("web", host, 9001, tls)),
+                        users);
 
         String address = host.contains(":") ? "[" + host + "]" : host;
         assertThat(lines).last().isEqualTo("broker   also on " + address + ":9001 (acceptor web), " + who);
@@ -70,31 +66,34 @@ class BrokersTest {
 
     @Test
     void saysWhereTheBrokerListensAndNotWhereItWasTold() {
-        assertThat(Brokers.describe(
-                        List.of(new Listener("mqtt", "0.0.0.0", 1883, false)),
-                        false,
-                        new Settings(Map.of("broker.host", "127.0.0.1"), Map.of(), null, List.of())))
+        assertThat(options(Map.of("broker.host", "127.0.0.1"))
+                        .describe(List.of(new Listener("mqtt", "0.0.0.0", 1883, false)), false))
                 .first()
                 .isEqualTo("broker   open to the network: anyone on it may publish and read, no password is asked");
     }
 
     @Test
     void anIpv6AddressIsInBracketsForClientsInTheProgram() {
-        Settings settings = new Settings(Map.of(), Map.of(), null, List.of());
-        assertThat(Brokers.localUrl("::1", 1883, settings)).isEqualTo("tcp://[::1]:1883");
-        assertThat(Brokers.localUrl("0.0.0.0", 1883, settings)).isEqualTo("tcp://127.0.0.1:1883");
+        assertThat(options(Map.of("broker.host", "::1")).localUrl()).isEqualTo("tcp://[::1]:1883");
+        assertThat(options(Map.of("profile", "lab")).localUrl()).isEqualTo("tcp://127.0.0.1:1883");
+        assertThat(options(Map.of("profile", "secure")).localUrl()).isEqualTo("ssl://127.0.0.1:8883");
+        assertThat(options(Map.of("broker.port", "0")).at(40001).localUrl()).isEqualTo("tcp://127.0.0.1:40001");
     }
 
     @Test
     void anIpv6AddressIsInBracketsOnceAtTheStart() {
-        Settings settings = new Settings(Map.of("broker.host", "::1"), Map.of(), null, List.of());
-        assertThat(Brokers.describe(Broker.listeners(Brokers.settings(settings)), false, settings))
+        BrokerOptions options = options(Map.of("broker.host", "::1"));
+        assertThat(options.describe(Broker.listeners(options.settings()), false))
                 .first()
                 .asString()
                 .startsWith("broker   [::1]:1883, anonymous, for this machine only");
     }
 
     private static String host(Map<String, String> line) {
-        return Brokers.host(new Settings(line, Map.of(), null, List.of()));
+        return options(line).host();
+    }
+
+    private static BrokerOptions options(Map<String, String> line) {
+        return BrokerOptions.of(new Settings(line, Map.of(), null, List.of()));
     }
 }

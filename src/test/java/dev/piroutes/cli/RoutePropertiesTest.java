@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What looks at route files without running them finds the properties of a run. */
-class RunPropertiesTest {
+class RoutePropertiesTest {
     private static final RouteFiles LAB = RouteFiles.in(null);
 
     @ParameterizedTest
@@ -25,6 +25,7 @@ class RunPropertiesTest {
                 "gpio-timer.enabled",
                 "lab.root",
                 "broker.data",
+                "broker.port",
                 "camel.main.name"
             })
     void aRouteMayNameWhatARunSets(String property) {
@@ -40,33 +41,34 @@ class RunPropertiesTest {
                 """
                         .formatted(property));
 
-        assertThat(new Checker(RunProperties.asIfRun(settings(), LAB)).check(List.of(route)))
+        assertThat(new Checker(settings().forRoutes(LAB)).check(List.of(route)))
                 .noneMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     @Test
     void whatSomebodyHasSaidHolds() {
         Settings said = settings("mqtt.url", "tcp://elsewhere:1883", "camel.main.name", "mine");
-        assertThat(RunProperties.asIfRun(said, LAB))
+        assertThat(said.forRoutes(LAB))
                 .containsEntry("mqtt.url", "tcp://elsewhere:1883")
-                .containsEntry("camel.main.name", "mine");
-        RunProperties.putInto(said, LAB, true);
-        assertThat(said.toMap()).containsEntry("camel.main.name", "mine").containsEntry("gpio-timer.enabled", "true");
+                .containsEntry("camel.main.name", "mine")
+                .containsEntry("gpio-timer.enabled", "true");
     }
 
     @Test
     void whatSomebodyHasSaidHoldsInEachOfCamelsSpellings() {
         Settings said = settings("camel.main.shutdown-timeout", "7");
-        for (Map<String, String> properties : List.of(RunProperties.asIfRun(said, LAB), run(said))) {
-            assertThat(properties)
-                    .containsEntry("camel.main.shutdown-timeout", "7")
-                    .doesNotContainKey("camel.main.shutdownTimeout");
-        }
+        assertThat(said.forRoutes(LAB))
+                .containsEntry("camel.main.shutdown-timeout", "7")
+                .doesNotContainKey("camel.main.shutdownTimeout");
     }
 
-    private static Map<String, String> run(Settings settings) {
-        RunProperties.putInto(settings, LAB, true);
-        return settings.toMap();
+    /** The broker of a run listens there, and its devices use it. */
+    @Test
+    void withoutABrokerElsewhereTheirAddressIsThatOfTheOneThatARunStarts() {
+        assertThat(settings("profile", "secure", "mqtt.url", " ").forRoutes(LAB))
+                .containsEntry("mqtt.url", "ssl://127.0.0.1:8883")
+                .containsEntry("broker.port", "8883");
+        assertThat(settings("mqtt.url", "tcp://elsewhere:1883").forRoutes(LAB)).doesNotContainKey("broker.port");
     }
 
     private static Settings settings(String... pairs) {
