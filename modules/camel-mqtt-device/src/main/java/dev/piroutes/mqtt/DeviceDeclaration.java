@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is said of a device under {@code beans:}: its setters are the options. Of them and of the program's settings comes,
  * when the device starts, what holds from then on: {@link DeviceOptions}.
  */
-public abstract sealed class DeviceDeclaration permits MqttDevice {
+public abstract sealed class DeviceDeclaration permits DeviceState {
 
     /** Where a device without {@code mqtt.url} does not connect to. */
     private static final String UNUSED = "tcp://unused:1883";

@@ -70,7 +70,7 @@ final class DeviceStartup implements StartupListener {
     /** Every consumer has subscribed by now: all devices may appear, at once; each is waited for. */
     @Override
     public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) throws Exception {
-        Connection own = device.connection();
+        Connection own = device.connection;
         if (own == null) {
             return;
         }

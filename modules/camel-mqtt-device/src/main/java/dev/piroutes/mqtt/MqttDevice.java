@@ -1,25 +1,17 @@
 package dev.piroutes.mqtt;
 
-import dev.piroutes.tls.CertificateInUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Service;
 import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.util.json.JsonObject;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
@@ -57,20 +49,14 @@ import org.slf4j.LoggerFactory;
  * property {@code mqtt.connect} is {@code false}, a device does not connect, so that tests of routes with mocks need no broker;
  * with a {@link VirtualBroker} in the registry it talks to that one.
  */
-public final class MqttDevice extends DeviceDeclaration implements CamelContextAware, Service {
+public final class MqttDevice extends DeviceState implements CamelContextAware, Service {
 
     /** The property that says whether devices connect; default: true. */
     public static final String CONNECT = "mqtt.connect";
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttDevice.class);
 
-    private final DeviceRoutes routes = new DeviceRoutes(this);
-    private final LongAdder rejected = new LongAdder();
-
     private volatile @Nullable CamelContext camelContext;
-    private volatile @Nullable DeviceOptions options;
-    private volatile @Nullable Connection connection;
-    private volatile @Nullable VirtualBroker virtualBroker;
     private volatile Publisher publisher = Publisher.NOT_STARTED;
     private @Nullable ScheduledExecutorService control;
     private @Nullable ExecutorService dispatch;
@@ -289,78 +275,5 @@ public final class MqttDevice extends DeviceDeclaration implements CamelContextA
      */
     public void publish(String topic, MqttMessage message) throws MqttException {
         publisher.publishAndWait(new Publication(topic, message.getPayload(), message.getQos(), message.isRetained()));
-    }
-
-    /** Whether it is connected, subscribed, and the broker has its status. */
-    public boolean isConnected() {
-        Connection own = connection;
-        return virtualBroker != null || own != null && own.connector().ready();
-    }
-
-    /** The client id in use: see {@link #name}. */
-    public String getClientId() {
-        return name();
-    }
-
-    /** The client id in use, with its suffix. */
-    public String name() {
-        DeviceOptions used = options;
-        return used == null ? declaredClientId() : used.clientId();
-    }
-
-    /** Why the device is not connected, in words. */
-    public String problem() {
-        return ask(own -> own.connector().problem(), "not started");
-    }
-
-    /** The topic filters that the broker does not let it subscribe to. */
-    Set<String> refusedFilters() {
-        return ask(Connection::refusedFilters, Set.of());
-    }
-
-    /** What the broker does not take while it takes the rest, in words, or null. */
-    @Nullable
-    String degraded() {
-        Connection own = connection;
-        return own == null ? null : DeviceReport.degraded(own);
-    }
-
-    /** Since when it is connected, or not. */
-    public @Nullable Instant since() {
-        Connection own = connection;
-        return own == null ? null : own.connector().since();
-    }
-
-    /** Its counters since the start, or none before it. */
-    Optional<JsonObject> figures() {
-        return Optional.ofNullable(connection)
-                .map(own -> DeviceReport.figures(own, rejected.sum(), routes.retainedRefused()));
-    }
-
-    /** The certificates that its connection needs: its own, its authority's, and the one that the broker has shown. */
-    public List<CertificateInUse> certificates() {
-        return ask(DeviceReport::certificates, List.of());
-    }
-
-    /** How many messages wait for the broker. */
-    public int outboxDepth() {
-        return ask(own -> own.outbox().depth(), 0);
-    }
-
-    @Nullable
-    Connection connection() {
-        return connection;
-    }
-
-    private void ifOpen(Consumer<Connection> step) {
-        Connection own = connection;
-        if (own != null) {
-            step.accept(own);
-        }
-    }
-
-    private <T> T ask(Function<Connection, T> question, T otherwise) {
-        Connection own = connection;
-        return own == null ? otherwise : question.apply(own);
     }
 }

@@ -3,7 +3,10 @@ package dev.piroutes.mqtt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -22,12 +25,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class PahoClient extends MqttAsyncClient {
 
+    /** How often to look whether Paho still waits for something. */
+    private static final Duration PAHO_FORGETS = Duration.ofMillis(100);
+
     private final IntConsumer published;
 
-    /** @param published is told the packet id of each PUBLISH of QoS 1 and 2 before it is written */
-    PahoClient(String uri, String clientId, KeptMessages kept, IntConsumer published) throws MqttException {
-        super(uri, clientId, kept, new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
-        this.published = published;
+    PahoClient(String uri, String clientId, PahoMessages messages) throws MqttException {
+        super(uri, clientId, messages.kept(), new ScheduledExecutorPingSender(PahoThreads.SHARED), PahoThreads.SHARED);
+        this.published = messages::written;
+    }
+
+    /**
+     * Waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker takes it: that
+     * counts as made, and what is done with it fails. (Paho's own wait for a limited time is good for one time only: after it
+     * has ended it does not wait again.)
+     */
+    void connectAndWait(MqttConnectOptions options) throws MqttException {
+        CountDownLatch answered = new CountDownLatch(1);
+        IMqttToken connecting = connect(options, null, new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                answered.countDown();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable problem) {
+                answered.countDown();
+            }
+        });
+        long limit = System.nanoTime() + Transport.ANSWER.toNanos();
+        boolean over = false;
+        while (!connecting.isComplete()) {
+            if (isAnswered(answered)) {
+                break;
+            }
+            if (System.nanoTime() > limit) {
+                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
+            }
+            if (over) {
+                return;
+            }
+            // Once more: it may be about to say why.
+            over = isDisconnected();
+        }
+        if (connecting.getException() != null) {
+            throw connecting.getException();
+        }
+    }
+
+    /** Waits, but not long. */
+    private static boolean isAnswered(CountDownLatch answered) throws MqttException {
+        try {
+            return answered.await(PAHO_FORGETS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // The device is stopping: nobody else interrupts this thread.
+            Thread.currentThread().interrupt();
+            throw new MqttException(e);
+        }
     }
 
     /** Neither connected nor about to be. */

@@ -3,22 +3,13 @@ package dev.piroutes.mqtt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
-import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
@@ -31,9 +22,6 @@ import org.slf4j.LoggerFactory;
 
 /** MQTT 3.1.1 by Paho's client. */
 final class PahoTransport implements Transport, MqttCallback {
-
-    /** How often to look whether Paho still waits for something. */
-    private static final Duration PAHO_FORGETS = Duration.ofMillis(100);
 
     private static final Duration LEAVE = Duration.ofSeconds(1);
     private static final long QUIESCE_MILLIS = 500;
@@ -51,35 +39,15 @@ final class PahoTransport implements Transport, MqttCallback {
     private final Listener listener;
     private final PahoClient client;
     private final MqttConnectOptions connectOptions;
-    private final KeptMessages kept = new KeptMessages();
-    /** The packet ids of what was published on this connection; more than are under way. */
-    private final Set<Integer> written = ConcurrentHashMap.newKeySet();
-    /** In order; those of which the listener has not been told that they are acknowledged. */
-    private final Set<UnderWay> underWay = Collections.synchronizedSet(new LinkedHashSet<>());
-
-    /** A message on its way to the broker. */
-    private static final class UnderWay {
-        private final Object context;
-        private final AtomicBoolean told = new AtomicBoolean();
-        private volatile @Nullable IMqttToken token;
-
-        private UnderWay(Object context) {
-            this.context = context;
-        }
-
-        /** Whether the broker has it. Paho tells its callback later, if the connection has ended meanwhile: at the next one. */
-        private boolean isAcknowledged() {
-            IMqttToken known = token;
-            return known != null && known.isComplete() && known.getException() == null;
-        }
-    }
+    private final PahoMessages messages;
 
     PahoTransport(DeviceOptions options, Listener listener) {
         this.clientId = options.clientId();
         this.listener = listener;
         this.connectOptions = connectOptions(options);
         try {
-            this.client = new PahoClient(options.serverUris().get(0), clientId, kept, written::add);
+            this.messages = new PahoMessages(listener);
+            this.client = new PahoClient(options.serverUris().get(0), clientId, messages);
         } catch (MqttException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -117,63 +85,11 @@ final class PahoTransport implements Transport, MqttCallback {
     public void connect(SocketFactory sockets, int inFlight) throws TransportException {
         connectOptions.setSocketFactory(sockets);
         connectOptions.setMaxInflight(inFlight);
-        written.clear();
-        if (connectOptions.isCleanSession()) {
-            underWay.clear();
-        }
+        messages.begin(connectOptions.isCleanSession());
         try {
-            connect();
+            client.connectAndWait(connectOptions);
         } catch (MqttException e) {
             throw failed(e);
-        }
-    }
-
-    /**
-     * Waits until the connection is made. Paho forgets to say so if it ends in the moment in which the broker takes it: that
-     * counts as made, and what is done with it fails. (Paho's own wait for a limited time is good for one time only: after it
-     * has ended it does not wait again.)
-     */
-    private void connect() throws MqttException {
-        CountDownLatch answered = new CountDownLatch(1);
-        IMqttToken connecting = client.connect(connectOptions, null, new IMqttActionListener() {
-            @Override
-            public void onSuccess(IMqttToken token) {
-                answered.countDown();
-            }
-
-            @Override
-            public void onFailure(IMqttToken token, Throwable problem) {
-                answered.countDown();
-            }
-        });
-        long limit = System.nanoTime() + ANSWER.toNanos();
-        boolean over = false;
-        while (!connecting.isComplete()) {
-            if (isAnswered(answered)) {
-                break;
-            }
-            if (System.nanoTime() > limit) {
-                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
-            }
-            if (over) {
-                return;
-            }
-            // Once more: it may be about to say why.
-            over = client.isDisconnected();
-        }
-        if (connecting.getException() != null) {
-            throw connecting.getException();
-        }
-    }
-
-    /** Waits, but not long. */
-    private static boolean isAnswered(CountDownLatch answered) throws MqttException {
-        try {
-            return answered.await(PAHO_FORGETS.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            // The device is stopping: nobody else interrupts this thread.
-            Thread.currentThread().interrupt();
-            throw new MqttException(e);
         }
     }
 
@@ -232,15 +148,9 @@ final class PahoTransport implements Transport, MqttCallback {
         MqttMessage message = new MqttMessage(payload);
         message.setQos(qos);
         message.setRetained(retained);
-        UnderWay sending = context == null ? null : new UnderWay(context);
         try {
-            if (sending != null) {
-                underWay.add(sending);
-            }
-            IMqttDeliveryToken token = client.publish(topic, message, sending, null);
-            if (sending != null) {
-                sending.token = token;
-            }
+            IMqttDeliveryToken token =
+                    messages.send(context, underWay -> client.publish(topic, message, underWay, null));
             return limit -> {
                 try {
                     token.waitForCompletion(limit.toMillis());
@@ -249,43 +159,18 @@ final class PahoTransport implements Transport, MqttCallback {
                 }
             };
         } catch (MqttException e) {
-            underWay.remove(sending);
             throw failed(e);
         }
     }
 
     @Override
     public List<Object> forget(Predicate<Object> contexts) {
-        List<Object> forgotten = new ArrayList<>();
-        for (IMqttDeliveryToken token : client.getPendingDeliveryTokens()) {
-            if (token.getUserContext() instanceof UnderWay message
-                    && contexts.test(message.context)
-                    && !kept.isReleased(token.getMessageId())) {
-                forget(token);
-                underWay.remove(message);
-                forgotten.add(message.context);
-            }
-        }
-        return forgotten;
+        return messages.forget(client, contexts);
     }
 
     @Override
     public List<Object> unanswered() {
-        return Arrays.stream(client.getPendingDeliveryTokens())
-                .filter(token -> written.contains(token.getMessageId()) && !kept.isReleased(token.getMessageId()))
-                .map(IMqttDeliveryToken::getUserContext)
-                .filter(message -> underWay.contains(message))
-                .map(message -> ((UnderWay) message).context)
-                .toList();
-    }
-
-    private void forget(IMqttDeliveryToken token) {
-        try {
-            client.removeMessage(token);
-        } catch (MqttException | RuntimeException e) {
-            // It has just been acknowledged, and Paho knows nothing of it any more; else it may be sent once more.
-            LOG.debug("{}: not taken back: {}", clientId, e.toString());
-        }
+        return messages.unanswered(client);
     }
 
     @Override
@@ -294,24 +179,9 @@ final class PahoTransport implements Transport, MqttCallback {
         while (!client.isConnected() && !client.isDisconnected() && System.nanoTime() < limit) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        acknowledged().forEach(this::acknowledged);
-        while (!acknowledged().isEmpty() && System.nanoTime() < limit) {
-            // Paho is just telling it.
+        messages.tellAcknowledged();
+        while (messages.isTelling() && System.nanoTime() < limit) {
             LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    private List<UnderWay> acknowledged() {
-        synchronized (underWay) {
-            return underWay.stream().filter(UnderWay::isAcknowledged).toList();
-        }
-    }
-
-    /** At most once for each. */
-    private void acknowledged(UnderWay message) {
-        if (message.told.compareAndSet(false, true)) {
-            listener.acknowledged(message.context);
-            underWay.remove(message);
         }
     }
 
@@ -378,8 +248,6 @@ final class PahoTransport implements Transport, MqttCallback {
 
     @Override
     public void deliveryComplete(IMqttDeliveryToken token) {
-        if (token.getUserContext() instanceof UnderWay message) {
-            acknowledged(message);
-        }
+        messages.acknowledged(token);
     }
 }
