@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,11 +30,12 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.component.paho.PahoConstants;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,12 +51,17 @@ class AsynchronousStepsIT {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"delay", "threads", "seda", "split", "multicast", "wiretap", "failing"})
-    void aCommandIsAcknowledgedAfterWhatItPublished(String step) throws Exception {
+    static Stream<Arguments> steps() {
+        return Stream.of("delay", "threads", "seda", "split", "multicast", "wiretap", "failing")
+                .flatMap(step -> Stream.of(Arguments.of(step, false), Arguments.of(step, true)));
+    }
+
+    @ParameterizedTest(name = "{0}, MQTT 5: {1}")
+    @MethodSource("steps")
+    void aCommandIsAcknowledgedAfterWhatItPublished(String step, boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
-                TestLab lab = lab(proxy);
+                TestLab lab = lab(proxy, mqtt5);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
             String answer = step.equals("failing") ? "failing/cmd/rejected" : step + "/ack";
             press(lab, step, "1,2,3");
@@ -78,21 +85,22 @@ class AsynchronousStepsIT {
     }
 
     static Stream<Arguments> cuts() {
-        return Stream.of("delay", "threads", "seda").flatMap(step -> Stream.of(Cut.values())
-                .flatMap(cut -> Stream.of(
-                        Arguments.of(step, Direction.TO_DEVICE, Type.PUBLISH, step + "/cmd", cut),
-                        Arguments.of(step, Direction.TO_BROKER, Type.PUBLISH, step + "/ack", cut),
-                        Arguments.of(step, Direction.TO_BROKER, Type.PUBACK, "", cut))));
+        return Stream.of(false, true)
+                .flatMap(mqtt5 -> Stream.of("delay", "threads", "seda").flatMap(step -> Stream.of(Cut.values())
+                        .flatMap(cut -> Stream.of(
+                                Arguments.of(step, Direction.TO_DEVICE, Type.PUBLISH, step + "/cmd", cut, mqtt5),
+                                Arguments.of(step, Direction.TO_BROKER, Type.PUBLISH, step + "/ack", cut, mqtt5),
+                                Arguments.of(step, Direction.TO_BROKER, Type.PUBACK, "", cut, mqtt5)))));
     }
 
     @Tag("full")
-    @ParameterizedTest(name = "{0}: {4} {2} {3} {1}")
+    @ParameterizedTest(name = "{0}: {4} {2} {3} {1}, MQTT 5: {5}")
     @MethodSource("cuts")
-    void aCutLosesNothingAndDoublesNothing(String step, Direction way, Type type, String topic, Cut cut)
+    void aCutLosesNothingAndDoublesNothing(String step, Direction way, Type type, String topic, Cut cut, boolean mqtt5)
             throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
-                TestLab lab = lab(proxy);
+                TestLab lab = lab(proxy, mqtt5);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
             List<String> handled = handled(lab, step);
             press(lab, step, 1, 3);
@@ -111,11 +119,12 @@ class AsynchronousStepsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"delay", "threads", "seda"})
-    void aKilledProgramGetsAgainWhatItHadNotFinished(String step) throws Exception {
-        Files.copy(
-                Path.of("src/test/resources", ROUTES),
-                Files.createDirectory(folder.resolve("routes")).resolve("steps.camel.yaml"));
+    @CsvSource({"delay, false", "threads, false", "seda, false", "delay, true", "seda, true"})
+    void aKilledProgramGetsAgainWhatItHadNotFinished(String step, boolean mqtt5) throws Exception {
+        String routes = Files.readString(Path.of("src/test/resources", ROUTES));
+        Files.writeString(
+                Files.createDirectory(folder.resolve("routes")).resolve("steps.camel.yaml"),
+                mqtt5 ? TestLab.withMqtt5(routes) : routes);
         Random random = new Random(step.hashCode());
         try (Broker broker = TestLab.broker(folder);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
@@ -149,11 +158,12 @@ class AsynchronousStepsIT {
     }
 
     /** The broker does not answer: each of these would wait 2 s if it kept the thread. */
-    @Test
-    void aPublishKeepsNoThreadWaiting() throws Exception {
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aPublishKeepsNoThreadWaiting(boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
-                TestLab lab = lab(proxy)) {
+                TestLab lab = lab(proxy, mqtt5)) {
             proxy.freeze(true);
             CamelContext context = lab.main().getCamelContext();
             Endpoint endpoint = context.getEndpoint("paho:csc2106/quick?client=#presser&qos=1");
@@ -176,8 +186,8 @@ class AsynchronousStepsIT {
         }
     }
 
-    private TestLab lab(FaultProxy proxy) throws Exception {
-        TestLab lab = new TestLab(proxy.url(), folder).start("classpath:" + ROUTES);
+    private TestLab lab(FaultProxy proxy, boolean mqtt5) throws Exception {
+        TestLab lab = new TestLab(proxy.url(), folder).mqtt5(mqtt5).start("classpath:" + ROUTES);
         lab.awaitConnected("presser", "worker");
         return lab;
     }
@@ -200,11 +210,14 @@ class AsynchronousStepsIT {
         for (String number : numbers) {
             lab.main()
                     .getCamelTemplate()
-                    .sendBodyAndHeader(
+                    .sendBodyAndHeaders(
                             "direct:press",
                             number,
-                            PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC,
-                            "csc2106/" + step + "/cmd");
+                            Map.of(
+                                    PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC,
+                                    "csc2106/" + step + "/cmd",
+                                    PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC,
+                                    "csc2106/" + step + "/cmd"));
         }
     }
 

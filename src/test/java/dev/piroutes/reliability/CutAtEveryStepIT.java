@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,11 +30,10 @@ class CutAtEveryStepIT {
     private FaultProxy proxy;
     private Numbered devices;
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start(boolean mqtt5) throws Exception {
         broker = TestLab.broker(folder);
         proxy = new FaultProxy(broker.port());
-        devices = new Numbered(proxy.url(), folder);
+        devices = new Numbered(mqtt5, proxy.url(), folder);
         devices.lab().awaitConnected("presser", "obeyer");
     }
 
@@ -57,7 +56,19 @@ class CutAtEveryStepIT {
 
     @ParameterizedTest(name = "{3} {1} {2} {0}")
     @MethodSource("steps")
-    void everyCommandIsObeyedOnceAndInOrder(Direction way, Type type, String topic, Cut cut) {
+    void everyCommandIsObeyedOnceAndInOrder(Direction way, Type type, String topic, Cut cut) throws Exception {
+        cutAtAStep(false, way, type, topic, cut);
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{3} {1} {2} {0}")
+    @MethodSource("steps")
+    void everyCommandIsObeyedOnceAndInOrderWithMqtt5(Direction way, Type type, String topic, Cut cut) throws Exception {
+        cutAtAStep(true, way, type, topic, cut);
+    }
+
+    private void cutAtAStep(boolean mqtt5, Direction way, Type type, String topic, Cut cut) throws Exception {
+        start(mqtt5);
         devices.press(3);
         devices.awaitAll(LIMIT);
 
@@ -82,7 +93,19 @@ class CutAtEveryStepIT {
 
     @ParameterizedTest(name = "{2} {1} {0}")
     @MethodSource("connectSteps")
-    void aCutWhileConnectingIsTriedAgain(Direction way, Type type, Cut cut) {
+    void aCutWhileConnectingIsTriedAgain(Direction way, Type type, Cut cut) throws Exception {
+        cutWhileConnecting(false, way, type, cut);
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{2} {1} {0}")
+    @MethodSource("connectSteps")
+    void aCutWhileConnectingIsTriedAgainWithMqtt5(Direction way, Type type, Cut cut) throws Exception {
+        cutWhileConnecting(true, way, type, cut);
+    }
+
+    private void cutWhileConnecting(boolean mqtt5, Direction way, Type type, Cut cut) throws Exception {
+        start(mqtt5);
         devices.press(3);
         devices.awaitAll(LIMIT);
 

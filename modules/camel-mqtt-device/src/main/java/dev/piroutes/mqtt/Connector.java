@@ -222,9 +222,11 @@ final class Connector {
 
     /** The broker took the client and let it go before it was ready. */
     private void cutOff(TransportException e) {
-        problem = endings.cutOffAtOnce(false)
-                ? endings.refusedMessage(false)
-                : "connection lost" + ConnectOutcome.because(e);
+        problem = e.reason() == TransportException.Reason.REFUSED
+                ? endings.refusedMessage(e)
+                : endings.cutOffAtOnce(false)
+                        ? endings.refusedMessage(false)
+                        : "connection lost" + ConnectOutcome.because(e);
         endings.notAnnounced();
         endOfConnection();
         firstAttempt.complete(ConnectOutcome.AWAY);

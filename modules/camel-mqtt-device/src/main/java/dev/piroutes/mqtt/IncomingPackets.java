@@ -157,7 +157,7 @@ final class IncomingPackets extends InputStream {
         } else if (mqtt5) {
             publish5(at + 2, topicEnd, end, qos, id);
         } else {
-            publish(at + 2, topicEnd, end, end, NOTHING, qos, id);
+            publish(at + 2, topicEnd, end, qos, id);
         }
     }
 
@@ -165,21 +165,19 @@ final class IncomingPackets extends InputStream {
         if (!start.has((int) Math.min(start.length(), end + 4))) {
             return;
         }
-        IncomingProperties properties = IncomingProperties.at(start.bytes(), end, start.size());
-        if (properties == null || properties.end() > start.length()) {
+        int behind = PacketProperties.end(start.bytes(), end, start.size());
+        if (behind < 0 || behind > start.length()) {
             leaveOut(qos, id, "a message to " + shown(topic, topicEnd) + " is malformed");
-        } else if (start.has(properties.end())) {
-            byte[] taken = properties.taken(start.bytes());
-            if (taken == null) {
+        } else if (start.has(behind)) {
+            if (PacketProperties.read(start.bytes(), end, behind) == null) {
                 leaveOut(qos, id, "a message to " + shown(topic, topicEnd) + " has malformed properties");
             } else {
-                publish(topic, topicEnd, end, properties.end(), taken, qos, id);
+                publish(topic, topicEnd, end, qos, id);
             }
         }
     }
 
-    /** @param properties instead of what is between {@code end} and {@code payload} */
-    private void publish(int topic, int topicEnd, int end, int payload, byte[] properties, int qos, int id) {
+    private void publish(int topic, int topicEnd, int end, int qos, int id) {
         long rest = start.length() - start.size();
         boolean ascii = PahoTopic.isAscii(start.bytes(), topic, topicEnd);
         String name = PahoTopic.decode(start.bytes(), topic, topicEnd);
@@ -190,9 +188,9 @@ final class IncomingPackets extends InputStream {
                     id,
                     "the topic " + shown(topic, topicEnd) + " of a message " + problem
                             + ": whoever publishes it breaks a rule of MQTT, and so does the broker");
-        } else if (properties.length == payload - end && (ascii || PahoTopic.isPlain(name))) {
+        } else if (mqtt5 || ascii || PahoTopic.isPlain(name)) {
             hand(start.bytes(), start.size(), rest);
-        } else if (!PahoTopic.isPlain(name) && topicEnd - topic > PahoTopic.LONGEST) {
+        } else if (topicEnd - topic > PahoTopic.LONGEST) {
             leaveOut(
                     qos,
                     id,
@@ -203,8 +201,7 @@ final class IncomingPackets extends InputStream {
             if (qos > 0) {
                 packet.u16(id);
             }
-            packet.raw(properties, 0, properties.length).raw(start.bytes(), payload, start.size());
-            byte[] bytes = packet.packet(start.first(), rest);
+            byte[] bytes = packet.raw(start.bytes(), end, start.size()).packet(start.first(), rest);
             hand(bytes, bytes.length, rest);
         }
     }
@@ -230,7 +227,7 @@ final class IncomingPackets extends InputStream {
     /** Lets the message fall, but for its place. */
     private void leaveOut(int qos, int id, String why) {
         long rest = start.length() - start.size();
-        PacketBytes packet = new PacketBytes().string(PahoTopic.LEFT_OUT.getBytes(UTF_8));
+        PacketBytes packet = new PacketBytes().string(mqtt5 ? NOTHING : PahoTopic.LEFT_OUT.getBytes(UTF_8));
         if (qos > 0) {
             packet.u16(id);
         }

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.IntConsumer;
 
-/**
- * What Paho writes, with the topics and filters as they are that {@link PahoTopic} escapes. In MQTT 5 a will's topic is left as
- * Paho has it: no client of ours has one.
- */
+/** What Paho writes, with the topics and filters as they are that {@link PahoTopic} escapes. */
 final class OutgoingPackets extends OutputStream {
 
     private static final int CONNECT = 1;
@@ -20,7 +17,6 @@ final class OutgoingPackets extends OutputStream {
     private static final int UNSUBSCRIBE = 10;
 
     private final OutputStream out;
-    private final boolean mqtt5;
     private final IntConsumer published;
     private final PacketStart start = new PacketStart();
 
@@ -28,9 +24,8 @@ final class OutgoingPackets extends OutputStream {
     private long body;
 
     /** @param published is told the packet id of each PUBLISH that has one, before it is written */
-    OutgoingPackets(OutputStream out, boolean mqtt5, IntConsumer published) {
+    OutgoingPackets(OutputStream out, IntConsumer published) {
         this.out = new BufferedOutputStream(out);
-        this.mqtt5 = mqtt5;
         this.published = published;
     }
 
@@ -73,9 +68,7 @@ final class OutgoingPackets extends OutputStream {
         switch (start.type()) {
             case PUBLISH -> publish();
             case CONNECT -> {
-                if (mqtt5) {
-                    hand(start.bytes(), start.size());
-                } else if (start.has((int) start.length())) {
+                if (start.has((int) start.length())) {
                     will();
                 }
             }
@@ -132,10 +125,6 @@ final class OutgoingPackets extends OutputStream {
     private void filters() throws IOException {
         byte[] bytes = start.bytes();
         int at = start.headerLength() + 2;
-        if (mqtt5) {
-            IncomingProperties properties = IncomingProperties.at(bytes, at, start.size());
-            at = properties == null ? start.size() : properties.end();
-        }
         PacketBytes packet = new PacketBytes().raw(bytes, start.headerLength(), at);
         int options = start.type() == SUBSCRIBE ? 1 : 0;
         while (at < start.size()) {

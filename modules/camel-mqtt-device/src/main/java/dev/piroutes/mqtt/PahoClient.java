@@ -134,7 +134,7 @@ final class PahoClient extends MqttAsyncClient {
 
         @Override
         public OutputStream getOutputStream() throws IOException {
-            return new OutgoingPackets(module.getOutputStream(), false, published);
+            return new OutgoingPackets(module.getOutputStream(), published);
         }
 
         @Override

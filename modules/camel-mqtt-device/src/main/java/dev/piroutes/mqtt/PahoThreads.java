@@ -34,7 +34,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     private PahoThreads() {
         super(1, DeviceThreads.platform("mqtt-timer"));
         setRemoveOnCancelPolicy(true);
-        workers = DeviceThreads.waiters("mqtt");
+        workers = DeviceThreads.WAITERS;
     }
 
     @Override

@@ -143,14 +143,18 @@ final class PahoTransport implements Transport, MqttCallback {
     }
 
     @Override
-    public Receipt publish(String topic, byte[] payload, int qos, boolean retained, @Nullable Object context)
-            throws TransportException {
-        MqttMessage message = new MqttMessage(payload);
-        message.setQos(qos);
-        message.setRetained(retained);
+    public long largestPacket() {
+        return PublishRules.LARGEST_PACKET;
+    }
+
+    @Override
+    public Receipt publish(Publication publication, @Nullable Object context) throws TransportException {
+        MqttMessage message = new MqttMessage(publication.payload());
+        message.setQos(publication.qos());
+        message.setRetained(publication.retained());
         try {
             IMqttDeliveryToken token =
-                    messages.send(context, underWay -> client.publish(topic, message, underWay, null));
+                    messages.send(context, underWay -> client.publish(publication.topic(), message, underWay, null));
             return limit -> {
                 try {
                     token.waitForCompletion(limit.toMillis());
@@ -243,7 +247,7 @@ final class PahoTransport implements Transport, MqttCallback {
                 message.isRetained(),
                 message.isDuplicate(),
                 message.getId(),
-                message);
+                MessageProperties.NONE);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class SetAsideMessages {
         if (files.has(message)) {
             return false;
         }
-        String problem = rules.problem(message.topic(), message.payload(), message.qos());
+        String problem = rules.problem(message.publication());
         return problem == null || !put(message, problem);
     }
 
@@ -85,7 +85,7 @@ final class SetAsideMessages {
 
     private void takeBack(UnsentMessages.Message message, Taker outbox) throws IOException {
         try {
-            String problem = rules.problem(message.topic(), message.payload(), message.qos());
+            String problem = rules.problem(message.publication());
             if (problem != null) {
                 throw new OutboxException(problem);
             }

@@ -11,6 +11,10 @@ final class TransportException extends Exception {
         NOT_PERMITTED,
         /** The broker does not take this client id. */
         BAD_CLIENT_ID,
+        /** The broker has answered that it does not take a message. */
+        REFUSED,
+        /** The broker does not speak this version of MQTT. */
+        OTHER_PROTOCOL,
         /** The broker has said nothing within the limit. */
         NO_ANSWER,
         OTHER

@@ -105,6 +105,7 @@ class DeviceOptionsTest {
                 "online",
                 "offline",
                 Path.of("outbox"),
-                OutboxLimits.DEFAULT);
+                OutboxLimits.DEFAULT,
+                null);
     }
 }

@@ -108,7 +108,7 @@ class OutgoingPacketsTest {
 
     private static byte[] through(byte[] bytes, int piece) throws IOException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        OutgoingPackets out = new OutgoingPackets(sent, false, id -> {});
+        OutgoingPackets out = new OutgoingPackets(sent, id -> {});
         for (int at = 0; at < bytes.length; at += piece) {
             out.write(bytes, at, Math.min(piece, bytes.length - at));
         }

@@ -1,0 +1,217 @@
+package dev.piroutes.mqtt;
+
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of MQTT 5: packets out, packets in, and the keep-alive. It knows of no session. One thread reads, one writes;
+ * whoever sends waits for neither.
+ */
+final class Mqtt5Link {
+
+    /** Is called by the thread that reads, first with packets, and once with the end. */
+    interface Handler {
+        /**
+         * @param first its first byte
+         * @param body behind the length
+         * @throws IOException if this is the end of the connection
+         */
+        void packet(int first, byte[] body) throws IOException;
+
+        void ended(IOException why);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mqtt5Link.class);
+
+    /** Nothing to write: it wakes the thread that writes. */
+    private static final byte[] WAKE = {};
+
+    private final NetworkModule module;
+    private final Handler handler;
+    private final BlockingQueue<byte[]> toWrite = new LinkedBlockingQueue<>();
+    private final AtomicReference<IOException> why = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile long keepAlive;
+    private volatile long lastRead;
+    private volatile long lastWritten;
+    /** 0: no ping waits for its answer. */
+    private volatile long pinged;
+
+    /** Connects in the background. @param module for the broker, not started */
+    Mqtt5Link(NetworkModule module, Duration keepAlive, Handler handler) {
+        this.module = module;
+        this.handler = handler;
+        this.keepAlive = keepAlive.toNanos();
+    }
+
+    /** @param connect the first packet */
+    void open(byte[] connect) {
+        toWrite.add(connect);
+        DeviceThreads.WAITERS.execute(this::run);
+    }
+
+    /** The broker wants it otherwise. */
+    void keepAlive(Duration other) {
+        keepAlive = other.toNanos();
+        toWrite.add(WAKE);
+    }
+
+    void send(byte[] packet) {
+        toWrite.add(packet);
+    }
+
+    boolean isOver() {
+        return why.get() != null;
+    }
+
+    /** Ends it, unless it is over. The handler is told when all that has come is handled. */
+    void close(IOException because) {
+        if (!why.compareAndSet(null, because)) {
+            return;
+        }
+        toWrite.add(WAKE);
+        try {
+            module.stop();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{}: {}", module.getServerURI(), e.toString());
+        }
+    }
+
+    /** Waits until the handler has been told of the end. */
+    boolean awaitEnd(Duration limit) {
+        try {
+            return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void run() {
+        try {
+            module.start();
+            lastRead = System.nanoTime();
+            lastWritten = lastRead;
+            if (isOver()) {
+                module.stop();
+            } else {
+                DeviceThreads.WAITERS.execute(this::write);
+                read();
+            }
+        } catch (IOException e) {
+            close(e);
+        } catch (MqttException | RuntimeException e) {
+            close(new IOException(e.getMessage(), e));
+        } finally {
+            handler.ended(why.updateAndGet(known -> known == null ? new EOFException() : known));
+            ended.countDown();
+        }
+    }
+
+    private void read() throws IOException {
+        InputStream in = new IncomingPackets(
+                module.getInputStream(),
+                true,
+                IncomingPackets.largest(Runtime.getRuntime().maxMemory()));
+        while (true) {
+            int first = next(in);
+            int length = 0;
+            int shift = 0;
+            int more;
+            do {
+                more = next(in);
+                length |= (more & 0x7f) << shift;
+                shift += 7;
+            } while (more > 0x7f);
+            byte[] body = new byte[length];
+            for (int at = 0; at < length; ) {
+                at += some(in, body, at);
+            }
+            handler.packet(first, body);
+        }
+    }
+
+    private int next(InputStream in) throws IOException {
+        byte[] one = new byte[1];
+        some(in, one, 0);
+        return one[0] & 0xff;
+    }
+
+    /** At least one byte. Sockets come back when nothing has come for a second. */
+    private int some(InputStream in, byte[] to, int at) throws IOException {
+        while (true) {
+            try {
+                int n = in.read(to, at, to.length - at);
+                if (n < 0) {
+                    throw new EOFException();
+                }
+                lastRead = System.nanoTime();
+                pinged = 0;
+                return n;
+            } catch (SocketTimeoutException e) {
+                requireAnswer();
+            }
+        }
+    }
+
+    private void requireAnswer() throws IOException {
+        long since = pinged;
+        if (since != 0 && System.nanoTime() - since >= keepAlive) {
+            throw new IOException("no answer to a ping");
+        }
+    }
+
+    private void write() {
+        try {
+            OutputStream out = new BufferedOutputStream(module.getOutputStream());
+            while (!isOver()) {
+                byte[] packet = toWrite.poll(untilPing(), TimeUnit.NANOSECONDS);
+                if (packet == null) {
+                    requireAnswer();
+                    packet = ping();
+                }
+                if (packet.length > 0) {
+                    out.write(packet);
+                    if (toWrite.isEmpty()) {
+                        out.flush();
+                    }
+                    lastWritten = System.nanoTime();
+                }
+            }
+        } catch (IOException e) {
+            close(e);
+        } catch (InterruptedException | RuntimeException e) {
+            close(new IOException(e.getMessage(), e));
+        }
+    }
+
+    /** How long until there is something to do for the keep-alive. */
+    private long untilPing() {
+        long from = pinged != 0 ? pinged : Math.min(lastWritten, lastRead);
+        return keepAlive <= 0 ? Long.MAX_VALUE : Math.max(0, from + keepAlive - System.nanoTime());
+    }
+
+    private byte[] ping() {
+        long now = System.nanoTime();
+        boolean due = pinged == 0 && keepAlive > 0 && now - Math.min(lastWritten, lastRead) >= keepAlive;
+        if (!due) {
+            return WAKE;
+        }
+        pinged = now == 0 ? 1 : now;
+        return Mqtt5Packets.ping();
+    }
+}
