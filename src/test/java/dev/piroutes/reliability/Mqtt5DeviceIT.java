@@ -2,12 +2,15 @@ package dev.piroutes.reliability;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.FaultProxy;
 import dev.piroutes.kit.FaultProxy.Direction;
+import dev.piroutes.kit.FaultProxy.Packet;
 import dev.piroutes.kit.FaultProxy.Type;
+import dev.piroutes.kit.Mosquitto;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.nio.file.Path;
@@ -145,6 +148,45 @@ class Mqtt5DeviceIT {
             devices.press(300);
             assertThat(devices.awaitAll(Duration.ofSeconds(60))).containsExactlyElementsOf(devices.pressed());
         }
+    }
+
+    /** Mosquitto takes 20 at once, and says so; Paho's client of 3.1.1, which asks nobody, may send 1,100. */
+    @Test
+    void anotherBrokerTakesNoMoreAtOnceThanItSays() throws Exception {
+        try (Mosquitto other = Mosquitto.start(folder, "max_packet_size 2000");
+                FaultProxy before = new FaultProxy(other.port());
+                Numbered devices = new Numbered(true, before.url(), folder)) {
+            devices.lab().awaitConnected("presser", "obeyer");
+            before.accept(false);
+            devices.lab().awaitDisconnected("presser");
+            devices.press(200);
+            assertThatThrownBy(() -> devices.lab().device("presser").publish("t/big", big()))
+                    .hasMessageContaining("its packet has 30")
+                    .hasMessageContaining("and the broker takes 2000");
+            before.accept(true);
+            devices.press(200);
+            assertThat(devices.awaitAll(LIMIT)).containsExactlyElementsOf(devices.pressed());
+
+            int underWay = 0;
+            int most = 0;
+            for (Packet packet : before.packets()) {
+                if (packet.is(Direction.TO_BROKER, Type.CONNECT)) {
+                    underWay = 0;
+                } else if (packet.is(Direction.TO_BROKER, Type.PUBLISH) && packet.contains("numbered/cmd")) {
+                    most = Math.max(most, ++underWay);
+                } else if (packet.is(Direction.TO_DEVICE, Type.PUBACK)) {
+                    underWay--;
+                }
+            }
+            assertThat(most).isPositive().isLessThanOrEqualTo(20);
+        }
+    }
+
+    private static org.eclipse.paho.client.mqttv3.MqttMessage big() {
+        org.eclipse.paho.client.mqttv3.MqttMessage message =
+                new org.eclipse.paho.client.mqttv3.MqttMessage(new byte[3000]);
+        message.setQos(1);
+        return message;
     }
 
     private record Answers(BlockingQueue<MqttMessage> queue) implements MqttCallback {
