@@ -30,10 +30,10 @@ class CutAtEveryStepIT {
     private FaultProxy proxy;
     private Numbered devices;
 
-    private void start(boolean mqtt5) throws Exception {
+    private void start(boolean mqtt5, String... properties) throws Exception {
         broker = TestLab.broker(folder);
         proxy = new FaultProxy(broker.port());
-        devices = new Numbered(mqtt5, proxy.url(), folder);
+        devices = new Numbered(mqtt5, proxy.url(), folder, properties);
         devices.lab().awaitConnected("presser", "obeyer");
     }
 
@@ -67,8 +67,21 @@ class CutAtEveryStepIT {
         cutAtAStep(true, way, type, topic, cut);
     }
 
-    private void cutAtAStep(boolean mqtt5, Direction way, Type type, String topic, Cut cut) throws Exception {
-        start(mqtt5);
+    static Stream<Arguments> qos2Steps() {
+        return Stream.of(Cut.values()).flatMap(cut -> Stream.of(Type.PUBLISH, Type.PUBREC, Type.PUBREL, Type.PUBCOMP)
+                .flatMap(type -> Stream.of(Direction.values()).map(way -> Arguments.of(way, type, cut))));
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{2} {1} {0}")
+    @MethodSource("qos2Steps")
+    void everyCommandOfQos2IsObeyedOnceAndInOrderWithMqtt5(Direction way, Type type, Cut cut) throws Exception {
+        cutAtAStep(true, way, type, "", cut, "numbered.qos=2");
+    }
+
+    private void cutAtAStep(boolean mqtt5, Direction way, Type type, String topic, Cut cut, String... properties)
+            throws Exception {
+        start(mqtt5, properties);
         devices.press(3);
         devices.awaitAll(LIMIT);
 

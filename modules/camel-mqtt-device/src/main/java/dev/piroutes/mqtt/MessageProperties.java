@@ -124,7 +124,7 @@ record MessageProperties(
 
     /** Whether nobody wants a message any more that has waited so long. */
     boolean isExpired(long waitedMillis) {
-        return expiry != null && waitedMillis >= expiry * 1000;
+        return expiry != null && waitedMillis > expiry * 1000;
     }
 
     /** What of it cannot be sent, in one line; null: nothing. */
@@ -149,7 +149,8 @@ record MessageProperties(
         return text != null && text.getBytes(UTF_8).length > 65_535;
     }
 
-    boolean isNone() {
-        return equals(NONE);
+    /** How many bytes of a packet they take, without their length. */
+    int size() {
+        return equals(NONE) ? 0 : bytes().length;
     }
 }

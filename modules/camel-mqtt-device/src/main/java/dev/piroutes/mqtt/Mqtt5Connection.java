@@ -143,7 +143,7 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
             case ReasonCode.NOT_AUTHORIZED -> Reason.NOT_PERMITTED;
             case ReasonCode.BAD_CLIENT_ID -> Reason.BAD_CLIENT_ID;
             case ReasonCode.UNSUPPORTED_VERSION -> Reason.OTHER_PROTOCOL;
-            default -> Reason.OTHER;
+            default -> Reason.REFUSED;
         };
     }
 

@@ -27,7 +27,7 @@ public final class MqttHeaders {
     /** What an answer is to bring along, so that its receiver knows to what it is one. Bytes, or text. */
     public static final String CORRELATION_DATA = "CamelMqttCorrelationData";
 
-    /** After how many seconds nobody wants the message any more; 1 to 4294967295. The time in the outbox counts. */
+    /** After how many seconds nobody wants the message any more; 0 to 4294967295. The time in the outbox counts. */
     public static final String MESSAGE_EXPIRY = "CamelMqttMessageExpiryInterval";
 
     /** The user properties: a map from name to value. Of a name that comes more than once the last; Paho's properties have all. */

@@ -7,6 +7,7 @@ final class OutboxMessage {
 
     private final long sequence;
     private final Publication publication;
+    private final int size;
     private final long since;
     private final long nanoTime = System.nanoTime();
 
@@ -23,6 +24,9 @@ final class OutboxMessage {
     OutboxMessage(long sequence, Publication publication, long since) {
         this.sequence = sequence;
         this.publication = publication;
+        this.size = publication.payload().length
+                + publication.topic().length()
+                + publication.properties().size();
         this.since = since;
     }
 
@@ -66,6 +70,6 @@ final class OutboxMessage {
 
     /** What it counts for in the outbox's bound, in bytes. */
     int size() {
-        return payload().length + topic().length();
+        return size;
     }
 }

@@ -100,7 +100,7 @@ final class PublishRules {
         long rest =
                 2L + message.topic().getBytes(UTF_8).length + (message.qos() > 0 ? 2 : 0) + message.payload().length;
         if (mqtt5) {
-            long properties = message.properties().bytes().length;
+            long properties = message.properties().size();
             rest += sizeOf(properties) + properties;
         }
         return 1 + sizeOf(rest) + rest;

@@ -11,7 +11,7 @@ final class TransportException extends Exception {
         NOT_PERMITTED,
         /** The broker does not take this client id. */
         BAD_CLIENT_ID,
-        /** The broker has answered that it does not take a message. */
+        /** The broker has answered that it does not take this now, and has said why. */
         REFUSED,
         /** The broker does not speak this version of MQTT. */
         OTHER_PROTOCOL,

@@ -163,6 +163,18 @@ class ConnectionRefusalTest {
                                 + " publish there?");
     }
 
+    @Test
+    void aBrokerThatTakesNobodyNowIsTriedAgain() {
+        transport.refuse(TransportException.Reason.REFUSED);
+        reconnect();
+        assertThat(connection.connector().problem())
+                .isEqualTo("the broker at tcp://127.0.0.1:1883 refuses the connection: refused");
+
+        transport.refuse(null);
+        control.runLater();
+        assertThat(connection.connector().ready()).isTrue();
+    }
+
     private void reconnect() {
         transport.breakConnection();
         control.run();

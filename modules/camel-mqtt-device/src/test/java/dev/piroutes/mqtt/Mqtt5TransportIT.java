@@ -222,7 +222,7 @@ class Mqtt5TransportIT {
         "135, NOT_PERMITTED, not authorized (0x87)",
         "133, BAD_CLIENT_ID, client id not valid (0x85)",
         "132, OTHER_PROTOCOL, protocol version not supported (0x84)",
-        "137, OTHER, server busy (0x89)"
+        "137, REFUSED, server busy (0x89)"
     })
     void whyTheBrokerDoesNotTakeTheConnection(int code, TransportException.Reason reason, String words) {
         assertThatThrownBy(() -> broker.connect(10, connack(code, new PacketBytes())))

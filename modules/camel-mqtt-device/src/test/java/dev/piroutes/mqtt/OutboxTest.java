@@ -158,6 +158,17 @@ class OutboxTest {
         });
     }
 
+    /** MQTT: for whoever is there, and for nobody later. */
+    @Test
+    void anExpiryOfNoTimeIsForThisMoment() throws Exception {
+        MessageProperties now = new MessageProperties(false, 0L, null, null, null, List.of());
+        outbox.connected();
+        outbox.add(new Publication("a", new byte[0], 1, false, now));
+
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).size()).isEqualTo(1 + 5);
+    }
+
     @Test
     void dropsWhatHasExpiredAndSendsTheRestWithLessTime() throws Exception {
         for (long expiry : new long[] {60, 600}) {
