@@ -34,7 +34,7 @@ enum ConnectOutcome {
             case BAD_CLIENT_ID -> BAD_CLIENT_ID;
             case OTHER_PROTOCOL -> OTHER_PROTOCOL;
             case REFUSED -> REFUSED;
-            case NO_ANSWER, OTHER -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
+            case OTHER -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
         };
     }
 

@@ -208,10 +208,6 @@ final class Connector {
         outbox.unreachable();
         ConnectOutcome outcome = ConnectOutcome.of(e);
         problem = outcome.inWords(options, e);
-        if (e.reason() == TransportException.Reason.NO_ANSWER) {
-            // The broker took the connection and said nothing: the library would wait for ever.
-            transport.abort();
-        }
         dropped();
         // A first attempt that cannot succeed ends the start, and is said there.
         if (!firstAttempt.complete(outcome) || !outcome.isFinal()) {

@@ -26,7 +26,7 @@ public final class Mqtt5Client implements AutoCloseable {
     private final String name;
     private final List<String> uris;
     private final DeviceSockets sockets;
-    private final Mqtt5Transport transport;
+    private final MqttTransport transport;
     private final CountDownLatch closing = new CountDownLatch(1);
     private Listener listener = (topic, payload, qos, retained) -> {};
     private volatile String lost = "";
@@ -69,7 +69,7 @@ public final class Mqtt5Client implements AutoCloseable {
                 new Mqtt5Options(null, false, true));
         sockets = new DeviceSockets(uris, credentials);
         sockets.factory(); // fails now if it cannot be had
-        transport = new Mqtt5Transport(options, new Taker());
+        transport = new MqttTransport(options, new Taker());
     }
 
     /** Connects in the background, again and again, and subscribes each time; to be called once. */

@@ -130,9 +130,7 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
                 routes,
                 rules,
                 message -> MessageAcknowledgedEvent.notify(context, checked.clientId(), message),
-                listener -> checked.mqtt5() == null
-                        ? new PahoTransport(checked, listener)
-                        : new Mqtt5Transport(checked, listener));
+                listener -> new MqttTransport(checked, listener));
         routes.all().forEach(consumer -> opened.subscribe(consumer.filter(), consumer.qos()));
         publisher = new Publisher(opened);
         connection = opened;

@@ -125,7 +125,7 @@ final class PacketProperties {
 
     private static @Nullable String text(ByteBuffer in) {
         byte[] bytes = binary(in);
-        return PahoTopic.decode(bytes, 0, bytes.length);
+        return PacketReader.text(bytes, 0, bytes.length);
     }
 
     /** Where they end. */

@@ -73,10 +73,7 @@ final class PublishRules {
         if (length > LONGEST_TOPIC) {
             return "the topic " + show(topic) + " has " + length + " bytes: MQTT allows " + LONGEST_TOPIC;
         }
-        return length <= PahoTopic.LONGEST || PahoTopic.isPlain(topic)
-                ? null
-                : "the topic " + show(topic) + " has " + length + " bytes: with such characters in it at most "
-                        + PahoTopic.LONGEST + " can be sent";
+        return null;
     }
 
     /** MQTT forbids NUL and half a surrogate pair, and a broker may close for control characters and for non-characters. */

@@ -17,7 +17,15 @@ final class ReasonCode {
     static final int PACKET_TOO_LARGE = 0x95;
     static final int PAYLOAD_FORMAT_INVALID = 0x99;
 
+    /** What the return codes of a CONNACK of 3.1.1 are in MQTT 5, from 1 on. */
+    private static final int[] CONNACK = {UNSUPPORTED_VERSION, BAD_CLIENT_ID, 0x88, BAD_CREDENTIALS, NOT_AUTHORIZED};
+
     private ReasonCode() {}
+
+    /** The reason code of a CONNACK of either version. */
+    static int ofConnack(int code) {
+        return code <= CONNACK.length ? CONNACK[code - 1] : code;
+    }
 
     /** @param said by the broker beside the code, or null */
     static String inWords(int code, @Nullable String said) {

@@ -9,7 +9,7 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client library does for a device: one connection after the other, and MQTT on it. It keeps what was under way over
+ * MQTT for a device: one connection after the other. It keeps what was under way over
  * the end of a connection if the session is persistent, and sends it again on the next.
  */
 interface Transport {
@@ -17,7 +17,7 @@ interface Transport {
     /** A broker that has not answered by then is not there. */
     Duration ANSWER = Duration.ofSeconds(10);
 
-    /** Is called on threads of the library, and must not keep them. */
+    /** Is called on threads of the transport, and must not keep them. */
     interface Listener {
         void received(ReceivedMessage message);
 

@@ -1,6 +1,6 @@
 package dev.piroutes.mqtt;
 
-/** Why something did not work with a broker: a {@link Reason} to decide by, and the library's exception for its words. */
+/** Why something did not work with a broker: a {@link Reason} to decide by, and the exception for its words. */
 final class TransportException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -15,8 +15,6 @@ final class TransportException extends Exception {
         REFUSED,
         /** The broker does not speak this version of MQTT. */
         OTHER_PROTOCOL,
-        /** The broker has said nothing within the limit. */
-        NO_ANSWER,
         OTHER
     }
 

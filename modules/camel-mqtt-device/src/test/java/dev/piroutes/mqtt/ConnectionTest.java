@@ -159,7 +159,7 @@ class ConnectionTest {
     @ParameterizedTest
     @EnumSource(
             value = TransportException.Reason.class,
-            names = {"NO_ANSWER", "REFUSED", "OTHER"},
+            names = {"REFUSED", "OTHER"},
             mode = Mode.EXCLUDE)
     void aRefusalThatTryingAgainCannotHelpIsTold(TransportException.Reason reason) throws Exception {
         transport.refuse(reason);

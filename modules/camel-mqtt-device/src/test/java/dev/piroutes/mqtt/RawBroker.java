@@ -67,7 +67,7 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
                 Path.of("unused"),
                 OutboxLimits.DEFAULT,
                 options);
-        transport = options == null ? new PahoTransport(all, this) : new Mqtt5Transport(all, this);
+        transport = new MqttTransport(all, this);
     }
 
     Transport transport() {

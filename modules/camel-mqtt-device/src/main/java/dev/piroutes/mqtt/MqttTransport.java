@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.SocketFactory;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
@@ -17,25 +19,30 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MQTT 5, over the sockets and WebSockets of Paho's client. Paho's own session is not used: what it sends again after a
- * reconnect may carry a topic alias that the broker has forgotten, it holds itself to the broker's receive maximum too late,
- * it cannot take a message back, and it acknowledges one of QoS 2 before anybody has handled it.
+ * MQTT 3.1.1 and 5, over the sockets and WebSockets of Paho's client. Paho's own sessions are not used (docs/adr/0007).
  */
-final class Mqtt5Transport implements Transport {
+final class MqttTransport implements Transport {
 
     private static final Duration LEAVE = Duration.ofSeconds(1);
 
+    /** Paho writes to java.util.logging what is said here in words. Kept, or the level is lost with the logger. */
+    private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
+
+    static {
+        PAHO.setLevel(Level.OFF);
+    }
+
     private final DeviceOptions options;
-    private final Mqtt5Options mqtt5;
+    private final MqttPackets format;
     private final Listener listener;
-    private final Mqtt5Session session = new Mqtt5Session();
-    private volatile @Nullable Mqtt5Connection current;
+    private final MqttSession session;
+    private volatile @Nullable MqttPacketHandler current;
     private volatile String broker = "";
 
-    /** @throws NullPointerException if the options are not of MQTT 5 */
-    Mqtt5Transport(DeviceOptions options, Listener listener) {
+    MqttTransport(DeviceOptions options, Listener listener) {
         this.options = options;
-        this.mqtt5 = Objects.requireNonNull(options.mqtt5());
+        this.format = new MqttPackets(options.mqtt5());
+        this.session = new MqttSession(format);
         this.listener = listener;
     }
 
@@ -66,9 +73,9 @@ final class Mqtt5Transport implements Transport {
         network.setConnectionTimeout((int) ANSWER.toSeconds());
         try {
             NetworkModule module = NetworkModuleService.createInstance(uri, network, options.clientId());
-            Mqtt5Connection connecting = new Mqtt5Connection(module, options.keepAlive(), session, inFlight, listener);
+            MqttPacketHandler connecting = new MqttPacketHandler(module, options, session, format, inFlight, listener);
             current = connecting;
-            connecting.open(Mqtt5Packets.connect(options, mqtt5));
+            connecting.open(format.connect(options));
         } catch (MqttException e) {
             throw new TransportException(Reason.OTHER, e);
         }
@@ -76,7 +83,7 @@ final class Mqtt5Transport implements Transport {
 
     @Override
     public boolean isConnected() {
-        Mqtt5Connection now = current;
+        MqttPacketHandler now = current;
         return now != null && now.isUp();
     }
 
@@ -87,13 +94,13 @@ final class Mqtt5Transport implements Transport {
 
     @Override
     public long largestPacket() {
-        Mqtt5Connection now = current;
+        MqttPacketHandler now = current;
         return now == null ? BrokerTakes.ALL.packetSize() : now.takes().packetSize();
     }
 
     @Override
     public Map<String, Integer> subscribe(Map<String, Integer> filters) throws TransportException {
-        byte[] codes = session.request(id -> Mqtt5Packets.subscribe(id, filters, mqtt5), ANSWER);
+        byte[] codes = session.request(id -> format.subscribe(id, filters), ANSWER);
         Map<String, Integer> granted = new LinkedHashMap<>();
         int at = codes.length - filters.size();
         for (String filter : filters.keySet()) {
@@ -107,14 +114,14 @@ final class Mqtt5Transport implements Transport {
 
     @Override
     public void unsubscribe(Set<String> filters) throws TransportException {
-        session.request(id -> Mqtt5Packets.unsubscribe(id, filters), ANSWER);
+        session.request(id -> format.unsubscribe(id, filters), ANSWER);
     }
 
     @Override
     public Receipt publish(Publication message, @Nullable Object context) throws TransportException {
         try {
-            Mqtt5Session.Sent sent = session.publish(message, context);
-            return limit -> Mqtt5Session.await(sent.done(), limit);
+            MqttSession.Sent sent = session.publish(message, context);
+            return limit -> MqttSession.await(sent.done(), limit);
         } catch (IOException e) {
             throw new TransportException(Reason.OTHER, e);
         }
@@ -132,7 +139,7 @@ final class Mqtt5Transport implements Transport {
 
     @Override
     public void settle() {
-        Mqtt5Connection last = current;
+        MqttPacketHandler last = current;
         if (last != null && !last.isUp()) {
             last.awaitEnd(ANSWER);
         }
@@ -141,10 +148,10 @@ final class Mqtt5Transport implements Transport {
     /** With QoS 2 too it is only now that the broker is told that the message is here: until then it would send it again. */
     @Override
     public void acknowledge(ReceivedMessage message) throws TransportException {
-        Mqtt5Connection now = connected();
+        MqttPacketHandler now = connected();
         if (message.qos() > 0) {
-            int type = message.qos() == 1 ? Mqtt5Packets.PUBACK : Mqtt5Packets.PUBREC;
-            now.send(Mqtt5Packets.answer(type, message.packetId(), 0));
+            int type = message.qos() == 1 ? MqttPackets.PUBACK : MqttPackets.PUBREC;
+            now.send(format.answer(type, message.packetId(), 0));
         }
     }
 
@@ -154,8 +161,8 @@ final class Mqtt5Transport implements Transport {
         connected().leave(LEAVE);
     }
 
-    private Mqtt5Connection connected() throws TransportException {
-        Mqtt5Connection now = current;
+    private MqttPacketHandler connected() throws TransportException {
+        MqttPacketHandler now = current;
         if (now == null || !now.isUp()) {
             throw new TransportException(Reason.OTHER, new IOException("not connected"));
         }
@@ -164,7 +171,7 @@ final class Mqtt5Transport implements Transport {
 
     @Override
     public void abort() {
-        Mqtt5Connection now = current;
+        MqttPacketHandler now = current;
         if (now != null) {
             now.close();
             now.awaitEnd(LEAVE);

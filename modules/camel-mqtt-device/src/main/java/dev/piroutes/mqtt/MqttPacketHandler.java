@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.piroutes.mqtt.PacketReader.Packet;
 import dev.piroutes.mqtt.TransportException.Reason;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,11 +12,13 @@ import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.jspecify.annotations.Nullable;
 
-/** What the packets of one connection of MQTT 5 mean, for its session and for the device. */
-final class Mqtt5Connection implements Mqtt5Link.Handler {
+/** What the packets of one connection mean, for its session and for the device. */
+final class MqttPacketHandler implements MqttLink.Handler {
 
-    private final Mqtt5Link link;
-    private final Mqtt5Session session;
+    private final MqttLink link;
+    private final MqttSession session;
+    private final MqttPackets format;
+    private final boolean mqtt5;
     private final Transport.Listener listener;
     private final int inFlight;
     private final CompletableFuture<Boolean> made = new CompletableFuture<>();
@@ -25,10 +28,17 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
     private volatile boolean leaving;
 
     /** @param inFlight how many messages may be under way at once, if the broker takes as many */
-    Mqtt5Connection(
-            NetworkModule module, Duration keepAlive, Mqtt5Session session, int inFlight, Transport.Listener listener) {
-        this.link = new Mqtt5Link(module, keepAlive, this);
+    MqttPacketHandler(
+            NetworkModule module,
+            DeviceOptions options,
+            MqttSession session,
+            MqttPackets format,
+            int inFlight,
+            Transport.Listener listener) {
+        this.mqtt5 = options.mqtt5() != null;
+        this.link = new MqttLink(module, mqtt5, options.keepAlive(), this);
         this.session = session;
+        this.format = format;
         this.inFlight = inFlight;
         this.listener = listener;
     }
@@ -36,7 +46,7 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
     /** Connects, and waits for it. */
     void open(byte[] connect) throws TransportException {
         link.open(connect);
-        Mqtt5Session.await(made, Transport.ANSWER);
+        MqttSession.await(made, Transport.ANSWER);
     }
 
     boolean isUp() {
@@ -58,7 +68,7 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
     /** Takes leave of the broker, which ends the connection then. */
     void leave(Duration limit) {
         leaving = true;
-        link.send(Mqtt5Packets.disconnect());
+        link.send(MqttPackets.disconnect());
         link.awaitEnd(limit);
         close();
     }
@@ -87,68 +97,72 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
     }
 
     @Override
-    public void packet(int first, byte[] body) throws IOException {
-        int type = first >> 4;
+    public void packet(Packet packet) throws IOException {
         if (!isMade()) {
-            if (type != Mqtt5Packets.CONNACK) {
+            if (packet.type() != MqttPackets.CONNACK) {
                 throw new IOException("the broker does not begin with CONNACK");
             }
-            connected(body);
+            connected(packet);
             return;
         }
-        switch (type) {
-            case Mqtt5Packets.PUBLISH -> message(first, body);
-            case Mqtt5Packets.PUBACK, Mqtt5Packets.PUBCOMP -> acknowledged(id(body), reason(body, 2), body);
-            case Mqtt5Packets.PUBREC -> {
-                if (reason(body, 2) < ReasonCode.FAILURE) {
-                    session.received(id(body));
+        switch (packet.type()) {
+            case MqttPackets.PUBLISH -> message(packet);
+            case MqttPackets.PUBACK, MqttPackets.PUBCOMP -> acknowledged(packet);
+            case MqttPackets.PUBREC -> {
+                if (reason(packet, 2) < ReasonCode.FAILURE) {
+                    session.received(packet.u16(0));
                 } else {
-                    acknowledged(id(body), reason(body, 2), body);
+                    acknowledged(packet);
                 }
             }
-            case Mqtt5Packets.PUBREL -> link.send(Mqtt5Packets.answer(Mqtt5Packets.PUBCOMP, id(body), 0));
-            case Mqtt5Packets.SUBACK, Mqtt5Packets.UNSUBACK -> session.answered(id(body), body);
-            case Mqtt5Packets.DISCONNECT ->
-                throw new IOException("the broker disconnects: " + ReasonCode.inWords(reason(body, 0), said(body, 1)));
+            case MqttPackets.PUBREL -> link.send(format.answer(MqttPackets.PUBCOMP, packet.u16(0), 0));
+            case MqttPackets.SUBACK, MqttPackets.UNSUBACK -> session.answered(packet.u16(0), packet.body());
+            case MqttPackets.DISCONNECT ->
+                throw new IOException(
+                        "the broker disconnects: " + ReasonCode.inWords(reason(packet, 0), said(packet, 1)));
             default -> {
                 // The answer to a ping.
             }
         }
     }
 
-    private void connected(byte[] body) throws IOException {
-        int code = reason(body, 1);
+    private void connected(Packet packet) throws IOException {
+        int code = reason(packet, 1);
         if (code != 0) {
-            // A broker that knows only 3.1.1 answers so: 1.
-            int reason = code == 1 ? ReasonCode.UNSUPPORTED_VERSION : code;
-            String words = ReasonCode.inWords(reason, code == 1 ? null : said(body, 2));
+            int reason = ReasonCode.ofConnack(code);
+            // A broker that knows only 3.1.1 answers as that has it.
+            String words = ReasonCode.inWords(reason, reason == code ? said(packet, 2) : null);
             throw new IOException(words, new TransportException(why(reason), new IOException(words)));
         }
-        PacketProperties properties = PacketProperties.read(body, 2, body.length);
-        if (properties == null) {
-            throw new IOException("a malformed CONNACK");
+        if (mqtt5) {
+            PacketProperties properties = PacketProperties.read(packet.body(), 2, packet.body().length);
+            if (properties == null) {
+                throw new IOException("a malformed CONNACK");
+            }
+            takes = BrokerTakes.of(properties);
+            Long keepAlive = properties.number(PacketProperties.SERVER_KEEP_ALIVE);
+            if (keepAlive != null) {
+                link.keepAlive(Duration.ofSeconds(keepAlive));
+            }
         }
-        takes = BrokerTakes.of(properties);
-        Long keepAlive = properties.number(PacketProperties.SERVER_KEEP_ALIVE);
-        if (keepAlive != null) {
-            link.keepAlive(Duration.ofSeconds(keepAlive));
-        }
-        session.begin((body[0] & 1) != 0, takes, inFlight, out);
+        // A broker of 3.1 has a session and does not say so.
+        session.begin(!mqtt5 || (packet.body()[0] & 1) != 0, takes, inFlight, out);
         made.complete(true);
     }
 
-    private static Reason why(int code) {
+    private Reason why(int code) {
         return switch (code) {
             case ReasonCode.BAD_CREDENTIALS, 0x8c -> Reason.BAD_CREDENTIALS;
             case ReasonCode.NOT_AUTHORIZED -> Reason.NOT_PERMITTED;
             case ReasonCode.BAD_CLIENT_ID -> Reason.BAD_CLIENT_ID;
-            case ReasonCode.UNSUPPORTED_VERSION -> Reason.OTHER_PROTOCOL;
+            case ReasonCode.UNSUPPORTED_VERSION -> mqtt5 ? Reason.OTHER_PROTOCOL : Reason.REFUSED;
             default -> Reason.REFUSED;
         };
     }
 
-    private void acknowledged(int id, int code, byte[] body) {
-        Mqtt5Session.Sent message = session.done(id);
+    private void acknowledged(Packet packet) {
+        int code = reason(packet, 2);
+        MqttSession.Sent message = session.done(packet.u16(0));
         if (message == null) {
             return;
         }
@@ -161,7 +175,7 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
             }
             return;
         }
-        String words = ReasonCode.inWords(code, said(body, 3));
+        String words = ReasonCode.inWords(code, said(packet, 3));
         message.done().completeExceptionally(new TransportException(Reason.REFUSED, new IOException(words)));
         if (context != null) {
             listener.refused(
@@ -173,24 +187,21 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
         }
     }
 
-    private void message(int first, byte[] body) throws IOException {
-        int topicEnd = 2 + id(body);
+    private void message(Packet packet) {
+        byte[] body = packet.body();
+        int topicEnd = 2 + packet.u16(0);
+        int at = packet.qos() > 0 ? topicEnd + 2 : topicEnd;
+        PacketProperties properties = mqtt5 ? PacketProperties.read(body, at, body.length) : null;
         String topic = new String(body, 2, topicEnd - 2, UTF_8);
-        int qos = first >> 1 & 3;
-        int at = qos > 0 ? topicEnd + 2 : topicEnd;
-        PacketProperties properties = PacketProperties.read(body, at, body.length);
-        if (properties == null) {
-            throw new IOException("a malformed message");
-        }
-        byte[] payload = Arrays.copyOfRange(body, properties.end(), body.length);
+        byte[] payload = Arrays.copyOfRange(body, properties == null ? at : properties.end(), body.length);
         ReceivedMessage message = new ReceivedMessage(
                 topic,
                 payload,
-                qos,
-                (first & 1) != 0,
-                (first & 8) != 0,
-                qos > 0 ? u16(body, topicEnd) : 0,
-                MessageProperties.of(properties));
+                packet.qos(),
+                (packet.first() & 1) != 0,
+                (packet.first() & 8) != 0,
+                packet.qos() > 0 ? packet.u16(topicEnd) : 0,
+                properties == null ? MessageProperties.NONE : MessageProperties.of(properties));
         if (topic.isEmpty()) {
             listener.discarded(message, new String(payload, UTF_8));
         } else {
@@ -198,21 +209,13 @@ final class Mqtt5Connection implements Mqtt5Link.Handler {
         }
     }
 
-    private static int id(byte[] body) {
-        return u16(body, 0);
-    }
-
-    private static int u16(byte[] body, int at) {
-        return (body[at] & 0xff) << 8 | body[at + 1] & 0xff;
-    }
-
     /** An answer without one means success. */
-    private static int reason(byte[] body, int at) {
-        return body.length > at ? body[at] & 0xff : 0;
+    private static int reason(Packet packet, int at) {
+        return packet.body().length > at ? packet.body()[at] & 0xff : 0;
     }
 
-    private static @Nullable String said(byte[] body, int properties) {
-        PacketProperties read = PacketProperties.read(body, properties, body.length);
+    private @Nullable String said(Packet packet, int properties) {
+        PacketProperties read = mqtt5 ? PacketProperties.read(packet.body(), properties, packet.body().length) : null;
         return read == null ? null : read.text(PacketProperties.REASON);
     }
 }

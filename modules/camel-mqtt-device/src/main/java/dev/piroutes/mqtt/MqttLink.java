@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,29 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of MQTT 5: packets out, packets in, and the keep-alive. It knows of no session. One thread reads, one writes;
+ * One connection: packets out, packets in, and the keep-alive. It knows of no session. One thread reads, one writes;
  * whoever sends waits for neither.
  */
-final class Mqtt5Link {
+final class MqttLink {
 
     /** Is called by the thread that reads, first with packets, and once with the end. */
     interface Handler {
-        /**
-         * @param first its first byte
-         * @param body behind the length
-         * @throws IOException if this is the end of the connection
-         */
-        void packet(int first, byte[] body) throws IOException;
+        /** @throws IOException if this is the end of the connection */
+        void packet(PacketReader.Packet packet) throws IOException;
 
         void ended(IOException why);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Mqtt5Link.class);
+    /** What is said of a broker that does not answer, in the words of Paho. */
+    static final String SILENT = "Timed out waiting for a response from the server";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
     /** Nothing to write: it wakes the thread that writes. */
     private static final byte[] WAKE = {};
 
     private final NetworkModule module;
+    private final boolean mqtt5;
     private final Handler handler;
     private final BlockingQueue<byte[]> toWrite = new LinkedBlockingQueue<>();
     private final AtomicReference<IOException> why = new AtomicReference<>();
@@ -52,8 +53,9 @@ final class Mqtt5Link {
     private volatile long pinged;
 
     /** Connects in the background. @param module for the broker, not started */
-    Mqtt5Link(NetworkModule module, Duration keepAlive, Handler handler) {
+    MqttLink(NetworkModule module, boolean mqtt5, Duration keepAlive, Handler handler) {
         this.module = module;
+        this.mqtt5 = mqtt5;
         this.handler = handler;
         this.keepAlive = keepAlive.toNanos();
     }
@@ -123,42 +125,21 @@ final class Mqtt5Link {
     }
 
     private void read() throws IOException {
-        InputStream in = new IncomingPackets(
-                module.getInputStream(),
-                true,
-                IncomingPackets.largest(Runtime.getRuntime().maxMemory()));
+        InputStream in = new BufferedInputStream(module.getInputStream());
+        PacketReader reader = new PacketReader(
+                (to, offset, length) -> some(in, to, offset, length),
+                mqtt5,
+                PacketReader.largest(Runtime.getRuntime().maxMemory()));
         while (true) {
-            int first = next(in);
-            int length = 0;
-            int shift = 0;
-            int more;
-            do {
-                more = next(in);
-                length |= (more & 0x7f) << shift;
-                shift += 7;
-            } while (more > 0x7f);
-            byte[] body = new byte[length];
-            for (int at = 0; at < length; ) {
-                at += some(in, body, at);
-            }
-            handler.packet(first, body);
+            handler.packet(reader.next());
         }
     }
 
-    private int next(InputStream in) throws IOException {
-        byte[] one = new byte[1];
-        some(in, one, 0);
-        return one[0] & 0xff;
-    }
-
-    /** At least one byte. Sockets come back when nothing has come for a second. */
-    private int some(InputStream in, byte[] to, int at) throws IOException {
+    /** Sockets come back when nothing has come for a second. */
+    private int some(InputStream in, byte[] to, int offset, int length) throws IOException {
         while (true) {
             try {
-                int n = in.read(to, at, to.length - at);
-                if (n < 0) {
-                    throw new EOFException();
-                }
+                int n = in.read(to, offset, length);
                 lastRead = System.nanoTime();
                 pinged = 0;
                 return n;
@@ -171,7 +152,7 @@ final class Mqtt5Link {
     private void requireAnswer() throws IOException {
         long since = pinged;
         if (since != 0 && System.nanoTime() - since >= keepAlive) {
-            throw new IOException("no answer to a ping");
+            throw new IOException(SILENT);
         }
     }
 
@@ -212,6 +193,6 @@ final class Mqtt5Link {
             return WAKE;
         }
         pinged = now == 0 ? 1 : now;
-        return Mqtt5Packets.ping();
+        return MqttPackets.ping();
     }
 }

@@ -19,11 +19,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session of MQTT 5 has under way, over the ends of its connections: messages of QoS 1 and 2 until the broker has
+ * What a session has under way, over the ends of its connections: messages of QoS 1 and 2 until the broker has
  * them, and requests until it has answered. Messages are sent in order, and not more at once than the broker takes; on the
  * next connection they are sent again with their packet ids.
  */
-final class Mqtt5Session {
+final class MqttSession {
 
     /** A message of QoS 1 or 2. */
     static final class Sent {
@@ -56,6 +56,7 @@ final class Mqtt5Session {
         }
     }
 
+    private final MqttPackets format;
     private final Map<Integer, Sent> sent = new LinkedHashMap<>();
     private final Deque<Sent> waiting = new ArrayDeque<>();
     private final Map<Integer, CompletableFuture<byte[]>> requests = new HashMap<>();
@@ -64,6 +65,10 @@ final class Mqtt5Session {
     private int window;
     private int underWay;
     private int lastId;
+
+    MqttSession(MqttPackets format) {
+        this.format = format;
+    }
 
     /** Forgets all, for a session that ends with its connection. */
     synchronized void clear() {
@@ -86,7 +91,7 @@ final class Mqtt5Session {
         for (Sent message : sent.values()) {
             message.known &= remembered;
             if (message.released) {
-                packets.accept(Mqtt5Packets.answer(Mqtt5Packets.PUBREL, message.id, 0));
+                packets.accept(format.answer(MqttPackets.PUBREL, message.id, 0));
             } else {
                 waiting.add(message);
             }
@@ -119,7 +124,7 @@ final class Mqtt5Session {
         Publication message = broker.allowed(publication);
         if (message.qos() == 0) {
             Sent gone = new Sent(0, message, null);
-            packets.accept(Mqtt5Packets.publish(message, message.properties(), 0, false));
+            packets.accept(format.publish(message, message.properties(), 0, false));
             gone.done.complete(null);
             return gone;
         }
@@ -174,7 +179,7 @@ final class Mqtt5Session {
         Consumer<byte[]> packets = out;
         if (packets != null) {
             int reason = message == null ? ReasonCode.PACKET_ID_NOT_FOUND : 0;
-            packets.accept(Mqtt5Packets.answer(Mqtt5Packets.PUBREL, id, reason));
+            packets.accept(format.answer(MqttPackets.PUBREL, id, reason));
         }
     }
 
@@ -217,9 +222,7 @@ final class Mqtt5Session {
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new TransportException(
-                    TransportException.Reason.NO_ANSWER,
-                    new IOException("no answer within " + limit.toSeconds() + " s"));
+            throw new TransportException(TransportException.Reason.OTHER, new IOException(MqttLink.SILENT));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TransportException known) {
                 throw known;
@@ -238,7 +241,7 @@ final class Mqtt5Session {
             Sent next = waiting.remove();
             Duration waited = Duration.ofNanos(System.nanoTime() - next.since);
             packets.accept(
-                    Mqtt5Packets.publish(next.message, next.message.properties().after(waited), next.id, next.known));
+                    format.publish(next.message, next.message.properties().after(waited), next.id, next.known));
             next.written = true;
             next.known = true;
             underWay++;
