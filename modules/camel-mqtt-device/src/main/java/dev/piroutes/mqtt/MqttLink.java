@@ -38,12 +38,12 @@ final class MqttLink {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
     /** Nothing to write: it wakes the thread that writes. */
-    private static final byte[] WAKE = {};
+    private static final byte[][] WAKE = {};
 
     private final NetworkModule module;
     private final boolean mqtt5;
     private final Handler handler;
-    private final BlockingQueue<byte[]> toWrite = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[][]> toWrite = new LinkedBlockingQueue<>();
     private final AtomicReference<IOException> why = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long keepAlive;
@@ -62,7 +62,7 @@ final class MqttLink {
 
     /** @param connect the first packet */
     void open(byte[] connect) {
-        toWrite.add(connect);
+        send(connect);
         DeviceThreads.WAITERS.execute(this::run);
     }
 
@@ -72,7 +72,8 @@ final class MqttLink {
         toWrite.add(WAKE);
     }
 
-    void send(byte[] packet) {
+    /** @param packet in parts: large payloads are not copied */
+    void send(byte[]... packet) {
         toWrite.add(packet);
     }
 
@@ -159,17 +160,22 @@ final class MqttLink {
     private void write() {
         try {
             OutputStream out = new BufferedOutputStream(module.getOutputStream());
+            boolean flushed = true;
             while (!isOver()) {
-                byte[] packet = toWrite.poll(untilPing(), TimeUnit.NANOSECONDS);
+                byte[][] packet = toWrite.poll(untilPing(), TimeUnit.NANOSECONDS);
                 if (packet == null) {
                     requireAnswer();
                     packet = ping();
                 }
+                for (byte[] part : packet) {
+                    out.write(part);
+                    flushed = false;
+                }
+                if (!flushed && toWrite.isEmpty()) {
+                    out.flush();
+                    flushed = true;
+                }
                 if (packet.length > 0) {
-                    out.write(packet);
-                    if (toWrite.isEmpty()) {
-                        out.flush();
-                    }
                     lastWritten = System.nanoTime();
                 }
             }
@@ -186,13 +192,13 @@ final class MqttLink {
         return keepAlive <= 0 ? Long.MAX_VALUE : Math.max(0, from + keepAlive - System.nanoTime());
     }
 
-    private byte[] ping() {
+    private byte[][] ping() {
         long now = System.nanoTime();
         boolean due = pinged == 0 && keepAlive > 0 && now - Math.min(lastWritten, lastRead) >= keepAlive;
         if (!due) {
             return WAKE;
         }
         pinged = now == 0 ? 1 : now;
-        return MqttPackets.ping();
+        return new byte[][] {MqttPackets.ping()};
     }
 }

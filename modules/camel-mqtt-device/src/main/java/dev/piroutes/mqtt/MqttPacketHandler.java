@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
     private final Transport.Listener listener;
     private final int inFlight;
     private final CompletableFuture<Boolean> made = new CompletableFuture<>();
-    private final Consumer<byte[]> out = this::send;
+    private final MqttSession.Out out = this::send;
     private volatile BrokerTakes takes = BrokerTakes.ALL;
     /** The end is this side's wish. */
     private volatile boolean leaving;
@@ -61,7 +60,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
         return takes;
     }
 
-    void send(byte[] packet) {
+    void send(byte[]... packet) {
         link.send(packet);
     }
 

@@ -71,17 +71,17 @@ final class MqttPackets {
         return mqtt5 == null ? packet : packet.length(properties.length).raw(properties, 0, properties.length);
     }
 
-    /** @param id of the packet; with QoS 0 there is none */
-    byte[] publish(Publication message, MessageProperties properties, int id, boolean duplicate) {
+    /** In two parts. @param id of the packet; with QoS 0 there is none */
+    byte[][] publish(Publication message, MessageProperties properties, int id, boolean duplicate) {
         byte[] payload = message.payload();
         PacketBytes packet = new PacketBytes().string(message.topic().getBytes(UTF_8));
         if (message.qos() > 0) {
             packet.u16(id);
         }
         int first = PUBLISH << 4 | (duplicate ? 8 : 0) | message.qos() << 1 | (message.retained() ? 1 : 0);
-        return properties(packet, mqtt5 == null ? NOTHING : properties.bytes())
-                .raw(payload, 0, payload.length)
-                .packet(first, 0);
+        byte[] head =
+                properties(packet, mqtt5 == null ? NOTHING : properties.bytes()).packet(first, payload.length);
+        return new byte[][] {head, payload};
     }
 
     /** PUBACK, PUBREC, PUBREL or PUBCOMP. @param reason of MQTT 5, 0 for success */

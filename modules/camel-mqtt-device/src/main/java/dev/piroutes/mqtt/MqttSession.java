@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * next connection they are sent again with their packet ids.
  */
 final class MqttSession {
+
+    /** Where packets go: to a connection. */
+    @FunctionalInterface
+    interface Out {
+        /** Does not wait. @param packet in parts */
+        void send(byte[]... packet);
+    }
 
     /** A message of QoS 1 or 2. */
     static final class Sent {
@@ -60,7 +66,7 @@ final class MqttSession {
     private final Map<Integer, Sent> sent = new LinkedHashMap<>();
     private final Deque<Sent> waiting = new ArrayDeque<>();
     private final Map<Integer, CompletableFuture<byte[]>> requests = new HashMap<>();
-    private @Nullable Consumer<byte[]> out;
+    private @Nullable Out out;
     private BrokerTakes broker = BrokerTakes.ALL;
     private int window;
     private int underWay;
@@ -83,7 +89,7 @@ final class MqttSession {
      * @param inFlight how many messages may be under way at once, if it takes as many
      * @param packets where to send them
      */
-    synchronized void begin(boolean remembered, BrokerTakes takes, int inFlight, Consumer<byte[]> packets) {
+    synchronized void begin(boolean remembered, BrokerTakes takes, int inFlight, Out packets) {
         end(out, new IOException("another connection"));
         broker = takes;
         window = Math.min(inFlight, takes.underWay());
@@ -91,7 +97,7 @@ final class MqttSession {
         for (Sent message : sent.values()) {
             message.known &= remembered;
             if (message.released) {
-                packets.accept(format.answer(MqttPackets.PUBREL, message.id, 0));
+                packets.send(format.answer(MqttPackets.PUBREL, message.id, 0));
             } else {
                 waiting.add(message);
             }
@@ -100,7 +106,7 @@ final class MqttSession {
     }
 
     /** A connection has ended. What nobody would be told of is forgotten. @param packets of {@link #begin} */
-    synchronized void end(@Nullable Consumer<byte[]> packets, IOException why) {
+    synchronized void end(@Nullable Out packets, IOException why) {
         if (out == null || packets != out) {
             return;
         }
@@ -120,11 +126,11 @@ final class MqttSession {
 
     /** @throws IOException if there is no connection */
     synchronized Sent publish(Publication publication, @Nullable Object context) throws IOException {
-        Consumer<byte[]> packets = connection();
+        Out packets = connection();
         Publication message = broker.allowed(publication);
         if (message.qos() == 0) {
             Sent gone = new Sent(0, message, null);
-            packets.accept(format.publish(message, message.properties(), 0, false));
+            packets.send(format.publish(message, message.properties(), 0, false));
             gone.done.complete(null);
             return gone;
         }
@@ -146,10 +152,10 @@ final class MqttSession {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         synchronized (this) {
             try {
-                Consumer<byte[]> packets = connection();
+                Out packets = connection();
                 id = nextId();
                 requests.put(id, answer);
-                packets.accept(packet.apply(id));
+                packets.send(packet.apply(id));
             } catch (IOException e) {
                 throw new TransportException(TransportException.Reason.OTHER, e);
             }
@@ -176,10 +182,10 @@ final class MqttSession {
         if (message != null) {
             message.released = true;
         }
-        Consumer<byte[]> packets = out;
+        Out packets = out;
         if (packets != null) {
             int reason = message == null ? ReasonCode.PACKET_ID_NOT_FOUND : 0;
-            packets.accept(format.answer(MqttPackets.PUBREL, id, reason));
+            packets.send(format.answer(MqttPackets.PUBREL, id, reason));
         }
     }
 
@@ -236,20 +242,19 @@ final class MqttSession {
     }
 
     private void pump() {
-        Consumer<byte[]> packets = out;
+        Out packets = out;
         while (packets != null && underWay < window && !waiting.isEmpty()) {
             Sent next = waiting.remove();
             Duration waited = Duration.ofNanos(System.nanoTime() - next.since);
-            packets.accept(
-                    format.publish(next.message, next.message.properties().after(waited), next.id, next.known));
+            packets.send(format.publish(next.message, next.message.properties().after(waited), next.id, next.known));
             next.written = true;
             next.known = true;
             underWay++;
         }
     }
 
-    private Consumer<byte[]> connection() throws IOException {
-        Consumer<byte[]> packets = out;
+    private Out connection() throws IOException {
+        Out packets = out;
         if (packets == null) {
             throw new IOException("not connected");
         }
