@@ -113,8 +113,8 @@ final class MqttSession {
         out = null;
         underWay = 0;
         waiting.clear();
-        sent.values().removeIf(message -> message.context == null);
         sent.values().forEach(message -> message.done.completeExceptionally(why));
+        sent.values().removeIf(message -> message.context == null);
         requests.values().forEach(request -> request.completeExceptionally(why));
         requests.clear();
     }

@@ -7,7 +7,10 @@ import static dev.piroutes.mqtt.RawBroker.PUBREC;
 import static dev.piroutes.mqtt.RawBroker.PUBREL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,24 @@ class TransportIT {
         assertThat(again[0] & 8).as("DUP").isNotZero();
         broker.answer(PUBACK, second);
         assertThat(RawBroker.next(broker.acknowledged)).isEqualTo("second");
+    }
+
+    /** Who waits for an answer is told at once that none will come, and has not to wait for the limit. */
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void whoWaitsIsToldOfTheEnd(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        broker.connect();
+        Transport.Receipt status = transport.publish(message("online", 1), null);
+        Transport.Receipt announcement = transport.publish(message("{}", 1), "announcement");
+        broker.await(PUBLISH);
+        broker.end();
+
+        for (Transport.Receipt receipt : List.of(status, announcement)) {
+            assertThatThrownBy(() -> receipt.await(Duration.ofDays(1))).isInstanceOf(TransportException.class);
+        }
+        broker.connect();
+        assertThat(new String(broker.awaitPacket(PUBLISH), UTF_8)).endsWith("{}");
     }
 
     /** Whichever comes first, the acknowledgement or the end, each is told, and once. */
