@@ -68,15 +68,16 @@ class CutAtEveryStepIT {
     }
 
     static Stream<Arguments> qos2Steps() {
-        return Stream.of(Cut.values()).flatMap(cut -> Stream.of(Type.PUBLISH, Type.PUBREC, Type.PUBREL, Type.PUBCOMP)
-                .flatMap(type -> Stream.of(Direction.values()).map(way -> Arguments.of(way, type, cut))));
+        return Stream.of(false, true).flatMap(mqtt5 -> Stream.of(Cut.values()).flatMap(cut -> Stream.of(
+                        Type.PUBLISH, Type.PUBREC, Type.PUBREL, Type.PUBCOMP)
+                .flatMap(type -> Stream.of(Direction.values()).map(way -> Arguments.of(way, type, cut, mqtt5)))));
     }
 
     @Tag("full")
-    @ParameterizedTest(name = "{2} {1} {0}")
+    @ParameterizedTest(name = "{2} {1} {0}, MQTT 5: {3}")
     @MethodSource("qos2Steps")
-    void everyCommandOfQos2IsObeyedOnceAndInOrderWithMqtt5(Direction way, Type type, Cut cut) throws Exception {
-        cutAtAStep(true, way, type, "", cut, "numbered.qos=2");
+    void everyCommandOfQos2IsObeyedOnceAndInOrder(Direction way, Type type, Cut cut, boolean mqtt5) throws Exception {
+        cutAtAStep(mqtt5, way, type, "", cut, "numbered.qos=2");
     }
 
     private void cutAtAStep(boolean mqtt5, Direction way, Type type, String topic, Cut cut, String... properties)
