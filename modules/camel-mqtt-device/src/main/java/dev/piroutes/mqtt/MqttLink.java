@@ -2,12 +2,12 @@ package dev.piroutes.mqtt;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -117,12 +117,12 @@ final class MqttLink {
             }
         } catch (IOException e) {
             close(e);
-        } catch (MqttException | RuntimeException e) {
+        } catch (MqttException | RuntimeException | Error e) {
+            // An OutOfMemoryError among them: the next connection may have room.
             close(new IOException(e.getMessage(), e));
-        } finally {
-            handler.ended(why.updateAndGet(known -> known == null ? new EOFException() : known));
-            ended.countDown();
         }
+        handler.ended(Objects.requireNonNull(why.get()));
+        ended.countDown();
     }
 
     private void read() throws IOException {
@@ -181,7 +181,7 @@ final class MqttLink {
             }
         } catch (IOException e) {
             close(e);
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             close(new IOException(e.getMessage(), e));
         }
     }

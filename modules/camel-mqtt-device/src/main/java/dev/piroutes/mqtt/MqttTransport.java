@@ -38,6 +38,7 @@ final class MqttTransport implements Transport {
     private final MqttSession session;
     private volatile @Nullable MqttPacketHandler current;
     private volatile String broker = "";
+    private volatile boolean closed;
 
     MqttTransport(DeviceOptions options, Listener listener) {
         this.options = options;
@@ -75,6 +76,9 @@ final class MqttTransport implements Transport {
             NetworkModule module = NetworkModuleService.createInstance(uri, network, options.clientId());
             MqttPacketHandler connecting = new MqttPacketHandler(module, options, session, format, inFlight, listener);
             current = connecting;
+            if (closed) {
+                throw new TransportException(Reason.OTHER, new IOException("the device is leaving"));
+            }
             connecting.open(format.connect(options));
         } catch (MqttException e) {
             throw new TransportException(Reason.OTHER, e);
@@ -180,6 +184,7 @@ final class MqttTransport implements Transport {
 
     @Override
     public void close() {
+        closed = true;
         abort();
     }
 }

@@ -102,5 +102,6 @@ interface Transport {
     /** Ends the connection, or the attempt to make one, without leave. */
     void abort();
 
+    /** {@link #abort Ends} what there is, for good: there is no connection after it. */
     void close();
 }

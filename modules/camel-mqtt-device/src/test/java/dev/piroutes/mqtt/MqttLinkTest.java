@@ -32,6 +32,9 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
     private final CompletableFuture<IOException> end = new CompletableFuture<>();
     private final MqttLink link = new MqttLink(this, false, Duration.ofSeconds(30), this);
 
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile AssertionError failure;
+
     private static PipedOutputStream connected(PipedInputStream in) {
         try {
             return new PipedOutputStream(in);
@@ -70,6 +73,18 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
         assertThat(link.awaitEnd(Duration.ofSeconds(10))).isTrue();
     }
 
+    /** Such as an OutOfMemoryError. */
+    @Test
+    void theNetworkIsLetGoWhateverHappens() throws Exception {
+        failure = new AssertionError("unexpected");
+        link.open(new byte[] {1});
+        reachable.countDown();
+        broker.write(new byte[] {0x40, 2, 0, 7});
+
+        assertThat(end.get(10, TimeUnit.SECONDS)).hasMessage("unexpected");
+        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void anAttemptCanBeGivenUp() throws Exception {
         link.open(new byte[] {1});
@@ -82,6 +97,9 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
 
     @Override
     public void packet(PacketReader.Packet packet) {
+        if (failure != null) {
+            throw failure;
+        }
         packets.add(packet);
     }
 
@@ -124,6 +142,7 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
 
     @Override
     public void stop() throws IOException {
+        stopped.countDown();
         broker.close();
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,20 @@ class TransportIT {
         }
         broker.connect();
         assertThat(new String(broker.awaitPacket(PUBLISH), UTF_8)).endsWith("{}");
+    }
+
+    /** A device that stops while it connects must not be there afterwards. */
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void thereIsNoConnectionAfterItIsClosed(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        broker.connect();
+        transport.close();
+
+        assertThat(transport.isConnected()).isFalse();
+        assertThatThrownBy(() -> transport.connect(SocketFactory.getDefault(), 10))
+                .isInstanceOf(TransportException.class)
+                .hasMessage("the device is leaving");
     }
 
     /** Whichever comes first, the acknowledgement or the end, each is told, and once. */
