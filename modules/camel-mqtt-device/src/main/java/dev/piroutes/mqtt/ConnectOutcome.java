@@ -21,6 +21,10 @@ enum ConnectOutcome {
     NOT_PERMITTED,
     /** The broker does not take this client id. */
     BAD_CLIENT_ID,
+    /** The broker takes nobody now, and has said why. */
+    REFUSED,
+    /** The broker does not speak the device's version of MQTT. */
+    OTHER_PROTOCOL,
     /** TLS failed: a certificate is not accepted, by the one side or the other. It may be renewed, or the clock be set. */
     TLS;
 
@@ -29,13 +33,15 @@ enum ConnectOutcome {
             case BAD_CREDENTIALS -> BAD_CREDENTIALS;
             case NOT_PERMITTED -> NOT_PERMITTED;
             case BAD_CLIENT_ID -> BAD_CLIENT_ID;
-            case NO_ANSWER, OTHER -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
+            case OTHER_PROTOCOL -> OTHER_PROTOCOL;
+            case REFUSED -> REFUSED;
+            case OTHER -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
         };
     }
 
     /** Whether trying again cannot help: somebody has to change a setting. */
     boolean isFinal() {
-        return this != CONNECTED && this != AWAY && this != TLS;
+        return this != CONNECTED && this != AWAY && this != REFUSED && this != TLS;
     }
 
     String inWords(DeviceOptions options, TransportException e) {
@@ -59,6 +65,9 @@ enum ConnectOutcome {
                         + (options.statusTopic() == null ? "" : " with a will on " + options.statusTopic())
                         + ": the broker's log says what is missing";
             case BAD_CLIENT_ID -> "the broker at " + broker + " refuses client id \"" + options.clientId() + "\"";
+            case REFUSED -> "the broker at " + broker + " refuses the connection: " + e.getMessage();
+            case OTHER_PROTOCOL ->
+                "the broker at " + broker + " does not speak MQTT 5: protocolVersion of this device must be 3.1.1";
             case TLS ->
                 "no TLS with " + broker + ": "
                         + Reason.find(e, CertificateProblem.class)

@@ -208,10 +208,6 @@ final class Connector {
         outbox.unreachable();
         ConnectOutcome outcome = ConnectOutcome.of(e);
         problem = outcome.inWords(options, e);
-        if (e.reason() == TransportException.Reason.NO_ANSWER) {
-            // The broker took the connection and said nothing: the library would wait for ever.
-            transport.abort();
-        }
         dropped();
         // A first attempt that cannot succeed ends the start, and is said there.
         if (!firstAttempt.complete(outcome) || !outcome.isFinal()) {
@@ -222,9 +218,11 @@ final class Connector {
 
     /** The broker took the client and let it go before it was ready. */
     private void cutOff(TransportException e) {
-        problem = endings.cutOffAtOnce(false)
-                ? endings.refusedMessage(false)
-                : "connection lost" + ConnectOutcome.because(e);
+        problem = e.reason() == TransportException.Reason.REFUSED
+                ? endings.refusedMessage(e)
+                : endings.cutOffAtOnce(false)
+                        ? endings.refusedMessage(false)
+                        : "connection lost" + ConnectOutcome.because(e);
         endings.notAnnounced();
         endOfConnection();
         firstAttempt.complete(ConnectOutcome.AWAY);

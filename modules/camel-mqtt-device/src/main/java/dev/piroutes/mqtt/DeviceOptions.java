@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param offlinePayload what the will and a clean stop say
  * @param outbox where unacknowledged publishes are kept
  * @param limits the outbox's bounds
+ * @param mqtt5 what is of MQTT 5 alone, or null: the device speaks 3.1.1
  */
 record DeviceOptions(
         String clientId,
@@ -34,7 +35,8 @@ record DeviceOptions(
         String onlinePayload,
         String offlinePayload,
         Path outbox,
-        OutboxLimits limits) {
+        OutboxLimits limits,
+        @Nullable Mqtt5Options mqtt5) {
 
     DeviceOptions {
         Objects.requireNonNull(clientId, "clientId");
@@ -47,6 +49,10 @@ record DeviceOptions(
         }
         if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65535) {
             throw new IllegalArgumentException("keepAlive must be 1s to 18h, but was " + keepAlive);
+        }
+        if (mqtt5 != null && mqtt5.sessionExpiry() != null && cleanSession) {
+            throw new IllegalArgumentException(
+                    "sessionExpiryInterval is for a session that is kept: leave it out, or cleanSession: true");
         }
         if (statusTopic != null) {
             requireTopic(statusTopic);

@@ -64,7 +64,7 @@ final class DeviceReport {
         json.put("obeyed", inbox.handledCount());
         json.put("repeated", inbox.redelivered());
         json.put("rejected", rejected);
-        json.put("discarded", connection.discarded());
+        json.put("discarded", connection.discards().count());
         json.put("retainedRefused", retainedRefused);
         json.put("outboxMessages", outbox.depth());
         json.put("outboxBytes", outbox.bytes());

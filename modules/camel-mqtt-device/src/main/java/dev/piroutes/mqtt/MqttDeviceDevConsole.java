@@ -101,9 +101,9 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
         JsonObject json = new JsonObject();
         json.put("topic", mqtt.getTopic());
         json.put("direction", direction);
-        json.put("qos", mqtt.getConfiguration().getQos());
+        json.put("qos", mqtt.qos());
         if (direction.equals("publish")) {
-            json.put("retained", mqtt.getConfiguration().isRetained());
+            json.put("retained", mqtt.isRetained());
         }
         json.put("route", route.getRouteId());
         return json;

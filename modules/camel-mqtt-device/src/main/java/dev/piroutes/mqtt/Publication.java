@@ -5,5 +5,11 @@ package dev.piroutes.mqtt;
  *
  * @param qos 0, 1 or 2
  * @param retained whether the broker is to keep it
+ * @param properties of MQTT 5
  */
-record Publication(String topic, byte[] payload, int qos, boolean retained) {}
+record Publication(String topic, byte[] payload, int qos, boolean retained, MessageProperties properties) {
+
+    Publication(String topic, byte[] payload, int qos, boolean retained) {
+        this(topic, payload, qos, retained, MessageProperties.NONE);
+    }
+}

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the message that a broker refuses. MQTT 3.1.1 refuses one by ending the connection; so that it does not hold up the
- * others:
+ * Finds the message that a broker refuses. MQTT 5 has an answer for that ({@link #refused}). MQTT 3.1.1 refuses one by ending the
+ * connection, as MQTT 5 may; so that it does not hold up the others:
  * <ol>
  *   <li>When {@value #CLOSINGS} connections in a row end with messages under way, of which none was acknowledged meanwhile, the
  *       next connection is for these alone, one at a time. The one with which that connection ends is the suspect.
@@ -62,6 +62,25 @@ final class RefusalSearch {
             queue.release(message.topic());
         }
         return held;
+    }
+
+    /**
+     * The broker has answered that it does not take a message now: its topic is held.
+     *
+     * @return whether it was not before
+     */
+    boolean refused(OutboxMessage message, String why, long now) {
+        queue.takenBack(message);
+        HeldTopics.Topic held = queue.held.get(message.topic());
+        if (held == null) {
+            queue.hold(message.topic(), why, now);
+        } else if (trial == message) {
+            queue.held.refused(held, now);
+        }
+        if (trial == message) {
+            trial = null;
+        }
+        return held == null;
     }
 
     /** How many the broker has taken. */
@@ -120,7 +139,7 @@ final class RefusalSearch {
             OutboxMessage only = unanswered.size() == 1 ? unanswered.get(0) : null;
             if (only != null && queue.contains(only) && !queue.held.has(only.topic())) {
                 suspect = only.topic();
-                queue.hold(suspect, now);
+                queue.hold(suspect, null, now);
             }
             oneByOne = suspects() > 0;
         } else {

@@ -1,6 +1,6 @@
 package dev.piroutes.mqtt;
 
-/** Why something did not work with a broker: a {@link Reason} to decide by, and the library's exception for its words. */
+/** Why something did not work with a broker: a {@link Reason} to decide by, and the exception for its words. */
 final class TransportException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -11,8 +11,10 @@ final class TransportException extends Exception {
         NOT_PERMITTED,
         /** The broker does not take this client id. */
         BAD_CLIENT_ID,
-        /** The broker has said nothing within the limit. */
-        NO_ANSWER,
+        /** The broker has answered that it does not take this now, and has said why. */
+        REFUSED,
+        /** The broker does not speak this version of MQTT. */
+        OTHER_PROTOCOL,
         OTHER
     }
 

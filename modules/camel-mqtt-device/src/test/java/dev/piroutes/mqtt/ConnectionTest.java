@@ -51,7 +51,8 @@ class ConnectionTest {
                 "online",
                 "offline",
                 folder.resolve(cleanSession + ".mv"),
-                OutboxLimits.DEFAULT);
+                OutboxLimits.DEFAULT,
+                null);
         return new Connection(
                 options,
                 () -> waitingFor,
@@ -152,13 +153,13 @@ class ConnectionTest {
         transport.deliverMalformed("a topic with U+0000", 3);
         assertThat(handled).isEmpty();
         assertThat(transport.calls()).endsWith("acknowledge 3");
-        assertThat(connection.discarded()).isEqualTo(1);
+        assertThat(connection.discards().count()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource(
             value = TransportException.Reason.class,
-            names = {"NO_ANSWER", "OTHER"},
+            names = {"REFUSED", "OTHER"},
             mode = Mode.EXCLUDE)
     void aRefusalThatTryingAgainCannotHelpIsTold(TransportException.Reason reason) throws Exception {
         transport.refuse(reason);
@@ -334,7 +335,7 @@ class ConnectionTest {
                     connection.publish(new Publication("led/ack", payload.getBytes(StandardCharsets.UTF_8), 1, false)));
         }
         transport.cutOffAt("led/ack");
-        transport.whileForgetting(() -> connection.acknowledged(messages.get(0)));
+        transport.whileForgetting(() -> transport.acknowledged(messages.get(0)));
         transport.breakConnection();
         for (int i = 0; i < 4 && connection.outbox().depth() == 3; i++) {
             control.run();

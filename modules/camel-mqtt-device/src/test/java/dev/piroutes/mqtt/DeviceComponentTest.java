@@ -46,8 +46,8 @@ class DeviceComponentTest {
         device();
         DeviceEndpoint ours = context.getEndpoint("paho:a?client=#led&qos=1&retained=true", DeviceEndpoint.class);
         assertThat(ours.getTopic()).isEqualTo("a");
-        assertThat(ours.getConfiguration().getQos()).isEqualTo(1);
-        assertThat(ours.getConfiguration().isRetained()).isTrue();
+        assertThat(ours.qos()).isEqualTo(1);
+        assertThat(ours.isRetained()).isTrue();
         assertThat(ours.device().getClientId()).isEqualTo("Led");
         assertThat(context.getEndpoint("paho:a/b?client=#bean:led", DeviceEndpoint.class)
                         .getTopic())
@@ -72,8 +72,7 @@ class DeviceComponentTest {
         before.getConfiguration().setUserName("user");
         device();
         assertThat(context.getEndpoint("paho:a?client=#led", DeviceEndpoint.class)
-                        .getConfiguration()
-                        .getQos())
+                        .qos())
                 .isEqualTo(0);
         assertThat(context.getEndpoint("paho:a", PahoEndpoint.class)
                         .getConfiguration()

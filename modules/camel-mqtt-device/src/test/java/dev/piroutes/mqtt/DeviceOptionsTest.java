@@ -112,6 +112,7 @@ class DeviceOptionsTest {
                 "online",
                 "offline",
                 Path.of("outbox"),
-                OutboxLimits.DEFAULT);
+                OutboxLimits.DEFAULT,
+                null);
     }
 }

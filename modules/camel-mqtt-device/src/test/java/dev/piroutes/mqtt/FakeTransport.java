@@ -1,7 +1,6 @@
 package dev.piroutes.mqtt;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +20,12 @@ final class FakeTransport implements Transport {
     private final Listener listener;
     private TransportException.Reason refusal;
     private String cutOffAt = "";
+    private String refusedTopic = "";
     private String acknowledgedAtTheEnd = "";
     private String releasedTopic = "";
     private final List<Object> untold = new ArrayList<>();
     private Runnable whileForgetting = () -> {};
+    private long largestPacket = PublishRules.LARGEST_PACKET;
     private boolean connected;
     private boolean oneByOne;
 
@@ -41,6 +42,11 @@ final class FakeTransport implements Transport {
     /** Makes connects fail, or with null succeed again. */
     void refuse(TransportException.Reason reason) {
         refusal = reason;
+    }
+
+    /** Makes the broker answer that it does not take what introduces the device to this topic. */
+    void refuseIntroduction(String topic) {
+        refusedTopic = topic;
     }
 
     /** Makes the broker end the connection when it gets a message to this topic. */
@@ -85,13 +91,40 @@ final class FakeTransport implements Transport {
         contexts.forEach(listener::acknowledged);
     }
 
+    /** What the broker says that it takes. */
+    void takes(long packetSize) {
+        largestPacket = packetSize;
+    }
+
+    /** The broker acknowledges a message that it has just got. */
+    void acknowledged(OutboxMessage message) {
+        listener.acknowledged(message);
+    }
+
+    /** The broker answers all messages to a topic: it does not take them. */
+    void refuseAll(String topic, String why, boolean forGood) {
+        List<Object> contexts =
+                underWay.stream().filter(context -> isTo(topic, context)).toList();
+        underWay.removeAll(contexts);
+        contexts.forEach(context -> listener.refused(context, why, forGood));
+    }
+
+    /** The broker answers the same to announcements. */
+    void refuseAnnouncements(String why) {
+        List<Object> contexts =
+                underWay.stream().filter(Announcements.Sent.class::isInstance).toList();
+        underWay.removeAll(contexts);
+        contexts.forEach(context -> listener.refused(context, why, false));
+    }
+
     void deliver(String topic, String payload, int packetId, boolean duplicate) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        listener.received(new ReceivedMessage(topic, bytes, 1, false, duplicate, packetId, payload));
+        listener.received(new ReceivedMessage(topic, bytes, 1, false, duplicate, packetId, MessageProperties.NONE));
     }
 
     void deliverMalformed(String why, int packetId) {
-        listener.discarded(new ReceivedMessage("", new byte[0], 1, false, false, packetId, why), why);
+        listener.discarded(
+                new ReceivedMessage("", new byte[0], 1, false, false, packetId, MessageProperties.NONE), why);
     }
 
     @Override
@@ -138,22 +171,33 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public Receipt publish(String topic, byte[] payload, int qos, boolean retained, Object context)
-            throws TransportException {
+    public long largestPacket() {
+        return largestPacket;
+    }
+
+    @Override
+    public Receipt publish(Publication message, Object context) throws TransportException {
         requireConnection();
-        calls.add("publish " + topic + " " + new String(payload, StandardCharsets.UTF_8) + (retained ? " retained" : "")
-                + (qos == 1 ? "" : " QoS " + qos));
+        String topic = message.topic();
+        calls.add("publish " + topic + " " + new String(message.payload(), StandardCharsets.UTF_8)
+                + (message.retained() ? " retained" : "")
+                + (message.qos() == 1 ? "" : " QoS " + message.qos())
+                + (message.properties().expiry() == null
+                        ? ""
+                        : " for " + message.properties().expiry() + " s"));
         if (context != null) {
             underWay.add(context);
         }
         if (topic.equals(cutOffAt)) {
             breakConnection();
         }
-        return this::requireConnection;
-    }
-
-    private void requireConnection(Duration limit) throws TransportException {
-        requireConnection();
+        return limit -> {
+            requireConnection();
+            if (topic.equals(refusedTopic)) {
+                throw new TransportException(
+                        TransportException.Reason.REFUSED, new java.io.IOException("not authorized (0x87)"));
+            }
+        };
     }
 
     private void requireConnection() throws TransportException {

@@ -271,7 +271,9 @@ class OutboxRefusalTest {
     void aMessageKeepsAllThatItHasInItsFile() throws Exception {
         byte[] payload = {0, 10, 13, -1, '{', 10};
         UnsentMessages store = new UnsentMessages(folder.resolve("PicoA.mv"), "PicoA");
-        store.put(new OutboxMessage(7, "a/\"ü\\\uD83D\uDE00\n", payload, 2, true, 1_000_000_000_123L), "a \"reason\"");
+        store.put(
+                new OutboxMessage(7, new Publication("a/\"ü\\\uD83D\uDE00\n", payload, 2, true), 1_000_000_000_123L),
+                "a \"reason\"");
 
         assertThat(aside()).singleElement().satisfies(message -> {
             assertThat(message.name()).isEqualTo("PicoA.20010909T014640.123-7.unsent");
@@ -282,6 +284,41 @@ class OutboxRefusalTest {
             assertThat(message.published()).isEqualTo("2001-09-09T01:46:40.123Z");
             assertThat(message.reason()).isEqualTo("a \"reason\"");
         });
+    }
+
+    @Test
+    void aFileKeepsProperties() throws Exception {
+        MessageProperties properties = new MessageProperties(false, 60L, "text/plain", null, null, List.of());
+        UnsentMessages store = new UnsentMessages(folder.resolve("PicoA.mv"), "PicoA");
+        store.put(new OutboxMessage(7, new Publication("a", new byte[] {1}, 1, true, properties), 0), "because");
+
+        assertThat(aside()).singleElement().satisfies(message -> assertThat(message.publication())
+                .usingRecursiveComparison()
+                .isEqualTo(new Publication("a", new byte[] {1}, 1, true, properties)));
+    }
+
+    /** MQTT 5: the broker has an answer, and the connection goes on. */
+    @Test
+    void whatTheBrokerAnswersThatItDoesNotTakeIsTriedNowAndThenAndThenGoesInOrder() throws Exception {
+        connect(1);
+        OutboxMessage first = add("a", "1");
+        OutboxMessage second = add("a", "2");
+        wire.clear();
+        assertThat(outbox.refused(first, "not authorized", false)).isTrue();
+        assertThat(outbox.refused(second, "not authorized", false)).isFalse();
+        for (int i = 0; i < 2; i++) {
+            time.pass(Duration.ofMinutes(6));
+            assertThat(outbox.tryHeld()).isTrue();
+            assertThat(wire).containsExactly(first);
+            assertThat(outbox.refused(wire.remove(), "not authorized", false)).isFalse();
+        }
+        assertThat(outbox.tryHeld()).isFalse();
+        time.pass(Duration.ofMinutes(6));
+        outbox.tryHeld();
+        serve();
+
+        assertThat(taken).containsExactly("1", "2");
+        assertThat(outbox.heldTopics()).isEmpty();
     }
 
     @Test
@@ -367,7 +404,7 @@ class OutboxRefusalTest {
     }
 
     private OutboxMessage add(String topic, String payload) throws OutboxException {
-        return outbox.add(topic, payload.getBytes(), 1, false);
+        return outbox.add(new Publication(topic, payload.getBytes(), 1, false));
     }
 
     private void restart() {
