@@ -41,6 +41,7 @@ final class Inbox {
 
     private long connection;
     private boolean open;
+    private boolean paused;
     private boolean held;
     private boolean handling;
 
@@ -77,12 +78,13 @@ final class Inbox {
 
     /** To be called when what routes publish can be taken: lets messages be handled, those that wait first. */
     synchronized void open() {
-        open = true;
+        open = !paused;
         wake();
     }
 
-    /** Hands out nothing more, until {@link #open}. What waits stays unacknowledged. */
+    /** Hands out nothing more, whatever the connection does: its routes stop. What waits stays unacknowledged. */
     synchronized void pause() {
+        paused = true;
         open = false;
     }
 

@@ -55,6 +55,18 @@ class InboxTest {
         assertThat(acknowledged).containsExactly(7, 8);
     }
 
+    /** The connection may come back while the program stops. */
+    @Test
+    void noConnectionEndsThePauseBeforeAStop() {
+        inbox.pause();
+        inbox.disconnected();
+        inbox.open();
+        inbox.received(message(7, "a", false));
+        run();
+        assertThat(handled).isEmpty();
+        assertThat(acknowledged).isEmpty();
+    }
+
     @Test
     void whatIsDiscardedIsAcknowledgedInItsTurn() {
         inbox.received(message(1, "a", false));
