@@ -91,7 +91,7 @@ final class OutboxRecord {
                     ? null
                     : new OutboxMessage(
                             sequence, new Publication(topic, in.readAllBytes(), qos, retained, properties), since);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return null;
         }
     }

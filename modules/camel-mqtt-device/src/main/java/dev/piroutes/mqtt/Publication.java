@@ -9,6 +9,12 @@ package dev.piroutes.mqtt;
  */
 record Publication(String topic, byte[] payload, int qos, boolean retained, MessageProperties properties) {
 
+    Publication {
+        if (qos < 0 || qos > 2) {
+            throw new IllegalArgumentException("qos must be 0, 1 or 2, but was " + qos);
+        }
+    }
+
     Publication(String topic, byte[] payload, int qos, boolean retained) {
         this(topic, payload, qos, retained, MessageProperties.NONE);
     }

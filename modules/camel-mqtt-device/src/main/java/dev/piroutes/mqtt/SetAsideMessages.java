@@ -89,7 +89,7 @@ final class SetAsideMessages {
             outbox.take(message);
             UnsentMessages.delete(message);
             LOG.info("{}: {} is in the outbox again", device, message.name());
-        } catch (OutboxException | CompletionException e) {
+        } catch (OutboxException | CompletionException | IllegalArgumentException e) {
             files.keep(message);
             LOG.error("{}: {} cannot be sent again and stays set aside: {}", device, message.name(), Reason.of(e));
         }

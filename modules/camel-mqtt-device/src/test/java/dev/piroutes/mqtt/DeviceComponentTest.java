@@ -142,6 +142,18 @@ class DeviceComponentTest {
         assertThat(broker.published()).isEmpty();
     }
 
+    @Test
+    void aQosThatMqttDoesNotHaveFailsTheStep() throws Exception {
+        device();
+        route("direct:out", "paho:out?client=#led&qos=1");
+        context.start();
+        assertThatThrownBy(() -> context.createProducerTemplate()
+                        .sendBodyAndHeader("direct:out", "x", PahoConstants.CAMEL_PAHO_MSG_QOS, 3))
+                .isInstanceOf(CamelExecutionException.class)
+                .hasStackTraceContaining("qos must be 0, 1 or 2, but was 3");
+        assertThat(broker.published()).isEmpty();
+    }
+
     private void route(String from, String to) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
