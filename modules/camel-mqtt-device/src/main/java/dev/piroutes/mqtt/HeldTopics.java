@@ -23,36 +23,19 @@ final class HeldTopics {
 
     /** What waits in one topic. */
     static final class Topic {
-        private final String name;
+        final String name;
         private int messages;
         private long bytes;
-        private int refusals;
+        int refusals;
         private long due;
         private boolean full;
-        private final @Nullable String why;
+        /** What the broker has said, or null: it has ended the connection. */
+        final @Nullable String why;
 
         private Topic(String name, @Nullable String why, long due) {
             this.name = name;
             this.why = why;
             this.due = due;
-        }
-
-        /** What the broker has said, or null: it has ended the connection. */
-        @Nullable
-        String why() {
-            return why;
-        }
-
-        String name() {
-            return name;
-        }
-
-        int messages() {
-            return messages;
-        }
-
-        int refusals() {
-            return refusals;
         }
 
         /** @return whether this is the first message for which there is no room since the topic is held */
@@ -66,10 +49,6 @@ final class HeldTopics {
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private int messages;
     private long bytes;
-
-    boolean isEmpty() {
-        return topics.isEmpty();
-    }
 
     boolean has(String topic) {
         return topics.containsKey(topic);

@@ -99,7 +99,7 @@ abstract sealed class OutboxState permits Outbox {
     String heldBecause(String topic) {
         return locked(() -> {
             HeldTopics.Topic held = queue.held.get(topic);
-            return held == null ? null : held.why();
+            return held == null ? null : held.why;
         });
     }
 

@@ -99,7 +99,7 @@ final class RefusalSearch {
         }
         queue.held.refused(topic, now);
         String why = suspicion.reason(refusal);
-        return why != null && topic.refusals() >= HeldTopics.TRIES ? new Refused(refusal, why) : null;
+        return why != null && topic.refusals >= HeldTopics.TRIES ? new Refused(refusal, why) : null;
     }
 
     /** The broker cannot be reached: then the end of a connection says nothing of a message. */
@@ -110,8 +110,8 @@ final class RefusalSearch {
     /** A refused message has left the queue. */
     void setAside(OutboxMessage message, long now) {
         HeldTopics.Topic topic = queue.held.get(message.topic());
-        if (topic != null && queue.first(topic.name()) == null) {
-            queue.held.release(topic.name());
+        if (topic != null && queue.first(topic.name) == null) {
+            queue.held.release(topic.name);
         } else if (topic != null) {
             HeldTopics.nextMessage(topic, now);
         }
@@ -215,11 +215,11 @@ final class RefusalSearch {
             return null;
         }
         HeldTopics.Topic topic = oneByOne ? null : queue.held.due(now).orElse(null);
-        OutboxMessage first = topic == null ? null : queue.first(topic.name());
+        OutboxMessage first = topic == null ? null : queue.first(topic.name);
         if (topic == null || first == null || first.sent) {
             makingRoom = false;
             if (topic != null && first == null) {
-                queue.held.release(topic.name());
+                queue.held.release(topic.name);
             } else if (topic != null) {
                 HeldTopics.tryLater(topic, now);
             }

@@ -34,7 +34,7 @@ class HeldTopicsTest {
     void theOneThatWaitsLongestIsFirst() {
         held.hold("a", null, SECONDS.toNanos(5));
         held.hold("b", null, 0);
-        assertThat(held.due(MINUTES.toNanos(1)).orElseThrow().name()).isEqualTo("b");
+        assertThat(held.due(MINUTES.toNanos(1)).orElseThrow().name).isEqualTo("b");
     }
 
     @Test
