@@ -74,7 +74,7 @@ final class Announcements {
             try {
                 publish(entry.getKey(), entry.getValue()).await(limit);
             } catch (TransportException e) {
-                if (e.reason() != TransportException.Reason.REFUSED) {
+                if (e.outcome() != ConnectOutcome.REFUSED) {
                     throw e;
                 }
                 // The listener says so. The device works without it.

@@ -41,7 +41,7 @@ final class Connection implements PublishTarget {
     private final DeviceOptions options;
     private final ScheduledExecutorService control;
     private final PublishRules rules;
-    private final DeviceSockets sockets;
+    private final DeviceTls tls;
     private final Transport transport;
     private final Subscriptions subscriptions;
     private final StatusPublisher status;
@@ -77,8 +77,8 @@ final class Connection implements PublishTarget {
         this.options = options;
         this.control = control;
         this.rules = rules;
-        this.sockets = new DeviceSockets(options.serverUris(), options.credentials());
-        sockets.factory(); // fails now if it cannot be had
+        this.tls = new DeviceTls(options.serverUris(), options.credentials());
+        tls.factory(); // fails now if it cannot be had
         this.discards = new DiscardLog(options.clientId());
         this.transport = transports.apply(new TransportEvents(this, control, acknowledged));
         this.subscriptions = new Subscriptions(options.clientId(), transport);
@@ -94,8 +94,8 @@ final class Connection implements PublishTarget {
                 Time.SYSTEM,
                 this::send);
         this.endings = new Endings(options, transport, outbox, announcements, status);
-        this.connector = new Connector(
-                options, localBroker, control, sockets, transport, this::introduce, outbox, inbox, endings);
+        this.connector =
+                new Connector(options, localBroker, control, tls, transport, this::introduce, outbox, inbox, endings);
     }
 
     /** Begins to connect, and goes on until {@link #stop}. */
@@ -230,7 +230,6 @@ final class Connection implements PublishTarget {
         if (connector.stop()) {
             takeLeave();
         }
-        transport.abort();
         transport.close();
         outbox.close();
     }
@@ -309,6 +308,6 @@ final class Connection implements PublishTarget {
 
     /** The certificate that the broker showed last, and was accepted. */
     Optional<X509Certificate> brokerCertificate() {
-        return sockets.brokerCertificate();
+        return tls.brokerCertificate();
     }
 }

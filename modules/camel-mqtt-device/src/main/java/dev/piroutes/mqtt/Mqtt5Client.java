@@ -25,7 +25,7 @@ public final class Mqtt5Client implements AutoCloseable {
 
     private final String name;
     private final List<String> uris;
-    private final DeviceSockets sockets;
+    private final DeviceTls tls;
     private final MqttTransport transport;
     private final CountDownLatch closing = new CountDownLatch(1);
     private Listener listener = (topic, payload, qos, retained) -> {};
@@ -67,8 +67,8 @@ public final class Mqtt5Client implements AutoCloseable {
                 Path.of("unused"),
                 OutboxLimits.DEFAULT,
                 new Mqtt5Options(null, false, true));
-        sockets = new DeviceSockets(uris, credentials);
-        sockets.factory(); // fails now if it cannot be had
+        tls = new DeviceTls(uris, credentials);
+        tls.factory(); // fails now if it cannot be had
         transport = new MqttTransport(options, new Taker());
     }
 
@@ -87,8 +87,11 @@ public final class Mqtt5Client implements AutoCloseable {
             do {
                 try {
                     connect();
-                    transport.subscribe(Map.of(filter, 1));
-                    problem = null;
+                    int granted = transport.subscribe(Map.of(filter, 1)).getOrDefault(filter, 0);
+                    problem = granted < ReasonCode.FAILURE
+                            ? null
+                            : "the broker at " + String.join(", ", uris) + " refuses the subscription to " + filter
+                                    + " (" + ReasonCode.inWords(granted, null) + ")";
                     backoff.reset();
                     connected.await();
                     problem = "connection lost" + lost;
@@ -111,7 +114,7 @@ public final class Mqtt5Client implements AutoCloseable {
         connected = new CountDownLatch(1);
         try {
             // Certificates that were renewed meanwhile.
-            transport.connect(sockets.factory(), IN_FLIGHT);
+            transport.connect(tls.factory(), IN_FLIGHT);
         } catch (TransportException | IllegalArgumentException e) {
             throw new IllegalStateException(noBroker(e), e);
         }
@@ -144,8 +147,9 @@ public final class Mqtt5Client implements AutoCloseable {
         try {
             transport.disconnect();
         } catch (TransportException e) {
-            transport.abort();
+            LOG.debug("{}: no clean disconnect: {}", name, e.getMessage());
         }
+        transport.close();
     }
 
     private final class Taker implements Transport.Listener {

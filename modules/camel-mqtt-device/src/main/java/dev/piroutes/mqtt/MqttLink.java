@@ -13,10 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection: packets out, packets in, and the keep-alive. It knows of no session. One thread reads, one writes;
@@ -35,40 +31,46 @@ final class MqttLink {
     /** What is said of a broker that does not answer, in the words of Paho. */
     static final String SILENT = "Timed out waiting for a response from the server";
 
-    private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
+    /** So much is written at once: a large message on a slow network must not look like one that is stuck. */
+    private static final int PIECE = 8192;
 
     /** Nothing to write: it wakes the thread that writes. */
     private static final byte[][] WAKE = {};
 
-    private final NetworkModule module;
+    private final Network network;
     private final boolean mqtt5;
     private final Handler handler;
     private final BlockingQueue<byte[][]> toWrite = new LinkedBlockingQueue<>();
     private final AtomicReference<IOException> why = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Whether something may come. */
+    private volatile boolean open;
+    /** 0: off. */
     private volatile long keepAlive;
+
     private volatile long lastRead;
     private volatile long lastWritten;
     /** 0: no ping waits for its answer. */
     private volatile long pinged;
+    /** Since when the network has accepted nothing of what is written; 0: nothing is. */
+    private volatile long writing;
 
-    /** Connects in the background. @param module for the broker, not started */
-    MqttLink(NetworkModule module, boolean mqtt5, Duration keepAlive, Handler handler) {
-        this.module = module;
+    /** @param network which is not open yet */
+    MqttLink(Network network, boolean mqtt5, Handler handler) {
+        this.network = network;
         this.mqtt5 = mqtt5;
         this.handler = handler;
-        this.keepAlive = keepAlive.toNanos();
     }
 
-    /** @param connect the first packet */
+    /** Connects in the background. @param connect the first packet */
     void open(byte[] connect) {
         send(connect);
         DeviceThreads.WAITERS.execute(this::run);
     }
 
-    /** The broker wants it otherwise. */
-    void keepAlive(Duration other) {
-        keepAlive = other.toNanos();
+    /** From now on. @param limit after which a silent broker is asked whether it is there, and again, until it is gone; 0: never */
+    void keepAlive(Duration limit) {
+        keepAlive = limit.toNanos();
         toWrite.add(WAKE);
     }
 
@@ -83,21 +85,16 @@ final class MqttLink {
 
     /** Ends it, unless it is over. The handler is told when all that has come is handled. */
     void close(IOException because) {
-        if (!why.compareAndSet(null, because)) {
-            return;
+        if (why.compareAndSet(null, because)) {
+            toWrite.add(WAKE);
         }
-        toWrite.add(WAKE);
-        try {
-            module.stop();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("{}: {}", module.getServerURI(), e.toString());
-        }
+        network.close();
     }
 
-    /** Waits until the handler has been told of the end. */
+    /** Waits until nothing comes of it any more, and the handler has been told: of one that is {@link #close closed}. */
     boolean awaitEnd(Duration limit) {
         try {
-            return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return !open || ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -106,27 +103,27 @@ final class MqttLink {
 
     private void run() {
         try {
-            module.start();
-            lastRead = System.nanoTime();
-            lastWritten = lastRead;
-            if (isOver()) {
-                module.stop();
-            } else {
-                DeviceThreads.WAITERS.execute(this::write);
-                read();
-            }
+            network.open();
+            open = true;
+            lastRead = now();
+            lastWritten = now();
+            DeviceThreads.WAITERS.execute(this::write);
+            read();
         } catch (IOException e) {
             close(e);
-        } catch (MqttException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             // An OutOfMemoryError among them: the next connection may have room.
             close(new IOException(e.getMessage(), e));
         }
-        handler.ended(Objects.requireNonNull(why.get()));
-        ended.countDown();
+        try {
+            handler.ended(Objects.requireNonNull(why.get()));
+        } finally {
+            ended.countDown();
+        }
     }
 
     private void read() throws IOException {
-        InputStream in = new BufferedInputStream(module.getInputStream());
+        InputStream in = new BufferedInputStream(network.in());
         PacketReader reader = new PacketReader(
                 (to, offset, length) -> some(in, to, offset, length),
                 mqtt5,
@@ -136,12 +133,11 @@ final class MqttLink {
         }
     }
 
-    /** Sockets come back when nothing has come for a second. */
     private int some(InputStream in, byte[] to, int offset, int length) throws IOException {
         while (true) {
             try {
                 int n = in.read(to, offset, length);
-                lastRead = System.nanoTime();
+                lastRead = now();
                 pinged = 0;
                 return n;
             } catch (SocketTimeoutException e) {
@@ -150,16 +146,18 @@ final class MqttLink {
         }
     }
 
+    /** Or that the network accepts something: one that does not keeps the thread that writes, and with it the ping. */
     private void requireAnswer() throws IOException {
-        long since = pinged;
-        if (since != 0 && System.nanoTime() - since >= keepAlive) {
+        long limit = keepAlive;
+        long since = pinged != 0 ? pinged : writing;
+        if (limit > 0 && since != 0 && now() - since >= limit) {
             throw new IOException(SILENT);
         }
     }
 
     private void write() {
         try {
-            OutputStream out = new BufferedOutputStream(module.getOutputStream());
+            OutputStream out = new BufferedOutputStream(network.out(), PIECE);
             boolean flushed = true;
             while (!isOver()) {
                 byte[][] packet = toWrite.poll(untilPing(), TimeUnit.NANOSECONDS);
@@ -168,15 +166,20 @@ final class MqttLink {
                     packet = ping();
                 }
                 for (byte[] part : packet) {
-                    out.write(part);
-                    flushed = false;
+                    for (int at = 0; at < part.length; at += PIECE) {
+                        writing = now();
+                        out.write(part, at, Math.min(PIECE, part.length - at));
+                        flushed = false;
+                    }
                 }
                 if (!flushed && toWrite.isEmpty()) {
+                    writing = now();
                     out.flush();
                     flushed = true;
                 }
+                writing = 0;
                 if (packet.length > 0) {
-                    lastWritten = System.nanoTime();
+                    lastWritten = now();
                 }
             }
         } catch (IOException e) {
@@ -189,16 +192,20 @@ final class MqttLink {
     /** How long until there is something to do for the keep-alive. */
     private long untilPing() {
         long from = pinged != 0 ? pinged : Math.min(lastWritten, lastRead);
-        return keepAlive <= 0 ? Long.MAX_VALUE : Math.max(0, from + keepAlive - System.nanoTime());
+        return keepAlive == 0 ? Long.MAX_VALUE : Math.max(0, from + keepAlive - now());
     }
 
     private byte[][] ping() {
-        long now = System.nanoTime();
-        boolean due = pinged == 0 && keepAlive > 0 && now - Math.min(lastWritten, lastRead) >= keepAlive;
+        boolean due = pinged == 0 && keepAlive > 0 && now() - Math.min(lastWritten, lastRead) >= keepAlive;
         if (!due) {
             return WAKE;
         }
-        pinged = now == 0 ? 1 : now;
-        return new byte[][] {MqttPackets.ping()};
+        pinged = now();
+        return new byte[][] {MqttPackets.PING};
+    }
+
+    /** Never 0. */
+    private static long now() {
+        return System.nanoTime() | 1;
     }
 }

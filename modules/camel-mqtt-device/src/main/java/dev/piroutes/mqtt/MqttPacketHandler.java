@@ -1,14 +1,11 @@
 package dev.piroutes.mqtt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.piroutes.mqtt.PacketReader.Packet;
-import dev.piroutes.mqtt.TransportException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.jspecify.annotations.Nullable;
 
 /** What the packets of one connection mean, for its session and for the device. */
@@ -21,6 +18,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
     private final Transport.Listener listener;
     private final int inFlight;
     private final CompletableFuture<Boolean> made = new CompletableFuture<>();
+    private final Duration keepAlive;
     private final MqttSession.Out out = this::send;
     private volatile BrokerTakes takes = BrokerTakes.ALL;
     /** The end is this side's wish. */
@@ -28,14 +26,15 @@ final class MqttPacketHandler implements MqttLink.Handler {
 
     /** @param inFlight how many messages may be under way at once, if the broker takes as many */
     MqttPacketHandler(
-            NetworkModule module,
+            Network network,
             DeviceOptions options,
             MqttSession session,
             MqttPackets format,
             int inFlight,
             Transport.Listener listener) {
         this.mqtt5 = options.mqtt5() != null;
-        this.link = new MqttLink(module, mqtt5, options.keepAlive(), this);
+        this.link = new MqttLink(network, mqtt5, this);
+        this.keepAlive = options.keepAlive();
         this.session = session;
         this.format = format;
         this.inFlight = inFlight;
@@ -67,7 +66,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
     /** Takes leave of the broker, which ends the connection then. */
     void leave(Duration limit) {
         leaving = true;
-        link.send(MqttPackets.disconnect());
+        link.send(MqttPackets.LEAVE);
         link.awaitEnd(limit);
         close();
     }
@@ -79,24 +78,24 @@ final class MqttPacketHandler implements MqttLink.Handler {
     }
 
     /** Waits until nothing comes of it any more. */
-    void awaitEnd(Duration limit) {
-        link.awaitEnd(limit);
+    boolean awaitEnd(Duration limit) {
+        return link.awaitEnd(limit);
     }
 
     @Override
     public void ended(IOException why) {
         session.end(out, why);
-        if (!made.completeExceptionally(failure(why)) && !leaving) {
+        TransportException failure = why instanceof TransportException known ? known : new TransportException(why);
+        if (!made.completeExceptionally(failure) && !leaving) {
             listener.lost(why);
         }
     }
 
-    private TransportException failure(IOException why) {
-        return why.getCause() instanceof TransportException known ? known : new TransportException(Reason.OTHER, why);
-    }
-
     @Override
     public void packet(Packet packet) throws IOException {
+        if (leaving && link.isOver()) {
+            throw new IOException("given up");
+        }
         if (!isMade()) {
             if (packet.type() != MqttPackets.CONNACK) {
                 throw new IOException("the broker does not begin with CONNACK");
@@ -115,7 +114,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
                 }
             }
             case MqttPackets.PUBREL -> link.send(format.answer(MqttPackets.PUBCOMP, packet.u16(0), 0));
-            case MqttPackets.SUBACK, MqttPackets.UNSUBACK -> session.answered(packet.u16(0), packet.body());
+            case MqttPackets.SUBACK, MqttPackets.UNSUBACK -> session.answered(packet.u16(0), codes(packet));
             case MqttPackets.DISCONNECT ->
                 throw new IOException(
                         "the broker disconnects: " + ReasonCode.inWords(reason(packet, 0), said(packet, 1)));
@@ -130,32 +129,31 @@ final class MqttPacketHandler implements MqttLink.Handler {
         if (code != 0) {
             int reason = ReasonCode.ofConnack(code);
             // A broker that knows only 3.1.1 answers as that has it.
-            String words = ReasonCode.inWords(reason, reason == code ? said(packet, 2) : null);
-            throw new IOException(words, new TransportException(why(reason), new IOException(words)));
+            throw new TransportException(
+                    why(reason), ReasonCode.inWords(reason, reason == code ? said(packet, 2) : null));
         }
+        Duration wanted = keepAlive;
         if (mqtt5) {
             PacketProperties properties = PacketProperties.read(packet.body(), 2, packet.body().length);
             if (properties == null) {
                 throw new IOException("a malformed CONNACK");
             }
             takes = BrokerTakes.of(properties);
-            Long keepAlive = properties.number(PacketProperties.SERVER_KEEP_ALIVE);
-            if (keepAlive != null) {
-                link.keepAlive(Duration.ofSeconds(keepAlive));
-            }
+            wanted = Duration.ofSeconds(properties.number(PacketProperties.SERVER_KEEP_ALIVE, wanted.toSeconds()));
         }
+        link.keepAlive(wanted);
         // A broker of 3.1 has a session and does not say so.
         session.begin(!mqtt5 || (packet.body()[0] & 1) != 0, takes, inFlight, out);
         made.complete(true);
     }
 
-    private Reason why(int code) {
+    private ConnectOutcome why(int code) {
         return switch (code) {
-            case ReasonCode.BAD_CREDENTIALS, 0x8c -> Reason.BAD_CREDENTIALS;
-            case ReasonCode.NOT_AUTHORIZED -> Reason.NOT_PERMITTED;
-            case ReasonCode.BAD_CLIENT_ID -> Reason.BAD_CLIENT_ID;
-            case ReasonCode.UNSUPPORTED_VERSION -> mqtt5 ? Reason.OTHER_PROTOCOL : Reason.REFUSED;
-            default -> Reason.REFUSED;
+            case ReasonCode.BAD_CREDENTIALS, 0x8c -> ConnectOutcome.BAD_CREDENTIALS;
+            case ReasonCode.NOT_AUTHORIZED -> ConnectOutcome.NOT_PERMITTED;
+            case ReasonCode.BAD_CLIENT_ID -> ConnectOutcome.BAD_CLIENT_ID;
+            case ReasonCode.UNSUPPORTED_VERSION -> mqtt5 ? ConnectOutcome.OTHER_PROTOCOL : ConnectOutcome.REFUSED;
+            default -> ConnectOutcome.REFUSED;
         };
     }
 
@@ -165,17 +163,17 @@ final class MqttPacketHandler implements MqttLink.Handler {
         if (message == null) {
             return;
         }
-        Object context = message.context();
+        Object context = message.context;
         // A PUBCOMP of a message that the broker has forgotten: it had received it.
         if (code < ReasonCode.FAILURE || code == ReasonCode.PACKET_ID_NOT_FOUND) {
-            message.done().complete(null);
+            message.done.complete(null);
             if (context != null) {
                 listener.acknowledged(context);
             }
             return;
         }
         String words = ReasonCode.inWords(code, said(packet, 3));
-        message.done().completeExceptionally(new TransportException(Reason.REFUSED, new IOException(words)));
+        message.done.completeExceptionally(new TransportException(ConnectOutcome.REFUSED, words));
         if (context != null) {
             listener.refused(
                     context,
@@ -187,25 +185,21 @@ final class MqttPacketHandler implements MqttLink.Handler {
     }
 
     private void message(Packet packet) {
-        byte[] body = packet.body();
-        int topicEnd = 2 + packet.u16(0);
-        int at = packet.qos() > 0 ? topicEnd + 2 : topicEnd;
-        PacketProperties properties = mqtt5 ? PacketProperties.read(body, at, body.length) : null;
-        String topic = new String(body, 2, topicEnd - 2, UTF_8);
-        byte[] payload = Arrays.copyOfRange(body, properties == null ? at : properties.end(), body.length);
-        ReceivedMessage message = new ReceivedMessage(
-                topic,
-                payload,
-                packet.qos(),
-                (packet.first() & 1) != 0,
-                (packet.first() & 8) != 0,
-                packet.qos() > 0 ? packet.u16(topicEnd) : 0,
-                properties == null ? MessageProperties.NONE : MessageProperties.of(properties));
-        if (topic.isEmpty()) {
-            listener.discarded(message, new String(payload, UTF_8));
-        } else {
+        ReceivedMessage message = Objects.requireNonNull(packet.message());
+        if (packet.discarded() == null) {
             listener.received(message);
+        } else {
+            listener.discarded(message, packet.discarded());
         }
+    }
+
+    private byte[] codes(Packet packet) throws IOException {
+        byte[] body = packet.body();
+        PacketProperties properties = mqtt5 ? PacketProperties.read(body, 2, body.length) : null;
+        if (mqtt5 && properties == null) {
+            throw new IOException("a malformed SUBACK or UNSUBACK");
+        }
+        return Arrays.copyOfRange(body, properties == null ? 2 : properties.end(), body.length);
     }
 
     /** An answer without one means success. */

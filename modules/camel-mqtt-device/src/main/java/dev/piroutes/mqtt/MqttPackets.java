@@ -19,8 +19,8 @@ final class MqttPackets {
     static final int UNSUBACK = 11;
     static final int DISCONNECT = 14;
 
-    private static final byte[] PING = {(byte) 0xc0, 0};
-    private static final byte[] LEAVE = {(byte) 0xe0, 0};
+    static final byte[] PING = {(byte) 0xc0, 0};
+    static final byte[] LEAVE = {(byte) 0xe0, 0};
     private static final byte[] NOTHING = {};
 
     private final @Nullable Mqtt5Options mqtt5;
@@ -112,13 +112,5 @@ final class MqttPackets {
         PacketBytes packet = properties(new PacketBytes().u16(id), NOTHING);
         filters.forEach(filter -> packet.string(filter.getBytes(UTF_8)));
         return packet.packet(0xa2, 0);
-    }
-
-    static byte[] ping() {
-        return PING;
-    }
-
-    static byte[] disconnect() {
-        return LEAVE;
     }
 }

@@ -35,9 +35,10 @@ final class MqttSession {
     static final class Sent {
         private final int id;
         private final Publication message;
-        private final @Nullable Object context;
+        final @Nullable Object context;
         private final long since = System.nanoTime();
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        /** Completes when the broker has it; fails when it refuses it, or the connection ends. */
+        final CompletableFuture<Void> done = new CompletableFuture<>();
         /** On this connection. */
         private boolean written;
         /** On any connection of which the broker remembers. */
@@ -49,16 +50,6 @@ final class MqttSession {
             this.id = id;
             this.message = message;
             this.context = context;
-        }
-
-        @Nullable
-        Object context() {
-            return context;
-        }
-
-        /** Completes when the broker has it; fails when it refuses it, or the connection ends. */
-        CompletableFuture<Void> done() {
-            return done;
         }
     }
 
@@ -124,8 +115,8 @@ final class MqttSession {
         sent.values().forEach(message -> message.written = false);
     }
 
-    /** @throws IOException if there is no connection */
-    synchronized Sent publish(Publication publication, @Nullable Object context) throws IOException {
+    /** @throws TransportException if there is no connection */
+    synchronized Sent publish(Publication publication, @Nullable Object context) throws TransportException {
         Out packets = connection();
         Publication message = broker.allowed(publication);
         if (message.qos() == 0) {
@@ -145,20 +136,16 @@ final class MqttSession {
      * Asks the broker, and waits.
      *
      * @param packet with the packet id
-     * @return what it has answered, behind the packet id
+     * @return its reason codes
      */
     byte[] request(IntFunction<byte[]> packet, Duration limit) throws TransportException {
         int id;
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         synchronized (this) {
-            try {
-                Out packets = connection();
-                id = nextId();
-                requests.put(id, answer);
-                packets.send(packet.apply(id));
-            } catch (IOException e) {
-                throw new TransportException(TransportException.Reason.OTHER, e);
-            }
+            Out packets = connection();
+            id = nextId();
+            requests.put(id, answer);
+            packets.send(packet.apply(id));
         }
         try {
             return await(answer, limit);
@@ -169,10 +156,10 @@ final class MqttSession {
         }
     }
 
-    synchronized void answered(int id, byte[] answer) {
+    synchronized void answered(int id, byte[] codes) {
         CompletableFuture<byte[]> request = requests.get(id);
         if (request != null) {
-            request.complete(answer);
+            request.complete(codes);
         }
     }
 
@@ -192,7 +179,13 @@ final class MqttSession {
     /** The broker is done with a message, one way or the other. @return null if there is none of that id */
     synchronized @Nullable Sent done(int id) {
         Sent message = sent.remove(id);
-        if (message != null && message.written && out != null) {
+        if (message == null) {
+            return null;
+        }
+        if (!message.written) {
+            // Its packet id is free now.
+            waiting.remove(message);
+        } else if (out != null) {
             underWay--;
             pump();
         }
@@ -205,7 +198,6 @@ final class MqttSession {
         for (Sent message : List.copyOf(sent.values())) {
             if (message.context != null && !message.released && contexts.test(message.context)) {
                 done(message.id);
-                waiting.remove(message);
                 forgotten.add(message.context);
             }
         }
@@ -228,16 +220,16 @@ final class MqttSession {
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new TransportException(TransportException.Reason.OTHER, new IOException(MqttLink.SILENT));
+            throw new TransportException(MqttLink.SILENT);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TransportException known) {
                 throw known;
             }
-            throw new TransportException(TransportException.Reason.OTHER, e.getCause());
+            throw new TransportException(e.getCause());
         } catch (InterruptedException e) {
             // The device is stopping: nobody else interrupts its thread.
             Thread.currentThread().interrupt();
-            throw new TransportException(TransportException.Reason.OTHER, e);
+            throw new TransportException(e);
         }
     }
 
@@ -253,21 +245,21 @@ final class MqttSession {
         }
     }
 
-    private Out connection() throws IOException {
+    private Out connection() throws TransportException {
         Out packets = out;
         if (packets == null) {
-            throw new IOException("not connected");
+            throw new TransportException("not connected");
         }
         return packets;
     }
 
-    private int nextId() throws IOException {
+    private int nextId() throws TransportException {
         for (int tries = 0; tries < 65_535; tries++) {
             lastId = lastId % 65_535 + 1;
             if (!sent.containsKey(lastId) && !requests.containsKey(lastId)) {
                 return lastId;
             }
         }
-        throw new IOException("65535 packets are under way: MQTT has no id for one more");
+        throw new TransportException("65535 packets are under way: MQTT has no id for one more");
     }
 }

@@ -1,7 +1,6 @@
 package dev.piroutes.mqtt;
 
-import dev.piroutes.mqtt.TransportException.Reason;
-import java.io.IOException;
+import dev.piroutes.net.Url;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,47 +8,44 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import javax.net.SocketFactory;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
-import org.eclipse.paho.mqttv5.client.internal.NetworkModuleService;
-import org.eclipse.paho.mqttv5.common.MqttException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * MQTT 3.1.1 and 5, over the sockets and WebSockets of Paho's client. Paho's own sessions are not used (docs/adr/0007).
- */
+/** MQTT 3.1.1 and 5, without Paho's clients (docs/adr/0007). */
 final class MqttTransport implements Transport {
 
     private static final Duration LEAVE = Duration.ofSeconds(1);
 
-    /** Paho writes to java.util.logging what is said here in words. Kept, or the level is lost with the logger. */
-    private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
-
-    static {
-        PAHO.setLevel(Level.OFF);
+    /** Makes connections, which are not open yet. */
+    @FunctionalInterface
+    interface Networks {
+        Network to(Url broker, @Nullable SSLSocketFactory tls);
     }
 
     private final DeviceOptions options;
     private final MqttPackets format;
     private final Listener listener;
     private final MqttSession session;
+    private final Networks networks;
     private volatile @Nullable MqttPacketHandler current;
     private volatile String broker = "";
     private volatile boolean closed;
 
     MqttTransport(DeviceOptions options, Listener listener) {
+        this(options, listener, SocketNetwork::new);
+    }
+
+    MqttTransport(DeviceOptions options, Listener listener, Networks networks) {
         this.options = options;
+        this.networks = networks;
         this.format = new MqttPackets(options.mqtt5());
         this.session = new MqttSession(format);
         this.listener = listener;
     }
 
     @Override
-    public void connect(SocketFactory sockets, int inFlight) throws TransportException {
-        abort();
+    public void connect(@Nullable SSLSocketFactory tls, int inFlight) throws TransportException {
+        endLast();
         if (options.cleanSession()) {
             session.clear();
         }
@@ -57,31 +53,35 @@ final class MqttTransport implements Transport {
         TransportException failure = null;
         for (String uri : options.serverUris()) {
             try {
-                connect(uri, sockets, inFlight);
+                connect(Url.ofMqttUrl(uri), tls, inFlight);
                 broker = uri;
                 return;
             } catch (TransportException e) {
                 failure = e;
-                abort();
+                endLast();
             }
         }
         throw Objects.requireNonNull(failure);
     }
 
-    private void connect(String uri, SocketFactory sockets, int inFlight) throws TransportException {
-        MqttConnectionOptions network = new MqttConnectionOptions();
-        network.setSocketFactory(sockets);
-        network.setConnectionTimeout((int) ANSWER.toSeconds());
-        try {
-            NetworkModule module = NetworkModuleService.createInstance(uri, network, options.clientId());
-            MqttPacketHandler connecting = new MqttPacketHandler(module, options, session, format, inFlight, listener);
-            current = connecting;
-            if (closed) {
-                throw new TransportException(Reason.OTHER, new IOException("the device is leaving"));
+    private void connect(Url broker, @Nullable SSLSocketFactory tls, int inFlight) throws TransportException {
+        Network network = networks.to(broker, tls);
+        MqttPacketHandler connecting = new MqttPacketHandler(network, options, session, format, inFlight, listener);
+        current = connecting;
+        if (closed) {
+            throw new TransportException("the device is leaving");
+        }
+        connecting.open(format.connect(options));
+    }
+
+    /** Nothing of it may come any more when there is the next: an acknowledgement would be taken for another message's. */
+    private void endLast() throws TransportException {
+        MqttPacketHandler last = current;
+        if (last != null) {
+            last.close();
+            if (!last.awaitEnd(ANSWER)) {
+                throw new TransportException("the last connection has not ended yet");
             }
-            connecting.open(format.connect(options));
-        } catch (MqttException e) {
-            throw new TransportException(Reason.OTHER, e);
         }
     }
 
@@ -105,13 +105,12 @@ final class MqttTransport implements Transport {
     @Override
     public Map<String, Integer> subscribe(Map<String, Integer> filters) throws TransportException {
         byte[] codes = session.request(id -> format.subscribe(id, filters), ANSWER);
+        if (codes.length != filters.size()) {
+            throw new TransportException("a malformed SUBACK");
+        }
         Map<String, Integer> granted = new LinkedHashMap<>();
-        int at = codes.length - filters.size();
         for (String filter : filters.keySet()) {
-            if (at >= 0) {
-                granted.put(filter, codes[at] & 0xff);
-            }
-            at++;
+            granted.put(filter, codes[granted.size()] & 0xff);
         }
         return granted;
     }
@@ -123,12 +122,8 @@ final class MqttTransport implements Transport {
 
     @Override
     public Receipt publish(Publication message, @Nullable Object context) throws TransportException {
-        try {
-            MqttSession.Sent sent = session.publish(message, context);
-            return limit -> MqttSession.await(sent.done(), limit);
-        } catch (IOException e) {
-            throw new TransportException(Reason.OTHER, e);
-        }
+        MqttSession.Sent sent = session.publish(message, context);
+        return limit -> MqttSession.await(sent.done, limit);
     }
 
     @Override
@@ -168,7 +163,7 @@ final class MqttTransport implements Transport {
     private MqttPacketHandler connected() throws TransportException {
         MqttPacketHandler now = current;
         if (now == null || !now.isUp()) {
-            throw new TransportException(Reason.OTHER, new IOException("not connected"));
+            throw new TransportException("not connected");
         }
         return now;
     }

@@ -6,12 +6,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a broker sends, packet by packet. A message that cannot be handed on does not end the connection, for it would come
- * again: in its place, with its packet id and QoS, so that it is acknowledged in its turn, stands one with an empty topic, whose
- * payload says why. Any other packet that is malformed is an {@link IOException}.
+ * again: it is acknowledged in its turn, by its packet id and QoS. Any other packet that is malformed is an {@link IOException}.
  */
 final class PacketReader {
 
@@ -27,8 +27,10 @@ final class PacketReader {
      *
      * @param first its first byte
      * @param body what is behind the length
+     * @param message of a PUBLISH, else null
+     * @param discarded why nobody can be handed the message, or null
      */
-    record Packet(int first, byte[] body) {
+    record Packet(int first, byte[] body, @Nullable ReceivedMessage message, @Nullable String discarded) {
         int type() {
             return first >> 4;
         }
@@ -43,6 +45,7 @@ final class PacketReader {
     }
 
     private static final int PUBLISH = 3;
+    private static final byte[] NOTHING = {};
 
     /** The least that is behind the length, by type; -1: a broker sends none. AUTH and DISCONNECT are of MQTT 5. */
     private static final int[] LEAST = {-1, -1, 2, 0, 2, 2, 2, 2, -1, 3, -1, 2, -1, 0, 0, 0};
@@ -87,44 +90,58 @@ final class PacketReader {
         if (least < 0 || length < least || first >> 4 >= 14 && !mqtt5 || size > largest) {
             throw new IOException(String.format("malformed packet: 0x%02x of %d bytes", first, size));
         }
-        return new Packet(first, read(length));
+        return new Packet(first, read(length), null, null);
     }
 
     private Packet publish(int first, int length, long size) throws IOException {
         boolean whole = size <= largest;
         byte[] body = read(whole ? length : Math.min(length, HEAD));
-        if (!whole) {
-            skip(length - body.length);
-        }
-        Packet packet = new Packet(first, body);
+        skip(length - body.length);
+        Packet packet = new Packet(first, body, null, null);
         int qos = packet.qos();
         int topicEnd = body.length < 2 || qos == 3 ? Integer.MAX_VALUE - 2 : 2 + packet.u16(0);
         int end = qos == 0 ? topicEnd : topicEnd + 2;
         if (end > body.length) {
-            return leftOut(packet, 0, 0, "a message is malformed");
+            return leftOut(packet, 0, "a message is malformed");
         }
         int id = qos == 0 ? 0 : packet.u16(topicEnd);
-        String to = "a message to " + PublishRules.show(new String(body, 2, topicEnd - 2, UTF_8));
         if (qos > 0 && id == 0) {
-            return leftOut(packet, 0, 0, to + " has no packet id");
+            return leftOut(packet, 0, "a message to " + topic(body, topicEnd) + " has no packet id");
         }
         if (!whole) {
             String why = " has " + size + " bytes, and this program's heap carries " + largest;
-            return leftOut(packet, qos, id, to + why + ": send less at once, or give it more (-Xmx)");
+            return leftOut(
+                    packet,
+                    id,
+                    "a message to " + topic(body, topicEnd) + why + ": send less at once, or give it more (-Xmx)");
         }
-        String problem = topicProblem(body, topicEnd);
-        if (problem != null) {
-            String topic = "the topic " + PublishRules.show(new String(body, 2, topicEnd - 2, UTF_8));
+        String topic = text(body, 2, topicEnd);
+        String problem = topicProblem(topic);
+        if (topic == null || problem != null) {
             String who = ": whoever publishes it breaks a rule of MQTT, and so does the broker";
-            return leftOut(packet, qos, id, topic + " of a message " + problem + who);
+            return leftOut(packet, id, "the topic " + topic(body, topicEnd) + " of a message " + problem + who);
         }
-        return mqtt5 && (end == body.length || PacketProperties.read(body, end, body.length) == null)
-                ? leftOut(packet, qos, id, to + " has malformed properties")
-                : packet;
+        PacketProperties properties = mqtt5 && end < body.length ? PacketProperties.read(body, end, body.length) : null;
+        if (mqtt5 && properties == null) {
+            return leftOut(packet, id, "a message to " + topic(body, topicEnd) + " has malformed properties");
+        }
+        ReceivedMessage message = new ReceivedMessage(
+                topic,
+                Arrays.copyOfRange(body, properties == null ? end : properties.end(), body.length),
+                qos,
+                (first & 1) != 0,
+                (first & 8) != 0,
+                id,
+                properties == null ? MessageProperties.NONE : MessageProperties.of(properties));
+        return new Packet(first, body, message, null);
     }
 
-    private static @Nullable String topicProblem(byte[] body, int end) {
-        String topic = text(body, 2, end);
+    /** As it may be shown. */
+    private static String topic(byte[] body, int end) {
+        return PublishRules.show(new String(body, 2, end - 2, UTF_8));
+    }
+
+    private static @Nullable String topicProblem(@Nullable String topic) {
         if (topic == null) {
             return "is no UTF-8";
         }
@@ -148,19 +165,12 @@ final class PacketReader {
         }
     }
 
-    private Packet leftOut(Packet packet, int qos, int id, String why) {
-        PacketBytes body = new PacketBytes().u16(0);
-        if (qos > 0) {
-            body.u16(id);
-        }
-        if (mqtt5) {
-            body.length(0);
-        }
-        byte[] text = why.getBytes(UTF_8);
-        int duplicate = qos > 0 ? packet.first() & 8 : 0;
-        return new Packet(
-                PUBLISH << 4 | duplicate | qos << 1,
-                body.raw(text, 0, text.length).toByteArray());
+    /** @param id 0: there is nothing to acknowledge */
+    private static Packet leftOut(Packet packet, int id, String why) {
+        int qos = id == 0 ? 0 : packet.qos();
+        boolean duplicate = qos > 0 && (packet.first() & 8) != 0;
+        ReceivedMessage message = new ReceivedMessage("", NOTHING, qos, false, duplicate, id, MessageProperties.NONE);
+        return new Packet(packet.first(), NOTHING, message, why);
     }
 
     private byte[] read(int length) throws IOException {

@@ -36,6 +36,7 @@ final class ReasonCode {
 
     private static String name(int code) {
         return switch (code) {
+            case 0x00 -> "no reason given";
             case 0x81 -> "malformed packet";
             case 0x82 -> "protocol error";
             case 0x83 -> "refused for a reason of the broker's own";

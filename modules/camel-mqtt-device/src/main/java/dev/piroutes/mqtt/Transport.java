@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +55,10 @@ interface Transport {
     /**
      * Connects, and waits for it.
      *
+     * @param tls null if no address wants it
      * @param inFlight how many messages may be under way at once, those that are sent again among them
      */
-    void connect(SocketFactory sockets, int inFlight) throws TransportException;
+    void connect(@Nullable SSLSocketFactory tls, int inFlight) throws TransportException;
 
     boolean isConnected();
 

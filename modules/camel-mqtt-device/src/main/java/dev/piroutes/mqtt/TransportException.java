@@ -1,31 +1,32 @@
 package dev.piroutes.mqtt;
 
-/** Why something did not work with a broker: a {@link Reason} to decide by, and the exception for its words. */
-final class TransportException extends Exception {
+import dev.piroutes.tls.HandshakeFailure;
+import java.io.IOException;
+
+/** Why something did not work with a broker: an outcome to decide by, and words. */
+final class TransportException extends IOException {
     private static final long serialVersionUID = 1;
 
-    enum Reason {
-        /** The broker does not take this user name and password. */
-        BAD_CREDENTIALS,
-        /** The broker knows the user, and does not permit this. */
-        NOT_PERMITTED,
-        /** The broker does not take this client id. */
-        BAD_CLIENT_ID,
-        /** The broker has answered that it does not take this now, and has said why. */
-        REFUSED,
-        /** The broker does not speak this version of MQTT. */
-        OTHER_PROTOCOL,
-        OTHER
+    private final ConnectOutcome outcome;
+
+    /** The broker is not there, or does not do what it must. */
+    TransportException(String message) {
+        this(ConnectOutcome.AWAY, message);
     }
 
-    private final Reason reason;
+    /** The broker has said so. */
+    TransportException(ConnectOutcome outcome, String message) {
+        super(message);
+        this.outcome = outcome;
+    }
 
-    TransportException(Reason reason, Throwable cause) {
+    /** It is the network that has failed, or TLS. */
+    TransportException(Throwable cause) {
         super(cause.getMessage(), cause);
-        this.reason = reason;
+        this.outcome = HandshakeFailure.inWords(cause).isPresent() ? ConnectOutcome.TLS : ConnectOutcome.AWAY;
     }
 
-    Reason reason() {
-        return reason;
+    ConnectOutcome outcome() {
+        return outcome;
     }
 }

@@ -165,7 +165,7 @@ class ConnectionRefusalTest {
 
     @Test
     void aBrokerThatTakesNobodyNowIsTriedAgain() {
-        transport.refuse(TransportException.Reason.REFUSED);
+        transport.refuse(ConnectOutcome.REFUSED);
         reconnect();
         assertThat(connection.connector().problem())
                 .isEqualTo("the broker at tcp://127.0.0.1:1883 refuses the connection: refused");

@@ -158,10 +158,10 @@ class ConnectionTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = TransportException.Reason.class,
-            names = {"REFUSED", "OTHER"},
+            value = ConnectOutcome.class,
+            names = {"CONNECTED", "AWAY", "REFUSED", "TLS"},
             mode = Mode.EXCLUDE)
-    void aRefusalThatTryingAgainCannotHelpIsTold(TransportException.Reason reason) throws Exception {
+    void aRefusalThatTryingAgainCannotHelpIsTold(ConnectOutcome reason) throws Exception {
         transport.refuse(reason);
         start();
         assertThat(connection.connector().firstAttempt(Duration.ofSeconds(1)))
@@ -174,7 +174,7 @@ class ConnectionTest {
 
     @Test
     void aBrokerThatIsAwayIsWaitedFor() throws Exception {
-        transport.refuse(TransportException.Reason.OTHER);
+        transport.refuse(ConnectOutcome.AWAY);
         start();
         assertThat(connection.connector().firstAttempt(Duration.ofSeconds(1))).contains(ConnectOutcome.AWAY);
         assertThat(connection.connector().problem()).isEqualTo("no broker at tcp://127.0.0.1:1883 (refused)");
@@ -187,8 +187,17 @@ class ConnectionTest {
     }
 
     @Test
+    void aMachineThatHasNoRoomForAThreadNowIsNoReasonToGiveUp() {
+        transport.fail(new OutOfMemoryError("unable to create native thread"));
+        start();
+        transport.fail(null);
+        control.runLater();
+        assertThat(connection.connector().ready()).isTrue();
+    }
+
+    @Test
     void aConnectionThatIsCutByHandIsSoonBackWhateverTheBrokerDidBefore() {
-        transport.refuse(TransportException.Reason.OTHER);
+        transport.refuse(ConnectOutcome.AWAY);
         start();
         for (int i = 0; i < 5; i++) {
             control.runLater();

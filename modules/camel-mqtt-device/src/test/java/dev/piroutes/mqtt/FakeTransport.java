@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A client library without a network: notes what it is told, and does what the test says. */
 final class FakeTransport implements Transport {
@@ -18,7 +18,8 @@ final class FakeTransport implements Transport {
     private final List<Object> underWay = new ArrayList<>();
     private final Map<String, Integer> granted = new HashMap<>();
     private final Listener listener;
-    private TransportException.Reason refusal;
+    private ConnectOutcome refusal;
+    private Error fault;
     private String cutOffAt = "";
     private String refusedTopic = "";
     private String acknowledgedAtTheEnd = "";
@@ -40,8 +41,13 @@ final class FakeTransport implements Transport {
     }
 
     /** Makes connects fail, or with null succeed again. */
-    void refuse(TransportException.Reason reason) {
+    void refuse(ConnectOutcome reason) {
         refusal = reason;
+    }
+
+    /** Makes connects end with this, or with null not any more. */
+    void fail(Error with) {
+        fault = with;
     }
 
     /** Makes the broker answer that it does not take what introduces the device to this topic. */
@@ -128,11 +134,14 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public void connect(SocketFactory sockets, int inFlight) throws TransportException {
+    public void connect(SSLSocketFactory tls, int inFlight) throws TransportException {
         oneByOne = inFlight == 1;
         calls.add(oneByOne ? "connect, one at a time" : "connect");
+        if (fault != null) {
+            throw fault;
+        }
         if (refusal != null) {
-            throw new TransportException(refusal, new java.io.IOException("refused"));
+            throw new TransportException(refusal, "refused");
         }
         connected = true;
         // What was under way is sent again.
@@ -194,15 +203,14 @@ final class FakeTransport implements Transport {
         return limit -> {
             requireConnection();
             if (topic.equals(refusedTopic)) {
-                throw new TransportException(
-                        TransportException.Reason.REFUSED, new java.io.IOException("not authorized (0x87)"));
+                throw new TransportException(ConnectOutcome.REFUSED, "not authorized (0x87)");
             }
         };
     }
 
     private void requireConnection() throws TransportException {
         if (!connected) {
-            throw new TransportException(TransportException.Reason.OTHER, new java.io.IOException("not connected"));
+            throw new TransportException("not connected");
         }
     }
 

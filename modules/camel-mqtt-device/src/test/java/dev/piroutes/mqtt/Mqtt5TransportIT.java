@@ -224,10 +224,10 @@ class Mqtt5TransportIT {
         "132, OTHER_PROTOCOL, protocol version not supported (0x84)",
         "137, REFUSED, server busy (0x89)"
     })
-    void whyTheBrokerDoesNotTakeTheConnection(int code, TransportException.Reason reason, String words) {
+    void whyTheBrokerDoesNotTakeTheConnection(int code, ConnectOutcome reason, String words) {
         assertThatThrownBy(() -> broker.connect(10, connack(code, new PacketBytes())))
                 .isInstanceOfSatisfying(
-                        TransportException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                        TransportException.class, e -> assertThat(e.outcome()).isEqualTo(reason))
                 .hasMessage(words);
     }
 
@@ -235,8 +235,8 @@ class Mqtt5TransportIT {
     @Test
     void aBrokerThatKnowsOnlyOlderVersions() {
         assertThatThrownBy(() -> broker.connect(10, new byte[] {0x20, 2, 0, 1}))
-                .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.reason())
-                        .isEqualTo(TransportException.Reason.OTHER_PROTOCOL));
+                .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.outcome())
+                        .isEqualTo(ConnectOutcome.OTHER_PROTOCOL));
     }
 
     @Test

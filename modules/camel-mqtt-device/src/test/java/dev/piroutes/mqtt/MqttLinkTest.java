@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,14 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The threads of a connection, over a network that is the test's. */
 @Timeout(60)
-class MqttLinkTest implements NetworkModule, MqttLink.Handler {
+class MqttLinkTest implements Network, MqttLink.Handler {
 
     private final CountDownLatch reachable = new CountDownLatch(1);
     private final PipedInputStream in = new PipedInputStream();
@@ -30,9 +30,9 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
     private final BlockingQueue<byte[]> flushed = new LinkedBlockingQueue<>();
     private final BlockingQueue<PacketReader.Packet> packets = new LinkedBlockingQueue<>();
     private final CompletableFuture<IOException> end = new CompletableFuture<>();
-    private final MqttLink link = new MqttLink(this, false, Duration.ofSeconds(30), this);
+    private final MqttLink link = new MqttLink(this, false, this);
 
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile AssertionError failure;
 
     private static PipedOutputStream connected(PipedInputStream in) {
@@ -44,7 +44,7 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
     }
 
     @AfterEach
-    void close() {
+    void end() {
         reachable.countDown();
         link.close(new IOException("over"));
     }
@@ -82,7 +82,7 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
         broker.write(new byte[] {0x40, 2, 0, 7});
 
         assertThat(end.get(10, TimeUnit.SECONDS)).hasMessage("unexpected");
-        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -109,7 +109,7 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
     }
 
     @Override
-    public void start() throws IOException {
+    public void open() throws IOException {
         try {
             reachable.await();
         } catch (InterruptedException e) {
@@ -118,12 +118,12 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
     }
 
     @Override
-    public InputStream getInputStream() {
+    public InputStream in() {
         return in;
     }
 
     @Override
-    public OutputStream getOutputStream() {
+    public OutputStream out() {
         return new OutputStream() {
             private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
@@ -141,13 +141,12 @@ class MqttLinkTest implements NetworkModule, MqttLink.Handler {
     }
 
     @Override
-    public void stop() throws IOException {
-        stopped.countDown();
-        broker.close();
-    }
-
-    @Override
-    public String getServerURI() {
-        return "test://";
+    public void close() {
+        closed.countDown();
+        try {
+            broker.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

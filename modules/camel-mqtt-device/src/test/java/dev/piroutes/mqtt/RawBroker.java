@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
 
 /** A broker of which the test says each packet, one transport at it, and what that one's listener is told. */
 final class RawBroker implements Transport.Listener, AutoCloseable {
@@ -39,13 +40,20 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
     private final ServerSocket server;
     private Transport transport;
     private Socket client;
-    private SocketFactory sockets = SocketFactory.getDefault();
+    private MqttTransport.Networks networks = SocketNetwork::new;
     private boolean known;
+    private Duration delay = Duration.ZERO;
+    private volatile CountDownLatch takes = new CountDownLatch(0);
 
     RawBroker(boolean mqtt5) throws Exception {
         this.mqtt5 = mqtt5;
         server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
         start(Duration.ofSeconds(30), mqtt5 ? new Mqtt5Options(null, false, false) : null);
+    }
+
+    /** Another transport, with another keep-alive. */
+    Transport transport(Duration keepAlive) {
+        return transport(keepAlive, mqtt5 ? new Mqtt5Options(null, false, false) : null);
     }
 
     /** Another transport, with other options. */
@@ -68,7 +76,7 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
                 Path.of("unused"),
                 OutboxLimits.DEFAULT,
                 options);
-        transport = new MqttTransport(all, this);
+        transport = new MqttTransport(all, this, (broker, tls) -> networks.to(broker, tls));
     }
 
     Transport transport() {
@@ -76,8 +84,8 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
     }
 
     /** The transport's from now on. */
-    void sockets(SocketFactory other) {
-        sockets = other;
+    void networks(MqttTransport.Networks other) {
+        networks = other;
     }
 
     /** The transport connects; the broker takes it. */
@@ -87,6 +95,18 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
         known = true;
     }
 
+    /** As {@link #connect}, and the broker answers after so long, in which it must hear nothing more. */
+    void connectAfter(Duration pause) throws Exception {
+        delay = pause;
+        connect();
+    }
+
+    /** The device takes no message before that is counted down. */
+    CountDownLatch holdReceived() {
+        takes = new CountDownLatch(1);
+        return takes;
+    }
+
     /** @return the CONNECT, to which the broker answers with these bytes */
     byte[] connect(int inFlight, byte[] answer) throws Exception {
         ends.clear();
@@ -94,15 +114,17 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
         Thread accepting = new Thread(() -> {
             try {
                 client = server.accept();
-                first.complete(packet());
+                byte[] connect = packet();
+                requireSilence();
                 send(answer);
+                first.complete(connect);
             } catch (IOException e) {
                 first.completeExceptionally(e);
             }
         });
         accepting.start();
         try {
-            transport.connect(sockets, inFlight);
+            transport.connect(null, inFlight);
         } finally {
             accepting.join();
         }
@@ -131,6 +153,19 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
     static int id(byte[] packet) {
         int at = (packet[0] >> 4 & 0xf) == PUBLISH ? 2 + (packet[1] << 8 | packet[2]) + 1 : 1;
         return (packet[at] & 0xff) << 8 | packet[at + 1] & 0xff;
+    }
+
+    private void requireSilence() throws IOException {
+        if (delay.isZero()) {
+            return;
+        }
+        client.setSoTimeout((int) delay.toMillis());
+        try {
+            throw new IOException(
+                    "more than a CONNECT: " + client.getInputStream().read());
+        } catch (SocketTimeoutException e) {
+            client.setSoTimeout(0);
+        }
     }
 
     private byte[] packet() throws IOException {
@@ -168,6 +203,11 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
     @Override
     public void received(ReceivedMessage message) {
         received.add(message);
+        try {
+            takes.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

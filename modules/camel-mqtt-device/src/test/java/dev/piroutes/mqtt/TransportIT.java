@@ -5,17 +5,21 @@ import static dev.piroutes.mqtt.RawBroker.PUBCOMP;
 import static dev.piroutes.mqtt.RawBroker.PUBLISH;
 import static dev.piroutes.mqtt.RawBroker.PUBREC;
 import static dev.piroutes.mqtt.RawBroker.PUBREL;
+import static dev.piroutes.mqtt.RawBroker.SUBSCRIBE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each transport knows of messages whose connection has ended, packet by packet. */
@@ -106,6 +110,22 @@ class TransportIT {
         assertThat(RawBroker.next(broker.acknowledged)).isEqualTo("second");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, REFUSED, protocol version not supported (0x84)",
+        "2, BAD_CLIENT_ID, client id not valid (0x85)",
+        "3, REFUSED, server unavailable (0x88)",
+        "4, BAD_CREDENTIALS, bad user name or password (0x86)",
+        "5, NOT_PERMITTED, not authorized (0x87)"
+    })
+    void whyABrokerOf311DoesNotTakeTheConnection(int code, ConnectOutcome outcome, String words) throws Exception {
+        start(false);
+        assertThatThrownBy(() -> broker.connect(10, new byte[] {0x20, 2, 0, (byte) code}))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.outcome()).isEqualTo(outcome))
+                .hasMessage(words);
+    }
+
     /** Who waits for an answer is told at once that none will come, and has not to wait for the limit. */
     @ParameterizedTest(name = "MQTT 5: {0}")
     @ValueSource(booleans = {false, true})
@@ -133,7 +153,7 @@ class TransportIT {
         transport.close();
 
         assertThat(transport.isConnected()).isFalse();
-        assertThatThrownBy(() -> transport.connect(SocketFactory.getDefault(), 10))
+        assertThatThrownBy(() -> transport.connect(null, 10))
                 .isInstanceOf(TransportException.class)
                 .hasMessage("the device is leaving");
     }
@@ -143,23 +163,92 @@ class TransportIT {
     @ValueSource(booleans = {false, true})
     void aThreadOfTheLastConnectionDoesNotEndTheNext(boolean mqtt5) throws Exception {
         start(mqtt5);
-        HeldSockets held = new HeldSockets(PUBACK);
-        broker.sockets(held);
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        broker.networks((address, tls) -> new HeldNetwork(new SocketNetwork(address, tls), PUBACK, writing, goOn));
         broker.connect();
         broker.send(Wire.publish("t".getBytes(UTF_8), 1, 7, mqtt5 ? new byte[0] : null, "p".getBytes(UTF_8)));
         transport.acknowledge(RawBroker.next(broker.received));
-        assertThat(held.writing.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
         broker.end();
 
-        broker.sockets(SocketFactory.getDefault());
+        broker.networks(SocketNetwork::new);
         broker.connect();
-        held.goOn.countDown();
+        goOn.countDown();
         for (int i = 0; i < 200; i++) {
             transport.publish(message("p", 1), i);
             broker.answer(PUBACK, broker.await(PUBLISH));
             assertThat(RawBroker.next(broker.acknowledged)).isEqualTo(i);
         }
         assertThat(broker.ends).isEmpty();
+    }
+
+    /** What the last connection has read would be taken for the next one's: its packet ids are other messages' there. */
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void nothingComesOfAConnectionThatWasGivenUp(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        CountDownLatch goOn = broker.holdReceived();
+        broker.connect();
+        byte[] properties = mqtt5 ? new byte[0] : null;
+        broker.send(Wire.join(
+                Wire.publish("t".getBytes(UTF_8), 1, 7, properties, "1".getBytes(UTF_8)),
+                Wire.publish("t".getBytes(UTF_8), 1, 8, properties, "2".getBytes(UTF_8))));
+        assertThat(RawBroker.next(broker.received).packetId()).isEqualTo(7);
+        transport.abort();
+        goOn.countDown();
+
+        broker.connect();
+        broker.send(Wire.publish("t".getBytes(UTF_8), 1, 9, properties, "3".getBytes(UTF_8)));
+        assertThat(RawBroker.next(broker.received).packetId()).isEqualTo(9);
+    }
+
+    /** As one whose process is stopped, or whose disk is full. */
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aBrokerThatReadsNothingIsNoticed(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        transport = broker.transport(Duration.ofSeconds(1));
+        broker.connect();
+        transport.publish(new Publication("t", new byte[20_000_000], 0, false), null);
+
+        assertThat(RawBroker.next(broker.ends)).hasMessage(MqttLink.SILENT);
+        broker.connect();
+        transport.publish(message("p", 1), "next");
+        broker.answer(PUBACK, broker.await(PUBLISH));
+        assertThat(RawBroker.next(broker.acknowledged)).isEqualTo("next");
+    }
+
+    /** The keep-alive is of a connection that there is. */
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aBrokerMayTakeItsTimeToTakeTheConnection(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        transport = broker.transport(Duration.ofSeconds(1));
+        broker.connectAfter(Duration.ofMillis(2500));
+        assertThat(transport.isConnected()).isTrue();
+    }
+
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aSubscriptionThatIsNotAnsweredInFullIsNone(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        broker.connect();
+        CompletableFuture<Object> granted = new CompletableFuture<>();
+        Thread subscribing = new Thread(() -> {
+            try {
+                granted.complete(transport.subscribe(Map.of("a", 1, "b", 1)));
+            } catch (TransportException e) {
+                granted.complete(e);
+            }
+        });
+        subscribing.start();
+        int id = broker.await(SUBSCRIBE);
+        PacketBytes answer = new PacketBytes().u16(id);
+        broker.send((mqtt5 ? answer.u8(0) : answer).u8(1).packet(0x90, 0));
+        assertThat(granted.get(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e).hasMessage("a malformed SUBACK"));
     }
 
     /** Whichever comes first, the acknowledgement or the end, each is told, and once. */
