@@ -167,6 +167,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
     private void drop(OutboxMessage message) {
         locked(() -> {
             remove(message);
+            makeUse();
         });
         message.safe().complete(null);
     }
@@ -184,7 +185,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
         }
         boolean held = locked(() -> queue.contains(message) && search.refused(message, why, time.nanos()));
         storeUnacknowledged();
-        locked(this::pump);
+        locked(this::makeUse);
         return held;
     }
 
@@ -307,6 +308,12 @@ final class Outbox extends OutboxState implements AutoCloseable {
     }
 
     // Under the lock.
+
+    /** There may be room again: for what waits to be sent, and for who waits to publish. */
+    private void makeUse() {
+        pump();
+        room.signalAll();
+    }
 
     /** Sends what may be sent. Under the lock, so that nothing overtakes. */
     private void pump() {

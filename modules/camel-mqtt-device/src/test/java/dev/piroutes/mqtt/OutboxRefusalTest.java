@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.time.FakeTime;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,6 +105,49 @@ class OutboxRefusalTest {
         connect(2);
         assertThat(taken).containsExactly("a", "b", "c", "1", "2", "3");
         assertThat(outbox.heldTopics()).isEmpty();
+    }
+
+    /** A full outbox makes publishers wait for a broker that takes messages; not for one that takes none. */
+    @ParameterizedTest(name = "for good: {0}")
+    @ValueSource(booleans = {true, false})
+    void whoWaitsForRoomGoesOnWhenTheBrokerRefuses(boolean forGood) throws Exception {
+        open = true;
+        outbox.close();
+        outbox = outbox(new OutboxLimits(1, 1 << 20, null));
+        outbox.connected();
+        for (int i = 0; i < 2 * Outbox.WINDOW; i++) {
+            add("t", "x");
+        }
+        CompletableFuture<OutboxMessage> published = new CompletableFuture<>();
+        Thread publisher = new Thread(() -> {
+            try {
+                published.complete(add("other", "y"));
+            } catch (OutboxException e) {
+                published.completeExceptionally(e);
+            }
+        });
+        publisher.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> publisher.getState() == Thread.State.WAITING);
+
+        outbox.refused(wire.remove(), "not authorized (0x87)", forGood);
+        assertThat(published.get(20, TimeUnit.SECONDS).topic()).isEqualTo("other");
+    }
+
+    @Test
+    void whenASuspectIsRefusedForGoodTheNextIsSent() throws Exception {
+        add("a", "1");
+        add("b", "2");
+        for (int i = 0; i < 2; i++) {
+            open = true;
+            outbox.connected();
+            lose(true);
+        }
+        open = true;
+        outbox.connected();
+        assertThat(wire).extracting(OutboxMessage::topic).containsExactly("a");
+
+        outbox.refused(wire.remove(), "payload format invalid (0x99)", true);
+        assertThat(wire).extracting(OutboxMessage::topic).containsExactly("b");
     }
 
     @Test
