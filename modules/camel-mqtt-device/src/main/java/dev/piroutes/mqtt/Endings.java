@@ -89,7 +89,6 @@ final class Endings {
 
     /** A connection has ended that the broker had taken: holds what may be why. To be called before the outbox is told. */
     void ended() {
-        transport.settle();
         List<OutboxMessage> unanswered = transport.unanswered().stream()
                 .filter(OutboxMessage.class::isInstance)
                 .map(OutboxMessage.class::cast)

@@ -23,6 +23,8 @@ final class MqttPacketHandler implements MqttLink.Handler {
     private volatile BrokerTakes takes = BrokerTakes.ALL;
     /** The end is this side's wish. */
     private volatile boolean leaving;
+    /** All that has come is handled. */
+    private volatile boolean over;
 
     /** @param inFlight how many messages may be under way at once, if the broker takes as many */
     MqttPacketHandler(
@@ -48,7 +50,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
     }
 
     boolean isUp() {
-        return isMade() && !link.isOver();
+        return isMade() && !leaving && !over;
     }
 
     private boolean isMade() {
@@ -84,6 +86,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
 
     @Override
     public void ended(IOException why) {
+        over = true;
         session.end(out, why);
         TransportException failure = why instanceof TransportException known ? known : new TransportException(why);
         if (!made.completeExceptionally(failure) && !leaving) {

@@ -39,7 +39,7 @@ final class MqttSession {
         private final long since = System.nanoTime();
         /** Completes when the broker has it; fails when it refuses it, or the connection ends. */
         final CompletableFuture<Void> done = new CompletableFuture<>();
-        /** On this connection. */
+        /** On this connection, or if there is none, on the last. */
         private boolean written;
         /** On any connection of which the broker remembers. */
         private boolean known;
@@ -63,8 +63,10 @@ final class MqttSession {
     private int underWay;
     private int lastId;
 
-    MqttSession(MqttPackets format) {
+    /** @param lastId the packet id before the first that is used */
+    MqttSession(MqttPackets format, int lastId) {
         this.format = format;
+        this.lastId = lastId;
     }
 
     /** Forgets all, for a session that ends with its connection. */
@@ -86,6 +88,7 @@ final class MqttSession {
         window = Math.min(inFlight, takes.underWay());
         out = packets;
         for (Sent message : sent.values()) {
+            message.written = false;
             message.known &= remembered;
             if (message.released) {
                 packets.send(format.answer(MqttPackets.PUBREL, message.id, 0));
@@ -108,11 +111,6 @@ final class MqttSession {
         sent.values().removeIf(message -> message.context == null);
         requests.values().forEach(request -> request.completeExceptionally(why));
         requests.clear();
-    }
-
-    /** A new connection is to be made: what the last one has left unanswered is no more of interest. */
-    synchronized void renew() {
-        sent.values().forEach(message -> message.written = false);
     }
 
     /** @throws TransportException if there is no connection */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class MqttTransport implements Transport {
 
     private static final Duration LEAVE = Duration.ofSeconds(1);
+
+    /**
+     * Where packet ids begin, in a range of so many: a broker that keeps the session of a process that was killed takes a message
+     * of QoS 2 for one that it has, if their ids are the same. Other programs begin with 1.
+     */
+    private static final int FIRST_ID = 1000;
+
+    private static final int IDS = 60_000;
 
     /** Makes connections, which are not open yet. */
     @FunctionalInterface
@@ -39,7 +48,8 @@ final class MqttTransport implements Transport {
         this.options = options;
         this.networks = networks;
         this.format = new MqttPackets(options.mqtt5());
-        this.session = new MqttSession(format);
+        this.session =
+                new MqttSession(format, FIRST_ID + ThreadLocalRandom.current().nextInt(IDS));
         this.listener = listener;
     }
 
@@ -49,7 +59,6 @@ final class MqttTransport implements Transport {
         if (options.cleanSession()) {
             session.clear();
         }
-        session.renew();
         TransportException failure = null;
         for (String uri : options.serverUris()) {
             try {
@@ -134,14 +143,6 @@ final class MqttTransport implements Transport {
     @Override
     public List<Object> forget(Predicate<Object> contexts) {
         return session.forget(contexts);
-    }
-
-    @Override
-    public void settle() {
-        MqttPacketHandler last = current;
-        if (last != null && !last.isUp()) {
-            last.awaitEnd(ANSWER);
-        }
     }
 
     /** With QoS 2 too it is only now that the broker is told that the message is here: until then it would send it again. */

@@ -140,7 +140,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
 
     /** To be called when a connection is whole, before {@link #connected}: the broker is there, and takes messages. */
     void works() {
-        for (OutboxMessage message : locked(() -> queue.unsent(this::isBeyond))) {
+        for (OutboxMessage message : locked(() -> queue.unsent(unsent -> rules.isBeyond(unsent.publication())))) {
             if (!aside.isSendable(message)) {
                 drop(message);
             }
@@ -158,10 +158,6 @@ final class Outbox extends OutboxState implements AutoCloseable {
             });
             refusal.message().safe().complete(null);
         }
-    }
-
-    private boolean isBeyond(OutboxMessage message) {
-        return rules.isBeyond(message.publication());
     }
 
     private void drop(OutboxMessage message) {
@@ -283,11 +279,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
 
     /** Puts on disk whatever the broker has not acknowledged by now, as if the connection were about to break. */
     void storeUnacknowledged() {
-        locked(() -> queue.all().forEach(message -> {
-            if (!message.stored) {
-                store.add(message);
-            }
-        }));
+        locked(() -> queue.all().forEach(store::add));
         store.storePending();
     }
 

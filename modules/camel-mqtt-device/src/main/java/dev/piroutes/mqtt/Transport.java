@@ -36,6 +36,7 @@ interface Transport {
          */
         void refused(Object context, String why, boolean forGood);
 
+        /** The connection has ended; of all that has come over it the listener has been told before. */
         void lost(Throwable cause);
     }
 
@@ -60,6 +61,7 @@ interface Transport {
      */
     void connect(@Nullable SSLSocketFactory tls, int inFlight) throws TransportException;
 
+    /** Whether something may come over a connection. */
     boolean isConnected();
 
     /** The address of the broker that it is connected to. */
@@ -88,12 +90,6 @@ interface Transport {
      * @return their contexts, without those of QoS 2 that the broker has: only the rest of their handshake is left
      */
     List<Object> forget(Predicate<Object> contexts);
-
-    /**
-     * To be called when a connection has ended: waits, but not long, until nothing comes of it any more, and tells the listener
-     * of each message that the broker had acknowledged, if it has not been told yet.
-     */
-    void settle();
 
     void acknowledge(ReceivedMessage message) throws TransportException;
 

@@ -24,7 +24,6 @@ final class FakeTransport implements Transport {
     private String refusedTopic = "";
     private String acknowledgedAtTheEnd = "";
     private String releasedTopic = "";
-    private final List<Object> untold = new ArrayList<>();
     private Runnable whileForgetting = () -> {};
     private long largestPacket = PublishRules.LARGEST_PACKET;
     private boolean connected;
@@ -60,7 +59,7 @@ final class FakeTransport implements Transport {
         cutOffAt = topic;
     }
 
-    /** Makes the broker acknowledge messages to this topic just before a connection ends, so that the listener is not told. */
+    /** Makes the broker acknowledge messages to this topic just before a connection ends. */
     void acknowledgeAtTheEnd(String topic) {
         acknowledgedAtTheEnd = topic;
     }
@@ -86,7 +85,7 @@ final class FakeTransport implements Transport {
                 .filter(context -> isTo(acknowledgedAtTheEnd, context))
                 .toList();
         underWay.removeAll(acknowledged);
-        untold.addAll(acknowledged);
+        acknowledged.forEach(listener::acknowledged);
         listener.lost(new java.io.IOException("reset"));
     }
 
@@ -237,13 +236,6 @@ final class FakeTransport implements Transport {
             calls.add("forget " + forgotten.size());
         }
         return forgotten;
-    }
-
-    @Override
-    public void settle() {
-        List<Object> told = List.copyOf(untold);
-        untold.clear();
-        told.forEach(listener::acknowledged);
     }
 
     @Override

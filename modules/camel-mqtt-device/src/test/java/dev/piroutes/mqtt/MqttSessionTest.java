@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MqttSessionTest {
 
     private final List<String> packets = new ArrayList<>();
-    private final MqttSession session = new MqttSession(new MqttPackets(null));
+    private final MqttSession session = new MqttSession(new MqttPackets(null), 0);
 
     private MqttSession.Out begin(int window) {
         MqttSession.Out out =
@@ -62,7 +62,6 @@ class MqttSessionTest {
         publish("c", 1);
         session.received(2);
         session.end(first, new IOException("cut"));
-        session.renew();
         packets();
 
         begin(1);

@@ -135,7 +135,6 @@ final class RawBroker implements Transport.Listener, AutoCloseable {
     void end() throws Exception {
         client.close();
         assertThat(ends.poll(LIMIT_SECONDS, TimeUnit.SECONDS)).isNotNull();
-        transport.settle();
     }
 
     /** Returns the next packet, which is of this type: its first byte, and what follows the length. */

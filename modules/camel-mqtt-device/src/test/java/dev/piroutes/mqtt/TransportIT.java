@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +126,22 @@ class TransportIT {
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.outcome()).isEqualTo(outcome))
                 .hasMessage(words);
+    }
+
+    /** The broker may still know those of a process that was killed. */
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void eachProcessHasPacketIdsOfItsOwn(boolean mqtt5) throws Exception {
+        start(mqtt5);
+        Set<Integer> ids = new HashSet<>();
+        for (int process = 0; process < 5; process++) {
+            transport = broker.transport(Duration.ofSeconds(30));
+            broker.connect();
+            transport.publish(message("p", 2), "message");
+            ids.add(broker.await(PUBLISH));
+            transport.close();
+        }
+        assertThat(ids).hasSizeGreaterThan(1).allMatch(id -> id > 1000);
     }
 
     /** Who waits for an answer is told at once that none will come, and has not to wait for the limit. */
