@@ -47,7 +47,7 @@ final class SocketNetwork implements Network {
         if (broker.scheme().startsWith("ws")) {
             WebSocket over = new WebSocket(new BufferedInputStream(in), out);
             over.open(broker);
-            in = over.in();
+            in = over;
             out = over.out();
         }
         socket.setSoTimeout(SILENCE);

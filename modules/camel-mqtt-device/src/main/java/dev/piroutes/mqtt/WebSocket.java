@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The client's end of a WebSocket (RFC 6455) with the sub-protocol {@code mqtt}: bytes in, bytes out, whatever their frames. */
-final class WebSocket {
+/** The client's end of a WebSocket (RFC 6455) with the sub-protocol {@code mqtt}: the bytes that come, and where others go, whatever their frames. */
+final class WebSocket extends InputStream {
 
     private static final int CONTINUATION = 0;
     private static final int BINARY = 2;
@@ -92,19 +92,22 @@ final class WebSocket {
         return line.toString().stripTrailing();
     }
 
-    InputStream in() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
 
-            @Override
-            public int read(byte[] to, int offset, int length) throws IOException {
-                return WebSocket.this.read(to, offset, length);
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        while (left == 0) {
+            if (head() == CLOSE) {
+                return -1;
             }
-        };
+        }
+        int n = in.read(to, offset, (int) Math.min(length, left));
+        left -= Math.max(0, n);
+        return n;
     }
 
     OutputStream out() {
@@ -129,18 +132,6 @@ final class WebSocket {
                 out.flush();
             }
         };
-    }
-
-    private int read(byte[] to, int offset, int length) throws IOException {
-        while (left == 0) {
-            int opcode = head();
-            if (opcode == CLOSE) {
-                return -1;
-            }
-        }
-        int n = in.read(to, offset, (int) Math.min(length, left));
-        left -= Math.max(0, n);
-        return n;
     }
 
     /** Reads up to where data begins; of control frames all. */

@@ -51,7 +51,7 @@ class WebSocketTest {
     }
 
     private InputStream reading(byte[] received, int pieces) {
-        return new WebSocket(new Wire.Slow(received, 0, pieces), sent).in();
+        return new WebSocket(new Wire.Slow(received, 0, pieces), sent);
     }
 
     private static byte[] readAll(InputStream in) throws IOException {
