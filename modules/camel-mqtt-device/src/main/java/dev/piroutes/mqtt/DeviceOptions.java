@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import dev.piroutes.net.Url;
+import dev.piroutes.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ record DeviceOptions(
     }
 
     private static void requireTopic(String statusTopic) {
-        if (statusTopic.isBlank() || statusTopic.matches("(?s).*[+#].*")) {
+        if (statusTopic.isBlank() || TopicFilter.hasWildcard(statusTopic)) {
             throw new IllegalArgumentException(
                     "statusTopic must be a topic without wildcards, but was \"" + statusTopic + "\"");
         }

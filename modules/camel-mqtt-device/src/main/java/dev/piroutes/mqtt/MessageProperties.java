@@ -33,6 +33,8 @@ record MessageProperties(
     /** Of a message that has none, as all of MQTT 3.1.1. */
     static final MessageProperties NONE = new MessageProperties(false, null, null, null, null, List.of());
 
+    private static final String UNFIT = " has U+0000, or more than 65535 bytes: MQTT allows neither";
+
     static final long LONGEST_EXPIRY = 0xffff_ffffL;
 
     MessageProperties {
@@ -137,16 +139,16 @@ record MessageProperties(
         if (topic != null) {
             return "response topic: " + topic;
         }
-        if (isLong(contentType) || correlationData != null && correlationData.length > 65_535) {
-            return "the content type or the correlation data is longer than 65535 bytes, which is the most that MQTT allows";
+        if (isUnfit(contentType) || correlationData != null && correlationData.length > 65_535) {
+            return "the content type or the correlation data" + UNFIT;
         }
-        return user.stream().anyMatch(property -> isLong(property.getKey()) || isLong(property.getValue()))
-                ? "a user property is longer than 65535 bytes, which is the most that MQTT allows"
+        return user.stream().anyMatch(property -> isUnfit(property.getKey()) || isUnfit(property.getValue()))
+                ? "a user property" + UNFIT
                 : null;
     }
 
-    private static boolean isLong(@Nullable String text) {
-        return text != null && text.getBytes(UTF_8).length > 65_535;
+    private static boolean isUnfit(@Nullable String text) {
+        return text != null && (text.indexOf('\0') >= 0 || text.getBytes(UTF_8).length > 65_535);
     }
 
     /** How many bytes of a packet they take, without their length. */

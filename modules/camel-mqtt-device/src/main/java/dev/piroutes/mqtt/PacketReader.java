@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.piroutes.topic.TopicFilter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -148,7 +149,7 @@ final class PacketReader {
         if (topic.isEmpty()) {
             return "is empty";
         }
-        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+        if (TopicFilter.hasWildcard(topic)) {
             return "has a wildcard";
         }
         return topic.indexOf('\0') >= 0 ? "has U+0000" : null;

@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.piroutes.topic.TopicFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a message can be sent at all: by the rules of MQTT, and by the limits of the broker where they are known. */
@@ -62,7 +63,7 @@ final class PublishRules {
         if (topic.isEmpty()) {
             return "the topic is empty";
         }
-        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+        if (TopicFilter.hasWildcard(topic)) {
             return "the topic " + show(topic) + " has a wildcard: + and # are for subscriptions";
         }
         int bad = forbidden(topic);

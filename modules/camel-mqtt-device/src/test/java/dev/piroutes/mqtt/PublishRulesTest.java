@@ -3,8 +3,10 @@ package dev.piroutes.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -73,6 +75,23 @@ class PublishRulesTest {
     private static long length(MqttPackets format, Publication message) {
         byte[][] packet = format.publish(message, MessageProperties.NONE, 1, false);
         return packet[0].length + packet[1].length;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "LONG"})
+    void whatMqttAllowsInNoPropertyIsNoMessage(String value) {
+        String text = value.replace("LONG", "x".repeat(65_536));
+        String unfit = " has U+0000, or more than 65535 bytes: MQTT allows neither";
+        assertThat(problem(new MessageProperties(false, null, text, null, null, List.of())))
+                .isEqualTo("the content type or the correlation data" + unfit);
+        for (UserProperty property : List.of(new UserProperty(text, "v"), new UserProperty("k", text))) {
+            assertThat(problem(new MessageProperties(false, null, null, null, null, List.of(property))))
+                    .isEqualTo("a user property" + unfit);
+        }
+    }
+
+    private String problem(MessageProperties properties) {
+        return rules.problem(new Publication("t", new byte[0], 1, false, properties));
     }
 
     @Test
