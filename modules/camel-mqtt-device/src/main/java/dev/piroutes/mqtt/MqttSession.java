@@ -233,7 +233,7 @@ final class MqttSession {
 
     private void pump() {
         Out packets = out;
-        while (packets != null && underWay < window && !waiting.isEmpty()) {
+        while (packets != null && !waiting.isEmpty() && underWay < most(waiting.element())) {
             Sent next = waiting.remove();
             Duration waited = Duration.ofNanos(System.nanoTime() - next.since);
             packets.send(format.publish(next.message, next.message.properties().after(waited), next.id, next.known));
@@ -241,6 +241,11 @@ final class MqttSession {
             next.known = true;
             underWay++;
         }
+    }
+
+    /** How many may be under way before this one. */
+    private int most(Sent next) {
+        return next.message.qos() == 2 ? Math.min(window, broker.underWayQos2()) : window;
     }
 
     private Out connection() throws TransportException {

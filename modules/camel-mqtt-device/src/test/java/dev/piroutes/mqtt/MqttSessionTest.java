@@ -74,6 +74,30 @@ class MqttSessionTest {
         assertThat(packets()).containsExactly("publish 4 d");
     }
 
+    /** Order stays: what comes behind them waits, too. */
+    @Test
+    void aBrokerThatSaysNothingGetsFewMessagesOfQos2AtOnce() throws Exception {
+        begin(100);
+        for (int i = 1; i <= 21; i++) {
+            publish("x", 2);
+        }
+        publish("y", 1);
+        assertThat(packets()).hasSize(20);
+
+        session.done(1);
+        assertThat(packets()).containsExactly("publish 21 x", "publish 22 y");
+    }
+
+    @Test
+    void aBrokerOfMqtt5GetsAsManyAsItTakes() throws Exception {
+        BrokerTakes takes = BrokerTakes.of(PacketProperties.read(new byte[] {0}, 0, 1));
+        session.begin(true, takes, 100, packet -> packets.add(show(packet[0])));
+        for (int i = 1; i <= 101; i++) {
+            publish("x", 2);
+        }
+        assertThat(packets()).hasSize(100);
+    }
+
     @Test
     void theEndOfAnEarlierConnectionIsNotTheEndOfThis() throws Exception {
         MqttSession.Out first = begin(10);
