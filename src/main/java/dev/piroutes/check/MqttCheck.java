@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Topics: well-formed, on a device's connection, with a partner, and with flags that keep what the session promises. */
 final class MqttCheck {
+
+    private static final Set<String> SCHEMES = Set.of("paho", "paho-mqtt5");
 
     private record Use(EndpointUse endpoint, String topic, Optional<MqttDevice> device) {}
 
@@ -34,7 +37,7 @@ final class MqttCheck {
     void check() {
         for (RouteFile file : files) {
             for (EndpointUse endpoint : file.endpoints()) {
-                if (endpoint.scheme().equals("paho")) {
+                if (SCHEMES.contains(endpoint.scheme())) {
                     endpoint(endpoint);
                 }
             }
@@ -48,7 +51,7 @@ final class MqttCheck {
         if (client.isEmpty()) {
             findings.error(
                     endpoint.uri().place(),
-                    "paho has no client: name the bean of its device, for example client: \"#led\"");
+                    endpoint.scheme() + " has no client: name the bean of its device, for example client: \"#led\"");
         } else if (client.get().text().isBlank()) {
             findings.error(
                     client.get().place(),
@@ -78,6 +81,13 @@ final class MqttCheck {
             return;
         }
         Optional<MqttDevice> device = client.map(word -> devices.get(word.text().replaceFirst("^#", "")));
+        if (endpoint.scheme().equals("paho-mqtt5")
+                && device.filter(known -> !known.isMqtt5()).isPresent()) {
+            findings.error(
+                    endpoint.uri().place(),
+                    "paho-mqtt5 is for a device that speaks MQTT 5: say protocolVersion: 5 at its bean, or paho:"
+                            + resolved + " here");
+        }
         (endpoint.consumes() ? subscribes : publishes).add(new Use(endpoint, resolved, device));
     }
 

@@ -88,8 +88,8 @@ final class PinCheck {
         List<EndpointUse> uses = file.endpoints().stream()
                 .filter(use -> use.route().filter(route::equals).isPresent())
                 .toList();
-        boolean onlyPins =
-                uses.stream().allMatch(use -> Set.of("gpio", "log", "paho").contains(use.scheme()));
+        boolean onlyPins = uses.stream()
+                .allMatch(use -> Set.of("gpio", "log", "paho", "paho-mqtt5").contains(use.scheme()));
         return onlyPins
                 && uses.stream()
                         .anyMatch(use -> use.consumes()

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.PahoEndpoint;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -184,8 +185,10 @@ final class Bench implements ShutdownHook.Stoppable {
 
     /** Without one camel-paho would connect by itself, to localhost, with none of a device's promises. */
     private static void requireDevice(Endpoint endpoint) {
-        if (endpoint instanceof PahoEndpoint paho && !(paho instanceof DeviceEndpoint) && paho.getClient() == null) {
-            throw new UsageException("paho:" + paho.getTopic()
+        boolean own = endpoint instanceof PahoEndpoint paho && paho.getClient() == null
+                || endpoint instanceof PahoMqtt5Endpoint paho5 && paho5.getClient() == null;
+        if (own && !(endpoint instanceof DeviceEndpoint)) {
+            throw new UsageException(endpoint.getEndpointBaseUri().replace("://", ":")
                     + " has no client: name the bean of its device, for example client: \"#led\"");
         }
     }

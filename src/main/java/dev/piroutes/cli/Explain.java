@@ -68,7 +68,7 @@ final class Explain {
         if (unknown.find()) {
             return unknown.group(1) + " has no option " + unknown.group(2) + "; see the documentation of the component";
         }
-        if (message.contains("to the required type: org.eclipse.paho.client.mqttv3.MqttClient")) {
+        if (message.matches("(?s).*to the required type: org\\.eclipse\\.paho\\..*\\.MqttClient.*")) {
             return "client must be the name of a bean behind a #, for example client: \"#led\"";
         }
         Matcher missing = NO_KAMELET.matcher(message);

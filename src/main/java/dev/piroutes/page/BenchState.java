@@ -233,7 +233,7 @@ final class BenchState {
                 && route.filter("*").stream()
                         .anyMatch(step -> step instanceof org.apache.camel.EndpointAware aware
                                 && aware.getEndpoint() != null
-                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho|kamelet):.*"));
+                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho|paho-mqtt5|kamelet):.*"));
     }
 
     private JsonArray files(List<TopicUse> topics) {

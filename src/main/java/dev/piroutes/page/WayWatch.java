@@ -6,13 +6,17 @@ import dev.piroutes.mqtt.MessageAcknowledgedEvent;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.component.paho.PahoEndpoint;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.support.EventNotifierSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to Camel's events and tells {@link Ways} what they mean; and the page, that a pin changed. It runs in the
@@ -54,7 +58,7 @@ final class WayWatch extends EventNotifierSupport {
 
     private void created(Exchange exchange) {
         Endpoint from = exchange.getFromEndpoint();
-        if (from instanceof PahoEndpoint) {
+        if (from instanceof PahoEndpoint || from instanceof PahoMqtt5Endpoint) {
             String topic = exchange.getIn().getHeader(PahoConstants.MQTT_TOPIC, "", String.class);
             ways.received(exchange.getExchangeId(), exchange.getFromRouteId(), topic, Moment.now());
             return;
@@ -70,28 +74,25 @@ final class WayWatch extends EventNotifierSupport {
     }
 
     private void sending(ExchangeSendingEvent event) {
-        if (event.getEndpoint() instanceof PahoEndpoint paho) {
-            Exchange exchange = event.getExchange();
+        Exchange exchange = event.getExchange();
+        Publish publish = Publish.of(event.getEndpoint(), exchange.getMessage());
+        if (publish != null) {
             String payload = exchange.getMessage().getBody(String.class);
-            int qos = exchange.getMessage()
-                    .getHeader(
-                            PahoConstants.CAMEL_PAHO_MSG_QOS,
-                            paho.getConfiguration().getQos(),
-                            Integer.class);
             ways.published(
                     exchange.getExchangeId(),
-                    topic(exchange, paho),
+                    publish.topic(),
                     payload == null ? "" : payload.substring(0, Math.min(PAYLOAD, payload.length())),
-                    qos > 0,
+                    publish.qos() > 0,
                     Moment.now());
         }
     }
 
     private void sent(ExchangeSentEvent event) {
         Exchange exchange = event.getExchange();
-        if (event.getEndpoint() instanceof PahoEndpoint paho) {
+        Publish publish = Publish.of(event.getEndpoint(), exchange.getMessage());
+        if (publish != null) {
             if (exchange.getException() != null) {
-                ways.notPublished(exchange.getExchangeId(), topic(exchange, paho));
+                ways.notPublished(exchange.getExchangeId(), publish.topic());
             }
         } else if (event.getEndpoint().getEndpointUri().startsWith("gpio:")) {
             Integer pin = exchange.getMessage().getHeader(GpioConstants.PIN, Integer.class);
@@ -102,8 +103,27 @@ final class WayWatch extends EventNotifierSupport {
         }
     }
 
-    private static String topic(Exchange exchange, PahoEndpoint paho) {
-        return exchange.getMessage().getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, paho.getTopic(), String.class);
+    /** Where a message goes that is sent to an endpoint {@code paho:} or {@code paho-mqtt5:}. */
+    private record Publish(String topic, int qos) {
+        static @Nullable Publish of(Endpoint endpoint, Message message) {
+            if (endpoint instanceof PahoEndpoint paho) {
+                return new Publish(
+                        message.getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, paho.getTopic(), String.class),
+                        message.getHeader(
+                                PahoConstants.CAMEL_PAHO_MSG_QOS,
+                                paho.getConfiguration().getQos(),
+                                Integer.class));
+            }
+            return endpoint instanceof PahoMqtt5Endpoint paho
+                    ? new Publish(
+                            message.getHeader(
+                                    PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, paho.getTopic(), String.class),
+                            message.getHeader(
+                                    PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS,
+                                    paho.getConfiguration().getQos(),
+                                    Integer.class))
+                    : null;
+        }
     }
 
     private void custom(CamelEvent event) {

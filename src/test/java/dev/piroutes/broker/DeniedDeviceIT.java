@@ -98,6 +98,33 @@ class DeniedDeviceIT {
         }
     }
 
+    /** MQTT 5 has an answer for that: the connection goes on. */
+    @Test
+    void whoseMessageIsForbiddenKeepsItsConnectionWithMqtt5() throws Exception {
+        permit(List.of("lab/devB/status", "lab/other"), List.of("lab/led/cmd"));
+        lab.mqtt5(true).start("led");
+        lab.awaitConnected("led");
+        int before = relay.connections();
+        try (LogLines log = new LogLines("dev.piroutes.mqtt");
+                WireClient alice = broker.connected(4, "127.0.3.1", "alice")) {
+            alice.publishAcked("lab/led/cmd", 1, "TOGGLE");
+            alice.publishAcked("lab/led/cmd", 2, "TOGGLE");
+
+            awaitHeld("the broker refuses messages to \"lab/led/ack\" (not authorized (0x87)), so these wait, and are"
+                    + " tried now and then: is user \"PicoB\" permitted to publish there?");
+            publish("lab/other", "1");
+            await("the other topic").atMost(LIMIT).until(() -> lab.device("led").outboxDepth() == 2);
+            assertThat(log.contains("set aside")).isFalse();
+            assertThat(relay.connections()).isEqualTo(before);
+
+            permit(List.of("lab/devB/status", "lab/other", "lab/led/ack"), List.of("lab/led/cmd"));
+            await("permitted")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> lab.device("led").outboxDepth() == 0);
+            assertThat(health().getMessage()).isEmpty();
+        }
+    }
+
     private void publish(String topic, String payload) throws Exception {
         MqttMessage message = new MqttMessage(payload.getBytes());
         message.setQos(1);

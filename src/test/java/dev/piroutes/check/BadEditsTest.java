@@ -254,6 +254,16 @@ class BadEditsTest {
                         "uri: paho:{{lab.root}}/led+/cmd",
                         "led.camel.yaml:14:12: error: \"csc2106/led+/cmd\" is no topic: + stands for one whole level, # for all the rest and comes last, as in a/+/b or a/#"),
                 led(
+                        "an endpoint of MQTT 5 for a device of 3.1.1",
+                        "uri: paho:{{lab.root}}/led/cmd",
+                        "uri: paho-mqtt5:{{lab.root}}/led/cmd",
+                        "led.camel.yaml:14:12: error: paho-mqtt5 is for a device that speaks MQTT 5: say protocolVersion: 5 at its bean, or paho:csc2106/led/cmd here"),
+                led(
+                        "a version of MQTT that there is not",
+                        "        keepAlive: 30s",
+                        "        protocolVersion: 4",
+                        "led.camel.yaml:58:26: error: protocolVersion must be 3.1.1 or 5, but was \"4\""),
+                led(
                         "a topic left out",
                         "uri: paho:{{lab.root}}/led/cmd",
                         "uri: paho",

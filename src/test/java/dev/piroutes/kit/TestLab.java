@@ -8,11 +8,14 @@ import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.mqtt.MqttDevice;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.main.Main;
 
 /** The routes that ship, on a virtual board that the test holds, against the broker configuration that ships. */
@@ -22,11 +25,14 @@ public final class TestLab implements AutoCloseable {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Path folder;
     private VirtualBoard board = new VirtualBoard();
     private Main main;
+    private boolean mqtt5;
 
     /** @param folder where the outboxes are */
     public TestLab(String mqttUrl, Path folder) {
+        this.folder = folder;
         properties.put("mqtt.url", mqttUrl);
         properties.put("outbox.dir", folder.resolve("outbox").toString());
         properties.put("lab.root", "csc2106");
@@ -66,6 +72,34 @@ public final class TestLab implements AutoCloseable {
         return this;
     }
 
+    /** Makes the devices of the files speak MQTT 5, and their endpoints {@code paho-mqtt5:}. */
+    public TestLab mqtt5(boolean wanted) {
+        mqtt5 = wanted;
+        return this;
+    }
+
+    /** The same text with devices that speak MQTT 5, and endpoints {@code paho-mqtt5:}. */
+    public static String withMqtt5(String yaml) {
+        String device = "      type: dev.piroutes.mqtt.MqttDevice\n      properties:\n";
+        if (!yaml.contains(device) || !yaml.contains("uri: paho:")) {
+            throw new AssertionError("no device, or no endpoint of one: " + yaml);
+        }
+        return yaml.replace("uri: paho:", "uri: paho-mqtt5:").replace(device, device + "        protocolVersion: 5\n");
+    }
+
+    private String location(String device) throws IOException {
+        String location = device.contains(":") ? device : "classpath:routes/" + device + ".camel.yaml";
+        if (!mqtt5) {
+            return location;
+        }
+        String resource = location.replaceFirst("classpath:", "/");
+        Path copy = folder.resolve(resource.replaceAll(".*/", ""));
+        try (InputStream in = Objects.requireNonNull(TestLab.class.getResourceAsStream(resource))) {
+            Files.writeString(copy, withMqtt5(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        }
+        return "file:" + copy;
+    }
+
     /** Puts a bean into Camel's registry. */
     public TestLab binding(String name, Object bean) {
         beans.put(name, bean);
@@ -76,7 +110,7 @@ public final class TestLab implements AutoCloseable {
     public TestLab start(String... devices) throws Exception {
         StringBuilder files = new StringBuilder("classpath:routes/error-policy.camel.yaml");
         for (String device : devices) {
-            files.append(device.contains(":") ? "," + device : ",classpath:routes/" + device + ".camel.yaml");
+            files.append(",").append(location(device));
         }
         main = new Main();
         main.configure().withRoutesIncludePattern(files.toString());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.board.Level;
+import dev.piroutes.kit.TestLab;
 import dev.piroutes.mqtt.MqttDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,22 @@ class LiveEditIT {
         }
     }
 
+    /** Its session goes on: what the broker has queued for it comes over the new connection. */
+    @Test
+    void aDeviceSpeaksMqtt5FromNowOn() throws Exception {
+        try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
+            bench.watcher().publish(COMMAND, "TOGGLE");
+            bench.watcher().awaitSeen(ACK, "ON");
+            bench.save("led", TestLab.withMqtt5(bench.text("led")));
+            bench.awaitSwaps(1);
+            bench.watcher().publish(COMMAND, "TOGGLE");
+            bench.watcher().awaitSeen(ACK, "OFF");
+
+            assertThat(bench.lab().device("led").isMqtt5()).isTrue();
+            assertThat(bench.watcher().events(ACK)).containsExactly("ON", "OFF");
+        }
+    }
+
     @Tag("full")
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -116,6 +133,7 @@ class LiveEditIT {
         unknown component | gpio:{{led.pin:20}}    | gpoi:{{led.pin:20}}    | gpoi
         unknown option    | initialState:          | initialStat:           | initialStat
         bad value         | initialState: "OFF"    | initialState: "DIM"    | DIM
+        not of MQTT 5     | paho:                  | paho-mqtt5:            | say protocolVersion: 5 at its bean
         no such pin       | {{led.pin:20}}         | 99                     | 99
         no such property  | {{led.pin:20}}         | {{led.pni}}            | led.pni
         no such bean      | '"#led"'               | '"#lde"'               | lde

@@ -15,11 +15,11 @@ import dev.piroutes.kit.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,11 +31,12 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.component.paho.PahoConstants;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,12 +52,17 @@ class AsynchronousStepsIT {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"delay", "threads", "seda", "split", "multicast", "wiretap", "failing"})
-    void aCommandIsAcknowledgedAfterWhatItPublished(String step) throws Exception {
+    static Stream<Arguments> steps() {
+        return Stream.of("delay", "threads", "seda", "split", "multicast", "wiretap", "failing")
+                .flatMap(step -> Stream.of(Arguments.of(step, false), Arguments.of(step, true)));
+    }
+
+    @ParameterizedTest(name = "{0}, MQTT 5: {1}")
+    @MethodSource("steps")
+    void aCommandIsAcknowledgedAfterWhatItPublished(String step, boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
-                TestLab lab = lab(proxy);
+                TestLab lab = lab(proxy, mqtt5);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
             String answer = step.equals("failing") ? "failing/cmd/rejected" : step + "/ack";
             press(lab, step, "1,2,3");
@@ -80,21 +86,22 @@ class AsynchronousStepsIT {
     }
 
     static Stream<Arguments> cuts() {
-        return Stream.of("delay", "threads", "seda").flatMap(step -> Stream.of(Cut.values())
-                .flatMap(cut -> Stream.of(
-                        Arguments.of(step, Direction.TO_DEVICE, Type.PUBLISH, step + "/cmd", cut),
-                        Arguments.of(step, Direction.TO_BROKER, Type.PUBLISH, step + "/ack", cut),
-                        Arguments.of(step, Direction.TO_BROKER, Type.PUBACK, "", cut))));
+        return Stream.of(false, true)
+                .flatMap(mqtt5 -> Stream.of("delay", "threads", "seda").flatMap(step -> Stream.of(Cut.values())
+                        .flatMap(cut -> Stream.of(
+                                Arguments.of(step, Direction.TO_DEVICE, Type.PUBLISH, step + "/cmd", cut, mqtt5),
+                                Arguments.of(step, Direction.TO_BROKER, Type.PUBLISH, step + "/ack", cut, mqtt5),
+                                Arguments.of(step, Direction.TO_BROKER, Type.PUBACK, "", cut, mqtt5)))));
     }
 
     @Tag("full")
-    @ParameterizedTest(name = "{0}: {4} {2} {3} {1}")
+    @ParameterizedTest(name = "{0}: {4} {2} {3} {1}, MQTT 5: {5}")
     @MethodSource("cuts")
-    void aCutLosesNothingAndDoublesNothing(String step, Direction way, Type type, String topic, Cut cut)
+    void aCutLosesNothingAndDoublesNothing(String step, Direction way, Type type, String topic, Cut cut, boolean mqtt5)
             throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
-                TestLab lab = lab(proxy);
+                TestLab lab = lab(proxy, mqtt5);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
             List<String> handled = handled(lab, step);
             press(lab, step, 1, 3);
@@ -114,12 +121,12 @@ class AsynchronousStepsIT {
 
     /** The routes do not end in the time that a stop has, so Camel rejects the rest of them. */
     @ParameterizedTest
-    @ValueSource(strings = {"blocking", "delay", "seda"})
-    void aStoppedProgramGetsAgainWhatItHadNotFinished(String step) throws Exception {
+    @CsvSource({"blocking, false", "delay, false", "seda, false", "blocking, true", "delay, true"})
+    void aStoppedProgramGetsAgainWhatItHadNotFinished(String step, boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
-            try (Program program = program(proxy.url(), "60000")) {
+            try (Program program = program(proxy.url(), "60000", mqtt5)) {
                 program.awaitReady();
                 for (String number : numbers(1, 3)) {
                     watcher.publish("csc2106/" + step + "/cmd", number);
@@ -132,7 +139,7 @@ class AsynchronousStepsIT {
                     assertThat(program.output()).doesNotContain("Exception");
                 }
             }
-            try (Program program = program(proxy.url(), "5")) {
+            try (Program program = program(proxy.url(), "5", mqtt5)) {
                 program.awaitReady();
                 watcher.awaitSeen("csc2106/" + step + "/ack", "3");
             }
@@ -140,26 +147,25 @@ class AsynchronousStepsIT {
         }
     }
 
-    private Program program(String url, String delay) throws IOException {
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        Files.copy(
-                Path.of("src/test/resources", ROUTES),
-                routes.resolve("steps.camel.yaml"),
-                StandardCopyOption.REPLACE_EXISTING);
+    private Program program(String url, String delay, boolean mqtt5) throws IOException {
+        String routes = Files.readString(Path.of("src/test/resources", ROUTES));
+        Files.writeString(
+                Files.createDirectories(folder.resolve("routes")).resolve("steps.camel.yaml"),
+                mqtt5 ? TestLab.withMqtt5(routes) : routes);
         return Program.start(
                 folder, "--routes.dir=routes", "--steps.note=log", "--mqtt.url=" + url, "--steps.delay=" + delay);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"delay", "threads", "seda"})
-    void aKilledProgramGetsAgainWhatItHadNotFinished(String step) throws Exception {
+    @CsvSource({"delay, false", "threads, false", "seda, false", "delay, true", "seda, true"})
+    void aKilledProgramGetsAgainWhatItHadNotFinished(String step, boolean mqtt5) throws Exception {
         Random random = new Random(step.hashCode());
         try (Broker broker = TestLab.broker(folder);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
             String ack = "csc2106/" + step + "/ack";
             int sent = 0;
             for (int round = 0; round < 4; round++) {
-                try (Program program = program("tcp://127.0.0.1:" + broker.port(), "20")) {
+                try (Program program = program("tcp://127.0.0.1:" + broker.port(), "20", mqtt5)) {
                     program.awaitReady();
                     int target = watcher.events(ack).size() + 1 + random.nextInt(8);
                     for (int i = 0; i < 20; i++) {
@@ -181,11 +187,12 @@ class AsynchronousStepsIT {
     }
 
     /** The broker does not answer: each of these would wait 2 s if it kept the thread. */
-    @Test
-    void aPublishKeepsNoThreadWaiting() throws Exception {
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aPublishKeepsNoThreadWaiting(boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
-                TestLab lab = lab(proxy)) {
+                TestLab lab = lab(proxy, mqtt5)) {
             proxy.freeze(true);
             CamelContext context = lab.main().getCamelContext();
             Endpoint endpoint = context.getEndpoint("paho:csc2106/quick?client=#presser&qos=1");
@@ -208,8 +215,8 @@ class AsynchronousStepsIT {
         }
     }
 
-    private TestLab lab(FaultProxy proxy) throws Exception {
-        TestLab lab = new TestLab(proxy.url(), folder).start("classpath:" + ROUTES);
+    private TestLab lab(FaultProxy proxy, boolean mqtt5) throws Exception {
+        TestLab lab = new TestLab(proxy.url(), folder).mqtt5(mqtt5).start("classpath:" + ROUTES);
         lab.awaitConnected("presser", "worker");
         return lab;
     }
@@ -232,11 +239,14 @@ class AsynchronousStepsIT {
         for (String number : numbers) {
             lab.main()
                     .getCamelTemplate()
-                    .sendBodyAndHeader(
+                    .sendBodyAndHeaders(
                             "direct:press",
                             number,
-                            PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC,
-                            "csc2106/" + step + "/cmd");
+                            Map.of(
+                                    PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC,
+                                    "csc2106/" + step + "/cmd",
+                                    PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC,
+                                    "csc2106/" + step + "/cmd"));
         }
     }
 

@@ -48,7 +48,14 @@ class ChaosIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyNumberIsObeyedOnceAndInOrder(long seed) throws Exception {
-        assertThat(run(seed, false)).containsExactlyElementsOf(expected());
+        assertThat(run(seed, false, false)).containsExactlyElementsOf(expected());
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyNumberIsObeyedOnceAndInOrderWithMqtt5(long seed) throws Exception {
+        assertThat(run(seed, false, true)).containsExactlyElementsOf(expected());
     }
 
     /**
@@ -59,7 +66,15 @@ class ChaosIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whenTheBrokerDiesTooNothingIsLostOrOvertaken(long seed) throws Exception {
-        List<String> obeyed = run(seed, true);
+        List<String> obeyed = run(seed, true, false);
+        assertThat(new LinkedHashSet<>(obeyed)).containsExactlyElementsOf(expected());
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whenTheBrokerDiesTooNothingIsLostOrOvertakenWithMqtt5(long seed) throws Exception {
+        List<String> obeyed = run(seed, true, true);
         assertThat(new LinkedHashSet<>(obeyed)).containsExactlyElementsOf(expected());
     }
 
@@ -69,13 +84,13 @@ class ChaosIT {
                 .toList();
     }
 
-    private List<String> run(long seed, boolean kills) throws Exception {
-        System.out.println("chaos seed " + seed + (kills ? ", with broker kills" : ""));
+    private List<String> run(long seed, boolean kills, boolean mqtt5) throws Exception {
+        System.out.println("chaos seed " + seed + (kills ? ", with broker kills" : "") + (mqtt5 ? ", MQTT 5" : ""));
         Random random = new Random(seed);
         Program broker = Program.start(folder, "broker", "--broker.port=0");
         int port = broker.awaitReady();
         try (FaultProxy proxy = new FaultProxy(port);
-                Numbered devices = new Numbered(proxy.url(), folder, "numbered.keep-alive=2s")) {
+                Numbered devices = new Numbered(mqtt5, proxy.url(), folder, "numbered.keep-alive=2s")) {
             devices.lab().awaitConnected("presser", "obeyer");
             for (int round = 0; round < ROUNDS; round++) {
                 if (kills && random.nextInt(4) == 0) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,11 +30,10 @@ class CutAtEveryStepIT {
     private FaultProxy proxy;
     private Numbered devices;
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start(boolean mqtt5, String... properties) throws Exception {
         broker = TestLab.broker(folder);
         proxy = new FaultProxy(broker.port());
-        devices = new Numbered(proxy.url(), folder);
+        devices = new Numbered(mqtt5, proxy.url(), folder, properties);
         devices.lab().awaitConnected("presser", "obeyer");
     }
 
@@ -57,7 +56,33 @@ class CutAtEveryStepIT {
 
     @ParameterizedTest(name = "{3} {1} {2} {0}")
     @MethodSource("steps")
-    void everyCommandIsObeyedOnceAndInOrder(Direction way, Type type, String topic, Cut cut) {
+    void everyCommandIsObeyedOnceAndInOrder(Direction way, Type type, String topic, Cut cut) throws Exception {
+        cutAtAStep(false, way, type, topic, cut);
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{3} {1} {2} {0}")
+    @MethodSource("steps")
+    void everyCommandIsObeyedOnceAndInOrderWithMqtt5(Direction way, Type type, String topic, Cut cut) throws Exception {
+        cutAtAStep(true, way, type, topic, cut);
+    }
+
+    static Stream<Arguments> qos2Steps() {
+        return Stream.of(false, true).flatMap(mqtt5 -> Stream.of(Cut.values()).flatMap(cut -> Stream.of(
+                        Type.PUBLISH, Type.PUBREC, Type.PUBREL, Type.PUBCOMP)
+                .flatMap(type -> Stream.of(Direction.values()).map(way -> Arguments.of(way, type, cut, mqtt5)))));
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{2} {1} {0}, MQTT 5: {3}")
+    @MethodSource("qos2Steps")
+    void everyCommandOfQos2IsObeyedOnceAndInOrder(Direction way, Type type, Cut cut, boolean mqtt5) throws Exception {
+        cutAtAStep(mqtt5, way, type, "", cut, "numbered.qos=2");
+    }
+
+    private void cutAtAStep(boolean mqtt5, Direction way, Type type, String topic, Cut cut, String... properties)
+            throws Exception {
+        start(mqtt5, properties);
         devices.press(3);
         devices.awaitAll(LIMIT);
 
@@ -82,7 +107,19 @@ class CutAtEveryStepIT {
 
     @ParameterizedTest(name = "{2} {1} {0}")
     @MethodSource("connectSteps")
-    void aCutWhileConnectingIsTriedAgain(Direction way, Type type, Cut cut) {
+    void aCutWhileConnectingIsTriedAgain(Direction way, Type type, Cut cut) throws Exception {
+        cutWhileConnecting(false, way, type, cut);
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{2} {1} {0}")
+    @MethodSource("connectSteps")
+    void aCutWhileConnectingIsTriedAgainWithMqtt5(Direction way, Type type, Cut cut) throws Exception {
+        cutWhileConnecting(true, way, type, cut);
+    }
+
+    private void cutWhileConnecting(boolean mqtt5, Direction way, Type type, Cut cut) throws Exception {
+        start(mqtt5);
         devices.press(3);
         devices.awaitAll(LIMIT);
 

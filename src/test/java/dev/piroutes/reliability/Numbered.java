@@ -22,7 +22,11 @@ final class Numbered implements AutoCloseable {
     private final ProducerTemplate template;
 
     Numbered(String mqttUrl, Path folder, String... properties) throws Exception {
-        lab = new TestLab(mqttUrl, folder);
+        this(false, mqttUrl, folder, properties);
+    }
+
+    Numbered(boolean mqtt5, String mqttUrl, Path folder, String... properties) throws Exception {
+        lab = new TestLab(mqttUrl, folder).mqtt5(mqtt5);
         for (String property : properties) {
             int equals = property.indexOf('=');
             lab.with(property.substring(0, equals), property.substring(equals + 1));

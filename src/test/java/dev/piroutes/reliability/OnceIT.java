@@ -12,9 +12,9 @@ import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped LED: a relay that does not switch twice. */
 class OnceIT {
@@ -27,11 +27,10 @@ class OnceIT {
     private TestLab lab;
     private Watcher watcher;
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start(boolean mqtt5) throws Exception {
         broker = TestLab.broker(folder);
         proxy = new FaultProxy(broker.port());
-        lab = new TestLab(proxy.url(), folder).start("led");
+        lab = new TestLab(proxy.url(), folder).mqtt5(mqtt5).start("led");
         lab.awaitConnected("led");
         watcher = new Watcher(broker.port(), "csc2106/#");
     }
@@ -44,8 +43,10 @@ class OnceIT {
         broker.close();
     }
 
-    @Test
-    void aCommandWhoseAcknowledgementWasLostTogglesTheLedOnce() throws Exception {
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aCommandWhoseAcknowledgementWasLostTogglesTheLedOnce(boolean mqtt5) throws Exception {
+        start(mqtt5);
         proxy.cutOnce(Cut.BEFORE, packet -> packet.is(Direction.TO_BROKER, Type.PUBACK));
         watcher.publish("csc2106/led/cmd", "TOGGLE");
         lab.awaitDisconnected("led");
@@ -62,11 +63,13 @@ class OnceIT {
                 .hasSize(1);
     }
 
-    @Test
-    void aRetainedCommandIsRefusedAtStartAndAtEveryReconnect() throws Exception {
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aRetainedCommandIsRefusedAtStartAndAtEveryReconnect(boolean mqtt5) throws Exception {
+        start(mqtt5);
         lab.close();
         watcher.publish("csc2106/led/cmd", "TOGGLE".getBytes(), 1, true);
-        lab = new TestLab(proxy.url(), folder).start("led");
+        lab = new TestLab(proxy.url(), folder).mqtt5(mqtt5).start("led");
         lab.awaitConnected("led");
         // The live copy was queued for the persistent session and is obeyed: it carries no flag. The retained ones are
         // not.
@@ -81,11 +84,14 @@ class OnceIT {
         assertThat(watcher.events("csc2106/led/ack")).containsExactly("ON", "OFF");
     }
 
-    @Test
-    void aRetainedCommandThatWaitedForANewDeviceIsRefused() throws Exception {
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void aRetainedCommandThatWaitedForANewDeviceIsRefused(boolean mqtt5) throws Exception {
+        start(mqtt5);
         watcher.publish("other/led/cmd", "TOGGLE".getBytes(), 1, true);
         try (Watcher other = new Watcher(broker.port(), "other/#");
                 TestLab fresh = new TestLab(proxy.url(), folder)
+                        .mqtt5(mqtt5)
                         .with("lab.root", "other")
                         .with("mqtt.client-id-suffix", "-other")
                         .start("led")) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker with TLS: trusted through {@code mqtt.ca}, and only then. */
 class TlsIT {
@@ -59,9 +62,11 @@ class TlsIT {
         broker.close();
     }
 
-    @Test
-    void connectsToABrokerWhoseAuthorityItWasGiven() throws Exception {
-        try (TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)
+    @ParameterizedTest
+    @CsvSource({"ssl, false", "ssl, true", "wss, false", "wss, true"})
+    void connectsToABrokerWhoseAuthorityItWasGiven(String scheme, boolean mqtt5) throws Exception {
+        try (TestLab lab = new TestLab(scheme + "://127.0.0.1:" + broker.port(), folder)
+                .mqtt5(mqtt5)
                 .with("mqtt.ca", certificate.toString())
                 .start("led")) {
             lab.awaitConnected("led");
@@ -69,10 +74,13 @@ class TlsIT {
         }
     }
 
-    @Test
-    void doesNotConnectToAStrangerAndSaysWhatToSetWhileTheRoutesRun() throws Exception {
+    @ParameterizedTest(name = "MQTT 5: {0}")
+    @ValueSource(booleans = {false, true})
+    void doesNotConnectToAStrangerAndSaysWhatToSetWhileTheRoutesRun(boolean mqtt5) throws Exception {
         try (LogLines log = new LogLines("dev.piroutes.mqtt.Connector");
-                TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder).start("led")) {
+                TestLab lab = new TestLab("ssl://127.0.0.1:" + broker.port(), folder)
+                        .mqtt5(mqtt5)
+                        .start("led")) {
             await().atMost(LIMIT).until(() -> log.contains("PicoB: no TLS with ssl://127.0.0.1:" + broker.port()));
             assertThat(lab.device("led").isConnected()).isFalse();
             assertThat(log.lines())

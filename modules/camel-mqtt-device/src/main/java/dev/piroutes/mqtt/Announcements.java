@@ -51,7 +51,7 @@ final class Announcements {
 
     private Transport.Receipt publish(String topic, byte[] payload) throws TransportException {
         Sent sent = new Sent(topic, payload);
-        Transport.Receipt receipt = transport.publish(topic, payload, 1, true, sent);
+        Transport.Receipt receipt = transport.publish(new Publication(topic, payload, 1, true), sent);
         underWay.put(topic, sent);
         return receipt;
     }
@@ -71,7 +71,14 @@ final class Announcements {
      */
     void sendAll(Duration limit) throws TransportException {
         for (Map.Entry<String, byte[]> entry : latest.entrySet()) {
-            publish(entry.getKey(), entry.getValue()).await(limit);
+            try {
+                publish(entry.getKey(), entry.getValue()).await(limit);
+            } catch (TransportException e) {
+                if (e.outcome() != ConnectOutcome.REFUSED) {
+                    throw e;
+                }
+                // The listener says so. The device works without it.
+            }
             underWay.remove(entry.getKey());
         }
     }

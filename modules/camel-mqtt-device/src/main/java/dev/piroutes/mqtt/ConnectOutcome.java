@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How an attempt to connect went, and what to say of it. */
+/** How an attempt to connect went, or what else was asked of a broker, and what to say of it. */
 enum ConnectOutcome {
     CONNECTED,
     /** No broker answered: it may come later. */
@@ -21,21 +21,16 @@ enum ConnectOutcome {
     NOT_PERMITTED,
     /** The broker does not take this client id. */
     BAD_CLIENT_ID,
+    /** The broker has answered that it does not take this now, and has said why. */
+    REFUSED,
+    /** The broker does not speak the device's version of MQTT. */
+    OTHER_PROTOCOL,
     /** TLS failed: a certificate is not accepted, by the one side or the other. It may be renewed, or the clock be set. */
     TLS;
 
-    static ConnectOutcome of(TransportException e) {
-        return switch (e.reason()) {
-            case BAD_CREDENTIALS -> BAD_CREDENTIALS;
-            case NOT_PERMITTED -> NOT_PERMITTED;
-            case BAD_CLIENT_ID -> BAD_CLIENT_ID;
-            case NO_ANSWER, OTHER -> HandshakeFailure.inWords(e).isPresent() ? TLS : AWAY;
-        };
-    }
-
     /** Whether trying again cannot help: somebody has to change a setting. */
     boolean isFinal() {
-        return this != CONNECTED && this != AWAY && this != TLS;
+        return this != CONNECTED && this != AWAY && this != REFUSED && this != TLS;
     }
 
     String inWords(DeviceOptions options, TransportException e) {
@@ -59,6 +54,9 @@ enum ConnectOutcome {
                         + (options.statusTopic() == null ? "" : " with a will on " + options.statusTopic())
                         + ": the broker's log says what is missing";
             case BAD_CLIENT_ID -> "the broker at " + broker + " refuses client id \"" + options.clientId() + "\"";
+            case REFUSED -> "the broker at " + broker + " refuses the connection: " + e.getMessage();
+            case OTHER_PROTOCOL ->
+                "the broker at " + broker + " does not speak MQTT 5: protocolVersion of this device must be 3.1.1";
             case TLS ->
                 "no TLS with " + broker + ": "
                         + Reason.find(e, CertificateProblem.class)

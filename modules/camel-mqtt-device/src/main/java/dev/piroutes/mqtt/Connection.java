@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * {@link Inbox} (what is received). All that waits for the broker runs on one control thread; the transport's threads only hand
  * over.
  */
-final class Connection implements Transport.Listener, PublishTarget {
+final class Connection implements PublishTarget {
 
     /** Whoever waits for a device to leave waits no longer than this. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
@@ -42,8 +41,7 @@ final class Connection implements Transport.Listener, PublishTarget {
     private final DeviceOptions options;
     private final ScheduledExecutorService control;
     private final PublishRules rules;
-    private final Consumer<OutboxMessage> acknowledged;
-    private final DeviceSockets sockets;
+    private final DeviceTls tls;
     private final Transport transport;
     private final Subscriptions subscriptions;
     private final StatusPublisher status;
@@ -79,11 +77,10 @@ final class Connection implements Transport.Listener, PublishTarget {
         this.options = options;
         this.control = control;
         this.rules = rules;
-        this.acknowledged = acknowledged;
-        this.sockets = new DeviceSockets(options.serverUris(), options.credentials());
-        sockets.factory(); // fails now if it cannot be had
+        this.tls = new DeviceTls(options.serverUris(), options.credentials());
+        tls.factory(); // fails now if it cannot be had
         this.discards = new DiscardLog(options.clientId());
-        this.transport = transports.apply(this);
+        this.transport = transports.apply(new TransportEvents(this, control, acknowledged));
         this.subscriptions = new Subscriptions(options.clientId(), transport);
         this.status = new StatusPublisher(options, transport);
         this.announcements = new Announcements(transport);
@@ -97,8 +94,8 @@ final class Connection implements Transport.Listener, PublishTarget {
                 Time.SYSTEM,
                 this::send);
         this.endings = new Endings(options, transport, outbox, announcements, status);
-        this.connector = new Connector(
-                options, localBroker, control, sockets, transport, this::introduce, outbox, inbox, endings);
+        this.connector =
+                new Connector(options, localBroker, control, tls, transport, this::introduce, outbox, inbox, endings);
     }
 
     /** Begins to connect, and goes on until {@link #stop}. */
@@ -118,6 +115,7 @@ final class Connection implements Transport.Listener, PublishTarget {
     /** On every connect, before anything else. */
     private void introduce() throws TransportException {
         subscriptions.makeAll();
+        rules.brokerTakes(transport.largestPacket());
         status.begin(Transport.ANSWER);
         announcements.sendAll(Transport.ANSWER);
     }
@@ -167,18 +165,18 @@ final class Connection implements Transport.Listener, PublishTarget {
     /** Takes a publish; see {@link Outbox#add}. QoS 0 is sent now or, with no connection, dropped, as MQTT says. */
     @Override
     public @Nullable OutboxMessage publish(Publication message) throws OutboxException {
-        String problem = rules.problem(message.topic(), message.payload(), message.qos());
+        String problem = rules.problem(message);
         if (problem != null) {
             outbox.countRefused();
             throw new OutboxException(problem);
         }
         published.increment();
         if (message.qos() > 0) {
-            return outbox.add(message.topic(), message.payload(), message.qos(), message.retained());
+            return outbox.add(message);
         }
         endings.sentOther();
         try {
-            transport.publish(message.topic(), message.payload(), 0, message.retained(), null);
+            transport.publish(message, null);
         } catch (TransportException e) {
             LOG.debug("{}: QoS 0 message to {} dropped: not connected", options.clientId(), message.topic());
         }
@@ -195,7 +193,7 @@ final class Connection implements Transport.Listener, PublishTarget {
      * back what was there.
      */
     void announce(String topic, byte[] payload) {
-        String problem = rules.problem(topic, payload, 1);
+        String problem = rules.problem(new Publication(topic, payload, 1, true));
         if (problem != null) {
             LOG.error("{}: not announced: {}", options.clientId(), problem);
             return;
@@ -232,7 +230,6 @@ final class Connection implements Transport.Listener, PublishTarget {
         if (connector.stop()) {
             takeLeave();
         }
-        transport.abort();
         transport.close();
         outbox.close();
     }
@@ -253,7 +250,7 @@ final class Connection implements Transport.Listener, PublishTarget {
 
     private boolean send(OutboxMessage message) {
         try {
-            transport.publish(message.topic(), message.payload(), message.qos(), message.retained(), message);
+            transport.publish(outbox.asOfNow(message), message);
             return true;
         } catch (TransportException e) {
             return false;
@@ -265,42 +262,6 @@ final class Connection implements Transport.Listener, PublishTarget {
             transport.acknowledge(delivery.message());
         } catch (TransportException e) {
             LOG.debug("{}: acknowledgement not sent: {}", options.clientId(), e.getMessage());
-        }
-    }
-
-    // What the transport says, on its threads.
-
-    @Override
-    public void received(ReceivedMessage message) {
-        inbox.received(message);
-    }
-
-    @Override
-    public void discarded(ReceivedMessage message, String why) {
-        inbox.discard(message);
-        discards.add(why);
-    }
-
-    @Override
-    public void acknowledged(Object context) {
-        if (context instanceof OutboxMessage message) {
-            outbox.acknowledged(message);
-            acknowledged.accept(message);
-        } else if (context instanceof Announcements.Sent sent) {
-            handOver(() -> announcements.acknowledged(sent));
-        }
-    }
-
-    @Override
-    public void lost(Throwable cause) {
-        handOver(() -> connector.lost(cause));
-    }
-
-    private void handOver(Runnable step) {
-        try {
-            control.execute(step);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{}: the device is leaving", options.clientId());
         }
     }
 
@@ -323,9 +284,12 @@ final class Connection implements Transport.Listener, PublishTarget {
         return published.sum();
     }
 
-    /** How many messages of the broker were acknowledged and discarded: malformed, or too large. */
-    long discarded() {
-        return discards.count();
+    DiscardLog discards() {
+        return discards;
+    }
+
+    Announcements announcements() {
+        return announcements;
     }
 
     Connector connector() {
@@ -344,6 +308,6 @@ final class Connection implements Transport.Listener, PublishTarget {
 
     /** The certificate that the broker showed last, and was accepted. */
     Optional<X509Certificate> brokerCertificate() {
-        return sockets.brokerCertificate();
+        return tls.brokerCertificate();
     }
 }

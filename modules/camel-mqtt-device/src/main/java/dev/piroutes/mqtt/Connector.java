@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ final class Connector {
     private final DeviceOptions options;
     private final LocalBroker localBroker;
     private final ScheduledExecutorService control;
-    private final DeviceSockets sockets;
+    private final DeviceTls tls;
     private final Transport transport;
     private final Transport.Request introduction;
     private final Outbox outbox;
@@ -65,7 +65,7 @@ final class Connector {
             DeviceOptions options,
             LocalBroker localBroker,
             ScheduledExecutorService control,
-            DeviceSockets sockets,
+            DeviceTls tls,
             Transport transport,
             Transport.Request introduction,
             Outbox outbox,
@@ -74,7 +74,7 @@ final class Connector {
         this.options = options;
         this.localBroker = localBroker;
         this.control = control;
-        this.sockets = sockets;
+        this.tls = tls;
         this.transport = transport;
         this.introduction = introduction;
         this.outbox = outbox;
@@ -126,7 +126,7 @@ final class Connector {
             if (!stopping) {
                 connectOnce();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             if (stopping) {
                 return;
             }
@@ -147,10 +147,10 @@ final class Connector {
             retry(LOCAL_WAIT);
             return;
         }
-        SocketFactory factory;
+        SSLSocketFactory factory;
         try {
             // Certificates that were renewed meanwhile.
-            factory = sockets.factory();
+            factory = tls.factory();
         } catch (IllegalArgumentException e) {
             problem = String.valueOf(e.getMessage());
             say(problem, problem);
@@ -206,12 +206,8 @@ final class Connector {
 
     private void failed(TransportException e) {
         outbox.unreachable();
-        ConnectOutcome outcome = ConnectOutcome.of(e);
+        ConnectOutcome outcome = e.outcome();
         problem = outcome.inWords(options, e);
-        if (e.reason() == TransportException.Reason.NO_ANSWER) {
-            // The broker took the connection and said nothing: the library would wait for ever.
-            transport.abort();
-        }
         dropped();
         // A first attempt that cannot succeed ends the start, and is said there.
         if (!firstAttempt.complete(outcome) || !outcome.isFinal()) {
@@ -222,9 +218,11 @@ final class Connector {
 
     /** The broker took the client and let it go before it was ready. */
     private void cutOff(TransportException e) {
-        problem = endings.cutOffAtOnce(false)
-                ? endings.refusedMessage(false)
-                : "connection lost" + ConnectOutcome.because(e);
+        problem = e.outcome() == ConnectOutcome.REFUSED
+                ? endings.refusedMessage(e)
+                : endings.cutOffAtOnce(false)
+                        ? endings.refusedMessage(false)
+                        : "connection lost" + ConnectOutcome.because(e);
         endings.notAnnounced();
         endOfConnection();
         firstAttempt.complete(ConnectOutcome.AWAY);

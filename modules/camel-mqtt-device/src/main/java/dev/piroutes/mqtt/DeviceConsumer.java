@@ -3,16 +3,15 @@ package dev.piroutes.mqtt;
 import dev.piroutes.files.Reason;
 import dev.piroutes.topic.TopicFilter;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.paho.PahoConstants;
-import org.apache.camel.component.paho.PahoMessage;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,14 @@ final class DeviceConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceConsumer.class);
 
     private final DeviceEndpoint endpoint;
+    private final BiFunction<CamelContext, ReceivedMessage, Message> toCamel;
 
-    DeviceConsumer(DeviceEndpoint endpoint, Processor processor) {
+    /** @param toCamel makes Camel's message of one that was received, without its body */
+    DeviceConsumer(
+            DeviceEndpoint endpoint, Processor processor, BiFunction<CamelContext, ReceivedMessage, Message> toCamel) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.toCamel = toCamel;
     }
 
     String filter() {
@@ -41,7 +44,7 @@ final class DeviceConsumer extends DefaultConsumer {
     }
 
     int qos() {
-        return endpoint.getConfiguration().getQos();
+        return endpoint.qos();
     }
 
     @Override
@@ -107,11 +110,8 @@ final class DeviceConsumer extends DefaultConsumer {
 
     private Exchange exchange(Delivery delivery) {
         Exchange exchange = createExchange(false);
-        PahoMessage in = new PahoMessage(
-                exchange.getContext(), (MqttMessage) delivery.message().original());
+        Message in = toCamel.apply(exchange.getContext(), delivery.message());
         in.setBody(delivery.message().payload());
-        in.setHeader(PahoConstants.MQTT_TOPIC, delivery.topic());
-        in.setHeader(PahoConstants.MQTT_QOS, delivery.message().qos());
         exchange.setIn(in);
         exchange.setProperty(Delivery.PROPERTY, delivery);
         return exchange;

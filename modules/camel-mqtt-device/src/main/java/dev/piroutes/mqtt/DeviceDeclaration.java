@@ -19,6 +19,9 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
     /** Where a device without {@code mqtt.url} does not connect to. */
     private static final String UNUSED = "tcp://unused:1883";
 
+    private static final String MQTT_3_1_1 = "3.1.1";
+    private static final String MQTT_5 = "5";
+
     private String clientId = "";
     private @Nullable String statusTopic;
     private @Nullable Duration statusEvery;
@@ -32,6 +35,9 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
     private @Nullable Duration outboxAge;
     private @Nullable String url;
     private @Nullable String credentials;
+    private String protocolVersion = MQTT_3_1_1;
+    private @Nullable Duration sessionExpiryInterval;
+    private boolean noLocal;
 
     DeviceDeclaration() {}
 
@@ -126,6 +132,32 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
         this.credentials = credentials;
     }
 
+    /**
+     * The version of MQTT that the device speaks: {@code 3.1.1} or {@code 5}. Default 3.1.1. With 5 it has endpoints {@code
+     * paho-mqtt5:}, and {@code paho:} as before.
+     */
+    public void setProtocolVersion(String protocolVersion) {
+        this.protocolVersion = protocolVersion;
+    }
+
+    /**
+     * With MQTT 5: how long the broker keeps the session of a device that is away, 1 s to 49710 days. Default: without end, as in
+     * 3.1.1. Not with {@link #setCleanSession}, whose session ends with the connection.
+     */
+    public void setSessionExpiryInterval(Duration sessionExpiryInterval) {
+        this.sessionExpiryInterval = sessionExpiryInterval;
+    }
+
+    /** With MQTT 5: whether the broker does not send to the device what it has published itself. Default false. */
+    public void setNoLocal(boolean noLocal) {
+        this.noLocal = noLocal;
+    }
+
+    /** Whether the device speaks MQTT 5. */
+    public boolean isMqtt5() {
+        return protocolVersion.equals(MQTT_5);
+    }
+
     /** Whether it joins another broker than the lab's. */
     public boolean isElsewhere() {
         return url != null;
@@ -170,7 +202,10 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
                 outboxBytes,
                 outboxAge,
                 url,
-                credentials);
+                credentials,
+                protocolVersion,
+                sessionExpiryInterval,
+                noLocal);
     }
 
     /**
@@ -217,16 +252,33 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
                 onlinePayload,
                 offlinePayload,
                 folder.resolve(id + ".mv"),
-                new OutboxLimits(outboxMessages, outboxBytes, outboxAge));
+                new OutboxLimits(outboxMessages, outboxBytes, outboxAge),
+                mqtt5());
+    }
+
+    private @Nullable Mqtt5Options mqtt5() {
+        if (isMqtt5()) {
+            return new Mqtt5Options(sessionExpiryInterval, noLocal, false);
+        }
+        if (!protocolVersion.equals(MQTT_3_1_1)) {
+            throw new IllegalArgumentException(
+                    "protocolVersion must be 3.1.1 or 5, but was \"" + protocolVersion + "\"");
+        }
+        if (sessionExpiryInterval != null || noLocal) {
+            throw new IllegalArgumentException(
+                    (noLocal ? "noLocal" : "sessionExpiryInterval") + " is of MQTT 5: it needs protocolVersion: 5");
+        }
+        return null;
     }
 
     /** What the device's broker takes, as far as it is known. */
     final PublishRules rules(CamelContext context) {
         BrokerLimits limits = url == null ? context.getRegistry().findSingleByType(BrokerLimits.class) : null;
-        PublishRules rules = new PublishRules(limits == null ? BrokerLimits.UNKNOWN : limits);
+        PublishRules rules = new PublishRules(limits == null ? BrokerLimits.UNKNOWN : limits, isMqtt5());
         if (statusTopic != null) {
             for (String payload : List.of(onlinePayload, offlinePayload)) {
-                String problem = rules.problem(statusTopic, payload.getBytes(StandardCharsets.UTF_8), 1);
+                String problem =
+                        rules.problem(new Publication(statusTopic, payload.getBytes(StandardCharsets.UTF_8), 1, true));
                 if (problem != null) {
                     throw new IllegalArgumentException("statusTopic: " + problem);
                 }

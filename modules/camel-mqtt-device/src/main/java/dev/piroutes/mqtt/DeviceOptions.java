@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import dev.piroutes.net.Url;
+import dev.piroutes.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param offlinePayload what the will and a clean stop say
  * @param outbox where unacknowledged publishes are kept
  * @param limits the outbox's bounds
+ * @param mqtt5 what is of MQTT 5 alone, or null: the device speaks 3.1.1
  */
 record DeviceOptions(
         String clientId,
@@ -34,7 +36,8 @@ record DeviceOptions(
         String onlinePayload,
         String offlinePayload,
         Path outbox,
-        OutboxLimits limits) {
+        OutboxLimits limits,
+        @Nullable Mqtt5Options mqtt5) {
 
     DeviceOptions {
         Objects.requireNonNull(clientId, "clientId");
@@ -48,6 +51,10 @@ record DeviceOptions(
         if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 65535) {
             throw new IllegalArgumentException("keepAlive must be 1s to 18h, but was " + keepAlive);
         }
+        if (mqtt5 != null && mqtt5.sessionExpiry() != null && cleanSession) {
+            throw new IllegalArgumentException(
+                    "sessionExpiryInterval is for a session that is kept: leave it out, or cleanSession: true");
+        }
         if (statusTopic != null) {
             requireTopic(statusTopic);
         }
@@ -57,7 +64,7 @@ record DeviceOptions(
     }
 
     private static void requireTopic(String statusTopic) {
-        if (statusTopic.isBlank() || statusTopic.matches("(?s).*[+#].*")) {
+        if (statusTopic.isBlank() || TopicFilter.hasWildcard(statusTopic)) {
             throw new IllegalArgumentException(
                     "statusTopic must be a topic without wildcards, but was \"" + statusTopic + "\"");
         }

@@ -3,8 +3,6 @@ package dev.piroutes.mqtt;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.paho.PahoConfiguration;
-import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
@@ -13,24 +11,26 @@ import org.apache.camel.support.DefaultAsyncProducer;
  */
 final class DeviceProducer extends DefaultAsyncProducer {
 
-    private final DeviceEndpoint endpoint;
+    /** What is to be published, by body and headers. */
+    @FunctionalInterface
+    interface Reader {
+        Publication read(Message message) throws Exception;
+    }
 
-    DeviceProducer(DeviceEndpoint endpoint) {
+    private final DeviceEndpoint endpoint;
+    private final Reader reader;
+
+    DeviceProducer(DeviceEndpoint endpoint, Reader reader) {
         super(endpoint);
         this.endpoint = endpoint;
+        this.reader = reader;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Message in = exchange.getIn();
-        PahoConfiguration options = endpoint.getConfiguration();
         Publication message;
         try {
-            message = new Publication(
-                    in.getHeader(PahoConstants.CAMEL_PAHO_OVERRIDE_TOPIC, endpoint.getTopic(), String.class),
-                    in.getMandatoryBody(byte[].class),
-                    in.getHeader(PahoConstants.CAMEL_PAHO_MSG_QOS, options.getQos(), Integer.class),
-                    in.getHeader(PahoConstants.CAMEL_PAHO_MSG_RETAINED, options.isRetained(), Boolean.class));
+            message = reader.read(exchange.getIn());
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);

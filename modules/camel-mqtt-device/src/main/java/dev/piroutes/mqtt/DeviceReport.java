@@ -27,7 +27,7 @@ final class DeviceReport {
     /** The certificates that its connection needs: its own, its authority's, and the one that the broker has shown. */
     static List<CertificateInUse> certificates(Connection open) {
         DeviceOptions options = open.options();
-        if (options.serverUris().stream().noneMatch(SocketFactories::isTls)) {
+        if (options.serverUris().stream().noneMatch(DeviceTls::isMeant)) {
             return List.of();
         }
         List<CertificateInUse> certificates = new ArrayList<>();
@@ -64,7 +64,7 @@ final class DeviceReport {
         json.put("obeyed", inbox.handledCount());
         json.put("repeated", inbox.redelivered());
         json.put("rejected", rejected);
-        json.put("discarded", connection.discarded());
+        json.put("discarded", connection.discards().count());
         json.put("retainedRefused", retainedRefused);
         json.put("outboxMessages", outbox.depth());
         json.put("outboxBytes", outbox.bytes());

@@ -41,10 +41,8 @@ public record DeviceStatus(
      */
     public record TopicUse(String topic, String direction, int qos, boolean retained, String route) {
         private static TopicUse of(DeviceEndpoint mqtt, String direction, Route route) {
-            boolean retained =
-                    direction.equals("publish") && mqtt.getConfiguration().isRetained();
-            return new TopicUse(
-                    mqtt.getTopic(), direction, mqtt.getConfiguration().getQos(), retained, route.getRouteId());
+            boolean retained = direction.equals("publish") && mqtt.isRetained();
+            return new TopicUse(mqtt.getTopic(), direction, mqtt.qos(), retained, route.getRouteId());
         }
     }
 

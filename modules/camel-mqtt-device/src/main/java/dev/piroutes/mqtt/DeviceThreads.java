@@ -33,6 +33,9 @@ final class DeviceThreads {
     static final Executor CONTINUATIONS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platform("mqtt-published"));
 
+    /** A thread for each task that waits as long as a client is connected. */
+    static final Executor WAITERS = waiters("mqtt");
+
     private DeviceThreads() {}
 
     /** One that runs connecting, publishing the status and the like, one after another. */

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the ends of a device's connections say of the messages that were under way: MQTT 3.1.1 has no other way to refuse one.
+ * And what is said of those that are refused.
  * Runs on the connection's control thread, where nothing else is said.
  */
 final class Endings {
@@ -88,7 +89,6 @@ final class Endings {
 
     /** A connection has ended that the broker had taken: holds what may be why. To be called before the outbox is told. */
     void ended() {
-        transport.settle();
         List<OutboxMessage> unanswered = transport.unanswered().stream()
                 .filter(OutboxMessage.class::isInstance)
                 .map(OutboxMessage.class::cast)
@@ -153,6 +153,12 @@ final class Endings {
         announcements.giveUp();
     }
 
+    /** The broker has answered, before the device was ready, that it does not take what introduces it. */
+    String refusedMessage(TransportException answer) {
+        return "the broker refuses a message to " + suspect(false) + " (" + answer.getMessage() + "): is " + user()
+                + " permitted to publish there?";
+    }
+
     String refusedMessage(boolean ready) {
         if (outbox.topicUnderWay() != null) {
             return "the broker ends every connection at once, and takes none of the messages under way: they are sent one"
@@ -164,6 +170,11 @@ final class Endings {
 
     /** What a person should know of a topic whose messages wait. On any thread. */
     String heldMessage(String topic) {
+        String why = outbox.heldBecause(topic);
+        if (why != null) {
+            return "the broker refuses messages to " + PublishRules.show(topic) + " (" + why
+                    + "), so these wait, and are tried now and then: is " + user() + " permitted to publish there?";
+        }
         return "the broker ends the connection when it gets a message to " + PublishRules.show(topic)
                 + ", so these wait, and are tried now and then: is " + user()
                 + " permitted to publish there? The broker's log says what it denies";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of an outbox whose messages wait because the broker ends the connection for the first of them. Such a message
+ * The topics of an outbox whose messages wait because the broker does not take the first of them. Such a message
  * is tried again now and then, alone: after 2 s, then twice as long each time, up to 5 min. Guarded by its {@link Outbox}'s
  * lock.
  */
@@ -23,28 +23,19 @@ final class HeldTopics {
 
     /** What waits in one topic. */
     static final class Topic {
-        private final String name;
+        final String name;
         private int messages;
         private long bytes;
-        private int refusals;
+        int refusals;
         private long due;
         private boolean full;
+        /** What the broker has said, or null: it has ended the connection. */
+        final @Nullable String why;
 
-        private Topic(String name, long due) {
+        private Topic(String name, @Nullable String why, long due) {
             this.name = name;
+            this.why = why;
             this.due = due;
-        }
-
-        String name() {
-            return name;
-        }
-
-        int messages() {
-            return messages;
-        }
-
-        int refusals() {
-            return refusals;
         }
 
         /** @return whether this is the first message for which there is no room since the topic is held */
@@ -58,10 +49,6 @@ final class HeldTopics {
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private int messages;
     private long bytes;
-
-    boolean isEmpty() {
-        return topics.isEmpty();
-    }
 
     boolean has(String topic) {
         return topics.containsKey(topic);
@@ -87,8 +74,8 @@ final class HeldTopics {
     }
 
     /** Holds a topic; its messages are still to be {@link #added}. */
-    Topic hold(String topic, long now) {
-        Topic held = new Topic(topic, now + FIRST_WAIT.toNanos());
+    Topic hold(String topic, @Nullable String why, long now) {
+        Topic held = new Topic(topic, why, now + FIRST_WAIT.toNanos());
         topics.put(topic, held);
         return held;
     }
@@ -134,7 +121,7 @@ final class HeldTopics {
         return now - topic.due;
     }
 
-    /** The first message of the topic was sent alone, and the broker ended the connection. */
+    /** The first message of the topic was sent alone, and the broker did not take it. */
     void refused(Topic topic, long now) {
         topic.refusals++;
         long wait = FIRST_WAIT.toNanos() << Math.min(topic.refusals, 20);

@@ -41,6 +41,7 @@ final class Inbox {
 
     private long connection;
     private boolean open;
+    private boolean paused;
     private boolean held;
     private boolean handling;
 
@@ -56,33 +57,33 @@ final class Inbox {
 
     /** Takes a message from the network. Never blocks. */
     synchronized void received(ReceivedMessage message) {
-        receivedCount++;
-        lastReceived = System.nanoTime();
-        Delivery delivery = new Delivery(message, connection);
-        toHandle.add(delivery);
-        unacknowledged.add(delivery);
-        delivery.done().thenRun(this::settle);
+        toHandle.add(delivery(message));
         wake();
     }
 
     /** Takes a message that is for no route: it is acknowledged in its turn. */
     synchronized void discard(ReceivedMessage message) {
+        delivery(message).handOut(() -> {});
+    }
+
+    private Delivery delivery(ReceivedMessage message) {
         receivedCount++;
         lastReceived = System.nanoTime();
         Delivery delivery = new Delivery(message, connection);
         unacknowledged.add(delivery);
         delivery.done().thenRun(this::settle);
-        delivery.handOut(() -> {});
+        return delivery;
     }
 
     /** To be called when what routes publish can be taken: lets messages be handled, those that wait first. */
     synchronized void open() {
-        open = true;
+        open = !paused;
         wake();
     }
 
-    /** Hands out nothing more, until {@link #open}. What waits stays unacknowledged. */
+    /** Hands out nothing more, whatever the connection does: its routes stop. What waits stays unacknowledged. */
     synchronized void pause() {
+        paused = true;
         open = false;
     }
 

@@ -66,7 +66,8 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
     public void setCamelContext(CamelContext camelContext) {
         if (this.camelContext == null) {
             this.camelContext = camelContext;
-            DeviceComponent.install(camelContext);
+            PahoDeviceComponent.install(camelContext);
+            PahoMqtt5DeviceComponent.install(camelContext);
             if (MqttDeviceDevConsole.install(camelContext)) {
                 DeviceStartup.pauseAllWhenStopping(camelContext);
             }
@@ -129,7 +130,7 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
                 routes,
                 rules,
                 message -> MessageAcknowledgedEvent.notify(context, checked.clientId(), message),
-                listener -> new PahoTransport(checked, listener));
+                listener -> new MqttTransport(checked, listener));
         routes.all().forEach(consumer -> opened.subscribe(consumer.filter(), consumer.qos()));
         publisher = new Publisher(opened);
         connection = opened;

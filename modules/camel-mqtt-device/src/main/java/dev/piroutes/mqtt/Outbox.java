@@ -37,6 +37,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
     private final Time time;
     private final Sender sender;
     private final SetAsideMessages aside;
+    private final PublishRules rules;
     private final Condition room = lock.newCondition();
     private final OutboxStore store;
     private boolean up;
@@ -54,6 +55,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
             Sender sender) {
         super(device, limits, new SteadyClock(time));
         this.device = device;
+        this.rules = rules;
         this.aside = new SetAsideMessages(device, unsent, rules);
         this.time = time;
         this.sender = sender;
@@ -85,12 +87,12 @@ final class Outbox extends OutboxState implements AutoCloseable {
      *
      * @throws OutboxException if the outbox is full, or the message cannot be written
      */
-    OutboxMessage add(String topic, byte[] payload, int qos, boolean retained) throws OutboxException {
-        return add(topic, payload, qos, retained, true);
+    OutboxMessage add(Publication publication) throws OutboxException {
+        return add(publication, true);
     }
 
-    private OutboxMessage add(String topic, byte[] payload, int qos, boolean retained, boolean wait)
-            throws OutboxException {
+    private OutboxMessage add(Publication publication, boolean wait) throws OutboxException {
+        String topic = publication.topic();
         OutboxMessage message;
         boolean stored;
         lock.lock();
@@ -99,7 +101,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
             while (wait && up && !isHeld(topic) && queue.sendable() >= Math.max(2 * WINDOW, limits.messages())) {
                 room.awaitUninterruptibly();
             }
-            message = new OutboxMessage(queue.nextSequence(), topic, payload, qos, retained, clock.millis());
+            message = new OutboxMessage(queue.nextSequence(), publication, clock.millis());
             if (!up || isHeld(topic) || !wait) {
                 bounds.require(message);
             }
@@ -138,6 +140,11 @@ final class Outbox extends OutboxState implements AutoCloseable {
 
     /** To be called when a connection is whole, before {@link #connected}: the broker is there, and takes messages. */
     void works() {
+        for (OutboxMessage message : locked(() -> queue.unsent(unsent -> rules.isBeyond(unsent.publication())))) {
+            if (!aside.isSendable(message)) {
+                drop(message);
+            }
+        }
         RefusalSearch.Refused refusal = locked(() -> search.works(time.nanos()));
         if (refusal != null
                 && aside.put(
@@ -153,9 +160,29 @@ final class Outbox extends OutboxState implements AutoCloseable {
         }
     }
 
-    /** To be called when the broker cannot be reached: then the end of a connection says nothing of a message. */
-    void unreachable() {
-        locked(search::unreachable);
+    private void drop(OutboxMessage message) {
+        locked(() -> {
+            remove(message);
+            makeUse();
+        });
+        message.safe().complete(null);
+    }
+
+    /**
+     * To be called when the broker has answered that it does not take a message.
+     *
+     * @param forGood whether it never will: then the message is set aside; else it waits, and all others to its topic
+     * @return whether the topic is held from now on
+     */
+    boolean refused(OutboxMessage message, String why, boolean forGood) {
+        if (forGood && aside.put(message, "the broker refuses it: " + why)) {
+            drop(message);
+            return false;
+        }
+        boolean held = locked(() -> queue.contains(message) && search.refused(message, why, time.nanos()));
+        storeUnacknowledged();
+        locked(this::makeUse);
+        return held;
     }
 
     /**
@@ -168,31 +195,6 @@ final class Outbox extends OutboxState implements AutoCloseable {
     @Nullable
     String ended(boolean alone, List<OutboxMessage> unanswered) {
         return locked(() -> search.ended(alone, unanswered, time.nanos()));
-    }
-
-    /** Whether the next connection is for {@link #suspects} alone, of which one at a time may be under way. */
-    boolean oneByOne() {
-        return locked(search::oneByOne);
-    }
-
-    /** How many messages may be why the broker ends connections, and have not been acknowledged. */
-    int suspects() {
-        return locked(search::suspects);
-    }
-
-    /** There are no suspects any more: all may go as usual. */
-    void allTogether() {
-        locked(search::allTogether);
-    }
-
-    /** Whether a held topic is being tried. */
-    boolean onTrial() {
-        return locked(search::onTrial);
-    }
-
-    /** The connection has forgotten a message. */
-    void takenBack(OutboxMessage message) {
-        locked(() -> queue.takenBack(message));
     }
 
     /**
@@ -226,7 +228,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
     /** Takes what a person wants to be sent again from its file. To be called now and then. */
     void takeBackAside() {
         aside.takeBack(message -> {
-            OutboxMessage again = add(message.topic(), message.payload(), message.qos(), message.retained(), false);
+            OutboxMessage again = add(message.publication(), false);
             storeIfUnacknowledged(again);
             again.safe().join();
         });
@@ -277,11 +279,7 @@ final class Outbox extends OutboxState implements AutoCloseable {
 
     /** Puts on disk whatever the broker has not acknowledged by now, as if the connection were about to break. */
     void storeUnacknowledged() {
-        locked(() -> queue.all().forEach(message -> {
-            if (!message.stored) {
-                store.add(message);
-            }
-        }));
+        locked(() -> queue.all().forEach(store::add));
         store.storePending();
     }
 
@@ -302,6 +300,12 @@ final class Outbox extends OutboxState implements AutoCloseable {
     }
 
     // Under the lock.
+
+    /** There may be room again: for what waits to be sent, and for who waits to publish. */
+    private void makeUse() {
+        pump();
+        room.signalAll();
+    }
 
     /** Sends what may be sent. Under the lock, so that nothing overtakes. */
     private void pump() {
@@ -334,10 +338,10 @@ final class Outbox extends OutboxState implements AutoCloseable {
         message.safe().complete(null);
         if (expired++ == 0) {
             LOG.warn(
-                    "{}: dropped a message to {} that was older than outboxAge={}; others are dropped silently, and counted",
+                    "{}: dropped a message to {} that was older than {}; others are dropped silently, and counted",
                     device,
                     message.topic(),
-                    limits.age());
+                    limits.age() == null ? "its message expiry" : "outboxAge=" + limits.age());
         }
     }
 }

@@ -53,7 +53,7 @@ final class OutboxBounds {
                     "{}: outbox full ({}): what is published to {} is refused until the broker takes that topic",
                     device,
                     bound,
-                    PublishRules.show(topic.name()));
+                    PublishRules.show(topic.name));
         }
         return new OutboxException("outbox full (" + bound + ")");
     }

@@ -6,10 +6,8 @@ import java.util.concurrent.CompletableFuture;
 final class OutboxMessage {
 
     private final long sequence;
-    private final String topic;
-    private final byte[] payload;
-    private final int qos;
-    private final boolean retained;
+    private final Publication publication;
+    private final int size;
     private final long since;
     private final long nanoTime = System.nanoTime();
 
@@ -23,12 +21,12 @@ final class OutboxMessage {
     boolean sent;
 
     /** @param since when it was published, by the outbox's {@link dev.piroutes.time.SteadyClock} */
-    OutboxMessage(long sequence, String topic, byte[] payload, int qos, boolean retained, long since) {
+    OutboxMessage(long sequence, Publication publication, long since) {
         this.sequence = sequence;
-        this.topic = topic;
-        this.payload = payload;
-        this.qos = qos;
-        this.retained = retained;
+        this.publication = publication;
+        this.size = publication.payload().length
+                + publication.topic().length()
+                + publication.properties().size();
         this.since = since;
     }
 
@@ -36,20 +34,25 @@ final class OutboxMessage {
         return sequence;
     }
 
+    /** As it was published. */
+    Publication publication() {
+        return publication;
+    }
+
     String topic() {
-        return topic;
+        return publication.topic();
     }
 
     byte[] payload() {
-        return payload;
+        return publication.payload();
     }
 
     int qos() {
-        return qos;
+        return publication.qos();
     }
 
     boolean retained() {
-        return retained;
+        return publication.retained();
     }
 
     long since() {
@@ -67,6 +70,6 @@ final class OutboxMessage {
 
     /** What it counts for in the outbox's bound, in bytes. */
     int size() {
-        return payload.length + topic.length();
+        return size;
     }
 }

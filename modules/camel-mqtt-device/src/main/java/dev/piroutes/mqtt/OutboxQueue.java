@@ -1,7 +1,9 @@
 package dev.piroutes.mqtt;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of an outbox in order, and which of them are under way. Guarded by its {@link Outbox}'s lock. */
@@ -55,6 +57,13 @@ final class OutboxQueue {
         return true;
     }
 
+    /** Those that the connection does not have, and of which this is true. */
+    List<OutboxMessage> unsent(Predicate<OutboxMessage> which) {
+        return messages.values().stream()
+                .filter(message -> !message.sent && which.test(message))
+                .toList();
+    }
+
     void sent(OutboxMessage message) {
         message.sent = true;
         underWay++;
@@ -91,8 +100,8 @@ final class OutboxQueue {
         return null;
     }
 
-    void hold(String topic, long now) {
-        held.hold(topic, now);
+    void hold(String topic, @Nullable String why, long now) {
+        held.hold(topic, why, now);
         messages.values().stream()
                 .filter(message -> message.topic().equals(topic))
                 .forEach(held::added);

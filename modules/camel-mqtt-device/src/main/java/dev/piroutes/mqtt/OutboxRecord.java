@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OutboxRecord {
     private static final byte FORMAT_1 = 1;
     private static final byte[] MESSAGE = {2, 'P', 'i', 'R', 'o', 'u', 't', 'M'};
+    /** A message with properties, which stand before the payload. */
+    private static final byte[] MESSAGE_5 = {2, 'P', 'i', 'R', 'o', 'u', 't', '5'};
+
     private static final byte[] NEXT = {2, 'P', 'i', 'R', 'o', 'u', 't', 'N'};
     private static final int HEADER = MESSAGE.length + 2 * Integer.BYTES;
 
@@ -34,8 +37,13 @@ final class OutboxRecord {
             out.writeByte(message.qos());
             out.writeBoolean(message.retained());
             out.writeUTF(message.topic());
+            byte[] properties = message.publication().properties().bytes();
+            if (properties.length > 0) {
+                out.writeInt(properties.length);
+                out.write(properties);
+            }
             out.write(message.payload());
-            return marked(MESSAGE, bytes.toByteArray());
+            return marked(properties.length > 0 ? MESSAGE_5 : MESSAGE, bytes.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,19 +72,26 @@ final class OutboxRecord {
     /** The message, or {@code null} if the record is damaged. */
     static @Nullable OutboxMessage message(long sequence, byte[] record) {
         if (record.length > 0 && record[0] == FORMAT_1) {
-            return body(record, 1, sequence);
+            return body(record, 1, sequence, false);
         }
-        byte[] body = body(MESSAGE, record);
-        return body == null ? null : body(body, Long.BYTES, sequence);
+        boolean properties = record.length >= MESSAGE_5.length && record[MESSAGE_5.length - 1] == '5';
+        byte[] body = body(properties ? MESSAGE_5 : MESSAGE, record);
+        return body == null ? null : body(body, Long.BYTES, sequence, properties);
     }
 
-    private static @Nullable OutboxMessage body(byte[] bytes, int offset, long sequence) {
+    private static @Nullable OutboxMessage body(byte[] bytes, int offset, long sequence, boolean withProperties) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {
             long since = in.readLong();
             int qos = in.readByte();
             boolean retained = in.readBoolean();
-            return new OutboxMessage(sequence, in.readUTF(), in.readAllBytes(), qos, retained, since);
-        } catch (IOException e) {
+            String topic = in.readUTF();
+            MessageProperties properties =
+                    withProperties ? MessageProperties.of(in.readNBytes(in.readInt())) : MessageProperties.NONE;
+            return properties == null
+                    ? null
+                    : new OutboxMessage(
+                            sequence, new Publication(topic, in.readAllBytes(), qos, retained, properties), since);
+        } catch (IOException | IllegalArgumentException e) {
             return null;
         }
     }
@@ -111,18 +126,15 @@ final class OutboxRecord {
         long next = 0;
         long position = 0;
         while (position + HEADER <= file.size()) {
-            boolean message = file.at(position) == MESSAGE[0] && file.has(MESSAGE, position);
-            byte[] mark = message ? MESSAGE : NEXT;
-            byte[] body = message || file.at(position) == NEXT[0] && file.has(NEXT, position)
-                    ? body(mark, record(file, position))
-                    : null;
+            byte[] mark = file.at(position) == NEXT[0] ? mark(file, position) : null;
+            byte[] body = mark == null ? null : body(mark, record(file, position));
             if (body == null) {
                 position++;
                 continue;
             }
             long sequence = ByteBuffer.wrap(body).getLong();
-            if (message) {
-                OutboxMessage found = body(body, Long.BYTES, sequence);
+            if (mark != NEXT) {
+                OutboxMessage found = body(body, Long.BYTES, sequence, mark == MESSAGE_5);
                 if (found != null) {
                     messages.put(sequence, found);
                 }
@@ -132,6 +144,15 @@ final class OutboxRecord {
             position += HEADER + body.length;
         }
         return new Found(new TreeMap<>(messages.tailMap(next, true)), next);
+    }
+
+    private static byte @Nullable [] mark(RawFile file, long position) {
+        for (byte[] mark : new byte[][] {MESSAGE, MESSAGE_5, NEXT}) {
+            if (file.has(mark, position)) {
+                return mark;
+            }
+        }
+        return null;
     }
 
     private static byte[] record(RawFile file, long position) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link Outbox} holds and counts, behind its lock, and what can be asked of it. */
+/** What an {@link Outbox} holds and counts, behind its lock, and what it is asked and told that needs no more. */
 abstract sealed class OutboxState permits Outbox {
 
     final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,18 @@ abstract sealed class OutboxState permits Outbox {
 
     final boolean tooOld(OutboxMessage message) {
         Duration age = limits.age();
-        return age != null && clock.millis() - message.since() > age.toMillis();
+        long waited = clock.millis() - message.since();
+        return age != null && waited > age.toMillis()
+                || message.publication().properties().isExpired(waited);
+    }
+
+    /** What is to be sent of a message that has waited here: less of its time is left. */
+    final Publication asOfNow(OutboxMessage message) {
+        Publication published = message.publication();
+        MessageProperties left = published.properties().after(Duration.ofMillis(clock.millis() - message.since()));
+        return left == published.properties()
+                ? published
+                : new Publication(published.topic(), published.payload(), published.qos(), published.retained(), left);
     }
 
     final void locked(Runnable step) {
@@ -81,6 +92,45 @@ abstract sealed class OutboxState permits Outbox {
     /** The topics whose messages wait because the broker ends the connection for them. */
     List<String> heldTopics() {
         return locked(queue.held::names);
+    }
+
+    /** What the broker has said of one of them, or null: it has ended the connection. */
+    @Nullable
+    String heldBecause(String topic) {
+        return locked(() -> {
+            HeldTopics.Topic held = queue.held.get(topic);
+            return held == null ? null : held.why;
+        });
+    }
+
+    /** Whether the next connection is for {@link #suspects} alone, of which one at a time may be under way. */
+    boolean oneByOne() {
+        return locked(search::oneByOne);
+    }
+
+    /** How many messages may be why the broker ends connections, and have not been acknowledged. */
+    int suspects() {
+        return locked(search::suspects);
+    }
+
+    /** Whether a held topic is being tried. */
+    boolean onTrial() {
+        return locked(search::onTrial);
+    }
+
+    /** There are no suspects any more: all may go as usual. */
+    void allTogether() {
+        locked(search::allTogether);
+    }
+
+    /** The connection has forgotten a message. */
+    void takenBack(OutboxMessage message) {
+        locked(() -> queue.takenBack(message));
+    }
+
+    /** To be called when the broker cannot be reached: then the end of a connection says nothing of a message. */
+    void unreachable() {
+        locked(search::unreachable);
     }
 
     /** How many messages wait in {@link #heldTopics}. */

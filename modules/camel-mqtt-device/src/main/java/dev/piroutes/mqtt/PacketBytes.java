@@ -18,6 +18,10 @@ final class PacketBytes {
         return u8(value >> 8).u8(value);
     }
 
+    PacketBytes u32(long value) {
+        return u16((int) (value >> 16)).u16((int) value);
+    }
+
     PacketBytes length(long value) {
         long left = value;
         do {

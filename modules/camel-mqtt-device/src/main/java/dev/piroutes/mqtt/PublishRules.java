@@ -2,34 +2,56 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.piroutes.topic.TopicFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a message can be sent at all: by the rules of MQTT, and by the limits of the broker where they are known. */
 final class PublishRules {
 
     /** What a length of four bytes can say, and the bytes in front of it. */
-    private static final long LARGEST_PACKET = 5 + 268_435_455L;
+    static final long LARGEST_PACKET = 5 + 268_435_455L;
 
     private static final int LONGEST_TOPIC = 65_535;
     private static final int SHOWN = 60;
 
     private final BrokerLimits limits;
+    private final boolean mqtt5;
+    private volatile long largest = LARGEST_PACKET;
 
     PublishRules(BrokerLimits limits) {
+        this(limits, false);
+    }
+
+    /** @param mqtt5 whether packets have properties */
+    PublishRules(BrokerLimits limits, boolean mqtt5) {
         this.limits = limits;
+        this.mqtt5 = mqtt5;
+    }
+
+    /** The broker has said so, when it took the connection. */
+    void brokerTakes(long packetSize) {
+        largest = packetSize;
     }
 
     /** Why a message can never be sent, in one line; null: it can. */
     @Nullable
-    String problem(String topic, byte[] payload, int qos) {
+    String problem(Publication message) {
+        String topic = message.topic();
         String problem = topicProblem(topic);
+        if (problem == null) {
+            problem = message.properties().problem();
+        }
         if (problem != null) {
             return problem;
         }
-        long size = packetSize(topic, payload.length, qos);
+        long size = packetSize(message);
         if (size > LARGEST_PACKET) {
             return "a packet of " + size + " bytes to " + show(topic) + ": MQTT has no larger one than "
                     + LARGEST_PACKET;
+        }
+        if (size > largest) {
+            return "the broker would not take the message to " + show(topic) + ": its packet has " + size
+                    + " bytes, and the broker takes " + largest;
         }
         return limits.refusal(topic, size)
                 .map(why -> "the broker would not take the message to " + show(topic) + ": " + why)
@@ -41,7 +63,7 @@ final class PublishRules {
         if (topic.isEmpty()) {
             return "the topic is empty";
         }
-        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+        if (TopicFilter.hasWildcard(topic)) {
             return "the topic " + show(topic) + " has a wildcard: + and # are for subscriptions";
         }
         int bad = forbidden(topic);
@@ -52,10 +74,7 @@ final class PublishRules {
         if (length > LONGEST_TOPIC) {
             return "the topic " + show(topic) + " has " + length + " bytes: MQTT allows " + LONGEST_TOPIC;
         }
-        return length <= PahoTopic.LONGEST || PahoTopic.isPlain(topic)
-                ? null
-                : "the topic " + show(topic) + " has " + length + " bytes: with such characters in it at most "
-                        + PahoTopic.LONGEST + " can be sent";
+        return null;
     }
 
     /** MQTT forbids NUL and half a surrogate pair, and a broker may close for control characters and for non-characters. */
@@ -69,14 +88,29 @@ final class PublishRules {
                 .orElse(-1);
     }
 
-    /** Of the PUBLISH in MQTT 3.1.1, in bytes: header, length, topic, packet id, payload. */
-    static long packetSize(String topic, int payload, int qos) {
-        long rest = 2L + topic.getBytes(UTF_8).length + (qos > 0 ? 2 : 0) + payload;
-        int length = 1;
-        for (long left = rest >> 7; left > 0; left >>= 7) {
-            length++;
+    /** Whether it is larger than the broker takes. */
+    boolean isBeyond(Publication message) {
+        return largest < LARGEST_PACKET && packetSize(message) > largest;
+    }
+
+    /** Of the PUBLISH, in bytes: header, length, topic, packet id, with MQTT 5 the properties, payload. */
+    long packetSize(Publication message) {
+        long rest =
+                2L + message.topic().getBytes(UTF_8).length + (message.qos() > 0 ? 2 : 0) + message.payload().length;
+        if (mqtt5) {
+            long properties = message.properties().size();
+            rest += sizeOf(properties) + properties;
         }
-        return 1 + length + rest;
+        return 1 + sizeOf(rest) + rest;
+    }
+
+    /** How many bytes a length takes. */
+    private static int sizeOf(long length) {
+        int size = 1;
+        for (long left = length >> 7; left > 0; left >>= 7) {
+            size++;
+        }
+        return size;
     }
 
     /** For a message of one line, whatever is in the topic. */

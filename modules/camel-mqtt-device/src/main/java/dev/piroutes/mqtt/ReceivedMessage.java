@@ -7,7 +7,13 @@ package dev.piroutes.mqtt;
  * @param retained whether the broker had kept it
  * @param duplicate whether it says that it was sent before
  * @param packetId by which it is acknowledged; 0 for QoS 0
- * @param original the client library's own, for Camel's message
+ * @param properties of MQTT 5
  */
 record ReceivedMessage(
-        String topic, byte[] payload, int qos, boolean retained, boolean duplicate, int packetId, Object original) {}
+        String topic,
+        byte[] payload,
+        int qos,
+        boolean retained,
+        boolean duplicate,
+        int packetId,
+        MessageProperties properties) {}

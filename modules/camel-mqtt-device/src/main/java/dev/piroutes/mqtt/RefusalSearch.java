@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the message that a broker refuses. MQTT 3.1.1 refuses one by ending the connection; so that it does not hold up the
- * others:
+ * Finds the message that a broker refuses. MQTT 5 has an answer for that ({@link #refused}). MQTT 3.1.1 refuses one by ending the
+ * connection, as MQTT 5 may; so that it does not hold up the others:
  * <ol>
  *   <li>When {@value #CLOSINGS} connections in a row end with messages under way, of which none was acknowledged meanwhile, the
  *       next connection is for these alone, one at a time. The one with which that connection ends is the suspect.
@@ -64,6 +64,25 @@ final class RefusalSearch {
         return held;
     }
 
+    /**
+     * The broker has answered that it does not take a message now: its topic is held.
+     *
+     * @return whether it was not before
+     */
+    boolean refused(OutboxMessage message, String why, long now) {
+        queue.takenBack(message);
+        HeldTopics.Topic held = queue.held.get(message.topic());
+        if (held == null) {
+            queue.hold(message.topic(), why, now);
+        } else if (trial == message) {
+            queue.held.refused(held, now);
+        }
+        if (trial == message) {
+            trial = null;
+        }
+        return held == null;
+    }
+
     /** How many the broker has taken. */
     long acknowledged() {
         return acknowledged;
@@ -80,7 +99,7 @@ final class RefusalSearch {
         }
         queue.held.refused(topic, now);
         String why = suspicion.reason(refusal);
-        return why != null && topic.refusals() >= HeldTopics.TRIES ? new Refused(refusal, why) : null;
+        return why != null && topic.refusals >= HeldTopics.TRIES ? new Refused(refusal, why) : null;
     }
 
     /** The broker cannot be reached: then the end of a connection says nothing of a message. */
@@ -91,8 +110,8 @@ final class RefusalSearch {
     /** A refused message has left the queue. */
     void setAside(OutboxMessage message, long now) {
         HeldTopics.Topic topic = queue.held.get(message.topic());
-        if (topic != null && queue.first(topic.name()) == null) {
-            queue.held.release(topic.name());
+        if (topic != null && queue.first(topic.name) == null) {
+            queue.held.release(topic.name);
         } else if (topic != null) {
             HeldTopics.nextMessage(topic, now);
         }
@@ -120,7 +139,7 @@ final class RefusalSearch {
             OutboxMessage only = unanswered.size() == 1 ? unanswered.get(0) : null;
             if (only != null && queue.contains(only) && !queue.held.has(only.topic())) {
                 suspect = only.topic();
-                queue.hold(suspect, now);
+                queue.hold(suspect, null, now);
             }
             oneByOne = suspects() > 0;
         } else {
@@ -196,11 +215,11 @@ final class RefusalSearch {
             return null;
         }
         HeldTopics.Topic topic = oneByOne ? null : queue.held.due(now).orElse(null);
-        OutboxMessage first = topic == null ? null : queue.first(topic.name());
+        OutboxMessage first = topic == null ? null : queue.first(topic.name);
         if (topic == null || first == null || first.sent) {
             makingRoom = false;
             if (topic != null && first == null) {
-                queue.held.release(topic.name());
+                queue.held.release(topic.name);
             } else if (topic != null) {
                 HeldTopics.tryLater(topic, now);
             }

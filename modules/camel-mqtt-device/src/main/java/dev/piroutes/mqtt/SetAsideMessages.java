@@ -37,7 +37,7 @@ final class SetAsideMessages {
         if (files.has(message)) {
             return false;
         }
-        String problem = rules.problem(message.topic(), message.payload(), message.qos());
+        String problem = rules.problem(message.publication());
         return problem == null || !put(message, problem);
     }
 
@@ -82,14 +82,14 @@ final class SetAsideMessages {
 
     private void takeBack(UnsentMessages.Message message, Taker outbox) throws IOException {
         try {
-            String problem = rules.problem(message.topic(), message.payload(), message.qos());
+            String problem = rules.problem(message.publication());
             if (problem != null) {
                 throw new OutboxException(problem);
             }
             outbox.take(message);
             UnsentMessages.delete(message);
             LOG.info("{}: {} is in the outbox again", device, message.name());
-        } catch (OutboxException | CompletionException e) {
+        } catch (OutboxException | CompletionException | IllegalArgumentException e) {
             files.keep(message);
             LOG.error("{}: {} cannot be sent again and stays set aside: {}", device, message.name(), Reason.of(e));
         }

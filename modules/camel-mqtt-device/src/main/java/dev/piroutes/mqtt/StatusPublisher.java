@@ -48,7 +48,7 @@ final class StatusPublisher {
             return false;
         }
         try {
-            transport.publish(topic, options.onlinePayload().getBytes(UTF_8), 1, true, null);
+            transport.publish(new Publication(topic, options.onlinePayload().getBytes(UTF_8), 1, true), null);
             return true;
         } catch (TransportException e) {
             LOG.debug("{}: status not repeated: {}", options.clientId(), e.getMessage());
@@ -67,7 +67,9 @@ final class StatusPublisher {
     private void publish(String payload, Duration limit) throws TransportException {
         String topic = options.statusTopic();
         if (topic != null) {
-            transport.publish(topic, payload.getBytes(UTF_8), 1, true, null).await(limit);
+            transport
+                    .publish(new Publication(topic, payload.getBytes(UTF_8), 1, true), null)
+                    .await(limit);
         }
     }
 }

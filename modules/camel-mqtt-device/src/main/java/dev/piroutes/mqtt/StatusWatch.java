@@ -8,6 +8,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.component.paho.PahoMessage;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Message;
 import org.apache.camel.support.LRUCacheFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,9 @@ public final class StatusWatch implements Processor, CamelContextAware {
     public void process(Exchange exchange) {
         Message in = exchange.getMessage();
         boolean remembered =
-                in instanceof PahoMessage paho && paho.getMqttMessage().isRetained();
+                in instanceof PahoMessage paho && paho.getMqttMessage().isRetained()
+                        || in instanceof PahoMqtt5Message paho5
+                                && paho5.getMqttMessage().isRetained();
         Status status = new Status(in.getBody(String.class), remembered);
         Status before = last.put(topic(in), status);
         in.setHeader(NEWS, before == null || !before.text().equals(status.text()));

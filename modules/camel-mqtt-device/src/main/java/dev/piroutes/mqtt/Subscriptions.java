@@ -46,10 +46,13 @@ final class Subscriptions {
         transport.subscribe(some).forEach((filter, granted) -> {
             if (granted > 2) {
                 refused.add(filter);
+                // 3.1.1 has one code for all reasons.
+                String why = granted > ReasonCode.FAILURE ? " (" + ReasonCode.inWords(granted, null) + ")" : "";
                 LOG.error(
-                        "{}: the broker refuses the subscription to {}: is this user permitted to read it?",
+                        "{}: the broker refuses the subscription to {}{}: is this user permitted to read it?",
                         clientId,
-                        filter);
+                        filter,
+                        why);
             } else if (granted < some.getOrDefault(filter, 0)) {
                 LOG.warn("{}: the broker grants {} only QoS {}", clientId, filter, granted);
             }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client library does for a device: one connection after the other, and MQTT on it. It keeps what was under way over
+ * MQTT for a device: one connection after the other. It keeps what was under way over
  * the end of a connection if the session is persistent, and sends it again on the next.
  */
 interface Transport {
@@ -17,7 +17,7 @@ interface Transport {
     /** A broker that has not answered by then is not there. */
     Duration ANSWER = Duration.ofSeconds(10);
 
-    /** Is called on threads of the library, and must not keep them. */
+    /** Is called on threads of the transport, and must not keep them. */
     interface Listener {
         void received(ReceivedMessage message);
 
@@ -27,6 +27,16 @@ interface Transport {
         /** The broker has acknowledged a message. @param context what {@link Transport#publish} was given */
         void acknowledged(Object context);
 
+        /**
+         * The broker has answered that it does not take a message; MQTT 3.1.1 has no such answer.
+         *
+         * @param context what {@link Transport#publish} was given
+         * @param why in words
+         * @param forGood whether it is the message that it will never take; else a permission may be missing, or room
+         */
+        void refused(Object context, String why, boolean forGood);
+
+        /** The connection has ended; of all that has come over it the listener has been told before. */
         void lost(Throwable cause);
     }
 
@@ -46,10 +56,12 @@ interface Transport {
     /**
      * Connects, and waits for it.
      *
+     * @param tls null if no address wants it
      * @param inFlight how many messages may be under way at once, those that are sent again among them
      */
-    void connect(SocketFactory sockets, int inFlight) throws TransportException;
+    void connect(@Nullable SSLSocketFactory tls, int inFlight) throws TransportException;
 
+    /** Whether something may come over a connection. */
     boolean isConnected();
 
     /** The address of the broker that it is connected to. */
@@ -60,9 +72,11 @@ interface Transport {
 
     void unsubscribe(Set<String> filters) throws TransportException;
 
+    /** The largest packet that the broker has said that it takes, in bytes. */
+    long largestPacket();
+
     /** @throws TransportException if it cannot be sent now, and will not be */
-    Receipt publish(String topic, byte[] payload, int qos, boolean retained, @Nullable Object context)
-            throws TransportException;
+    Receipt publish(Publication message, @Nullable Object context) throws TransportException;
 
     /**
      * The contexts of what was sent on the connection that has ended, with QoS 1 or 2, and the broker has not answered: neither
@@ -77,12 +91,6 @@ interface Transport {
      */
     List<Object> forget(Predicate<Object> contexts);
 
-    /**
-     * To be called when a connection has ended: waits, but not long, until nothing comes of it any more, and tells the listener
-     * of each message that the broker had acknowledged, if it has not been told yet.
-     */
-    void settle();
-
     void acknowledge(ReceivedMessage message) throws TransportException;
 
     /** Takes leave of the broker, which then publishes no will. */
@@ -91,5 +99,6 @@ interface Transport {
     /** Ends the connection, or the attempt to make one, without leave. */
     void abort();
 
+    /** {@link #abort Ends} what there is, for good: there is no connection after it. */
     void close();
 }

@@ -1,29 +1,32 @@
 package dev.piroutes.mqtt;
 
-/** Why something did not work with a broker: a {@link Reason} to decide by, and the library's exception for its words. */
-final class TransportException extends Exception {
+import dev.piroutes.tls.HandshakeFailure;
+import java.io.IOException;
+
+/** Why something did not work with a broker: an outcome to decide by, and words. */
+final class TransportException extends IOException {
     private static final long serialVersionUID = 1;
 
-    enum Reason {
-        /** The broker does not take this user name and password. */
-        BAD_CREDENTIALS,
-        /** The broker knows the user, and does not permit this. */
-        NOT_PERMITTED,
-        /** The broker does not take this client id. */
-        BAD_CLIENT_ID,
-        /** The broker has said nothing within the limit. */
-        NO_ANSWER,
-        OTHER
+    private final ConnectOutcome outcome;
+
+    /** The broker is not there, or does not do what it must. */
+    TransportException(String message) {
+        this(ConnectOutcome.AWAY, message);
     }
 
-    private final Reason reason;
+    /** The broker has said so. */
+    TransportException(ConnectOutcome outcome, String message) {
+        super(message);
+        this.outcome = outcome;
+    }
 
-    TransportException(Reason reason, Throwable cause) {
+    /** It is the network that has failed, or TLS. */
+    TransportException(Throwable cause) {
         super(cause.getMessage(), cause);
-        this.reason = reason;
+        this.outcome = HandshakeFailure.inWords(cause).isPresent() ? ConnectOutcome.TLS : ConnectOutcome.AWAY;
     }
 
-    Reason reason() {
-        return reason;
+    ConnectOutcome outcome() {
+        return outcome;
     }
 }

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.util.json.DeserializationException;
@@ -49,6 +51,7 @@ public final class UnsentMessages {
      * @param retained whether the broker was to keep it
      * @param published when
      * @param reason why it was set aside, in words
+     * @param properties of MQTT 5
      */
     public record Message(
             Path file,
@@ -58,7 +61,13 @@ public final class UnsentMessages {
             int qos,
             boolean retained,
             Instant published,
-            String reason) {
+            String reason,
+            MessageProperties properties) {
+
+        /** As it was published. */
+        Publication publication() {
+            return new Publication(topic, payload, qos, retained, properties);
+        }
 
         /** What a person calls it by: the name of its file. */
         public String name() {
@@ -114,6 +123,10 @@ public final class UnsentMessages {
         head.put("retained", message.retained());
         head.put("published", Instant.ofEpochMilli(message.since()).toString());
         head.put("reason", reason);
+        byte[] properties = message.publication().properties().bytes();
+        if (properties.length > 0) {
+            head.put("properties", Base64.getEncoder().encodeToString(properties));
+        }
         Path file = file(message);
         Path fresh = withEnding(file, ".tmp");
         try {
@@ -214,13 +227,22 @@ public final class UnsentMessages {
                     head.getInteger("qos"),
                     head.getBoolean("retained"),
                     Instant.parse(head.getString("published")),
-                    head.getString("reason")));
+                    head.getString("reason"),
+                    properties(head.getString("properties"))));
         } catch (DeserializationException | RuntimeException e) {
             return Optional.of(unreadable(file, "the file is damaged"));
         }
     }
 
+    private static MessageProperties properties(@Nullable String base64) {
+        return base64 == null
+                ? MessageProperties.NONE
+                : Objects.requireNonNull(
+                        MessageProperties.of(Base64.getDecoder().decode(base64)));
+    }
+
     private static Message unreadable(Path file, @Nullable String why) {
-        return new Message(file, "", "", new byte[0], 1, false, Instant.EPOCH, String.valueOf(why));
+        return new Message(
+                file, "", "", new byte[0], 1, false, Instant.EPOCH, String.valueOf(why), MessageProperties.NONE);
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +54,12 @@ public final class VirtualBroker {
      * @param retained whether it comes as one that the broker had kept from before
      */
     public void send(String topic, byte[] payload, int qos, boolean retained) {
-        MqttMessage original = new MqttMessage(payload);
-        original.setQos(qos);
-        original.setRetained(retained);
-        deliver(new ReceivedMessage(topic, payload, qos, retained, false, 0, original));
+        send(new Publication(topic, payload, qos, retained));
+    }
+
+    private void send(Publication message) {
+        deliver(new ReceivedMessage(
+                message.topic(), message.payload(), message.qos(), message.retained(), false, 0, message.properties()));
     }
 
     /** Joins a device. */
@@ -83,7 +84,7 @@ public final class VirtualBroker {
     }
 
     private void take(String client, Publication message) throws OutboxException {
-        String problem = RULES.problem(message.topic(), message.payload(), message.qos());
+        String problem = RULES.problem(message);
         if (problem != null) {
             throw new OutboxException(problem);
         }
@@ -94,7 +95,7 @@ public final class VirtualBroker {
             }
             add(client, message);
         }
-        send(message.topic(), message.payload(), message.qos(), false);
+        send(new Publication(message.topic(), message.payload(), message.qos(), false, message.properties()));
     }
 
     /** What describes a device is published, but never refused: it has no route that could hear of it. */

@@ -51,7 +51,8 @@ class ConnectionTest {
                 "online",
                 "offline",
                 folder.resolve(cleanSession + ".mv"),
-                OutboxLimits.DEFAULT);
+                OutboxLimits.DEFAULT,
+                null);
         return new Connection(
                 options,
                 () -> waitingFor,
@@ -152,15 +153,15 @@ class ConnectionTest {
         transport.deliverMalformed("a topic with U+0000", 3);
         assertThat(handled).isEmpty();
         assertThat(transport.calls()).endsWith("acknowledge 3");
-        assertThat(connection.discarded()).isEqualTo(1);
+        assertThat(connection.discards().count()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = TransportException.Reason.class,
-            names = {"NO_ANSWER", "OTHER"},
+            value = ConnectOutcome.class,
+            names = {"CONNECTED", "AWAY", "REFUSED", "TLS"},
             mode = Mode.EXCLUDE)
-    void aRefusalThatTryingAgainCannotHelpIsTold(TransportException.Reason reason) throws Exception {
+    void aRefusalThatTryingAgainCannotHelpIsTold(ConnectOutcome reason) throws Exception {
         transport.refuse(reason);
         start();
         assertThat(connection.connector().firstAttempt(Duration.ofSeconds(1)))
@@ -173,7 +174,7 @@ class ConnectionTest {
 
     @Test
     void aBrokerThatIsAwayIsWaitedFor() throws Exception {
-        transport.refuse(TransportException.Reason.OTHER);
+        transport.refuse(ConnectOutcome.AWAY);
         start();
         assertThat(connection.connector().firstAttempt(Duration.ofSeconds(1))).contains(ConnectOutcome.AWAY);
         assertThat(connection.connector().problem()).isEqualTo("no broker at tcp://127.0.0.1:1883 (refused)");
@@ -186,8 +187,17 @@ class ConnectionTest {
     }
 
     @Test
+    void aMachineThatHasNoRoomForAThreadNowIsNoReasonToGiveUp() {
+        transport.fail(new OutOfMemoryError("unable to create native thread"));
+        start();
+        transport.fail(null);
+        control.runLater();
+        assertThat(connection.connector().ready()).isTrue();
+    }
+
+    @Test
     void aConnectionThatIsCutByHandIsSoonBackWhateverTheBrokerDidBefore() {
-        transport.refuse(TransportException.Reason.OTHER);
+        transport.refuse(ConnectOutcome.AWAY);
         start();
         for (int i = 0; i < 5; i++) {
             control.runLater();
@@ -334,7 +344,7 @@ class ConnectionTest {
                     connection.publish(new Publication("led/ack", payload.getBytes(StandardCharsets.UTF_8), 1, false)));
         }
         transport.cutOffAt("led/ack");
-        transport.whileForgetting(() -> connection.acknowledged(messages.get(0)));
+        transport.whileForgetting(() -> transport.acknowledged(messages.get(0)));
         transport.breakConnection();
         for (int i = 0; i < 4 && connection.outbox().depth() == 3; i++) {
             control.run();

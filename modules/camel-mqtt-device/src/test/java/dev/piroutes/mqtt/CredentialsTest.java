@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,8 @@ class CredentialsTest {
     void sayWhichFileIsNoCertificate() throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong.pem"), "nothing");
 
-        assertThatThrownBy(() -> SocketFactories.tls(SocketFactories.trust(null), wrong))
+        assertThatThrownBy(() ->
+                        new DeviceTls(List.of("ssl://pi:8883"), new Credentials(null, null, null, wrong)).factory())
                 .hasMessage("mqtt.certificate must be a readable PEM file with certificate and key, but " + wrong
                         + " is not: it needs a CERTIFICATE and a PRIVATE KEY (PKCS#8)");
     }

@@ -50,8 +50,8 @@ class DeviceComponentTest {
         device();
         DeviceEndpoint ours = context.getEndpoint("paho:a?client=#led&qos=1&retained=true", DeviceEndpoint.class);
         assertThat(ours.getTopic()).isEqualTo("a");
-        assertThat(ours.getConfiguration().getQos()).isEqualTo(1);
-        assertThat(ours.getConfiguration().isRetained()).isTrue();
+        assertThat(ours.qos()).isEqualTo(1);
+        assertThat(ours.isRetained()).isTrue();
         assertThat(ours.device().getClientId()).isEqualTo("Led");
         assertThat(context.getEndpoint("paho:a/b?client=#bean:led", DeviceEndpoint.class)
                         .getTopic())
@@ -76,8 +76,7 @@ class DeviceComponentTest {
         before.getConfiguration().setUserName("user");
         device();
         assertThat(context.getEndpoint("paho:a?client=#led", DeviceEndpoint.class)
-                        .getConfiguration()
-                        .getQos())
+                        .qos())
                 .isEqualTo(0);
         assertThat(context.getEndpoint("paho:a", PahoEndpoint.class)
                         .getConfiguration()
@@ -186,6 +185,18 @@ class DeviceComponentTest {
                 // not yet
             }
         }
+    }
+
+    @Test
+    void aQosThatMqttDoesNotHaveFailsTheStep() throws Exception {
+        device();
+        route("direct:out", "paho:out?client=#led&qos=1");
+        context.start();
+        assertThatThrownBy(() -> context.createProducerTemplate()
+                        .sendBodyAndHeader("direct:out", "x", PahoConstants.CAMEL_PAHO_MSG_QOS, 3))
+                .isInstanceOf(CamelExecutionException.class)
+                .hasStackTraceContaining("qos must be 0, 1 or 2, but was 3");
+        assertThat(broker.published()).isEmpty();
     }
 
     private void route(String from, String to) throws Exception {

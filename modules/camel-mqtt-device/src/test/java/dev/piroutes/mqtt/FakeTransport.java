@@ -1,14 +1,13 @@
 package dev.piroutes.mqtt;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A client library without a network: notes what it is told, and does what the test says. */
 final class FakeTransport implements Transport {
@@ -19,12 +18,14 @@ final class FakeTransport implements Transport {
     private final List<Object> underWay = new ArrayList<>();
     private final Map<String, Integer> granted = new HashMap<>();
     private final Listener listener;
-    private TransportException.Reason refusal;
+    private ConnectOutcome refusal;
+    private Error fault;
     private String cutOffAt = "";
+    private String refusedTopic = "";
     private String acknowledgedAtTheEnd = "";
     private String releasedTopic = "";
-    private final List<Object> untold = new ArrayList<>();
     private Runnable whileForgetting = () -> {};
+    private long largestPacket = PublishRules.LARGEST_PACKET;
     private boolean connected;
     private boolean oneByOne;
 
@@ -39,8 +40,18 @@ final class FakeTransport implements Transport {
     }
 
     /** Makes connects fail, or with null succeed again. */
-    void refuse(TransportException.Reason reason) {
+    void refuse(ConnectOutcome reason) {
         refusal = reason;
+    }
+
+    /** Makes connects end with this, or with null not any more. */
+    void fail(Error with) {
+        fault = with;
+    }
+
+    /** Makes the broker answer that it does not take what introduces the device to this topic. */
+    void refuseIntroduction(String topic) {
+        refusedTopic = topic;
     }
 
     /** Makes the broker end the connection when it gets a message to this topic. */
@@ -48,7 +59,7 @@ final class FakeTransport implements Transport {
         cutOffAt = topic;
     }
 
-    /** Makes the broker acknowledge messages to this topic just before a connection ends, so that the listener is not told. */
+    /** Makes the broker acknowledge messages to this topic just before a connection ends. */
     void acknowledgeAtTheEnd(String topic) {
         acknowledgedAtTheEnd = topic;
     }
@@ -74,7 +85,7 @@ final class FakeTransport implements Transport {
                 .filter(context -> isTo(acknowledgedAtTheEnd, context))
                 .toList();
         underWay.removeAll(acknowledged);
-        untold.addAll(acknowledged);
+        acknowledged.forEach(listener::acknowledged);
         listener.lost(new java.io.IOException("reset"));
     }
 
@@ -85,21 +96,51 @@ final class FakeTransport implements Transport {
         contexts.forEach(listener::acknowledged);
     }
 
+    /** What the broker says that it takes. */
+    void takes(long packetSize) {
+        largestPacket = packetSize;
+    }
+
+    /** The broker acknowledges a message that it has just got. */
+    void acknowledged(OutboxMessage message) {
+        listener.acknowledged(message);
+    }
+
+    /** The broker answers all messages to a topic: it does not take them. */
+    void refuseAll(String topic, String why, boolean forGood) {
+        List<Object> contexts =
+                underWay.stream().filter(context -> isTo(topic, context)).toList();
+        underWay.removeAll(contexts);
+        contexts.forEach(context -> listener.refused(context, why, forGood));
+    }
+
+    /** The broker answers the same to announcements. */
+    void refuseAnnouncements(String why) {
+        List<Object> contexts =
+                underWay.stream().filter(Announcements.Sent.class::isInstance).toList();
+        underWay.removeAll(contexts);
+        contexts.forEach(context -> listener.refused(context, why, false));
+    }
+
     void deliver(String topic, String payload, int packetId, boolean duplicate) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        listener.received(new ReceivedMessage(topic, bytes, 1, false, duplicate, packetId, payload));
+        listener.received(new ReceivedMessage(topic, bytes, 1, false, duplicate, packetId, MessageProperties.NONE));
     }
 
     void deliverMalformed(String why, int packetId) {
-        listener.discarded(new ReceivedMessage("", new byte[0], 1, false, false, packetId, why), why);
+        listener.discarded(
+                new ReceivedMessage("", new byte[0], 1, false, false, packetId, MessageProperties.NONE), why);
     }
 
     @Override
-    public void connect(SocketFactory sockets, int inFlight) throws TransportException {
+    public void connect(SSLSocketFactory tls, int inFlight) throws TransportException {
         oneByOne = inFlight == 1;
         calls.add(oneByOne ? "connect, one at a time" : "connect");
+        if (fault != null) {
+            throw fault;
+        }
         if (refusal != null) {
-            throw new TransportException(refusal, new java.io.IOException("refused"));
+            throw new TransportException(refusal, "refused");
         }
         connected = true;
         // What was under way is sent again.
@@ -138,27 +179,37 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public Receipt publish(String topic, byte[] payload, int qos, boolean retained, Object context)
-            throws TransportException {
+    public long largestPacket() {
+        return largestPacket;
+    }
+
+    @Override
+    public Receipt publish(Publication message, Object context) throws TransportException {
         requireConnection();
-        calls.add("publish " + topic + " " + new String(payload, StandardCharsets.UTF_8) + (retained ? " retained" : "")
-                + (qos == 1 ? "" : " QoS " + qos));
+        String topic = message.topic();
+        calls.add("publish " + topic + " " + new String(message.payload(), StandardCharsets.UTF_8)
+                + (message.retained() ? " retained" : "")
+                + (message.qos() == 1 ? "" : " QoS " + message.qos())
+                + (message.properties().expiry() == null
+                        ? ""
+                        : " for " + message.properties().expiry() + " s"));
         if (context != null) {
             underWay.add(context);
         }
         if (topic.equals(cutOffAt)) {
             breakConnection();
         }
-        return this::requireConnection;
-    }
-
-    private void requireConnection(Duration limit) throws TransportException {
-        requireConnection();
+        return limit -> {
+            requireConnection();
+            if (topic.equals(refusedTopic)) {
+                throw new TransportException(ConnectOutcome.REFUSED, "not authorized (0x87)");
+            }
+        };
     }
 
     private void requireConnection() throws TransportException {
         if (!connected) {
-            throw new TransportException(TransportException.Reason.OTHER, new java.io.IOException("not connected"));
+            throw new TransportException("not connected");
         }
     }
 
@@ -185,13 +236,6 @@ final class FakeTransport implements Transport {
             calls.add("forget " + forgotten.size());
         }
         return forgotten;
-    }
-
-    @Override
-    public void settle() {
-        List<Object> told = List.copyOf(untold);
-        untold.clear();
-        told.forEach(listener::acknowledged);
     }
 
     @Override

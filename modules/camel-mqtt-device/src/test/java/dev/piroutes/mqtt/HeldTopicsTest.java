@@ -16,7 +16,7 @@ class HeldTopicsTest {
     @Test
     void triesATopicLessAndLessOften() {
         long now = Long.MAX_VALUE - SECONDS.toNanos(3);
-        held.hold("a", now);
+        held.hold("a", null, now);
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             long begun = now;
@@ -32,18 +32,18 @@ class HeldTopicsTest {
 
     @Test
     void theOneThatWaitsLongestIsFirst() {
-        held.hold("a", SECONDS.toNanos(5));
-        held.hold("b", 0);
-        assertThat(held.due(MINUTES.toNanos(1)).orElseThrow().name()).isEqualTo("b");
+        held.hold("a", null, SECONDS.toNanos(5));
+        held.hold("b", null, 0);
+        assertThat(held.due(MINUTES.toNanos(1)).orElseThrow().name).isEqualTo("b");
     }
 
     @Test
     void countsWhatWaits() {
-        held.hold("a", 0);
-        OutboxMessage message = new OutboxMessage(0, "a", new byte[9], 1, false, 0);
+        held.hold("a", null, 0);
+        OutboxMessage message = new OutboxMessage(0, new Publication("a", new byte[9], 1, false), 0);
         held.added(message);
         held.added(message);
-        held.added(new OutboxMessage(1, "b", new byte[9], 1, false, 0));
+        held.added(new OutboxMessage(1, new Publication("b", new byte[9], 1, false), 0));
         held.removed(message);
         assertThat(held.messages()).isOne();
         assertThat(held.bytes()).isEqualTo(10);

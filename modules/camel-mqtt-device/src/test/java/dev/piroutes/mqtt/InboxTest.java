@@ -32,7 +32,8 @@ class InboxTest {
                     throw new IllegalStateException("a route's fault");
                 }
                 if (publishing) {
-                    OutboxMessage ack = new OutboxMessage(publishes.size(), "ack", new byte[0], 1, false, 0);
+                    OutboxMessage ack =
+                            new OutboxMessage(publishes.size(), new Publication("ack", new byte[0], 1, false), 0);
                     publishes.add(ack);
                     delivery.attach(ack.safe());
                 }
@@ -52,6 +53,18 @@ class InboxTest {
         run();
         assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(7, 8);
+    }
+
+    /** The connection may come back while the program stops. */
+    @Test
+    void noConnectionEndsThePauseBeforeAStop() {
+        inbox.pause();
+        inbox.disconnected();
+        inbox.open();
+        inbox.received(message(7, "a", false));
+        run();
+        assertThat(handled).isEmpty();
+        assertThat(acknowledged).isEmpty();
     }
 
     @Test
@@ -153,7 +166,7 @@ class InboxTest {
         Delivery delivery = new Delivery(message(1, "a", false), 0);
         delivery.handOut(() -> {});
         assertThat(delivery.done()).isDone();
-        assertThat(delivery.attach(new OutboxMessage(0, "ack", new byte[0], 1, false, 0).safe()))
+        assertThat(delivery.attach(new OutboxMessage(0, new Publication("ack", new byte[0], 1, false), 0).safe()))
                 .isFalse();
     }
 
@@ -215,6 +228,6 @@ class InboxTest {
     }
 
     private static ReceivedMessage message(int id, String payload, boolean duplicate) {
-        return new ReceivedMessage("t", payload.getBytes(), 1, false, duplicate, id, payload);
+        return new ReceivedMessage("t", payload.getBytes(), 1, false, duplicate, id, MessageProperties.NONE);
     }
 }

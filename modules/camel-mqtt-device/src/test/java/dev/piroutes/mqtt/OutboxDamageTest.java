@@ -47,7 +47,7 @@ class OutboxDamageTest {
                         .doesNotContain("null");
             }
             lines = log.lines().size();
-            outbox.add("t", "new".getBytes(), 1, false);
+            outbox.add(new Publication("t", "new".getBytes(), 1, false));
             outbox.connected();
         }
         assertThat(SetAside.in(List.of(folder))).hasSize(lines);
@@ -162,7 +162,7 @@ class OutboxDamageTest {
 
     private static void add(Outbox outbox, String payload) {
         try {
-            outbox.add("t", payload.getBytes(), 1, false);
+            outbox.add(new Publication("t", payload.getBytes(), 1, false));
         } catch (OutboxException e) {
             throw new AssertionError(e);
         }

@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.time.FakeTime;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,6 +105,49 @@ class OutboxRefusalTest {
         connect(2);
         assertThat(taken).containsExactly("a", "b", "c", "1", "2", "3");
         assertThat(outbox.heldTopics()).isEmpty();
+    }
+
+    /** A full outbox makes publishers wait for a broker that takes messages; not for one that takes none. */
+    @ParameterizedTest(name = "for good: {0}")
+    @ValueSource(booleans = {true, false})
+    void whoWaitsForRoomGoesOnWhenTheBrokerRefuses(boolean forGood) throws Exception {
+        open = true;
+        outbox.close();
+        outbox = outbox(new OutboxLimits(1, 1 << 20, null));
+        outbox.connected();
+        for (int i = 0; i < 2 * Outbox.WINDOW; i++) {
+            add("t", "x");
+        }
+        CompletableFuture<OutboxMessage> published = new CompletableFuture<>();
+        Thread publisher = new Thread(() -> {
+            try {
+                published.complete(add("other", "y"));
+            } catch (OutboxException e) {
+                published.completeExceptionally(e);
+            }
+        });
+        publisher.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> publisher.getState() == Thread.State.WAITING);
+
+        outbox.refused(wire.remove(), "not authorized (0x87)", forGood);
+        assertThat(published.get(20, TimeUnit.SECONDS).topic()).isEqualTo("other");
+    }
+
+    @Test
+    void whenASuspectIsRefusedForGoodTheNextIsSent() throws Exception {
+        add("a", "1");
+        add("b", "2");
+        for (int i = 0; i < 2; i++) {
+            open = true;
+            outbox.connected();
+            lose(true);
+        }
+        open = true;
+        outbox.connected();
+        assertThat(wire).extracting(OutboxMessage::topic).containsExactly("a");
+
+        outbox.refused(wire.remove(), "payload format invalid (0x99)", true);
+        assertThat(wire).extracting(OutboxMessage::topic).containsExactly("b");
     }
 
     @Test
@@ -271,7 +317,9 @@ class OutboxRefusalTest {
     void aMessageKeepsAllThatItHasInItsFile() throws Exception {
         byte[] payload = {0, 10, 13, -1, '{', 10};
         UnsentMessages store = new UnsentMessages(folder.resolve("PicoA.mv"), "PicoA");
-        store.put(new OutboxMessage(7, "a/\"ü\\\uD83D\uDE00\n", payload, 2, true, 1_000_000_000_123L), "a \"reason\"");
+        store.put(
+                new OutboxMessage(7, new Publication("a/\"ü\\\uD83D\uDE00\n", payload, 2, true), 1_000_000_000_123L),
+                "a \"reason\"");
 
         assertThat(aside()).singleElement().satisfies(message -> {
             assertThat(message.name()).isEqualTo("PicoA.20010909T014640.123-7.unsent");
@@ -282,6 +330,41 @@ class OutboxRefusalTest {
             assertThat(message.published()).isEqualTo("2001-09-09T01:46:40.123Z");
             assertThat(message.reason()).isEqualTo("a \"reason\"");
         });
+    }
+
+    @Test
+    void aFileKeepsProperties() throws Exception {
+        MessageProperties properties = new MessageProperties(false, 60L, "text/plain", null, null, List.of());
+        UnsentMessages store = new UnsentMessages(folder.resolve("PicoA.mv"), "PicoA");
+        store.put(new OutboxMessage(7, new Publication("a", new byte[] {1}, 1, true, properties), 0), "because");
+
+        assertThat(aside()).singleElement().satisfies(message -> assertThat(message.publication())
+                .usingRecursiveComparison()
+                .isEqualTo(new Publication("a", new byte[] {1}, 1, true, properties)));
+    }
+
+    /** MQTT 5: the broker has an answer, and the connection goes on. */
+    @Test
+    void whatTheBrokerAnswersThatItDoesNotTakeIsTriedNowAndThenAndThenGoesInOrder() throws Exception {
+        connect(1);
+        OutboxMessage first = add("a", "1");
+        OutboxMessage second = add("a", "2");
+        wire.clear();
+        assertThat(outbox.refused(first, "not authorized", false)).isTrue();
+        assertThat(outbox.refused(second, "not authorized", false)).isFalse();
+        for (int i = 0; i < 2; i++) {
+            time.pass(Duration.ofMinutes(6));
+            assertThat(outbox.tryHeld()).isTrue();
+            assertThat(wire).containsExactly(first);
+            assertThat(outbox.refused(wire.remove(), "not authorized", false)).isFalse();
+        }
+        assertThat(outbox.tryHeld()).isFalse();
+        time.pass(Duration.ofMinutes(6));
+        outbox.tryHeld();
+        serve();
+
+        assertThat(taken).containsExactly("1", "2");
+        assertThat(outbox.heldTopics()).isEmpty();
     }
 
     @Test
@@ -367,7 +450,7 @@ class OutboxRefusalTest {
     }
 
     private OutboxMessage add(String topic, String payload) throws OutboxException {
-        return outbox.add(topic, payload.getBytes(), 1, false);
+        return outbox.add(new Publication(topic, payload.getBytes(), 1, false));
     }
 
     private void restart() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class OutboxTest {
 
     @Test
     void keepsTopicQosAndRetainedFlag() throws Exception {
-        outbox.add("a/ü", "x".getBytes(), 2, true);
+        outbox.add(new Publication("a/ü", "x".getBytes(), 2, true));
         restart();
         outbox.connected();
         assertThat(sent).singleElement().satisfies(message -> {
@@ -140,6 +141,47 @@ class OutboxTest {
             assertThat(message.qos()).isEqualTo(2);
             assertThat(message.retained()).isTrue();
         });
+    }
+
+    @Test
+    void keepsProperties() throws Exception {
+        MessageProperties properties = new MessageProperties(
+                true, 60L, "text/plain", "answers", new byte[] {0, -1}, List.of(new UserProperty("k", "\uD83D\uDE00")));
+        outbox.add(new Publication("a", "x".getBytes(), 1, false, properties));
+        restart();
+        outbox.connected();
+        assertThat(sent).singleElement().satisfies(message -> {
+            assertThat(message.payload()).isEqualTo("x".getBytes());
+            assertThat(message.publication().properties())
+                    .usingRecursiveComparison()
+                    .isEqualTo(properties);
+        });
+    }
+
+    /** MQTT: for whoever is there, and for nobody later. */
+    @Test
+    void anExpiryOfNoTimeIsForThisMoment() throws Exception {
+        MessageProperties now = new MessageProperties(false, 0L, null, null, null, List.of());
+        outbox.connected();
+        outbox.add(new Publication("a", new byte[0], 1, false, now));
+
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).size()).isEqualTo(1 + 5);
+    }
+
+    @Test
+    void dropsWhatHasExpiredAndSendsTheRestWithLessTime() throws Exception {
+        for (long expiry : new long[] {60, 600}) {
+            outbox.add(new Publication(
+                    "a", new byte[0], 1, false, new MessageProperties(false, expiry, null, null, null, List.of())));
+        }
+        time.pass(Duration.ofSeconds(61));
+        outbox.connected();
+
+        assertThat(sent).singleElement().satisfies(message -> assertThat(
+                        outbox.asOfNow(message).properties().expiry())
+                .isEqualTo(539));
+        assertThat(outbox.expired()).isOne();
     }
 
     @Test
@@ -283,7 +325,7 @@ class OutboxTest {
     }
 
     private OutboxMessage add(String payload) throws OutboxException {
-        return outbox.add("t", payload.getBytes(), 1, false);
+        return outbox.add(new Publication("t", payload.getBytes(), 1, false));
     }
 
     private void restart() {

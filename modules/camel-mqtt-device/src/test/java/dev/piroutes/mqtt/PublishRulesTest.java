@@ -1,16 +1,12 @@
 package dev.piroutes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.internal.wire.MqttPublish;
-import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,10 +18,14 @@ class PublishRulesTest {
 
     private final PublishRules rules = new PublishRules(BrokerLimits.UNKNOWN);
 
+    private static Publication of(String topic, byte[] payload) {
+        return new Publication(topic, payload, 1, false);
+    }
+
     @ParameterizedTest
     @MethodSource
     void saysWhatIsWrongWithATopic(String topic, String problem) {
-        assertThat(rules.problem(topic, new byte[1], 1)).contains(problem).doesNotContain("\n");
+        assertThat(rules.problem(of(topic, new byte[1]))).contains(problem).doesNotContain("\n");
     }
 
     static Stream<Arguments> saysWhatIsWrongWithATopic() {
@@ -44,28 +44,14 @@ class PublishRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "/", "a//b", " ", "ä/日本", "$SYS/x", "a b", "a/\uD83D\uDE00", "\uFF21\uFF22"})
     void takesWhatMqttAllows(String topic) {
-        assertThat(rules.problem(topic, new byte[1], 1)).isNull();
+        assertThat(rules.problem(of(topic, new byte[1]))).isNull();
     }
 
     @Test
     void countsTheBytesOfATopicNotItsCharacters() {
-        assertThat(rules.problem("x".repeat(65_535), new byte[0], 1)).isNull();
-        assertThat(rules.problem("x".repeat(65_536), new byte[0], 1)).contains("has 65536 bytes: MQTT allows 65535");
-        assertThat(rules.problem("ä".repeat(32_768), new byte[0], 1)).contains("has 65536 bytes");
-    }
-
-    /** What Paho refuses only when it sends ends its connection, again and again. */
-    @Test
-    void takesNothingThatPahoCannotSend() {
-        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-            String topic = "t" + Character.toString(c);
-            if (PublishRules.topicProblem(topic) == null) {
-                assertThatCode(() -> MqttWireMessage.encodeUTF8(
-                                new DataOutputStream(new ByteArrayOutputStream()), PahoTopic.of(topic)))
-                        .as("U+%04X", c)
-                        .doesNotThrowAnyException();
-            }
-        }
+        assertThat(rules.problem(of("x".repeat(65_535), new byte[0]))).isNull();
+        assertThat(rules.problem(of("x".repeat(65_536), new byte[0]))).contains("has 65536 bytes: MQTT allows 65535");
+        assertThat(rules.problem(of("ä".repeat(32_768), new byte[0]))).contains("has 65536 bytes");
     }
 
     @ParameterizedTest
@@ -80,11 +66,32 @@ class PublishRulesTest {
         "t, 300000, 1"
     })
     void knowsTheSizeOfAPacketToTheByte(String topic, int payload, int qos) throws Exception {
-        MqttMessage message = new MqttMessage(new byte[payload]);
-        message.setQos(qos);
-        MqttPublish packet = new MqttPublish(topic, message);
-        assertThat(PublishRules.packetSize(topic, payload, qos))
-                .isEqualTo(packet.getHeader().length + packet.getPayload().length);
+        Publication ours = new Publication(topic, new byte[payload], qos, false);
+        assertThat(rules.packetSize(ours)).isEqualTo(length(new MqttPackets(null), ours));
+        assertThat(new PublishRules(BrokerLimits.UNKNOWN, true).packetSize(ours))
+                .isEqualTo(length(new MqttPackets(new Mqtt5Options(null, false, false)), ours));
+    }
+
+    private static long length(MqttPackets format, Publication message) {
+        byte[][] packet = format.publish(message, MessageProperties.NONE, 1, false);
+        return packet[0].length + packet[1].length;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "LONG"})
+    void whatMqttAllowsInNoPropertyIsNoMessage(String value) {
+        String text = value.replace("LONG", "x".repeat(65_536));
+        String unfit = " has U+0000, or more than 65535 bytes: MQTT allows neither";
+        assertThat(problem(new MessageProperties(false, null, text, null, null, List.of())))
+                .isEqualTo("the content type or the correlation data" + unfit);
+        for (UserProperty property : List.of(new UserProperty(text, "v"), new UserProperty("k", text))) {
+            assertThat(problem(new MessageProperties(false, null, null, null, null, List.of(property))))
+                    .isEqualTo("a user property" + unfit);
+        }
+    }
+
+    private String problem(MessageProperties properties) {
+        return rules.problem(new Publication("t", new byte[0], 1, false, properties));
     }
 
     @Test
@@ -92,8 +99,20 @@ class PublishRulesTest {
         PublishRules known = new PublishRules(
                 (topic, size) -> size > 20 ? Optional.of("20 bytes (max in a file)") : Optional.empty());
 
-        assertThat(known.problem("t", new byte[13], 1)).isNull();
-        assertThat(known.problem("t", new byte[14], 1))
+        assertThat(known.problem(of("t", new byte[13]))).isNull();
+        assertThat(known.problem(of("t", new byte[14])))
                 .isEqualTo("the broker would not take the message to \"t\": 20 bytes (max in a file)");
+    }
+
+    @Test
+    void knowsWhatTheBrokerHasSaidThatItTakes() {
+        rules.brokerTakes(20);
+
+        assertThat(rules.problem(of("t", new byte[13]))).isNull();
+        assertThat(rules.isBeyond(of("t", new byte[13]))).isFalse();
+        assertThat(rules.problem(of("t", new byte[14])))
+                .isEqualTo(
+                        "the broker would not take the message to \"t\": its packet has 21 bytes, and the broker takes 20");
+        assertThat(rules.isBeyond(of("t", new byte[14]))).isTrue();
     }
 }

@@ -18,7 +18,7 @@ class PublisherTest {
     private static final Publication MESSAGE = new Publication("t", new byte[] {1}, 1, false);
     private static final Duration FOR_EVER = Duration.ofHours(1);
 
-    private final OutboxMessage taken = new OutboxMessage(0, "t", new byte[] {1}, 1, false, 0);
+    private final OutboxMessage taken = new OutboxMessage(0, new Publication("t", new byte[] {1}, 1, false), 0);
     private final CompletableFuture<Thread> calledBack = new CompletableFuture<>();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Exchange exchange = new DefaultExchange(context);
@@ -94,7 +94,8 @@ class PublisherTest {
 
     @Test
     void goesOnAtOnceAfterACommandWhoseAcknowledgementThenWaits() {
-        Delivery command = new Delivery(new ReceivedMessage("c", new byte[0], 1, false, false, 1, "c"), 0);
+        Delivery command =
+                new Delivery(new ReceivedMessage("c", new byte[0], 1, false, false, 1, MessageProperties.NONE), 0);
         exchange.setProperty(Delivery.PROPERTY, command);
         command.handOut(() -> {
             assertThat(publish(FOR_EVER)).isTrue();
@@ -108,7 +109,8 @@ class PublisherTest {
 
     @Test
     void waitsForItselfAfterACommandThatIsAcknowledgedAlready() throws Exception {
-        Delivery command = new Delivery(new ReceivedMessage("c", new byte[0], 1, false, false, 1, "c"), 0);
+        Delivery command =
+                new Delivery(new ReceivedMessage("c", new byte[0], 1, false, false, 1, MessageProperties.NONE), 0);
         command.handOut(() -> {});
         exchange.setProperty(Delivery.PROPERTY, command);
         assertThat(publish(FOR_EVER)).isFalse();

@@ -48,6 +48,6 @@ class SuspicionTest {
     }
 
     private static OutboxMessage message(String topic, int payload, int qos) {
-        return new OutboxMessage(0, topic, new byte[payload], qos, false, 0);
+        return new OutboxMessage(0, new Publication(topic, new byte[payload], qos, false), 0);
     }
 }

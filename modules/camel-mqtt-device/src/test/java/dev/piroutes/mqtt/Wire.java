@@ -3,10 +3,12 @@ package dev.piroutes.mqtt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** MQTT packets as bytes, and streams as networks give them. */
 final class Wire {
@@ -41,36 +43,34 @@ final class Wire {
         return all.toByteArray();
     }
 
-    /** Length of the first packet. */
-    static int length(byte[] bytes, int from) {
-        int length = 0;
-        for (int i = 0; ; i++) {
-            length |= (bytes[from + 1 + i] & 0x7f) << 7 * i;
-            if (bytes[from + 1 + i] >= 0) {
-                return i + 2 + length;
+    /** All packets, and reads on whenever the time is out. */
+    static List<PacketReader.Packet> packets(InputStream in, boolean mqtt5, int largest) throws IOException {
+        PacketReader reader = new PacketReader((to, offset, length) -> read(in, to, offset, length), mqtt5, largest);
+        List<PacketReader.Packet> packets = new ArrayList<>();
+        try {
+            while (true) {
+                packets.add(reader.next());
             }
+        } catch (EOFException e) {
+            return packets;
         }
     }
 
-    static byte[] packet(byte[] bytes, int from) {
-        return Arrays.copyOfRange(bytes, from, from + length(bytes, from));
-    }
-
-    /** Reads on whenever the time is out. */
-    static byte[] readAll(InputStream in) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] some = new byte[1000];
+    private static int read(InputStream in, byte[] to, int offset, int length) throws IOException {
         while (true) {
             try {
-                int n = in.read(some);
-                if (n < 0) {
-                    return all.toByteArray();
-                }
-                all.write(some, 0, n);
+                return in.read(to, offset, length);
             } catch (SocketTimeoutException e) {
-                // as Paho does
+                // as it is with sockets
             }
         }
+    }
+
+    static byte[] bytes(List<PacketReader.Packet> packets) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        packets.forEach(packet -> all.writeBytes(
+                new PacketBytes().raw(packet.body(), 0, packet.body().length).packet(packet.first(), 0)));
+        return all.toByteArray();
     }
 
     /** Gives so many bytes at once, and between them nothing in time. */

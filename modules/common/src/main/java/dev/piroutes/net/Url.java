@@ -35,22 +35,16 @@ public record Url(String scheme, Address address, String path) {
     /**
      * One address of the setting {@code mqtt.url}.
      *
-     * @throws IllegalArgumentException in one line, if Paho cannot connect to it
+     * @throws IllegalArgumentException in one line, if it is none
      */
     public static Url ofMqttUrl(String text) {
-        Url url = ofBroker(text)
+        return ofBroker(text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "mqtt.url must be like tcp://192.168.1.10:1883 (or ssl://, ws://, wss://), but was \""
                                 + text.replaceAll("//[^@/]*@", "//***@") + "\""
                                 + (text.contains("@")
                                         ? "; user and password go into mqtt.username and mqtt.password"
                                         : "")));
-        if (url.address.host().contains("_")) {
-            throw new IllegalArgumentException(
-                    "mqtt.url must have no name with _, which Paho cannot connect to, but was \"" + text
-                            + "\"; use the machine's address, or another name");
-        }
-        return url;
     }
 
     /** @param ports the schemes to take, each with its own port; nothing if it is no such address */

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Camel's component {@code paho}, which knows devices: an endpoint whose {@code client} is an {@link MqttDevice} is a
  * {@link DeviceEndpoint}. Any other endpoint is Camel's own.
  */
-final class DeviceComponent extends PahoComponent {
+final class PahoDeviceComponent extends PahoComponent {
 
     private static final String SCHEME = "paho";
 
     /** Makes it the context's component of that name, with the settings that this one has; once is enough. */
     static void install(CamelContext context) {
         Component present = context.hasComponent(SCHEME);
-        if (present instanceof DeviceComponent) {
+        if (present instanceof PahoDeviceComponent) {
             return;
         }
-        DeviceComponent component = new DeviceComponent();
+        PahoDeviceComponent component = new PahoDeviceComponent();
         if (present instanceof PahoComponent paho) {
             component.setConfiguration(paho.getConfiguration());
             component.setClient(paho.getClient());
@@ -50,20 +50,21 @@ final class DeviceComponent extends PahoComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) throws Exception {
-        MqttDevice device = device(parameters.get("client"));
+        MqttDevice device = device(getCamelContext(), parameters.get("client"));
         if (device == null) {
             return super.createEndpoint(uri, topic, parameters);
         }
         parameters.remove("client");
         PahoEndpoint endpoint =
-                new DeviceEndpoint(uri, topic, this, getConfiguration().copy(), device);
+                new PahoDeviceEndpoint(uri, topic, this, getConfiguration().copy(), device);
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
-    private @Nullable MqttDevice device(@Nullable Object client) {
+    /** The device that an endpoint's option {@code client} means, or null: it is none. */
+    static @Nullable MqttDevice device(CamelContext context, @Nullable Object client) {
         Object named = client instanceof String name && name.startsWith("#")
-                ? CamelContextHelper.lookup(getCamelContext(), name.replaceFirst("^#(bean:)?", ""))
+                ? CamelContextHelper.lookup(context, name.replaceFirst("^#(bean:)?", ""))
                 : client;
         return named instanceof MqttDevice device ? device : null;
     }
