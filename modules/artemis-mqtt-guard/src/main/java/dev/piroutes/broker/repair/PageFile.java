@@ -38,7 +38,7 @@ final class PageFile {
     private final LargeFiles large;
     private final @Nullable String damage;
 
-    private PageFile(ByteBuffer bytes, LargeFiles large, @Nullable String unreadable, boolean only) {
+    private PageFile(ByteBuffer bytes, LargeFiles large, @Nullable String unreadable, boolean newest) {
         this.large = large;
         this.bytes = bytes;
         int at = 0;
@@ -62,24 +62,28 @@ final class PageFile {
         if (tail) {
             parts.add(new Part(end, bytes.limit() - end, false));
         }
-        boolean damaged = hole || tail || bytes.limit() == 0 && !only;
+        boolean damaged = hole || tail || isEmpty() && !newest;
         damage = unreadable != null
                 ? unreadable
                 : !damaged ? null : hole ? "something in it is not as it was written" : "its end is missing";
     }
 
-    /** @param only whether it is the only page: that may be empty */
-    static PageFile read(Path path, boolean only, LargeFiles large) {
+    /** @param newest whether it is the last of its folder: that is empty if it was begun just before the broker was killed */
+    static PageFile read(Path path, boolean newest, LargeFiles large) {
         try (RawFile raw = new RawFile(path)) {
-            return new PageFile(ByteBuffer.wrap(raw.bytes()), large, null, only);
+            return new PageFile(ByteBuffer.wrap(raw.bytes()), large, null, newest);
         } catch (IOException e) {
-            return new PageFile(ByteBuffer.allocate(0), large, "it cannot be read: " + Reason.of(e), only);
+            return new PageFile(ByteBuffer.allocate(0), large, "it cannot be read: " + Reason.of(e), newest);
         }
     }
 
     @Nullable
     String damage() {
         return damage;
+    }
+
+    boolean isEmpty() {
+        return bytes.limit() == 0;
     }
 
     int messages() {

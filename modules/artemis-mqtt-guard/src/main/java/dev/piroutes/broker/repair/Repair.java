@@ -166,15 +166,21 @@ public final class Repair {
             return;
         }
         address(folder, pages, large);
+        Path newest = pages.get(pages.size() - 1);
         for (Path page : pages) {
-            // Artemis leaves one that is empty where there are no more.
-            PageFile file = PageFile.read(page, pages.size() == 1, large);
+            PageFile file = PageFile.read(page, page.equals(newest), large);
             String damage = file.damage();
             if (damage != null) {
                 Path salvaged = page.resolveSibling(page.getFileName() + SALVAGED);
                 file.salvage(salvaged);
                 Path aside = SetAside.replace(page, salvaged, data);
                 report(new Damaged(page, damage, aside, file.messages()));
+            } else if (file.isEmpty() && pages.size() > 1) {
+                file.salvage(page);
+                LOG.warn(
+                        "broker   {} is empty: the broker was killed just after it had begun this page, or the disk has lost the"
+                                + " messages in it",
+                        page);
             }
         }
     }
