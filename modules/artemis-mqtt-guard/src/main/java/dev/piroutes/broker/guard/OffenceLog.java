@@ -25,9 +25,13 @@ final class OffenceLog {
     private static final Logger LOG = LoggerFactory.getLogger(OffenceLog.class);
 
     private final Consumer<String> out;
+    private final LongSupplier nanoTime;
     private final Repeats<Key> repeats;
     private final Map<Key, String> last = new HashMap<>();
     private final Map<Offence.Kind, Long> totals = new EnumMap<>(Offence.Kind.class);
+
+    /** Looked at once for an offence: a window that ends between two looks would lose what it has counted. */
+    private long now;
 
     private record Key(String address, Offence.Kind kind) {}
 
@@ -38,7 +42,8 @@ final class OffenceLog {
     /** @param nanoTime {@link System#nanoTime}, or a test's */
     OffenceLog(LongSupplier nanoTime, Consumer<String> out) {
         this.out = out;
-        repeats = new Repeats<>(WINDOW, Integer.MAX_VALUE, nanoTime);
+        this.nanoTime = nanoTime;
+        repeats = new Repeats<>(WINDOW, Integer.MAX_VALUE, () -> now);
     }
 
     /**
@@ -68,6 +73,7 @@ final class OffenceLog {
 
     /** Says what has been counted for a minute. Called with every offence, and now and then. */
     synchronized void flush() {
+        now = nanoTime.getAsLong();
         repeats.ended().forEach((key, times) -> {
             String line = last.remove(key);
             if (times > 1) {

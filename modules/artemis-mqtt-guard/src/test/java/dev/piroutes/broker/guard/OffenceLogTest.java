@@ -43,6 +43,26 @@ class OffenceLogTest {
         assertThat(lines).containsExactly("10.0.0.7: one; closed", "10.0.0.7: two; closed");
     }
 
+    /** Of a clock that goes on with every look at it. */
+    @Test
+    void aMinuteThatEndsWhileSomethingIsAddedLosesNothing() {
+        OffenceLog late = new OffenceLog(
+                () -> {
+                    time.pass(OffenceLog.WINDOW.dividedBy(4));
+                    return time.nanos();
+                },
+                lines::add);
+        for (int i = 0; i < 100; i++) {
+            late.add("10.0.0.7", "10.0.0.7", Offence.malformed("one"), "closed");
+        }
+        time.pass(OffenceLog.WINDOW);
+        late.flush();
+        int counted = lines.stream()
+                .mapToInt(line -> line.contains("more like that") ? Integer.parseInt(line.split("[: ]+")[1]) : 1)
+                .sum();
+        assertThat(counted).isEqualTo(100);
+    }
+
     @Test
     void kindsAreCountedApart() {
         offend("10.0.0.7", "one");
