@@ -97,14 +97,54 @@ class ModulesTest {
     @ParameterizedTest
     @MethodSource("documents")
     void publicTypesAreThisModulesAndPublic(Path document) throws IOException {
-        String section = Files.readString(document)
-                .replaceFirst("(?s).*?(## Public types|$)", "")
-                .replaceFirst("(?s)\n## .*", "");
-        for (MatchResult name : found(NAMED, section)) {
-            assertThat(document.resolveSibling("src/main/java/dev/piroutes/" + name.group(1) + ".java"))
+        for (String name : publicTypes(document)) {
+            assertThat(document.resolveSibling("src/main/java/dev/piroutes/" + name + ".java"))
                     .content()
                     .containsPattern("(?m)^public ");
         }
+    }
+
+    private static Set<String> publicTypes(Path readme) throws IOException {
+        String section = Files.readString(readme)
+                .replaceFirst("(?s).*?(## Public types|$)", "")
+                .replaceFirst("(?s)\n## .*", "");
+        return found(NAMED, section).stream().map(name -> name.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static final Pattern IMPORTED =
+            Pattern.compile("import (?:static )?dev\\.piroutes\\.([a-z\\d.]+\\.[A-Z]\\w*)");
+
+    /** What a README does not list is internal, public or not: whoever wants it from elsewhere adds it there. */
+    @Test
+    void modulesUseOfOthersOnlyTheirPublicTypes() throws IOException {
+        Set<String> internal = new TreeSet<>();
+        for (Pom module : Pom.modules()) {
+            if (folder(module).equals("src")) {
+                continue;
+            }
+            Path sources = sources(module);
+            Set<String> listed = publicTypes(module.file().resolveSibling("README.md"));
+            for (Path source : javaFiles(sources)) {
+                String type = sources.resolve("dev/piroutes")
+                        .relativize(source)
+                        .toString()
+                        .replace(".java", "");
+                if (!listed.contains(type)) {
+                    internal.add(type.replace('/', '.') + " of " + folder(module));
+                }
+            }
+        }
+        Set<String> used = new TreeSet<>();
+        for (Pom module : modules()) {
+            for (Path source : javaFiles(sources(module))) {
+                found(IMPORTED, Files.readString(source)).stream()
+                        .flatMap(name -> internal.stream().filter(type -> type.startsWith(name.group(1) + " of ")))
+                        .filter(type -> !type.endsWith(" of " + folder(module)))
+                        .forEach(type -> used.add(folder(module) + " uses " + type));
+            }
+        }
+        assertThat(internal).as("read something").hasSizeGreaterThan(100);
+        assertThat(used).isEmpty();
     }
 
     @ParameterizedTest
@@ -129,13 +169,21 @@ class ModulesTest {
             return true;
         }
         for (Pom module : modules()) {
-            Path sources =
-                    module.file().resolveSibling(module.file().startsWith("src") ? "main/java" : "src/main/java");
-            if (Files.exists(sources.resolve("dev/piroutes").resolve(name + ".java"))) {
+            if (Files.exists(sources(module).resolve("dev/piroutes").resolve(name + ".java"))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static Path sources(Pom module) {
+        return module.file().resolveSibling(module.file().startsWith("src") ? "main/java" : "src/main/java");
+    }
+
+    private static List<Path> javaFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     private static Set<String> uses(Pom module) throws IOException {
