@@ -1,7 +1,7 @@
 import dev.piroutes.test.DeviceTest;
 import org.junit.jupiter.api.Test;
 
-/** The LED obeys TOGGLE and nothing else. */
+/** The LED handles TOGGLE and nothing else. */
 class LedTest extends DeviceTest {
 
     LedTest() {

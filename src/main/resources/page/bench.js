@@ -11,14 +11,14 @@ import { bench, on } from './model.js';
 import { showPublish } from './publish.js';
 import { showTheme } from './theme.js';
 import { showTopics } from './topics.js';
-import { showWays } from './ways.js';
+import { showTraces } from './traces.js';
 
 const { request, start } = connect();
 
 showTheme();
 showBoard(request);
 showDevices(request);
-showWays();
+showTraces();
 showTopics(request);
 showLog(request);
 showPublish(request);

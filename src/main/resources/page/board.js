@@ -1,7 +1,7 @@
 // The board: header, wires, buttons and LEDs. It shows what the pins are, never what was asked of them.
 
 import { byId, el, set, svg, text } from './dom.js';
-import { finger } from './finger.js';
+import { pointer } from './pointer.js';
 import { redraw } from './frame.js';
 import { NARROW, WIDE, layout, wrap } from './layout.js';
 import { bench, on } from './model.js';
@@ -21,7 +21,7 @@ function update() {
   const shape = byId('board').clientWidth < ROOM_FOR_WIDE ? NARROW : WIDE;
   const pins = [...bench.pins.values()];
   const toggles = bench.facts?.control === true && bench.facts.board.virtual === false;
-  // Drawn anew only when other parts are in use, for that takes the focus and the finger off a button.
+  // Drawn anew only when other parts are in use, for that takes the focus and the pointer off a button.
   const wanted = JSON.stringify([shape.width, toggles, pins.map((pin) => [pin.pin, pin.header, pin.use, pin.label])]);
   if (wanted !== drawn) {
     drawn = wanted;
@@ -37,7 +37,7 @@ function update() {
 function build(plan, toggles) {
   const focused = document.activeElement?.id;
   for (const part of parts.values()) {
-    part.letGo?.();
+    part.release?.();
   }
   parts = new Map();
   const names = plan.parts.map((part) => `GP${part.pin.pin}`).join(', ');
@@ -98,11 +98,11 @@ function part(place, toggles) {
   parts.set(pin.pin, entry);
   if (button) {
     set(group, { role: 'button', tabindex: 0 });
-    entry.letGo = finger(group, () => bench.control, () => ask('press', pin.pin),
+    entry.release = pointer(group, () => bench.control, () => ask('press', pin.pin),
       (held) => ask('release', pin.pin, { held }));
   } else if (toggles && pin.use === 'output') {
     set(group, { role: 'button', tabindex: 0 });
-    entry.letGo = finger(group, () => bench.control, () => ask('output', pin.pin, { action: 'TOGGLE' }), () => {});
+    entry.release = pointer(group, () => bench.control, () => ask('output', pin.pin, { action: 'TOGGLE' }), () => {});
   } else {
     set(group, { role: 'img' });
   }

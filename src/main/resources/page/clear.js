@@ -6,7 +6,7 @@ import { bench } from './model.js';
 const PATIENCE = 4000;
 
 /**
- * A button that clears a topic. A retained message on a topic that a device obeys is a mistake, so one click mends it;
+ * A button that clears a topic. A retained message on a topic that a device handles is a mistake, so one click mends it;
  * elsewhere state is meant to be there, and a second click has to confirm.
  */
 export function clearButton(topic, request, failed) {

@@ -19,7 +19,7 @@ export function showFaults(send) {
   byId('stop-broker').addEventListener('click', () => run('stop-result', stopBroker));
   byId('press-ten').addEventListener('click', () => run('press-result', pressTen));
   on('devices', watch);
-  on('way devices', () => redraw(tell));
+  on('trace devices', () => redraw(tell));
   on('bench pins devices open', () => redraw(offer));
   on('fault', (event) => {
     byId('fault-log').prepend(el('li', {}, event.text));
@@ -52,7 +52,7 @@ function choices(select, options, first) {
 
 /** Runs a fault, and tells what happens until it is over or a minute has gone. */
 async function run(place, fault) {
-  running = { place, begun: performance.now(), seen: new Map(), afterWay: Math.max(-1, ...bench.ways.keys()), mine: 0 };
+  running = { place, begun: performance.now(), seen: new Map(), afterTrace: Math.max(-1, ...bench.traces.keys()), mine: 0 };
   for (const device of bench.devices.filter((one) => one.here)) {
     running.seen.set(deviceName(device), [{ status: deviceStatus(device), since: device.since, at: 0 }]);
   }
@@ -88,8 +88,8 @@ async function pressTen(fault) {
   await stopBroker(fault);
   const back = fault.over;
   await until(() => fault.names.every((name) => bench.status(name) !== 'online'));
-  fault.ways = () => [...bench.ways.values()].filter((way) => way.id > fault.afterWay && way.kind === 'press' && way.pin === pin);
-  fault.over = () => back() && pressCount(fault.ways()).done && fault.ways().length >= PRESSES;
+  fault.traces = () => [...bench.traces.values()].filter((trace) => trace.id > fault.afterTrace && trace.kind === 'press' && trace.pin === pin);
+  fault.over = () => back() && pressCount(fault.traces()).done && fault.traces().length >= PRESSES;
   for (; fault.mine < PRESSES; fault.mine++) {
     await request({ do: 'press', pin });
     await wait(HELD);
@@ -113,8 +113,8 @@ function watch() {
 function tell() {
   if (running?.names) {
     const stories = running.names.map((name) => deviceStory(name, running.seen.get(name)));
-    if (running.ways) {
-      stories.unshift(pressStory(pressCount(running.ways()), running.mine));
+    if (running.traces) {
+      stories.unshift(pressStory(pressCount(running.traces()), running.mine));
     }
     text(byId(running.place), `${stories.join('; ')}.`);
   }

@@ -2,7 +2,7 @@
 
 import { deviceStatus, isCommandTopic } from './mqtt.js';
 
-const WAYS = 200;
+const TRACES = 200;
 const listeners = new Map();
 
 export const bench = {
@@ -12,7 +12,7 @@ export const bench = {
   devices: [],
   groups: [],
   groupsLeft: 0,
-  ways: new Map(),
+  traces: new Map(),
 
   /** Whether this page may press, publish and break. */
   get control() {
@@ -66,16 +66,16 @@ const changes = {
     bench.groups = event.groups;
     bench.groupsLeft = event.left;
   },
-  ways: (event) => {
-    bench.ways = new Map(event.ways.map((way) => [way.id, way]));
+  traces: (event) => {
+    bench.traces = new Map(event.traces.map((trace) => [trace.id, trace]));
   },
-  way: (event) => {
-    bench.ways.set(event.id, event);
-    for (const id of bench.ways.keys()) {
-      if (bench.ways.size <= WAYS) {
+  trace: (event) => {
+    bench.traces.set(event.id, event);
+    for (const id of bench.traces.keys()) {
+      if (bench.traces.size <= TRACES) {
         break;
       }
-      bench.ways.delete(id); // a Map keeps the order of arrival: the first is the oldest
+      bench.traces.delete(id); // a Map keeps the order of arrival: the first is the oldest
     }
   },
 };

@@ -19,7 +19,7 @@ export function matches(filter, topic) {
 }
 
 /**
- * Whether a topic is one that a device obeys: a device subscribes to it, and it is not meant to be state (a status, or
+ * Whether a topic is one that a device handles: a device subscribes to it, and it is not meant to be state (a status, or
  * what a device publishes retained).
  */
 export function isCommandTopic(topic, devices) {

@@ -24,27 +24,27 @@ export function isBack(seen) {
   return seen.length > 1 && seen.at(-1).status === 'online';
 }
 
-/** Counts how far presses came, and whether they were obeyed in the order in which they were made. */
-export function pressCount(ways) {
-  const presses = [...ways].sort((a, b) => a.id - b.id);
-  const times = presses.filter((way) => reached(way, 'obeyed') !== null).map((way) => way.started + reached(way, 'obeyed'));
-  const having = (leg) => presses.filter((way) => way.legs.some((one) => one.name === leg)).length;
+/** Counts how far presses came, and whether they were handled in the order in which they were made. */
+export function pressCount(traces) {
+  const presses = [...traces].sort((a, b) => a.id - b.id);
+  const times = presses.filter((trace) => reached(trace, 'handled') !== null).map((trace) => trace.started + reached(trace, 'handled'));
+  const having = (leg) => presses.filter((trace) => trace.legs.some((one) => one.name === leg)).length;
   return {
     pressed: presses.length,
     published: having('publish'),
     broker: having('broker'),
-    obeyed: having('obeyed'),
+    handled: having('handled'),
     acknowledged: having('ack'),
     inOrder: times.every((time, i) => i === 0 || times[i - 1] <= time),
-    done: presses.every((way) => way.done),
+    done: presses.every((trace) => trace.done),
   };
 }
 
 /** The count as a sentence. */
 export function pressStory(count, mine) {
   const others = count.pressed - mine;
-  const order = count.obeyed < 2 ? '' : count.inOrder ? ', in order' : ', NOT in order';
+  const order = count.handled < 2 ? '' : count.inOrder ? ', in order' : ', NOT in order';
   return `${count.pressed} presses${others > 0 ? ` (${mine} from here, ${others} from elsewhere)` : ''}: `
-    + `${count.published} published, ${count.broker} at the broker, ${count.obeyed} obeyed${order}, `
+    + `${count.published} published, ${count.broker} at the broker, ${count.handled} handled${order}, `
     + `${count.acknowledged} acknowledged`;
 }

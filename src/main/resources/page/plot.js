@@ -8,8 +8,8 @@ const HEIGHT = 170;
 const LEFT = 58;
 const MARGIN = 10;
 
-export function drawPlot(place, ways) {
-  const trips = ways.filter((way) => way.done).map(roundTrip).filter((trip) => trip !== null);
+export function drawPlot(place, traces) {
+  const trips = traces.filter((trace) => trace.done).map(roundTrip).filter((trip) => trip !== null);
   const p50 = percentile(trips, 50);
   const p99 = percentile(trips, 99);
   const summary = trips.length === 0 ? 'No round trip measured yet'

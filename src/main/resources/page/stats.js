@@ -1,4 +1,4 @@
-// Numbers about ways. Pure functions.
+// Numbers about traces. Pure functions.
 
 /** The smallest value that at least `percent` of all values do not exceed (nearest rank); null without values. */
 export function percentile(values, percent) {
@@ -10,15 +10,15 @@ export function percentile(values, percent) {
 }
 
 /**
- * The legs of a way with the milliseconds each took since the one before it: null = cannot be measured. "broker" is the
- * acknowledgement that came back to the publisher. A command that was obeyed before that is measured from "publish".
+ * The legs of a trace with the milliseconds each took since the one before it: null = cannot be measured. "broker" is the
+ * acknowledgement that came back to the publisher. A command that was handled before that is measured from "publish".
  */
-export function legTimes(way) {
+export function legTimes(trace) {
   const path = [];
-  return way.legs.map((leg) => {
+  return trace.legs.map((leg) => {
     const before = path.findLast((one) => leg.at !== null && one.at <= leg.at);
     const first = leg.at !== null && path.length === 0;
-    if (leg.name === 'obeyed' && leg.at !== null && path.at(-1)?.at > leg.at) {
+    if (leg.name === 'handled' && leg.at !== null && path.at(-1)?.at > leg.at) {
       path.pop();
     }
     if (leg.at !== null) {
@@ -28,19 +28,19 @@ export function legTimes(way) {
   });
 }
 
-/** The time of a leg of a way since its start, or null when it was not measured or not reached. */
-export function reached(way, name) {
-  return way.legs.find((leg) => leg.name === name)?.at ?? null;
+/** The time of a leg of a trace since its start, or null when it was not measured or not reached. */
+export function reached(trace, name) {
+  return trace.legs.find((leg) => leg.name === name)?.at ?? null;
 }
 
 /**
  * From the first leg to the acknowledgement; null while under way and when either end is unknown. A command that came from
  * outside has no round trip: nobody here saw it leave.
  */
-export function roundTrip(way) {
-  const ack = reached(way, 'ack');
-  const start = way.legs[0]?.at ?? null;
-  return way.kind === 'command' || ack === null || start === null ? null : ack - start;
+export function roundTrip(trace) {
+  const ack = reached(trace, 'ack');
+  const start = trace.legs[0]?.at ?? null;
+  return trace.kind === 'command' || ack === null || start === null ? null : ack - start;
 }
 
 /** Powers of ten around all values, as the ends of a logarithmic axis. */

@@ -56,7 +56,7 @@ function update(node, at) {
   set(at.item, { 'data-state': node.state === null ? null : stuck ? 'stuck' : 'state' });
   at.mark.hidden = node.state === null;
   text(at.mark, stuck ? 'stuck' : 'state');
-  at.mark.title = stuck ? 'Retained on a topic that a device obeys: the device would get it again at each connect'
+  at.mark.title = stuck ? 'Retained on a topic that a device handles: the device would get it again at each connect'
     : 'Retained: the broker tells it to whoever subscribes';
   const clearable = node.state !== null && bench.control;
   if (clearable && !at.clear) {

@@ -84,7 +84,7 @@ final class BeanCheck {
                                     Set.of(
                                             DEVICE,
                                             HomeAssistantEntity.class.getName(),
-                                            "dev.piroutes.mqtt.ObeyedIds",
+                                            "dev.piroutes.mqtt.HandledIds",
                                             "dev.piroutes.mqtt.Rejected")));
             return;
         }

@@ -110,7 +110,7 @@ final class MqttCheck {
                     .ifPresent(other -> findings.warning(
                             use.endpoint().placeOf("retained"),
                             use.topic() + " is a command to " + name(other)
-                                    + ", and a retained command would be obeyed again at every start: retained: false"
+                                    + ", and a retained command would be handled again at every start: retained: false"
                                     + " (or, if it is a state, acceptRetained: true at its reader)"));
         }
         if (subscribes.stream().noneMatch(other -> TopicFilter.matches(other.topic(), use.topic()))) {

@@ -6,9 +6,9 @@ import dev.piroutes.check.Checker;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.mqtt.BrokerLimits;
 import dev.piroutes.mqtt.DeviceEndpoint;
+import dev.piroutes.mqtt.HandledIds;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
-import dev.piroutes.mqtt.ObeyedIds;
 import dev.piroutes.source.Finding;
 import dev.piroutes.timer.SteadyTimers;
 import dev.piroutes.tls.CertificateInUse;
@@ -140,8 +140,8 @@ final class Bench implements ShutdownHook.Stoppable {
     }
 
     private static List<Path> idFiles(CamelContext context) {
-        return context.getRegistry().findByType(ObeyedIds.class).stream()
-                .map(ObeyedIds::getFileStore)
+        return context.getRegistry().findByType(HandledIds.class).stream()
+                .map(HandledIds::getFileStore)
                 .filter(Objects::nonNull)
                 .map(File::toPath)
                 .toList();

@@ -33,7 +33,7 @@ final class Training {
     private static final int LIMIT_SECONDS = 180;
 
     /** The simulated press has gone all the way to the LED: every class of the path of a command has been used. */
-    private static final Pattern DONE = Pattern.compile("piroutes_device_obeyed_total\\{device=\"PicoB\"} [1-9]");
+    private static final Pattern DONE = Pattern.compile("piroutes_device_handled_total\\{device=\"PicoB\"} [1-9]");
 
     private static final int LOOK_MILLIS = 200;
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class BenchPage implements AutoCloseable {
     /** How often what nobody tells of is looked at: connections, outboxes, the set of pins and routes. */
     private static final long LOOK_MILLIS = 250;
-    /** With no browser, only each so many times: what is looked at is then needed for {@link Ways} alone. */
+    /** With no browser, only each so many times: what is looked at is then needed for {@link Traces} alone. */
     private static final int UNSEEN_LOOKS = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(BenchPage.class);
@@ -36,8 +36,8 @@ final class BenchPage implements AutoCloseable {
     private final ScheduledExecutorService worker;
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
     private final MessageLog log = new MessageLog();
-    private final Ways ways = new Ways(this::wayGotOn);
-    private final WayWatch watch = new WayWatch(ways, this::pinChanged);
+    private final Traces traces = new Traces(this::traceGotOn);
+    private final TraceWatch watch = new TraceWatch(traces, this::pinChanged);
     private final Map<String, Object> told = new ConcurrentHashMap<>();
     /** Of the worker alone. */
     private int unseen;
@@ -102,7 +102,7 @@ final class BenchPage implements AutoCloseable {
             browser.state("messages", Browser.event("messages", "messages", new JsonArray(log.messages())));
             browsers.add(browser);
         }
-        browser.state("ways", Browser.event("ways", "ways", new JsonArray(ways.latest())));
+        browser.state("traces", Browser.event("traces", "traces", new JsonArray(traces.latest())));
         // What changed meanwhile, others were told: at the next look all are.
         told.clear();
         flushSoon();
@@ -147,10 +147,10 @@ final class BenchPage implements AutoCloseable {
 
     // What changes.
 
-    private void wayGotOn(Way way) {
+    private void traceGotOn(Trace trace) {
         if (!browsers.isEmpty()) {
-            JsonObject now = way.toJson();
-            browsers.forEach(browser -> browser.way(way.id(), now));
+            JsonObject now = trace.toJson();
+            browsers.forEach(browser -> browser.trace(trace.id(), now));
             flushSoon();
         }
     }
@@ -176,8 +176,8 @@ final class BenchPage implements AutoCloseable {
             return;
         }
         try {
-            ways.actors(state.actors(), state.publishers());
-            ways.tidy(System.nanoTime());
+            traces.actors(state.actors(), state.publishers());
+            traces.tidy(System.nanoTime());
             // All groups as one state: a browser that is slow gets the newest.
             for (JsonObject now : List.of(state.bench(), state.devices(), groups.toJson())) {
                 tellIfNew(now, now);

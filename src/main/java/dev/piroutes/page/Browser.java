@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one browser has not been told yet. Up to {@value #UNDER_WAY} frames are under way to it, and the next goes when it has
- * shown one of them: so a slow browser costs at most what is kept here. Of a state only the newest is kept; of ways the last {@value Ways#KEPT}; of
+ * shown one of them: so a slow browser costs at most what is kept here. Of a state only the newest is kept; of traces the last {@value Traces#KEPT}; of
  * messages the newest {@value #MESSAGES}, and it is told how many it missed.
  */
 final class Browser {
@@ -27,7 +27,7 @@ final class Browser {
 
     private final Consumer<String> socket;
     private final Map<String, JsonObject> states = new LinkedHashMap<>();
-    private final Map<Long, JsonObject> ways = new LinkedHashMap<>();
+    private final Map<Long, JsonObject> traces = new LinkedHashMap<>();
     private final Deque<Message> messages = new ArrayDeque<>();
     private final List<JsonObject> replies = new ArrayList<>();
     private final Set<Integer> held = new HashSet<>();
@@ -59,11 +59,11 @@ final class Browser {
         states.put(name, event);
     }
 
-    /** A way that has got on. */
-    synchronized void way(long id, JsonObject event) {
-        ways.put(id, event);
-        if (ways.size() > Ways.KEPT) {
-            ways.remove(ways.keySet().iterator().next());
+    /** A trace that has got on. */
+    synchronized void trace(long id, JsonObject event) {
+        traces.put(id, event);
+        if (traces.size() > Traces.KEPT) {
+            traces.remove(traces.keySet().iterator().next());
         }
     }
 
@@ -103,15 +103,15 @@ final class Browser {
     }
 
     private synchronized @Nullable JsonObject next() {
-        boolean nothing = states.isEmpty() && ways.isEmpty() && messages.isEmpty() && replies.isEmpty();
+        boolean nothing = states.isEmpty() && traces.isEmpty() && messages.isEmpty() && replies.isEmpty();
         if (nothing || sequence - shown == UNDER_WAY) {
             return null;
         }
         JsonArray events = new JsonArray();
         states.values().forEach(events::add);
         states.clear();
-        events.addAll(ways.values());
-        ways.clear();
+        events.addAll(traces.values());
+        traces.clear();
         if (dropped > 0) {
             events.add(event("dropped", "count", dropped));
             dropped = 0;

@@ -35,7 +35,7 @@ class KilledHandshakeIT {
                     .mqtt5(mqtt5)
                     .with("numbered.qos", "2")
                     .start("classpath:fault-routes/numbered.camel.yaml")) {
-                lab.awaitConnected("presser", "obeyer");
+                lab.awaitConnected("presser", "receiver");
                 List<String> numbers = IntStream.rangeClosed(1, COUNT)
                         .mapToObj(String::valueOf)
                         .toList();

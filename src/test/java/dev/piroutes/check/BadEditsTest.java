@@ -282,7 +282,7 @@ class BadEditsTest {
                         "a retained command",
                         "              retained: false",
                         "              retained: true",
-                        "button-panel.camel.yaml:35:25: warning: csc2106/led/cmd is a command to PicoB, and a retained command would be obeyed again at every start: retained: false (or, if it is a state, acceptRetained: true at its reader)"),
+                        "button-panel.camel.yaml:35:25: warning: csc2106/led/cmd is a command to PicoB, and a retained command would be handled again at every start: retained: false (or, if it is a state, acceptRetained: true at its reader)"),
                 panel(
                         "a topic misspelt",
                         "uri: paho:{{lab.root}}/led/cmd",

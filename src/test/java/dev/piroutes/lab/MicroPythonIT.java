@@ -257,7 +257,7 @@ class MicroPythonIT {
 
     @ParameterizedTest
     @EnumSource(Cut.class)
-    void aCommandWhoseAcknowledgementIsCutIsObeyedOnce(Cut cut) throws Exception {
+    void aCommandWhoseAcknowledgementIsCutIsHandledOnce(Cut cut) throws Exception {
         try (MicroPython b = led()) {
             proxy.cutOnce(cut, packet -> packet.is(Direction.TO_BROKER, Type.PUBACK));
             watcher.publish(CMD, "TOGGLE");

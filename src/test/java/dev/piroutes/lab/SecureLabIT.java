@@ -67,7 +67,7 @@ class SecureLabIT {
             assertThat(lab.output()).contains("broker   " + HOST + ":8883, TLS only");
             assertThatThrownBy(() -> new Socket(HOST, 1883).close()).isInstanceOf(ConnectException.class);
 
-            // The finger of the virtual board presses: A commands, B obeys and answers.
+            // A press is simulated on the virtual board: A commands, B handles and answers.
             lab.awaitOutput("led/cmd TOGGLE → LED ON → led/ack ON");
             overPaho("ssl://" + HOST + ":8883");
             overPaho("wss://" + HOST + ":8883/mqtt");
@@ -154,7 +154,7 @@ class SecureLabIT {
             settings[4] = "PASSWORD = \"" + password("PicoB") + "\"";
             try (MicroPython led =
                     MicroPython.start(Files.createDirectory(folder.resolve("right")), "device_b", settings)) {
-                // The finger of the virtual board presses.
+                // A press is simulated on the virtual board.
                 led.program().awaitOutput("led/cmd TOGGLE -> LED ON -> led/ack ON");
             }
             assertThat(lab.output()).contains("user \"PicoB\" gave a wrong password");

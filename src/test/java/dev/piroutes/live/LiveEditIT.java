@@ -379,7 +379,7 @@ class LiveEditIT {
     @Test
     void aTopicThatNoRouteTakesAnyMoreIsLeft() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
-            // A change is live when the broker knows of it: what is published from now on is obeyed.
+            // A change is live when the broker knows of it: what is published from now on is handled.
             bench.link().delay(SLOW_MS);
             bench.save(
                     "led", bench.changed("led", "uri: paho:{{lab.root}}/led/cmd", "uri: paho:{{lab.root}}/led/order"));

@@ -132,8 +132,9 @@ class BenchPageBrowserIT {
 
         eventually("LED", () -> attribute("#pin-20", "data-state").equals(after));
         eventually("ack", () -> logged("csc2106/led/ack", after));
-        eventually("legs", () -> attribute("#ways .way", "data-legs").equals("press,publish,broker,obeyed,pin,ack"));
-        eventually("done", () -> attribute("#ways .way", "data-done").equals("true"));
+        eventually(
+                "legs", () -> attribute("#traces .trace", "data-legs").equals("press,publish,broker,handled,pin,ack"));
+        eventually("done", () -> attribute("#traces .trace", "data-done").equals("true"));
         assertThat(find("#pin-20").getAccessibleName()).isEqualTo("GP20 LED: " + after.toLowerCase());
     }
 
@@ -296,7 +297,7 @@ class BenchPageBrowserIT {
             browser.executeScript("document.documentElement.dataset.theme = arguments[0]", look);
         }
         hold("#pin-21 .cap", Duration.ofMillis(80));
-        eventually("something to look at", () -> !attribute("#ways .way", "data-legs")
+        eventually("something to look at", () -> !attribute("#traces .trace", "data-legs")
                 .isEmpty());
 
         List<Rule> violations = new AxeBuilder().analyze(browser).getViolations();

@@ -80,14 +80,14 @@ class BenchPageIT {
             page.press(21);
 
             page.event("pin", PageClient.pinIs(20, "ON"));
-            JsonObject way = page.event("way", w -> Boolean.TRUE.equals(w.get("done")));
-            assertThat((JsonArray) way.get("legs"))
+            JsonObject trace = page.event("trace", w -> Boolean.TRUE.equals(w.get("done")));
+            assertThat((JsonArray) trace.get("legs"))
                     .extracting(leg -> ((JsonObject) leg).get("name"))
-                    .containsExactly("press", "publish", "broker", "obeyed", "pin", "ack");
-            assertThat((JsonArray) way.get("legs"))
+                    .containsExactly("press", "publish", "broker", "handled", "pin", "ack");
+            assertThat((JsonArray) trace.get("legs"))
                     .allSatisfy(leg -> assertThat(((JsonObject) leg).get("at")).isNotNull());
-            assertThat(way.getInteger("pin")).isEqualTo(21);
-            assertThat(way).containsEntry("device", "PicoA");
+            assertThat(trace.getInteger("pin")).isEqualTo(21);
+            assertThat(trace).containsEntry("device", "PicoA");
         }
     }
 
@@ -262,9 +262,9 @@ class BenchPageIT {
                 page.press(21);
             }
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> page.events("way").stream()
-                                    .filter(way -> Boolean.TRUE.equals(way.get("done")))
-                                    .map(way -> way.get("id"))
+                    .until(() -> page.events("trace").stream()
+                                    .filter(trace -> Boolean.TRUE.equals(trace.get("done")))
+                                    .map(trace -> trace.get("id"))
                                     .distinct()
                                     .count()
                             == 10);

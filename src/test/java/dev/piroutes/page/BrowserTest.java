@@ -55,11 +55,11 @@ class BrowserTest {
 
     @Test
     void ofWaysGetsTheLastHoweverLongItShowsNothing() throws Exception {
-        for (long id = 1; id <= Ways.KEPT + 3; id++) {
-            browser.way(id, Browser.event("way", "id", id));
+        for (long id = 1; id <= Traces.KEPT + 3; id++) {
+            browser.trace(id, Browser.event("trace", "id", id));
         }
         JsonArray events = events(browser.frame());
-        assertThat(events).hasSize(Ways.KEPT).first().asString().contains("id=4");
+        assertThat(events).hasSize(Traces.KEPT).first().asString().contains("id=4");
     }
 
     @Test

@@ -292,7 +292,7 @@ class ClassPageBrowserIT {
     void theBenchSaysThatThereIsAClassAndLeavesItsDevicesToIt() {
         browser = Chromium.open(false);
         browser.get(bench.url());
-        eventually("the way to it", () -> text("#class-link").equals("Class: 31 groups"));
+        eventually("the trace to it", () -> text("#class-link").equals("Class: 31 groups"));
         eventually("devices", () -> attribute("#device-PicoB", "data-status").equals("online"));
         assertThat(browser.findElements(By.cssSelector("#device-devB"))).isEmpty();
         browser.findElement(By.id("class-link")).click();

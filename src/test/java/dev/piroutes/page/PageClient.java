@@ -55,7 +55,7 @@ final class PageClient implements AutoCloseable {
                 })
                 .onFailure(connected::completeExceptionally));
         socket = connected.orTimeout(20, TimeUnit.SECONDS).join();
-        event("ways", e -> true);
+        event("traces", e -> true);
     }
 
     private void frame(WebSocket from, String json) {

@@ -23,7 +23,7 @@ class BrokerKillIT {
         Program broker = Program.start(folder, "broker", "--broker.port=0");
         int port = broker.awaitReady();
         try (Numbered devices = new Numbered("tcp://127.0.0.1:" + port, folder)) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             for (int kill = 0; kill < KILLS; kill++) {
                 Program victim = broker;
                 Thread killer = new Thread(() -> {
@@ -42,7 +42,7 @@ class BrokerKillIT {
             }
             devices.press();
             devices.awaitAll(LIMIT);
-            assertThat(new LinkedHashSet<>(devices.obeyed())).containsExactlyElementsOf(devices.pressed());
+            assertThat(new LinkedHashSet<>(devices.handled())).containsExactlyElementsOf(devices.pressed());
         } finally {
             broker.close();
         }

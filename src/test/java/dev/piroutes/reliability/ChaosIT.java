@@ -47,14 +47,14 @@ class ChaosIT {
     /** Connections fail in every way: nothing lost, nothing doubled, nothing out of order. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everyNumberIsObeyedOnceAndInOrder(long seed) throws Exception {
+    void everyNumberIsHandledOnceAndInOrder(long seed) throws Exception {
         assertThat(run(seed, false, false)).containsExactlyElementsOf(expected());
     }
 
     @Tag("full")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everyNumberIsObeyedOnceAndInOrderWithMqtt5(long seed) throws Exception {
+    void everyNumberIsHandledOnceAndInOrderWithMqtt5(long seed) throws Exception {
         assertThat(run(seed, false, true)).containsExactlyElementsOf(expected());
     }
 
@@ -66,16 +66,16 @@ class ChaosIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whenTheBrokerDiesTooNothingIsLostOrOvertaken(long seed) throws Exception {
-        List<String> obeyed = run(seed, true, false);
-        assertThat(new LinkedHashSet<>(obeyed)).containsExactlyElementsOf(expected());
+        List<String> handled = run(seed, true, false);
+        assertThat(new LinkedHashSet<>(handled)).containsExactlyElementsOf(expected());
     }
 
     @Tag("full")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whenTheBrokerDiesTooNothingIsLostOrOvertakenWithMqtt5(long seed) throws Exception {
-        List<String> obeyed = run(seed, true, true);
-        assertThat(new LinkedHashSet<>(obeyed)).containsExactlyElementsOf(expected());
+        List<String> handled = run(seed, true, true);
+        assertThat(new LinkedHashSet<>(handled)).containsExactlyElementsOf(expected());
     }
 
     private static List<String> expected() {
@@ -91,7 +91,7 @@ class ChaosIT {
         int port = broker.awaitReady();
         try (FaultProxy proxy = new FaultProxy(port);
                 Numbered devices = new Numbered(mqtt5, proxy.url(), folder, "numbered.keep-alive=2s")) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             for (int round = 0; round < ROUNDS; round++) {
                 if (kills && random.nextInt(4) == 0) {
                     broker.kill();
@@ -108,7 +108,7 @@ class ChaosIT {
             proxy.accept(true);
             devices.press();
             devices.awaitAll(LIMIT);
-            return new ArrayList<>(devices.obeyed());
+            return new ArrayList<>(devices.handled());
         } finally {
             broker.close();
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The connection is cut at each step of the protocol, on either side: every command is obeyed once, in order. */
+/** The connection is cut at each step of the protocol, on either side: every command is handled once, in order. */
 class CutAtEveryStepIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ class CutAtEveryStepIT {
         broker = TestLab.broker(folder);
         proxy = new FaultProxy(broker.port());
         devices = new Numbered(mqtt5, proxy.url(), folder, properties);
-        devices.lab().awaitConnected("presser", "obeyer");
+        devices.lab().awaitConnected("presser", "receiver");
     }
 
     @AfterEach
@@ -56,14 +56,15 @@ class CutAtEveryStepIT {
 
     @ParameterizedTest(name = "{3} {1} {2} {0}")
     @MethodSource("steps")
-    void everyCommandIsObeyedOnceAndInOrder(Direction way, Type type, String topic, Cut cut) throws Exception {
+    void everyCommandIsHandledOnceAndInOrder(Direction way, Type type, String topic, Cut cut) throws Exception {
         cutAtAStep(false, way, type, topic, cut);
     }
 
     @Tag("full")
     @ParameterizedTest(name = "{3} {1} {2} {0}")
     @MethodSource("steps")
-    void everyCommandIsObeyedOnceAndInOrderWithMqtt5(Direction way, Type type, String topic, Cut cut) throws Exception {
+    void everyCommandIsHandledOnceAndInOrderWithMqtt5(Direction way, Type type, String topic, Cut cut)
+            throws Exception {
         cutAtAStep(true, way, type, topic, cut);
     }
 
@@ -76,7 +77,7 @@ class CutAtEveryStepIT {
     @Tag("full")
     @ParameterizedTest(name = "{2} {1} {0}, MQTT 5: {3}")
     @MethodSource("qos2Steps")
-    void everyCommandOfQos2IsObeyedOnceAndInOrder(Direction way, Type type, Cut cut, boolean mqtt5) throws Exception {
+    void everyCommandOfQos2IsHandledOnceAndInOrder(Direction way, Type type, Cut cut, boolean mqtt5) throws Exception {
         cutAtAStep(mqtt5, way, type, "", cut, "numbered.qos=2");
     }
 
@@ -93,7 +94,7 @@ class CutAtEveryStepIT {
         devices.press();
         devices.awaitAll(LIMIT);
 
-        assertThat(devices.obeyed()).containsExactlyElementsOf(devices.pressed());
+        assertThat(devices.handled()).containsExactlyElementsOf(devices.pressed());
     }
 
     static Stream<Arguments> connectSteps() {
@@ -128,6 +129,6 @@ class CutAtEveryStepIT {
         devices.press(7);
         devices.awaitAll(LIMIT);
 
-        assertThat(devices.obeyed()).containsExactlyElementsOf(devices.pressed());
+        assertThat(devices.handled()).containsExactlyElementsOf(devices.pressed());
     }
 }

@@ -19,7 +19,7 @@ class ExpiryIT {
     Path folder;
 
     @Test
-    void aCommandThatWaitedTooLongIsNotObeyed() throws Exception {
+    void aCommandThatWaitedTooLongIsNotHandled() throws Exception {
         String setting =
                 "<address-setting match=\"csc2106.led.cmd\"><expiry-delay>300</expiry-delay></address-setting>";
         try (Broker broker = TestLab.broker(folder, "<address-settings>", "<address-settings>" + setting);

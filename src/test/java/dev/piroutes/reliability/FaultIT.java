@@ -52,7 +52,7 @@ class FaultIT {
     @Test
     void aBrokerThatFallsSilentLosesNothing() throws Exception {
         try (Numbered devices = new Numbered(proxy.url(), folder, "numbered.keep-alive=1s")) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             proxy.freeze(true);
             // Each waits 2 s for its acknowledgement, and then for the disk.
             devices.press(2);
@@ -67,7 +67,7 @@ class FaultIT {
     void aBrokerThatTakesConnectionsAndSaysNothingIsGivenUpAndTriedAgain() throws Exception {
         try (Numbered devices = new Numbered(proxy.url(), folder)) {
             // A first time, so that the subscription is there: what is published before it is nobody's.
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             proxy.freeze(true);
             proxy.cut();
             devices.press(3);
@@ -92,7 +92,7 @@ class FaultIT {
     @Test
     void aDeviceThatHasNothingToSayPings() throws Exception {
         try (Numbered devices = new Numbered(proxy.url(), folder, "numbered.keep-alive=1s")) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             await().atMost(LIMIT)
                     .until(() -> proxy.packets().stream()
                                     .filter(p -> p.is(Direction.TO_BROKER, Type.PINGREQ))
@@ -107,17 +107,17 @@ class FaultIT {
     void aRivalWithTheSameClientIdIsNamedOnce() throws Exception {
         try (Numbered devices = new Numbered(proxy.url(), folder);
                 LogLines log = new LogLines("dev.piroutes.mqtt")) {
-            devices.lab().awaitConnected("obeyer");
+            devices.lab().awaitConnected("receiver");
             MqttConnectOptions options = new MqttConnectOptions();
             options.setCleanSession(false);
             await().atMost(LIMIT).until(() -> {
                 try (MqttAsyncClient rival =
-                        new MqttAsyncClient("tcp://127.0.0.1:" + broker.port(), "Obeyer", new MemoryPersistence())) {
+                        new MqttAsyncClient("tcp://127.0.0.1:" + broker.port(), "Receiver", new MemoryPersistence())) {
                     rival.connect(options).waitForCompletion(5000);
-                    devices.lab().awaitDisconnected("obeyer");
-                    devices.lab().awaitConnected("obeyer");
+                    devices.lab().awaitDisconnected("receiver");
+                    devices.lab().awaitConnected("receiver");
                 }
-                return log.contains("probably another client is using client id Obeyer");
+                return log.contains("probably another client is using client id Receiver");
             });
             assertThat(log.lines().stream().filter(l -> l.contains("probably another client")))
                     .hasSize(1);
@@ -150,7 +150,7 @@ class FaultIT {
         }
         try (Numbered devices = new Numbered(proxy.url(), small);
                 LogLines log = new LogLines("dev.piroutes.routes")) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             proxy.accept(false);
             devices.lab().awaitDisconnected("presser");
             await().atMost(LIMIT).until(() -> {
@@ -170,7 +170,7 @@ class FaultIT {
                     .filter(l -> l.startsWith("press gave up on"))
                     .map(l -> l.replaceAll("press gave up on \"(\\d+)\".*", "$1"))
                     .toList();
-            assertThat(devices.obeyed())
+            assertThat(devices.handled())
                     .containsExactlyElementsOf(devices.pressed().stream()
                             .filter(number -> !refused.contains(number))
                             .toList());

@@ -104,7 +104,7 @@ class Mqtt5DeviceIT {
     @Test
     void aDeviceThatHasNothingToSayPings() throws Exception {
         try (Numbered devices = new Numbered(true, proxy.url(), folder, "numbered.keep-alive=1s")) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             await().atMost(LIMIT)
                     .until(() -> proxy.packets().stream()
                                     .filter(p -> p.is(Direction.TO_BROKER, Type.PINGREQ))
@@ -118,7 +118,7 @@ class Mqtt5DeviceIT {
     @Test
     void aBrokerThatFallsSilentLosesNothing() throws Exception {
         try (Numbered devices = new Numbered(true, proxy.url(), folder, "numbered.keep-alive=1s")) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             proxy.freeze(true);
             devices.press(2);
             devices.lab().awaitDisconnected("presser");
@@ -131,16 +131,16 @@ class Mqtt5DeviceIT {
     @Test
     void overWebSocketToo() throws Exception {
         try (Numbered devices = new Numbered(true, "ws://127.0.0.1:" + broker.port() + "/mqtt", folder)) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             devices.press(100);
             assertThat(devices.awaitAll(LIMIT)).containsExactlyElementsOf(devices.pressed());
         }
     }
 
     @Test
-    void aBurstIsObeyedInOrder() throws Exception {
+    void aBurstIsHandledInOrder() throws Exception {
         try (Numbered devices = new Numbered(true, proxy.url(), folder)) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             proxy.accept(false);
             devices.lab().awaitDisconnected("presser");
             devices.press(3000);
@@ -156,7 +156,7 @@ class Mqtt5DeviceIT {
         try (Mosquitto other = Mosquitto.start(folder, "max_packet_size 2000");
                 FaultProxy before = new FaultProxy(other.port());
                 Numbered devices = new Numbered(true, before.url(), folder)) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             before.accept(false);
             devices.lab().awaitDisconnected("presser");
             devices.press(200);

@@ -11,13 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
 
-/** The two devices of numbered.camel.yaml: presses numbers, and notes which were obeyed. */
+/** The two devices of numbered.camel.yaml: presses numbers, and notes which were handled. */
 final class Numbered implements AutoCloseable {
 
     private static final String ROUTES = "classpath:fault-routes/numbered.camel.yaml";
 
     private final TestLab lab;
-    private final List<String> obeyed = new CopyOnWriteArrayList<>();
+    private final List<String> handled = new CopyOnWriteArrayList<>();
     private final List<String> pressed = new ArrayList<>();
     private final ProducerTemplate template;
 
@@ -32,11 +32,11 @@ final class Numbered implements AutoCloseable {
             lab.with(property.substring(0, equals), property.substring(equals + 1));
         }
         lab.start(ROUTES);
-        MockEndpoint mock = lab.main().getCamelContext().getEndpoint("mock:obeyed", MockEndpoint.class);
+        MockEndpoint mock = lab.main().getCamelContext().getEndpoint("mock:handled", MockEndpoint.class);
         mock.setRetainFirst(0);
         mock.setRetainLast(0);
         mock.whenAnyExchangeReceived(
-                exchange -> obeyed.add(exchange.getMessage().getBody(String.class)));
+                exchange -> handled.add(exchange.getMessage().getBody(String.class)));
         template = lab.main().getCamelContext().createProducerTemplate();
     }
 
@@ -61,15 +61,15 @@ final class Numbered implements AutoCloseable {
         return pressed;
     }
 
-    List<String> obeyed() {
-        return obeyed;
+    List<String> handled() {
+        return handled;
     }
 
-    /** Waits until the last number pressed has been obeyed. */
+    /** Waits until the last number pressed has been handled. */
     List<String> awaitAll(Duration limit) {
         String last = pressed.get(pressed.size() - 1);
-        await("obeyed " + last).atMost(limit).until(() -> obeyed.contains(last));
-        return obeyed;
+        await("handled " + last).atMost(limit).until(() -> handled.contains(last));
+        return handled;
     }
 
     @Override

@@ -71,7 +71,7 @@ class OnceIT {
         watcher.publish("csc2106/led/cmd", "TOGGLE".getBytes(), 1, true);
         lab = new TestLab(proxy.url(), folder).mqtt5(mqtt5).start("led");
         lab.awaitConnected("led");
-        // The live copy was queued for the persistent session and is obeyed: it carries no flag. The retained ones are
+        // The live copy was queued for the persistent session and is handled: it carries no flag. The retained ones are
         // not.
         watcher.awaitSeen("csc2106/led/ack", "ON");
         for (int i = 0; i < 3; i++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Devices that know both nodes of a pair: each press is obeyed, in order, while one node dies and comes back. */
+/** Devices that know both nodes of a pair: each press is handled, in order, while one node dies and comes back. */
 @Tag("full")
 class PairDevicesIT {
     private static final int MQTT_PORT = 23_923;
@@ -29,7 +29,7 @@ class PairDevicesIT {
                 Numbered devices =
                         new Numbered("tcp://127.0.0.1:" + MQTT_PORT + ",tcp://127.0.0.2:" + MQTT_PORT, folder)) {
             backup.awaitOutput("the backup stands by, and has a copy of everything");
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             devices.press(20);
 
             primary.kill();
@@ -40,7 +40,7 @@ class PairDevicesIT {
             primary.awaitOutput("the primary takes over");
             devices.press(50);
             devices.awaitAll(LIMIT);
-            assertThat(new LinkedHashSet<>(devices.obeyed())).containsExactlyElementsOf(devices.pressed());
+            assertThat(new LinkedHashSet<>(devices.handled())).containsExactlyElementsOf(devices.pressed());
         } finally {
             primary.close();
         }

@@ -23,7 +23,7 @@ class SeveralBrokersIT {
                 FaultProxy first = new FaultProxy(broker.port());
                 FaultProxy second = new FaultProxy(broker.port());
                 Numbered devices = new Numbered(first.url() + "," + second.url(), folder)) {
-            devices.lab().awaitConnected("presser", "obeyer");
+            devices.lab().awaitConnected("presser", "receiver");
             devices.press(3);
             devices.awaitAll(Duration.ofSeconds(20));
             assertThat(second.packets()).isEmpty();

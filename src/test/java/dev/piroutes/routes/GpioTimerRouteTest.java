@@ -8,7 +8,7 @@ import dev.piroutes.test.DeviceTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The finger of the virtual board, and the panel that it presses, on the YAML that ships. */
+/** The simulated presses of the virtual board, and the panel that it presses, on the YAML that ships. */
 class GpioTimerRouteTest extends DeviceTest {
 
     GpioTimerRouteTest() {

@@ -34,7 +34,7 @@ class LedOnceExampleTest {
     ProducerTemplate broker;
 
     @Test
-    void obeysAnIdOnce() throws Exception {
+    void handlesAnIdOnce() throws Exception {
         String run = String.valueOf(System.nanoTime());
         ack.expectedBodiesReceived(run + "-1 ON", run + "-2 OFF");
 

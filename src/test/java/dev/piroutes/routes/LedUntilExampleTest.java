@@ -36,7 +36,7 @@ class LedUntilExampleTest {
     ProducerTemplate broker;
 
     @Test
-    void obeysWhatIsNotTooLate() throws Exception {
+    void handlesWhatIsNotTooLate() throws Exception {
         String soon = stamp(60);
         ack.expectedBodiesReceived("ON", "OFF");
 

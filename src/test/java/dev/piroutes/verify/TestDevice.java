@@ -38,7 +38,7 @@ final class TestDevice implements AutoCloseable {
         STATUS_BEFORE_SUBSCRIBING,
         TWO_ACKS,
         ALWAYS_ON,
-        OBEYS_UNKNOWN,
+        HANDLES_UNKNOWN,
         DIES_OF_UNKNOWN,
         ACK_TOPIC,
         ACK_PAYLOAD,
@@ -310,7 +310,7 @@ final class TestDevice implements AutoCloseable {
         if (!known && faults.remove(Fault.DIES_OF_UNKNOWN)) {
             throw new IOException("unknown payload");
         }
-        if ((known || faults.contains(Fault.OBEYS_UNKNOWN)) && !faults.contains(Fault.NO_ANSWER)) {
+        if ((known || faults.contains(Fault.HANDLES_UNKNOWN)) && !faults.contains(Fault.NO_ANSWER)) {
             on = !on || faults.contains(Fault.ALWAYS_ON);
             acknowledge();
             if (faults.contains(Fault.TWO_ACKS)) {

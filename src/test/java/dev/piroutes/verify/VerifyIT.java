@@ -80,7 +80,7 @@ class VerifyIT {
             assertThat(verifyA.awaitEnd(LIMIT)).as(verifyA.output()).isZero();
             assertThat(verifyA.output()).contains("passed  press-while-away: arrived once", "0 failed, 1 skipped");
             assertThat(verifyB.output())
-                    .contains("acknowledged and not obeyed", "0 failed, 0 skipped")
+                    .contains("acknowledged and not handled", "0 failed, 0 skipped")
                     .doesNotContain("Exception");
             assertThat(teacher.seen()).singleElement().satisfies(seen -> {
                 assertThat(seen.topic()).isEqualTo("class/g01/checkpoint/device-a");

@@ -81,7 +81,7 @@ class WrongDevicesIT {
         b(Fault.STATUS_BEFORE_SUBSCRIBING, "order", "it said online before it had subscribed");
         b(Fault.TWO_ACKS, "reaction-toggle", "answered twice to one command: ON, ON");
         b(Fault.ALWAYS_ON, "reaction-toggle", "\"ON\" came twice in a row");
-        b(Fault.OBEYS_UNKNOWN, "unknown-payload", "\"toggle\" to ");
+        b(Fault.HANDLES_UNKNOWN, "unknown-payload", "\"toggle\" to ");
         b(Fault.DIES_OF_UNKNOWN, "unknown-payload", "it lost its connection when it got \"toggle\"");
         b(Fault.ACK_TOPIC, "reaction-toggle", "wrong topic: \"ON\" came on ");
         b(Fault.ACK_PAYLOAD, "reaction-toggle", "wrong payload on ");
@@ -181,8 +181,8 @@ class WrongDevicesIT {
 
         // Then
         assertThat(failures).containsOnlyKeys("repeated-command", "retained-command");
-        assertThat(failures.get("repeated-command")).contains("repeated with DUP was obeyed");
-        assertThat(failures.get("retained-command")).contains("retained was obeyed");
+        assertThat(failures.get("repeated-command")).contains("repeated with DUP was handled");
+        assertThat(failures.get("retained-command")).contains("retained was handled");
     }
 
     @Test
@@ -204,7 +204,8 @@ class WrongDevicesIT {
                     start(verifier.port(), "other", new Expected('b', List.of(), Map.of()));
                 }
                 Selection connection = new Selection(List.of("connection"), List.of());
-                Examined examined = verifier.run(connection, new Person(this::obey, false, null), Progress.NONE, false)
+                Examined examined = verifier.run(
+                                connection, new Person(this::handle, false, null), Progress.NONE, false)
                         .get(0);
                 found.put(who, failures(examined).get("connection"));
             }
@@ -262,7 +263,7 @@ class WrongDevicesIT {
     }
 
     private List<Examined> examine(Verifier verifier) throws InterruptedException {
-        return verifier.run(Selection.ALL, new Person(this::obey, true, null), Progress.NONE, false);
+        return verifier.run(Selection.ALL, new Person(this::handle, true, null), Progress.NONE, false);
     }
 
     private void start(int port, String root, Expected expected) {
@@ -274,7 +275,7 @@ class WrongDevicesIT {
     }
 
     /** The person at a device: {@code class/g07, PicoB-class-g07: stop the device …}. */
-    private void obey(String prompt) {
+    private void handle(String prompt) {
         TestDevice device = Objects.requireNonNull(devices.get(prompt.substring(0, prompt.indexOf(','))), prompt);
         if (prompt.contains("stop the device")) {
             device.stop();

@@ -59,7 +59,7 @@ class WatchIT {
             assertThat(scrape.value("piroutes_ready")).isEqualTo(1);
             assertThat(scrape.value("piroutes_device_connected{device=\"PicoA\"}"))
                     .isEqualTo(1);
-            assertThat(scrape.value("piroutes_device_obeyed_total{device=\"PicoB\"}"))
+            assertThat(scrape.value("piroutes_device_handled_total{device=\"PicoB\"}"))
                     .isPositive();
             assertThat(scrape.value("piroutes_gpio_events_total{pin=\"GP21\"}")).isPositive();
             assertThat(scrape.value("piroutes_route_exchanges_total{route=\"led-command\"}"))

@@ -118,7 +118,7 @@ final class Bench implements Runnable {
 
     private void recovery(List<Contender> contenders) {
         Table table =
-                new Table("system", "durable", "ms from the restart until a command is obeyed: median", "min", "max");
+                new Table("system", "durable", "ms from the restart until a command is handled: median", "min", "max");
         new RecoveryMeasure(places(), amounts().crashes())
                 .measure(contenders)
                 .forEach((contender, series) -> table.row(

@@ -63,7 +63,7 @@ final class BrokerMeasure {
 
     private void measure(String name, Contender.Recipe recipe) {
         Console.say("broker: " + name);
-        Contender broker = new Contender(name, "", false, Finger.NONE, java.util.Optional::empty, recipe);
+        Contender broker = new Contender(name, "", false, PressMethod.NONE, java.util.Optional::empty, recipe);
         try {
             connections(broker);
             retained(broker);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Commands all at once, and what became of them.
  *
  * @param sent commands
- * @param acknowledged how many the device obeyed
+ * @param acknowledged how many the device handled
  * @param swaps acknowledgements that did not alternate between ON and OFF
  * @param perSecond from the first publish to the last acknowledgement
  */

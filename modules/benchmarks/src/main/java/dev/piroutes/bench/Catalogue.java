@@ -51,7 +51,7 @@ final class Catalogue {
                         "pi-routes" + suffix,
                         "Pi Routes as it comes, all in one process: broker, devices and bench page",
                         true,
-                        Finger.BENCH_PAGE,
+                        PressMethod.BENCH_PAGE,
                         program::missing,
                         place -> List.of(program.lab(
                                 place, "--broker.port=" + place.port(), "--page.port=" + place.pagePort()))),
@@ -59,7 +59,7 @@ final class Catalogue {
                         "pi-routes-first" + suffix,
                         "the same at its first start: without the archive of classes",
                         true,
-                        Finger.BENCH_PAGE,
+                        PressMethod.BENCH_PAGE,
                         program::missing,
                         place -> List.of(program.unprepared()
                                 .lab(place, "--broker.port=" + place.port(), "--page.port=" + place.pagePort()))),
@@ -67,7 +67,7 @@ final class Catalogue {
                         "pi-routes-jar" + suffix,
                         "`java -jar pi-routes.jar`: without the launcher's options and archive",
                         true,
-                        Finger.BENCH_PAGE,
+                        PressMethod.BENCH_PAGE,
                         program::missing,
                         place -> List.of(program.jar(
                                 place, "--broker.port=" + place.port(), "--page.port=" + place.pagePort()))),
@@ -75,28 +75,28 @@ final class Catalogue {
                         "pi-routes-no-page" + suffix,
                         "the same without the page (`--page.port=0`)",
                         true,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         program::missing,
                         place -> List.of(program.lab(place, "--broker.port=" + place.port(), "--page.port=0"))),
                 new Contender(
                         "pi-routes-two" + suffix,
                         "`pi-routes broker`, and a second process with the devices, without the page",
                         true,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         program::missing,
                         place -> List.of(program.broker(place), devices(program, place))),
                 new Contender(
                         "pi-routes-devices" + suffix,
                         "devices alone, without the page, on Mosquitto as Debian ships it",
                         false,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         withMosquitto,
                         place -> List.of(Mosquitto.AS_SHIPPED.program(place), devices(program, place))),
                 new Contender(
                         "pi-routes-devices-best" + suffix,
                         "the same on Mosquitto with its best settings",
                         false,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         withMosquitto,
                         place -> List.of(Mosquitto.BEST.program(place), devices(program, place))));
     }
@@ -113,7 +113,7 @@ final class Catalogue {
                         "node-red",
                         "Node-RED as it comes, on Mosquitto as Debian ships it",
                         false,
-                        Finger.INJECT,
+                        PressMethod.INJECT,
                         withMosquitto,
                         place -> List.of(
                                 Mosquitto.AS_SHIPPED.program(place), nodeRed.program(place, "settings-as-shipped.js"))),
@@ -121,28 +121,28 @@ final class Catalogue {
                         "node-red-best",
                         "Node-RED and Mosquitto, both with their best settings",
                         false,
-                        Finger.INJECT,
+                        PressMethod.INJECT,
                         withMosquitto,
                         place -> List.of(Mosquitto.BEST.program(place), nodeRed.program(place, "settings-best.js"))),
                 new Contender(
                         "camel-paho",
                         "Camel with plain `camel-paho` endpoints, on Mosquitto with its best settings",
                         false,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         () -> Mosquitto.missing().or(program::missing),
                         place -> List.of(Mosquitto.BEST.program(place), plainCamel(place))),
                 new Contender(
                         "floor",
                         "a minimal device in Java, on `pi-routes broker`",
                         true,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         program::missing,
                         place -> List.of(program.broker(place), floor(place))),
                 new Contender(
                         "floor-mosquitto",
                         "the same device on Mosquitto with its best settings",
                         false,
-                        Finger.NONE,
+                        PressMethod.NONE,
                         Mosquitto::missing,
                         place -> List.of(Mosquitto.BEST.program(place), floor(place))));
     }

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
  * @param name as in {@code --systems}
  * @param setting what it is and how it is set, in one sentence
  * @param durable whether a message that the broker has acknowledged survives a crash of the broker
- * @param finger how its own page presses a button
+ * @param pressMethod how its own page presses a button
  * @param missing why it cannot be started here, in one line; may install what it needs
  */
 record Contender(
         String name,
         String setting,
         boolean durable,
-        Finger finger,
+        PressMethod pressMethod,
         Supplier<Optional<String>> missing,
         Recipe recipe) {
     /** The programs of a start; the broker comes first. Writes the files they need into the place's folder. */

@@ -60,7 +60,7 @@ final class DevicesMeasure {
         for (int count : counts) {
             Console.say("devices: " + count + " in one process, " + label);
             Contender contender = new Contender(
-                    label, "", false, Finger.NONE, program::missing, place -> programs(program, place, count));
+                    label, "", false, PressMethod.NONE, program::missing, place -> programs(program, place, count));
             try (Running running = contender.start(places.fresh("devices"))) {
                 results.add(measure(running, label, count));
             } catch (BenchException | IOException e) {

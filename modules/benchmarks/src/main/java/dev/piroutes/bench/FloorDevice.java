@@ -48,7 +48,7 @@ final class FloorDevice {
         while (true) {
             Packet packet = link.read();
             switch (packet.type()) {
-                case Packet.PUBLISH -> obey(packet.message());
+                case Packet.PUBLISH -> handle(packet.message());
                 case Packet.PUBACK -> finish(packet.firstShort());
                 default -> {
                     // SUBACK
@@ -57,7 +57,7 @@ final class FloorDevice {
         }
     }
 
-    private void obey(Message command) throws IOException {
+    private void handle(Message command) throws IOException {
         if (!command.text().equals("TOGGLE")) {
             link.write(Packet.acknowledgement(command.id()));
             return;

@@ -80,7 +80,7 @@ final class LatencyMeasure {
             cpu = used.toNanos() / 1e7 / amounts.pacedSeconds();
         }
         Histogram press = null;
-        if (contender.finger() != Finger.NONE) {
+        if (contender.pressMethod() != PressMethod.NONE) {
             try {
                 press = presses(contender, running.place());
             } catch (Exception e) {
@@ -140,7 +140,7 @@ final class LatencyMeasure {
 
     @SuppressWarnings("try") // The connection is there to receive.
     private Histogram presses(Contender contender, Place place) throws Exception {
-        Finger.Button button = contender.finger().on(place);
+        PressMethod.Button button = contender.pressMethod().on(place);
         Histogram press = new Histogram(3);
         AckCounter acks = new AckCounter();
         try (Client ignored = Client.subscribed(place.port(), "bench-press", Topics.ACKNOWLEDGEMENT, acks)) {

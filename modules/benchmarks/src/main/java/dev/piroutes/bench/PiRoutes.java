@@ -80,7 +80,7 @@ record PiRoutes(Path home, Path javaHome, Path cache, String javaOptions, String
                 .map(path -> "there is no " + path + "; src/build makes the first two");
     }
 
-    /** The lab, without the finger that presses a virtual button every 5 s: the bench presses. */
+    /** The lab, without the simulated press every 5 s: the benchmark presses. */
     Program lab(Place place, String... more) {
         return run(place, Stream.concat(Stream.of("--gpio-timer.enabled=false"), Stream.of(more)));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code kill -9} of the broker's process, which is started again at once; from then until a command is obeyed. A client
+ * A {@code kill -9} of the broker's process, which is started again at once; from then until a command is handled. A client
  * that tries to connect every 5 ms sends one every 20 ms, since what a broker has not on disk is gone.
  */
 final class RecoveryMeasure {
@@ -36,7 +36,7 @@ final class RecoveryMeasure {
                     running.crashBroker();
                     long restart = System.nanoTime();
                     running.restartBroker();
-                    series.add((obeyedAt(running) - restart) / 1e6);
+                    series.add((handledAt(running) - restart) / 1e6);
                 }
                 results.put(contender, series);
             } catch (BenchException | IOException e) {
@@ -49,7 +49,7 @@ final class RecoveryMeasure {
         return results;
     }
 
-    private static long obeyedAt(Running running) throws InterruptedException {
+    private static long handledAt(Running running) throws InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         AckCounter acks = new AckCounter();
         while (System.nanoTime() < limit) {
@@ -66,6 +66,6 @@ final class RecoveryMeasure {
                 Thread.sleep(RETRY_MS);
             }
         }
-        throw new BenchException("no command was obeyed within " + LIMIT_SECONDS + " s of the broker's restart");
+        throw new BenchException("no command was handled within " + LIMIT_SECONDS + " s of the broker's restart");
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The lab, all in one process as the package runs it, under a finger that presses 50 times a second: resident memory, heap
+ * The lab, all in one process as the package runs it, under 50 presses a second: resident memory, heap
  * after a collection, threads and file descriptors over time. What grows would be seen.
  */
 @Command(

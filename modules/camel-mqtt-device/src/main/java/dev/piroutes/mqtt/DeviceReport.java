@@ -61,7 +61,7 @@ final class DeviceReport {
         json.put("refused", outbox.refused());
         json.put("expired", outbox.expired());
         json.put("received", inbox.receivedCount());
-        json.put("obeyed", inbox.handledCount());
+        json.put("handled", inbox.handledCount());
         json.put("repeated", inbox.redelivered());
         json.put("rejected", rejected);
         json.put("discarded", connection.discards().count());

@@ -20,7 +20,8 @@ record Check(String id, String title) {
     static final Check RECONNECT = new Check("reconnect", "Comes back after a restart of the broker");
     static final Check SUBSCRIBES_AGAIN = new Check("subscribes-again", "Subscribes again");
     static final Check STATUS_AGAIN = new Check("status-again", "Says online again");
-    static final Check COMMANDS_WHILE_AWAY = new Check("commands-while-away", "Obeys what was sent while it was away");
+    static final Check COMMANDS_WHILE_AWAY =
+            new Check("commands-while-away", "Handles what was sent while it was away");
     static final Check PRESS_WHILE_AWAY = new Check("press-while-away", "Delivers a press made while it was away");
     static final Check REPEATED_COMMAND = new Check("repeated-command", "A command repeated after a cut (DUP)");
     static final Check RETAINED_COMMAND = new Check("retained-command", "A command that was retained");

@@ -92,7 +92,7 @@ final class CommandChecks extends Checks {
                     && publish.topic().equals(reaction.send().topic())
                     && track.await(mark, limits.answer(), answer -> answer.isPuback(publish.id()))
                             .isEmpty()) {
-                return Optional.of("the command was obeyed, but not acknowledged to the broker (no PUBACK, id "
+                return Optional.of("the command was handled, but not acknowledged to the broker (no PUBACK, id "
                         + publish.id() + ")");
             }
         }

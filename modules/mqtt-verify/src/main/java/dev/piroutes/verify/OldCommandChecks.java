@@ -71,11 +71,11 @@ final class OldCommandChecks extends Checks {
             return failed(command + "not acknowledged to the broker (no PUBACK)", start);
         }
         if (answers.isEmpty()) {
-            return passed(command + "acknowledged and not obeyed", start);
+            return passed(command + "acknowledged and not handled", start);
         }
         return wanted == Contract.Handling.REFUSE
-                ? failed(command + "obeyed", start)
-                : passed(command + "obeyed, which this contract allows", start);
+                ? failed(command + "handled", start)
+                : passed(command + "handled, which this contract allows", start);
     }
 
     /** Cuts its connection, and waits until it is there again and has done what it does then. */

@@ -134,14 +134,14 @@ public abstract class DeviceTest extends CamelMainTestSupport {
 
     // What the world does.
 
-    /** Puts a finger on a button: its pin gets the level that means pressed. No time passes. */
+    /** Presses a button: its pin gets the level that means pressed. No time passes. */
     protected final void press(int pin) {
-        finger(pin, "PRESS");
+        move(pin, "PRESS");
     }
 
-    /** Takes the finger off: the pin goes back to its pull's level. No time passes. */
+    /** Releases it: the pin goes back to its pull's level. No time passes. */
     protected final void release(int pin) {
-        finger(pin, "RELEASE");
+        move(pin, "RELEASE");
     }
 
     /** Presses a button, lets time pass, and releases it. */
@@ -157,7 +157,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         advance(CLICK);
     }
 
-    private void finger(int pin, String action) {
+    private void move(int pin, String action) {
         template().sendBody("gpio:" + pin + "?simulate=true", action);
         time.settle();
     }

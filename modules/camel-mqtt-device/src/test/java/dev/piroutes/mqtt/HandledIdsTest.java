@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ObeyedIdsTest {
+class HandledIdsTest {
     private static final int IDS = 500;
 
     @TempDir
@@ -23,13 +23,13 @@ class ObeyedIdsTest {
     @EnumSource(Damage.class)
     void startsWithWhateverIdsCanBeRead(Damage damage) throws Exception {
         Path file = folder.resolve("led.ids");
-        ObeyedIds before = ids(file);
+        HandledIds before = ids(file);
         IntStream.range(0, IDS).forEach(i -> before.add("command-" + i));
         before.stop();
         damage.to(file);
 
         try (LogLines log = new LogLines("dev.piroutes.mqtt")) {
-            ObeyedIds after = ids(file);
+            HandledIds after = ids(file);
             // Nothing tells an empty file from a new one.
             int lines = damage == Damage.EMPTY ? 0 : 1;
             assertThat(log.lines()).hasSize(lines);
@@ -46,7 +46,7 @@ class ObeyedIdsTest {
             after.stop();
         }
         try (LogLines log = new LogLines("dev.piroutes.mqtt")) {
-            ObeyedIds again = ids(file);
+            HandledIds again = ids(file);
             assertThat(log.lines()).isEmpty();
             assertThat(again.contains("new")).isTrue();
             assertThat(Files.isRegularFile(file)).isTrue();
@@ -54,8 +54,8 @@ class ObeyedIdsTest {
         }
     }
 
-    private static ObeyedIds ids(Path file) {
-        ObeyedIds ids = new ObeyedIds();
+    private static HandledIds ids(Path file) {
+        HandledIds ids = new HandledIds();
         ids.setFile(file.toString());
         ids.start();
         return ids;

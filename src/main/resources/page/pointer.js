@@ -1,7 +1,7 @@
-// A finger on a push button: pressed while a pointer or a key holds it, however that ends.
+// A pointer on a push button: pressed while mouse, finger or key holds it, however that ends.
 
 /** Calls press, and release with how many milliseconds it was held, in turn; `allowed` says whether a press may begin. */
-export function finger(element, allowed, press, release) {
+export function pointer(element, allowed, press, release) {
   let holder = null;
   let since = 0;
 

@@ -9,7 +9,7 @@ import java.net.http.WebSocket;
 import java.util.concurrent.TimeUnit;
 
 /** How a person presses the first button of a system without hardware: what its own page sends. */
-enum Finger {
+enum PressMethod {
     /** It has no page with a button. */
     NONE {
         @Override

@@ -1,4 +1,4 @@
-// The way of each press, newest first: where its time went, leg by leg.
+// The trace of each press, newest first: where its time went, leg by leg.
 
 import { byId, el, text } from './dom.js';
 import { clock, millis } from './format.js';
@@ -10,12 +10,12 @@ import { legTimes } from './stats.js';
 const SHOWN = 20;
 const rows = new Map();
 
-export function showWays() {
-  on('ways', () => {
+export function showTraces() {
+  on('traces', () => {
     rows.clear();
     redraw(draw);
   });
-  on('way', (event) => {
+  on('trace', (event) => {
     rows.delete(event.id);
     redraw(draw);
   });
@@ -23,43 +23,43 @@ export function showWays() {
 }
 
 function draw() {
-  const newest = [...bench.ways.values()].slice(-SHOWN).reverse();
-  const ids = new Set(newest.map((way) => way.id));
+  const newest = [...bench.traces.values()].slice(-SHOWN).reverse();
+  const ids = new Set(newest.map((trace) => trace.id));
   for (const id of rows.keys()) {
     if (!ids.has(id)) {
       rows.delete(id);
     }
   }
-  for (const way of newest) {
-    if (!rows.has(way.id)) {
-      rows.set(way.id, row(way));
+  for (const trace of newest) {
+    if (!rows.has(trace.id)) {
+      rows.set(trace.id, row(trace));
     }
   }
-  byId('ways').replaceChildren(...newest.map((way) => rows.get(way.id)));
-  byId('ways-empty').hidden = newest.length > 0;
+  byId('traces').replaceChildren(...newest.map((trace) => rows.get(trace.id)));
+  byId('traces-empty').hidden = newest.length > 0;
   plot();
 }
 
 function plot() {
-  drawPlot(byId('plot'), [...bench.ways.values()]);
+  drawPlot(byId('plot'), [...bench.traces.values()]);
 }
 
-function row(way) {
-  const legs = legTimes(way);
+function row(trace) {
+  const legs = legTimes(trace);
   const last = legs.findLast((leg) => leg.at !== null);
   const total = last ? last.at - (legs.find((leg) => leg.first)?.at ?? 0) : null;
-  return el('li', { class: 'way', 'data-id': way.id, 'data-kind': way.kind, 'data-done': String(way.done),
-    'data-legs': way.legs.map((leg) => leg.name).join(',') },
+  return el('li', { class: 'trace', 'data-id': trace.id, 'data-kind': trace.kind, 'data-done': String(trace.done),
+    'data-legs': trace.legs.map((leg) => leg.name).join(',') },
   el('p', { class: 'what' },
-    el('strong', {}, origin(way)), ' ', el('code', {}, way.topic ?? ''), ' ', el('code', { class: 'payload' }, way.payload ?? ''),
-    el('span', { class: 'total' }, way.done ? (total === null ? '' : millis(total)) : 'under way…')),
-  bar(legs, way.done),
+    el('strong', {}, origin(trace)), ' ', el('code', {}, trace.topic ?? ''), ' ', el('code', { class: 'payload' }, trace.payload ?? ''),
+    el('span', { class: 'total' }, trace.done ? (total === null ? '' : millis(total)) : 'under way…')),
+  bar(legs, trace.done),
   el('ol', { class: 'plain legs' }, ...legs.map(legText)),
-  el('time', { class: 'when', datetime: new Date(way.started).toISOString() }, clock(way.started)));
+  el('time', { class: 'when', datetime: new Date(trace.started).toISOString() }, clock(trace.started)));
 }
 
-function origin(way) {
-  return way.kind === 'press' ? `GP${way.pin} pressed` : way.kind === 'publish' ? `${way.device} published` : 'from outside';
+function origin(trace) {
+  return trace.kind === 'press' ? `GP${trace.pin} pressed` : trace.kind === 'publish' ? `${trace.device} published` : 'from outside';
 }
 
 /** The legs as lengths. It says nothing that the text below does not say, so readers are spared it. */

@@ -7,8 +7,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** The way of one press: when each of its legs was reached, as far as it can be measured here. */
-final class Way {
+/** The trace of one press: when each of its legs was reached, as far as it can be measured here. */
+final class Trace {
     /** The legs, in their order. */
     enum Leg {
         /** The pin of the button changed. */
@@ -18,7 +18,7 @@ final class Way {
         /** The broker acknowledged it. */
         BROKER,
         /** A route of another device took it. */
-        OBEYED,
+        HANDLED,
         /** That route had changed a pin. */
         PIN,
         /** The broker acknowledged what that route published after it. */
@@ -44,7 +44,7 @@ final class Way {
      * @param origin when, on the clock of {@link System#nanoTime}
      * @param started the same, in milliseconds since 1970
      */
-    Way(long id, String kind, long origin, long started) {
+    Trace(long id, String kind, long origin, long started) {
         this.id = id;
         this.kind = kind;
         this.origin = origin;
@@ -88,7 +88,7 @@ final class Way {
 
     JsonObject toJson() {
         JsonObject json = new JsonObject();
-        json.put("type", "way");
+        json.put("type", "trace");
         json.put("id", id);
         json.put("kind", kind);
         json.put("started", started);

@@ -1,6 +1,6 @@
 package dev.piroutes.page;
 
-import dev.piroutes.page.Way.Leg;
+import dev.piroutes.page.Trace.Leg;
 import dev.piroutes.topic.TopicFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,15 +14,15 @@ import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins what happened at pins, devices and broker to ways: within a route by its exchange, from one device to the next
+ * Joins what happened at pins, devices and broker to traces: within a route by its exchange, from one device to the next
  * first in, first out. It is told what happened where it happened, and measures nothing itself. Thread-safe.
  */
-final class Ways {
+final class Traces {
     static final int KEPT = 200;
-    /** How long after the broker has it a message may take to be obeyed in this process. */
+    /** How long after the broker has it a message may take to be handled in this process. */
     static final long PATIENCE_NANOS = 30_000_000_000L;
 
-    /** A route's run: what it was started by, and the way that it is part of. */
+    /** A route's run: what it was started by, and the trace that it is part of. */
     private static final class Run {
         final Moment begun;
         final @Nullable Integer pin;
@@ -30,7 +30,7 @@ final class Ways {
         final @Nullable String device;
 
         @Nullable
-        Way way;
+        Trace trace;
 
         boolean answers;
 
@@ -42,20 +42,20 @@ final class Ways {
         }
     }
 
-    private record Unacknowledged(String exchange, @Nullable Way way, Leg leg, long nanoTime) {}
+    private record Unacknowledged(String exchange, @Nullable Trace trace, Leg leg, long nanoTime) {}
 
-    private final Consumer<Way> changed;
-    private final Map<Long, Way> ways = new LinkedHashMap<>();
-    private final Map<Way, Long> patience = new HashMap<>();
+    private final Consumer<Trace> changed;
+    private final Map<Long, Trace> traces = new LinkedHashMap<>();
+    private final Map<Trace, Long> patience = new HashMap<>();
     private final Map<String, Run> runs = new HashMap<>();
     private final Map<String, Deque<Unacknowledged>> unacknowledged = new HashMap<>();
-    private final Map<String, Deque<Way>> unobeyed = new HashMap<>();
+    private final Map<String, Deque<Trace>> unhandled = new HashMap<>();
     private Map<String, Actor> actors = Map.of();
     private Map<String, String> devices = Map.of();
     private long nextId;
 
-    /** @param changed is told of a way that has got on; it must not keep it */
-    Ways(Consumer<Way> changed) {
+    /** @param changed is told of a trace that has got on; it must not keep it */
+    Traces(Consumer<Trace> changed) {
         this.changed = changed;
     }
 
@@ -68,7 +68,7 @@ final class Ways {
     synchronized void actors(Map<String, Actor> byRoute, Map<String, String> devicesByRoute) {
         actors = Map.copyOf(byRoute);
         devices = Map.copyOf(devicesByRoute);
-        unobeyed.keySet().retainAll(byRoute.keySet());
+        unhandled.keySet().retainAll(byRoute.keySet());
     }
 
     /** A route was started by a pin, or, without one, by something else than a message. */
@@ -83,12 +83,12 @@ final class Ways {
             return;
         }
         Run run = new Run(when, null, topic, actor.device());
-        Deque<Way> waiting = unobeyed.getOrDefault(route, new ArrayDeque<>());
+        Deque<Trace> waiting = unhandled.getOrDefault(route, new ArrayDeque<>());
         do {
-            run.way = waiting.poll();
-        } while (run.way != null && run.way.done());
-        if (run.way != null) {
-            reach(run.way, Leg.OBEYED, when.nanoTime(), Map.of("device", actor.device()));
+            run.trace = waiting.poll();
+        } while (run.trace != null && run.trace.done());
+        if (run.trace != null) {
+            reach(run.trace, Leg.HANDLED, when.nanoTime(), Map.of("device", actor.device()));
         }
         runs.put(exchange, run);
     }
@@ -97,48 +97,48 @@ final class Ways {
     synchronized void published(String exchange, String topic, String payload, boolean acknowledged, Moment when) {
         Run run = runs.get(exchange);
         Leg leg = Leg.ACK;
-        Way way = null;
+        Trace trace = null;
         if (run != null && run.topic != null) {
-            way = run.way;
-            run.answers = way != null && acknowledged;
-        } else if (run != null && run.way == null) {
+            trace = run.trace;
+            run.answers = trace != null && acknowledged;
+        } else if (run != null && run.trace == null) {
             leg = Leg.BROKER;
-            way = start(run, topic, payload, when);
+            trace = start(run, topic, payload, when);
         }
         if (acknowledged) {
             unacknowledged
                     .computeIfAbsent(topic, t -> new ArrayDeque<>())
-                    .addLast(new Unacknowledged(exchange, way, leg, when.nanoTime()));
+                    .addLast(new Unacknowledged(exchange, trace, leg, when.nanoTime()));
         }
     }
 
-    private Way start(Run run, String topic, String payload, Moment when) {
-        Way way = run.pin == null ? way("publish", when) : way("press", run.begun);
-        way.describe("pin", run.pin);
-        way.describe("device", run.device);
-        way.describe("topic", topic);
-        way.describe("payload", payload);
-        run.way = way;
+    private Trace start(Run run, String topic, String payload, Moment when) {
+        Trace trace = run.pin == null ? trace("publish", when) : trace("press", run.begun);
+        trace.describe("pin", run.pin);
+        trace.describe("device", run.device);
+        trace.describe("topic", topic);
+        trace.describe("payload", payload);
+        run.trace = trace;
         if (run.pin != null) {
-            way.reach(Leg.PRESS, run.begun.nanoTime(), Map.of("pin", run.pin));
+            trace.reach(Leg.PRESS, run.begun.nanoTime(), Map.of("pin", run.pin));
         }
         actors.forEach((route, actor) -> {
             if (TopicFilter.matches(actor.filter(), topic)) {
-                unobeyed.computeIfAbsent(route, r -> new ArrayDeque<>()).addLast(way);
+                unhandled.computeIfAbsent(route, r -> new ArrayDeque<>()).addLast(trace);
             }
         });
-        reach(way, Leg.PUBLISH, when.nanoTime(), Map.of());
-        return way;
+        reach(trace, Leg.PUBLISH, when.nanoTime(), Map.of());
+        return trace;
     }
 
-    private Way way(String kind, Moment begun) {
-        Way way = new Way(++nextId, kind, begun.nanoTime(), begun.date());
-        ways.put(way.id(), way);
-        if (ways.size() > KEPT) {
-            Way oldest = ways.remove(ways.keySet().iterator().next());
+    private Trace trace(String kind, Moment begun) {
+        Trace trace = new Trace(++nextId, kind, begun.nanoTime(), begun.date());
+        traces.put(trace.id(), trace);
+        if (traces.size() > KEPT) {
+            Trace oldest = traces.remove(traces.keySet().iterator().next());
             patience.remove(oldest);
         }
-        return way;
+        return trace;
     }
 
     /** The publish failed: there will be no acknowledgement. */
@@ -158,16 +158,17 @@ final class Ways {
             return;
         }
         Unacknowledged message = waiting.poll();
-        Way way = message.way();
-        if (way == null) {
+        Trace trace = message.trace();
+        if (trace == null) {
             return;
         }
-        reach(way, message.leg(), nanoTime, message.leg() == Leg.ACK ? Map.of("topic", topic) : Map.of());
-        boolean obeyedHere = unobeyed.values().stream().anyMatch(row -> row.contains(way)) || way.has(Leg.OBEYED);
-        if (way.has(Leg.ACK) && way.has(Leg.BROKER) || !obeyedHere) {
-            end(way);
+        reach(trace, message.leg(), nanoTime, message.leg() == Leg.ACK ? Map.of("topic", topic) : Map.of());
+        boolean handledHere =
+                unhandled.values().stream().anyMatch(row -> row.contains(trace)) || trace.has(Leg.HANDLED);
+        if (trace.has(Leg.ACK) && trace.has(Leg.BROKER) || !handledHere) {
+            end(trace);
         } else {
-            patience.put(way, nanoTime);
+            patience.put(trace, nanoTime);
         }
     }
 
@@ -177,54 +178,54 @@ final class Ways {
         if (run == null) {
             return;
         }
-        if (run.way == null && run.topic != null) {
-            Way way = way("command", run.begun);
-            way.describe("topic", run.topic);
+        if (run.trace == null && run.topic != null) {
+            Trace trace = trace("command", run.begun);
+            trace.describe("topic", run.topic);
             for (Leg leg : new Leg[] {Leg.PRESS, Leg.PUBLISH, Leg.BROKER}) {
-                way.reach(leg, null, Map.of());
+                trace.reach(leg, null, Map.of());
             }
-            way.reach(Leg.OBEYED, run.begun.nanoTime(), Map.of("device", String.valueOf(run.device)));
-            run.way = way;
+            trace.reach(Leg.HANDLED, run.begun.nanoTime(), Map.of("device", String.valueOf(run.device)));
+            run.trace = trace;
         }
-        if (run.way != null && run.topic != null) {
-            reach(run.way, Leg.PIN, nanoTime, Map.of("pin", pin, "state", state));
+        if (run.trace != null && run.topic != null) {
+            reach(run.trace, Leg.PIN, nanoTime, Map.of("pin", pin, "state", state));
         }
     }
 
     /** A route's run is over. */
     synchronized void ended(String exchange) {
         Run run = runs.remove(exchange);
-        if (run != null && run.topic != null && run.way != null && !run.answers) {
-            end(run.way);
+        if (run != null && run.topic != null && run.trace != null && !run.answers) {
+            end(run.trace);
         }
     }
 
     /** Gives up what has waited too long, or been left out because somebody else's message came first. */
     synchronized void tidy(long nanoTime) {
-        List<Way> late = patience.entrySet().stream()
+        List<Trace> late = patience.entrySet().stream()
                 .filter(entry -> nanoTime - entry.getValue() > PATIENCE_NANOS)
                 .map(Map.Entry::getKey)
                 .toList();
         late.forEach(this::end);
     }
 
-    private void reach(Way way, Leg leg, long nanoTime, Map<String, Object> details) {
-        if (!way.done() && !way.has(leg)) {
-            way.reach(leg, nanoTime, details);
-            changed.accept(way);
+    private void reach(Trace trace, Leg leg, long nanoTime, Map<String, Object> details) {
+        if (!trace.done() && !trace.has(leg)) {
+            trace.reach(leg, nanoTime, details);
+            changed.accept(trace);
         }
     }
 
-    private void end(Way way) {
-        if (!way.done()) {
-            way.end();
-            changed.accept(way);
+    private void end(Trace trace) {
+        if (!trace.done()) {
+            trace.end();
+            changed.accept(trace);
         }
-        patience.remove(way);
-        unobeyed.values().forEach(row -> row.remove(way));
+        patience.remove(trace);
+        unhandled.values().forEach(row -> row.remove(trace));
     }
 
     synchronized List<JsonObject> latest() {
-        return new ArrayList<>(ways.values().stream().map(Way::toJson).toList());
+        return new ArrayList<>(traces.values().stream().map(Trace::toJson).toList());
     }
 }

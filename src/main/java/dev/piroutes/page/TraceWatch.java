@@ -19,18 +19,18 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to Camel's events and tells {@link Ways} what they mean; and the page, that a pin changed. It runs in the
+ * Listens to Camel's events and tells {@link Traces} what they mean; and the page, that a pin changed. It runs in the
  * threads of the routes, so it is quick.
  */
-final class WayWatch extends EventNotifierSupport {
+final class TraceWatch extends EventNotifierSupport {
     private static final int PAYLOAD = 80;
 
-    private final Ways ways;
+    private final Traces traces;
     private final Consumer<Integer> pins;
 
     /** @param pins is told each change of a pin */
-    WayWatch(Ways ways, Consumer<Integer> pins) {
-        this.ways = ways;
+    TraceWatch(Traces traces, Consumer<Integer> pins) {
+        this.traces = traces;
         this.pins = pins;
         setIgnoreCamelContextEvents(true);
         setIgnoreCamelContextInitEvents(true);
@@ -48,10 +48,10 @@ final class WayWatch extends EventNotifierSupport {
             case ExchangeSending -> sending((ExchangeSendingEvent) event);
             case ExchangeSent -> sent((ExchangeSentEvent) event);
             case ExchangeCompleted, ExchangeFailed ->
-                ways.ended(((ExchangeEvent) event).getExchange().getExchangeId());
+                traces.ended(((ExchangeEvent) event).getExchange().getExchangeId());
             case Custom -> custom(event);
             default -> {
-                // nothing of a way
+                // nothing of a trace
             }
         }
     }
@@ -60,16 +60,16 @@ final class WayWatch extends EventNotifierSupport {
         Endpoint from = exchange.getFromEndpoint();
         if (from instanceof PahoEndpoint || from instanceof PahoMqtt5Endpoint) {
             String topic = exchange.getIn().getHeader(PahoConstants.MQTT_TOPIC, "", String.class);
-            ways.received(exchange.getExchangeId(), exchange.getFromRouteId(), topic, Moment.now());
+            traces.received(exchange.getExchangeId(), exchange.getFromRouteId(), topic, Moment.now());
             return;
         }
         Long nanoTime = exchange.getIn().getHeader(GpioConstants.NANO_TIME, Long.class);
         Long date = exchange.getIn().getHeader(GpioConstants.TIMESTAMP, Long.class);
         if (nanoTime != null && date != null && exchange.getFromRouteId() != null) {
             Integer pin = exchange.getIn().getHeader(GpioConstants.PIN, Integer.class);
-            ways.begun(exchange.getExchangeId(), exchange.getFromRouteId(), pin, new Moment(nanoTime, date));
+            traces.begun(exchange.getExchangeId(), exchange.getFromRouteId(), pin, new Moment(nanoTime, date));
         } else if (exchange.getFromRouteId() != null) {
-            ways.begun(exchange.getExchangeId(), exchange.getFromRouteId(), null, Moment.now());
+            traces.begun(exchange.getExchangeId(), exchange.getFromRouteId(), null, Moment.now());
         }
     }
 
@@ -78,7 +78,7 @@ final class WayWatch extends EventNotifierSupport {
         Publish publish = Publish.of(event.getEndpoint(), exchange.getMessage());
         if (publish != null) {
             String payload = exchange.getMessage().getBody(String.class);
-            ways.published(
+            traces.published(
                     exchange.getExchangeId(),
                     publish.topic(),
                     payload == null ? "" : payload.substring(0, Math.min(PAYLOAD, payload.length())),
@@ -92,13 +92,13 @@ final class WayWatch extends EventNotifierSupport {
         Publish publish = Publish.of(event.getEndpoint(), exchange.getMessage());
         if (publish != null) {
             if (exchange.getException() != null) {
-                ways.notPublished(exchange.getExchangeId(), publish.topic());
+                traces.notPublished(exchange.getExchangeId(), publish.topic());
             }
         } else if (event.getEndpoint().getEndpointUri().startsWith("gpio:")) {
             Integer pin = exchange.getMessage().getHeader(GpioConstants.PIN, Integer.class);
             String state = exchange.getMessage().getHeader(GpioConstants.STATE, "", String.class);
             if (pin != null && exchange.getException() == null) {
-                ways.switched(exchange.getExchangeId(), pin, state, System.nanoTime());
+                traces.switched(exchange.getExchangeId(), pin, state, System.nanoTime());
             }
         }
     }
@@ -128,7 +128,7 @@ final class WayWatch extends EventNotifierSupport {
 
     private void custom(CamelEvent event) {
         if (event instanceof MessageAcknowledgedEvent message) {
-            ways.acknowledged(message.topic(), message.published(), message.nanoTime());
+            traces.acknowledged(message.topic(), message.published(), message.nanoTime());
         } else if (event instanceof GpioLevelEvent change) {
             pins.accept(change.pin());
         }
