@@ -17,13 +17,13 @@ final class RunCommand extends SettingsCommand {
         RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
         LogFormat.apply(settings);
-        Bench bench = new Bench(RunOptions.of(settings), routes);
+        Program program = new Program(RunOptions.of(settings), routes);
         ServiceManager manager = ServiceManager.here();
-        ShutdownHook.on(bench, manager);
-        bench.start();
-        CamelContext context = bench.context();
+        ShutdownHook.on(program, manager);
+        program.start();
+        CamelContext context = program.context();
         manager.ready(() -> Health.inOneLine(context), () -> Health.isAlive(context));
         BackgroundPrepare.begin();
-        return bench.await();
+        return program.await();
     }
 }

@@ -274,7 +274,7 @@ class FirstStartIT {
         Path loaded = Files.createTempFile(home, "loaded", ".log");
         try (Program program = lab(home, Map.of("JAVA_OPTS", "-Xlog:class+load:file=" + loaded))) {
             program.awaitOutput("ready ");
-            return Files.readString(loaded).contains("dev.piroutes.cli.Bench source: shared objects file");
+            return Files.readString(loaded).contains("dev.piroutes.cli.Program source: shared objects file");
         }
     }
 

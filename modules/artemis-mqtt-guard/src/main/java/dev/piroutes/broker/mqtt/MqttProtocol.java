@@ -26,6 +26,19 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
 /**
  * Artemis's MQTT protocol manager with one difference: each connection gets an {@link MqttHandler}. It wraps because the
  * manager's constructor is Artemis's own; everything else is passed on.
+ *
+ * <p>What a client sends passes, in this order:
+ *
+ * <ol>
+ *   <li>the front door and the first bytes ({@code FrontDoor}, {@code FirstBytes}), then Artemis's TLS, HTTP and WebSocket
+ *   <li>{@code FrameDecoder}: the length and the syntax of a packet, before it is decoded
+ *   <li>Netty's decoder and encoder of MQTT, {@link KeepAlive} right behind it once there is a session
+ *   <li>{@code Guard}: limits and permissions
+ *   <li>{@link TopicPackets}: topics as Artemis has them; the clients' own are outside of it
+ *   <li>retained messages, and the wait for memory of new topics
+ *   <li>{@link PacketOrder}: one packet after another
+ *   <li>{@link MqttHandler}: what Artemis makes of it
+ * </ol>
  */
 final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
     private static final String HANDLER = "piroutes-mqtt";

@@ -39,9 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running program: board, broker, and Camel with the devices' routes. */
-final class Bench implements ShutdownHook.Stoppable {
+final class Program implements ShutdownHook.Stoppable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Program.class);
 
     private final RunOptions options;
     private final RouteFiles routes;
@@ -57,7 +57,7 @@ final class Bench implements ShutdownHook.Stoppable {
     private @Nullable Page page;
     private @Nullable CertificateWatch certificates;
 
-    Bench(RunOptions options, RouteFiles routes) {
+    Program(RunOptions options, RouteFiles routes) {
         this.options = options;
         this.routes = routes;
     }
