@@ -2,6 +2,7 @@ package dev.piroutes.live;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.check.Placeholders;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
@@ -21,7 +22,6 @@ import org.apache.camel.Component;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
@@ -110,9 +110,7 @@ final class Rehearsal {
         properties.putAll(stage.getPropertiesComponent().loadProperties());
         properties.setProperty(MqttDevice.CONNECT, "false");
         context.getPropertiesComponent().setOverrideProperties(properties);
-        if (context.getPropertiesComponent() instanceof PropertiesComponent component) {
-            component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        }
+        Placeholders.withoutEnvironment(context);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onComponentAdd(String name, Component component) {
