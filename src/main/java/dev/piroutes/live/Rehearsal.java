@@ -3,6 +3,7 @@ package dev.piroutes.live;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.check.Placeholders;
+import dev.piroutes.files.Reason;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
@@ -170,7 +171,7 @@ final class Rehearsal {
     /** The file that a failed start is about. */
     private static RouteSource culprit(CamelContext context, Exception failure, List<RouteSource> sources) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        for (Throwable t = failure; t != null; t = t.getCause()) {
+        for (Throwable t : Reason.chain(failure)) {
             String id = t instanceof FailedToCreateRouteException e
                     ? e.getRouteId()
                     : t instanceof org.apache.camel.FailedToStartRouteException e ? e.getRouteId() : null;

@@ -60,7 +60,10 @@ final class StartFailures {
 
     /** Why the server did not start. @param cause what Artemis says; {@code null}: nothing */
     static BrokerException explain(@Nullable Exception cause, BrokerSettings settings, DataFolder data) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
+        if (cause == null) {
+            return new BrokerException("the broker did not start: no reason given");
+        }
+        for (Throwable t : Reason.chain(cause)) {
             if (t instanceof BrokerException words) {
                 return words;
             }
@@ -71,9 +74,9 @@ final class StartFailures {
                 return cannotListen(settings, bind);
             }
         }
-        if (cause != null && Reason.isDiskFull(cause)) {
+        if (Reason.isDiskFull(cause)) {
             return full(data, cause);
         }
-        return new BrokerException("the broker did not start: " + (cause == null ? "no reason given" : cause), cause);
+        return new BrokerException("the broker did not start: " + cause, cause);
     }
 }
