@@ -58,7 +58,7 @@ final class BeanCheck {
         }
         for (RouteFile file : files) {
             for (Word reference : file.references()) {
-                String name = reference.text().substring(1);
+                String name = BeanDeclared.nameIn(reference.text());
                 if (!names.containsKey(name)) {
                     findings.error(reference.place(), noBean(name, names.keySet()));
                 }

@@ -2,6 +2,7 @@ package dev.piroutes.check;
 
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.Topics;
+import dev.piroutes.source.BeanDeclared;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.Suggestion;
@@ -80,7 +81,7 @@ final class MqttCheck {
             findings.error(topic.place(), String.valueOf(e.getMessage()));
             return;
         }
-        Optional<MqttDevice> device = client.map(word -> devices.get(word.text().replaceFirst("^#", "")));
+        Optional<MqttDevice> device = client.map(word -> devices.get(BeanDeclared.nameIn(word.text())));
         if (endpoint.scheme().equals("paho-mqtt5")
                 && device.filter(known -> !known.isMqtt5()).isPresent()) {
             findings.error(

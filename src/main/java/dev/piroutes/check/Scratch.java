@@ -37,6 +37,7 @@ final class Scratch implements AutoCloseable {
         Properties initial = new Properties();
         initial.putAll(properties);
         context.getPropertiesComponent().setInitialProperties(initial);
+        Placeholders.withoutEnvironment(context);
         context.build();
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param port 0: any free one
  * @param etc the folder of its configuration, or null: the usual one
  * @param data the folder of its journal
- * @param willGrace seconds that clients may take to come back before their wills are sent
+ * @param willGrace how long clients may take to come back before their wills are sent
  * @param secured what the profile secure lays over it; null in another
  */
 record BrokerOptions(
-        String host, int port, @Nullable Path etc, Path data, String willGrace, @Nullable Secured secured) {
+        String host, int port, @Nullable Path etc, Path data, Duration willGrace, @Nullable Secured secured) {
 
     /** @throws UsageException if one of the settings does not fit */
     static BrokerOptions of(Settings settings) {
@@ -37,7 +38,7 @@ record BrokerOptions(
                 settings.get(Setting.BROKER_PORT) == null ? profile.port() : settings.port(Setting.BROKER_PORT),
                 etc == null ? null : Path.of(etc),
                 Path.of(settings.require(Setting.BROKER_DATA)),
-                settings.require(Setting.BROKER_WILL_GRACE),
+                settings.seconds(Setting.BROKER_WILL_GRACE),
                 profile == Profile.SECURE ? Secured.of(settings) : null);
     }
 
@@ -49,7 +50,7 @@ record BrokerOptions(
     /** To start it with. @throws dev.piroutes.secure.SecureException if the folder of the profile secure is not made yet */
     BrokerSettings settings() {
         Map<String, String> values = new HashMap<>(secured == null ? Map.of() : secured.values());
-        values.put(BrokerSettings.WILL_GRACE, willGrace);
+        values.put(BrokerSettings.WILL_GRACE, String.valueOf(willGrace.toSeconds()));
         return new BrokerSettings(
                 host, port, etc, data, secured == null ? List.of() : List.of(BrokerSettings.SECURE), values);
     }

@@ -67,7 +67,7 @@ final class Page implements MessageSource, AutoCloseable {
                 host,
                 port,
                 password,
-                "true".equals(settings.get(Setting.PAGE_CONTROL)),
+                settings.flag(Setting.PAGE_CONTROL),
                 settings.require(Setting.LAB_ROOT),
                 groups == null ? List.of() : groups(groups),
                 settings.duration(Setting.MONITOR_NOT_SEEN),

@@ -2,11 +2,8 @@ package dev.piroutes.cli;
 
 import dev.piroutes.doctor.Machine;
 import dev.piroutes.doctor.PortChecks;
+import dev.piroutes.net.ListenFailure;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 
 /** Why a port cannot be listened on, in words. */
 final class Ports {
@@ -23,10 +20,8 @@ final class Ports {
      * @throws UsageException if it cannot be listened on
      */
     static void requireFree(String host, int port, String what, String instead) {
-        try (ServerSocket socket = new ServerSocket()) {
-            // As the server will do: a connection of an earlier run that is still closing does not matter.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), 1);
+        try {
+            ListenFailure.requireFree(host, port);
         } catch (IOException e) {
             throw new UsageException(whyNot(host, port, what, instead, e));
         }
@@ -39,17 +34,15 @@ final class Ports {
      * @param instead what to choose in its place
      */
     static String whyNot(String host, int port, String what, String instead, IOException e) {
-        String reason = String.valueOf(e.getMessage());
-        if (e instanceof UnknownHostException || reason.contains("nresolved address")) {
-            return what + " cannot listen at " + host + ": no address of that name is known; use one of this machine's";
-        }
-        if (reason.contains("Cannot assign")) {
-            return what + " cannot listen at " + host + ": it is no address of this machine now";
-        }
-        if (reason.contains("in use")) {
-            return what + " is already in use" + by(port) + ": stop that program, or choose another with " + instead;
-        }
-        return what + " cannot be used: " + reason;
+        return what
+                + switch (ListenFailure.of(e)) {
+                    case UNKNOWN_HOST ->
+                        " cannot listen at " + host + ": no address of that name is known; use one of this machine's";
+                    case NO_SUCH_ADDRESS -> " cannot listen at " + host + ": it is no address of this machine now";
+                    case IN_USE ->
+                        " is already in use" + by(port) + ": stop that program, or choose another with " + instead;
+                    case OTHER -> " cannot be used: " + e.getMessage();
+                };
     }
 
     /** Who has a port, if this user may know that; else nothing. */

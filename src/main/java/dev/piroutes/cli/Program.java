@@ -29,7 +29,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -174,10 +173,6 @@ final class Program implements ShutdownHook.Stoppable {
                         requireDevice(endpoint);
                     }
                 });
-                // Settings has looked into the environment already, and a command line is stronger than it.
-                if (main.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent properties) {
-                    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-                }
             }
         });
         return camel;

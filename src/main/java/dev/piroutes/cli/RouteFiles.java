@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import static dev.piroutes.source.RouteSource.ENDING;
 
+import dev.piroutes.check.Placeholders;
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.TextFile;
 import dev.piroutes.source.RouteSource;
@@ -26,7 +27,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +137,12 @@ final class RouteFiles {
         main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(all);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                Placeholders.withoutEnvironment(starting.getCamelContext());
+            }
+        });
     }
 
     /** The folder, or null if the files are in the jar. */

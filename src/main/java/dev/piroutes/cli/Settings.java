@@ -123,6 +123,16 @@ final class Settings {
         return word(setting).equals("true");
     }
 
+    /** A whole number of seconds, 0 or more. */
+    Duration seconds(Setting setting) {
+        String value = require(setting);
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new UsageException(
+                    setting.key() + " must be a whole number of seconds, 0 or more, but was \"" + value + "\"");
+        }
+        return Duration.ofSeconds(Integer.parseInt(value));
+    }
+
     /** A time as Camel has it: {@code 3m}. */
     Duration duration(Setting setting) {
         String value = require(setting);

@@ -3,11 +3,9 @@ package dev.piroutes.doctor;
 import static dev.piroutes.source.Finding.error;
 import static dev.piroutes.source.Finding.ok;
 
+import dev.piroutes.net.ListenFailure;
 import dev.piroutes.source.Finding;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -29,22 +27,22 @@ public final class PortChecks {
         if (port == 0) {
             return ok("port", setting + "=0");
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), 1);
+        try {
+            ListenFailure.requireFree(host, port);
             return ok("port", port + " is free (" + setting + ")");
         } catch (IOException e) {
-            return taken(setting, port, owner(port), String.valueOf(e.getMessage()));
+            return taken(setting, port, owner(port), e);
         }
     }
 
-    static Finding taken(String setting, int port, Optional<String> owner, String reason) {
+    static Finding taken(String setting, int port, Optional<String> owner, IOException e) {
         if (owner.isPresent() && owner.get().contains("pi-routes.jar")) {
             return ok("port", port + " belongs to Pi Routes, which runs (" + setting + ")");
         }
-        if (!reason.contains("in use")) {
+        if (ListenFailure.of(e) != ListenFailure.IN_USE) {
             return error(
-                    "port", port + " cannot be listened on: " + reason + "; choose another with --" + setting + "=N");
+                    "port",
+                    port + " cannot be listened on: " + e.getMessage() + "; choose another with --" + setting + "=N");
         }
         return error(
                 "port",

@@ -3,6 +3,7 @@ package dev.piroutes.graph;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteDeclared;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ public final class Graph {
      */
     public Graph(List<RouteFile> files, UnaryOperator<String> resolve) {
         for (RouteFile file : files) {
-            String device = file.name().replaceFirst("^.*/", "").replaceFirst("\\.camel\\.yaml$", "");
+            String device = file.name().replaceFirst("^.*/", "").replace(RouteSource.ENDING, "");
             Map<RouteDeclared, Flow> routes = new LinkedHashMap<>();
             for (RouteDeclared route : file.routes()) {
                 routes.put(

@@ -2,6 +2,7 @@ package dev.piroutes.homeassistant;
 
 import dev.piroutes.gpio.Pin;
 import dev.piroutes.mqtt.Topics;
+import dev.piroutes.source.BeanDeclared;
 import dev.piroutes.source.Suggestion;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  */
 public record Entity(String id, Map<String, String> options) {
 
-    /** The bean of its device, {@code #led}. */
+    /** The bean of its device, {@code #led} or {@code #bean:led}. */
     public static final String DEVICE = "device";
 
     /** The output whose state it shows, as in {@code gpio:20}. */
@@ -35,7 +36,7 @@ public record Entity(String id, Map<String, String> options) {
 
     /** The bean of its device. */
     public String device() {
-        return option(DEVICE).replaceFirst("^#", "");
+        return BeanDeclared.nameIn(option(DEVICE));
     }
 
     /** Whether the state of an output can be kept for it. */

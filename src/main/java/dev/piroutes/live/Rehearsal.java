@@ -2,6 +2,8 @@ package dev.piroutes.live;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.check.Placeholders;
+import dev.piroutes.files.Reason;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
@@ -21,7 +23,6 @@ import org.apache.camel.Component;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
@@ -110,9 +111,7 @@ final class Rehearsal {
         properties.putAll(stage.getPropertiesComponent().loadProperties());
         properties.setProperty(MqttDevice.CONNECT, "false");
         context.getPropertiesComponent().setOverrideProperties(properties);
-        if (context.getPropertiesComponent() instanceof PropertiesComponent component) {
-            component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        }
+        Placeholders.withoutEnvironment(context);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onComponentAdd(String name, Component component) {
@@ -172,7 +171,7 @@ final class Rehearsal {
     /** The file that a failed start is about. */
     private static RouteSource culprit(CamelContext context, Exception failure, List<RouteSource> sources) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        for (Throwable t = failure; t != null; t = t.getCause()) {
+        for (Throwable t : Reason.chain(failure)) {
             String id = t instanceof FailedToCreateRouteException e
                     ? e.getRouteId()
                     : t instanceof org.apache.camel.FailedToStartRouteException e ? e.getRouteId() : null;

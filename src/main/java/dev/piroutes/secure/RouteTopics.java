@@ -166,7 +166,7 @@ public final class RouteTopics {
     }
 
     private static String bean(EndpointUse use) {
-        return use.option("client").map(Word::text).orElse("").replaceFirst("^#", "");
+        return BeanDeclared.nameIn(use.option("client").map(Word::text).orElse(""));
     }
 
     private boolean isElsewhere(EndpointUse use) {
@@ -198,7 +198,7 @@ public final class RouteTopics {
             Word device = bean.properties().get(Entity.DEVICE);
             Word topic = bean.properties().get(Entity.PIN_STATE_TOPIC);
             if (bean.className().equals(HomeAssistantEntity.class.getName()) && device != null && topic != null) {
-                ClientUse client = clients.get(device.text().replaceFirst("^#", ""));
+                ClientUse client = clients.get(BeanDeclared.nameIn(device.text()));
                 if (client != null) {
                     client.states().add(topic(topic, topic.text(), true));
                 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckerTest {
 
@@ -112,6 +113,19 @@ class CheckerTest {
                         + "            uri: log:b\n"))
                 .containsExactly("k:10:17: error: there are two steps with the id say: the other is at k:7:17;"
                         + " Camel wants each once in all files");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#lamp", "#bean:lamp"})
+    void knowsTheDeviceOfAnEndpoint(String client) {
+        assertThat(errors("- route:\n    id: r\n    from:\n      uri: paho-mqtt5:a\n      parameters: {client: \""
+                        + client
+                        + "\"}\n      steps:\n        - log: x\n"
+                        + "- beans:\n    - name: lamp\n      type: dev.piroutes.mqtt.MqttDevice\n"
+                        + "      properties: {clientId: Lamp}\n"))
+                .singleElement()
+                .asString()
+                .contains("paho-mqtt5 is for a device that speaks MQTT 5");
     }
 
     private static List<String> errors(String text) {

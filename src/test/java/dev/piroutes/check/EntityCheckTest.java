@@ -53,6 +53,7 @@ class EntityCheckTest {
     @Test
     void findsNothingWhereNothingIsWrong() {
         assertThat(found(LAMP)).isEmpty();
+        assertThat(found(LAMP.replace("#lamp", "#bean:lamp"))).isEmpty();
         assertThat(found(LAMP.replace("pin: \"{{lamp.pin:4}}\"", "pin: GP4"))).isEmpty();
     }
 
@@ -64,6 +65,7 @@ class EntityCheckTest {
             device: "#lamp"      | device: lamp            | 16:17 | lamp-switch: its device is missing: name the bean, in quotes, for example device: "#led"
             device: "#lamp"      | icon: mdi:lamp          | 13:13 | lamp-switch: its device is missing: name the bean, in quotes, for example device: "#led"
             device: "#lamp"      | device: "#lmap"         | 16:17 | there is no bean lmap; did you mean "#lamp"?
+            device: "#lamp"      | device: "#bean:lmap"    | 16:17 | there is no bean lmap; did you mean "#lamp"?
             device: "#lamp"      | device: "#lamp-switch"  | 16:17 | lamp-switch: lamp-switch is no device: name a bean of the type dev.piroutes.mqtt.MqttDevice
             name: lamp-switch    | name: lamp.switch       | 13:13 | lamp.switch: its name is its id for Home Assistant: letters, digits, - and _ only, but it is "lamp.switch"
             command_topic: lamp  | command_topik: lamp     | 18:24 | lamp-switch: switch has no option command_topik; did you mean command_topic?

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,18 @@ class RouteFilesTest {
                         "classpath:routes/gpio-timer.camel.yaml",
                         "classpath:routes/error-policy.camel.yaml");
         assertThat(lab.properties()).contains("lab.root", "led.pin", "button-panel.toggle-pin", "gpio-timer.enabled");
+    }
+
+    @Test
+    void aProgramThatLoadsThemHasTheGivenPropertiesAndNotThoseOfTheEnvironment() throws IOException {
+        assertThat(System.getenv()).containsKeys("PATH", "HOME");
+        Main main = new Main();
+        Path file = Files.writeString(folder.resolve("x.camel.yaml"), "- beans: []\n");
+        RouteFiles.load(main, List.of("file:" + file), Map.of("path", "given"));
+        main.init();
+        assertThat(main.getCamelContext().resolvePropertyPlaceholders("{{path}} {{home:none}}"))
+                .isEqualTo("given none");
+        main.stop();
     }
 
     @Test

@@ -94,6 +94,10 @@ class SettingsTest {
             management.port=   | management.port must not be empty
             lab.root=          | lab.root must not be empty
             routes.watch=yes   | routes.watch must be true or false, but was "yes"
+            broker.will-grace=30s | broker.will-grace must be a whole number of seconds, 0 or more, but was "30s"
+            broker.will-grace=-1 | broker.will-grace must be a whole number of seconds, 0 or more, but was "-1"
+            broker.will-grace= | broker.will-grace must not be empty
+            page.control=yes   | page.control must be true or false, but was "yes"
             homeassistant.state=maybe | homeassistant.state must be true or false, but was "maybe"
             profile=open       | profile must be default, lab or secure, but was "open"
             monitor.not-seen=soon | monitor.not-seen must be a duration like 90s or 3m, but was "soon"

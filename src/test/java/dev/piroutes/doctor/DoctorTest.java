@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -153,10 +154,11 @@ class DoctorTest {
 
         assertThat(ports.owner(1883)).contains("process 812 (/usr/sbin/mosquitto -c /etc/mosquitto/mosquitto.conf)");
         assertThat(ports.owner(1884)).isEmpty();
-        Finding taken = PortChecks.taken("broker.port", 1883, ports.owner(1883), "Address already in use");
+        IOException inUse = new BindException("Address already in use");
+        Finding taken = PortChecks.taken("broker.port", 1883, ports.owner(1883), inUse);
         assertThat(taken.severity()).isEqualTo(ERROR);
         assertThat(taken.message()).contains("mosquitto", "--broker.port=N");
-        assertThat(PortChecks.taken("page.port", 8080, Optional.of("process 7 (java -jar pi-routes.jar)"), "in use")
+        assertThat(PortChecks.taken("page.port", 8080, Optional.of("process 7 (java -jar pi-routes.jar)"), inUse)
                         .severity())
                 .isEqualTo(OK);
     }

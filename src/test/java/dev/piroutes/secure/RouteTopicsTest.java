@@ -88,6 +88,14 @@ class RouteTopicsTest {
     }
 
     @Test
+    void knowADeviceByTheLongFormOfItsReference() throws IOException {
+        RouteSource led = lab("led");
+
+        assertThat(clients(new RouteSource(led.name(), led.text().replace("\"#led\"", "\"#bean:led\""))))
+                .containsExactlyEntriesOf(clients(led));
+    }
+
+    @Test
     void devicesOfAGroupHaveItsSuffixAndPagesHaveNot() throws IOException {
         assertThat(RouteTopics.of(
                         List.of(lab("led")), RouteTopicsTest::resolve, "-g07", ClientUse.page("BenchPage", "csc2106")))

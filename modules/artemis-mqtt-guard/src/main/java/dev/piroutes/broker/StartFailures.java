@@ -2,12 +2,9 @@ package dev.piroutes.broker;
 
 import dev.piroutes.broker.guard.GuardException;
 import dev.piroutes.files.Reason;
+import dev.piroutes.net.ListenFailure;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,44 +33,37 @@ final class StartFailures {
 
     /** Fails before anything is started, in words; a port that is taken a moment later still fails in Artemis's start. */
     static void requireFree(BrokerSettings settings) {
-        InetAddress address;
         try {
-            address = InetAddress.getByName(settings.host());
-        } catch (UnknownHostException e) {
-            throw BrokerException.passing(
-                    "broker.host " + settings.host() + " is not a name or address that this machine knows", e);
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            // As Artemis does: connections of a broker that just ended may linger.
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address, settings.port()));
+            ListenFailure.requireFree(settings.host(), settings.port());
         } catch (IOException e) {
             throw cannotListen(settings, e);
         }
     }
 
-    private static BrokerException cannotListen(BrokerSettings settings, Exception cause) {
-        String reason = String.valueOf(cause.getMessage());
-        if (reason.contains("Address already in use")) {
-            return BrokerException.passing(
-                    "port " + settings.port() + " is already in use on " + settings.host()
-                            + ": stop the program that listens there, or choose another port with --broker.port=N",
-                    cause);
-        }
-        if (reason.contains("Cannot assign requested address")) {
-            return BrokerException.passing(
-                    "broker.host " + settings.host() + " is not an address of this machine now; choose one with"
-                            + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)",
-                    cause);
-        }
-        return BrokerException.passing(
-                "cannot listen on broker.host " + settings.host() + ", broker.port " + settings.port() + ": " + reason,
-                cause);
+    private static BrokerException cannotListen(BrokerSettings settings, IOException cause) {
+        String host = settings.host();
+        int port = settings.port();
+        String words =
+                switch (ListenFailure.of(cause)) {
+                    case IN_USE ->
+                        "port " + port + " is already in use on " + host
+                                + ": stop the program that listens there, or choose another port with --broker.port=N";
+                    case NO_SUCH_ADDRESS ->
+                        "broker.host " + host + " is not an address of this machine now; choose one with"
+                                + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)";
+                    case UNKNOWN_HOST -> "broker.host " + host + " is not a name or address that this machine knows";
+                    case OTHER ->
+                        "cannot listen on broker.host " + host + ", broker.port " + port + ": " + cause.getMessage();
+                };
+        return BrokerException.passing(words, cause);
     }
 
     /** Why the server did not start. @param cause what Artemis says; {@code null}: nothing */
     static BrokerException explain(@Nullable Exception cause, BrokerSettings settings, DataFolder data) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
+        if (cause == null) {
+            return new BrokerException("the broker did not start: no reason given");
+        }
+        for (Throwable t : Reason.chain(cause)) {
             if (t instanceof BrokerException words) {
                 return words;
             }
@@ -84,9 +74,9 @@ final class StartFailures {
                 return cannotListen(settings, bind);
             }
         }
-        if (cause != null && Reason.isDiskFull(cause)) {
+        if (Reason.isDiskFull(cause)) {
             return full(data, cause);
         }
-        return new BrokerException("the broker did not start: " + (cause == null ? "no reason given" : cause), cause);
+        return new BrokerException("the broker did not start: " + cause, cause);
     }
 }

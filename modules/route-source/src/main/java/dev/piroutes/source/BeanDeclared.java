@@ -11,6 +11,11 @@ import java.util.Map;
  */
 public record BeanDeclared(Word name, Word type, Map<String, Word> properties) {
 
+    /** The name in a reference to a bean, {@code #name} or {@code #bean:name}. */
+    public static String nameIn(String reference) {
+        return reference.replaceFirst("^#(bean:)?", "");
+    }
+
     /** The name of the class alone. */
     public String className() {
         return type.text()

@@ -137,7 +137,7 @@ public final class RouteFile {
         return words;
     }
 
-    /** The values that name a bean, {@code #name}. */
+    /** The values that name a bean, {@code #name} or {@code #bean:name}. */
     public List<Word> references() {
         return references;
     }
@@ -259,7 +259,7 @@ public final class RouteFile {
         if (node instanceof ScalarNode scalar) {
             Word word = word(scalar);
             words.add(word);
-            if (word.text().matches("#[A-Za-z0-9_.-]+")) {
+            if (word.text().matches("#(bean:)?[A-Za-z0-9_.-]+")) {
                 references.add(word);
             }
         } else if (node instanceof SequenceNode sequence) {

@@ -1,5 +1,6 @@
 package dev.piroutes.source;
 
+import dev.piroutes.files.Reason;
 import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -103,7 +104,7 @@ public final class YamlReader {
     }
 
     private static String oneLine(String text) {
-        String line = text.replaceAll("\\s+", " ").trim();
+        String line = Reason.oneLine(text);
         return line.isEmpty() ? "unreadable" : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
     }
 }
