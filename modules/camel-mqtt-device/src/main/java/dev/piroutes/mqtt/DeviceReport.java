@@ -62,6 +62,7 @@ final class DeviceReport {
         json.put("expired", outbox.expired());
         json.put("received", inbox.receivedCount());
         json.put("handled", inbox.handledCount());
+        json.put("failed", inbox.failedCount());
         json.put("repeated", inbox.redelivered());
         json.put("rejected", rejected);
         json.put("discarded", connection.discards().count());
