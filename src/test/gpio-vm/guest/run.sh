@@ -88,7 +88,7 @@ lab() {
   expect "the press went out" "GP21 pressed" /tmp/lab
   expect "the acknowledgement came over MQTT" "csc2106/led/ack ON" /tmp/lab
   expect "outputs are safe after SIGTERM" "outputs are in their shutdown state" /tmp/lab
-  expect "the device says offline" "PicoB: said offline" /tmp/lab
+  expect "the device says offline" "PicoB: published offline" /tmp/lab
 
   # What the unit does after a crash. gpio-sim resets a line that is given back: the trace shows the write.
   T=/sys/kernel/tracing

@@ -34,6 +34,11 @@ record Metric(Source source, String name, boolean counter, String field, String 
             counter(DEVICE, "device_expired", "expired", "Messages dropped, because they were older than outboxAge."),
             counter(DEVICE, "device_received", "received", "Messages that the broker sent."),
             counter(DEVICE, "device_handled", "handled", "Messages that routes completed."),
+            counter(
+                    DEVICE,
+                    "device_failed",
+                    "failed",
+                    "Messages that no route took, or whose route ended with an error that was not handled."),
             counter(DEVICE, "device_repeated", "repeated", "Messages that came again after they had been handled."),
             counter(DEVICE, "device_rejected", "rejected", "Messages given up by the error policy."),
             counter(

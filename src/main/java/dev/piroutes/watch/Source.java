@@ -3,6 +3,7 @@ package dev.piroutes.watch;
 import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.json.Json;
+import dev.piroutes.mqtt.DeviceFigures;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What metrics are about: things of one kind, each with its figures. Of all of them there are as many as in the files. */
 enum Source {
-    DEVICE("device", watched -> watched.devices().stream().map(device -> new Row(device.clientId(), device.figures()))),
+    DEVICE("device", watched -> watched.devices().stream()
+            .map(device -> new Row(device.clientId(), figures(device.figures())))),
     PIN("pin", watched -> watched.board().stream()
             .flatMap(board -> board.pins().stream())
             .map(pin -> new Row("GP" + pin.pin(), Json.of(pin.figures())))),
@@ -43,6 +45,10 @@ enum Source {
 
     List<Row> rows(Watched watched) {
         return rows.apply(watched).toList();
+    }
+
+    private static Map<String, @Nullable Object> figures(@Nullable DeviceFigures now) {
+        return now == null ? Map.of() : Json.of(now);
     }
 
     /** A broker's, but for its offences. One that does not run has no other figure than that. */

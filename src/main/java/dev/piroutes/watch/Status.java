@@ -3,6 +3,7 @@ package dev.piroutes.watch;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.json.Json;
+import dev.piroutes.mqtt.DeviceStatus;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ final class Status {
         json.put("certificates", all(watched.certificates()));
         watched.board().ifPresent(board -> json.put("gpio", Json.of(board)));
         if (!watched.devices().isEmpty()) {
-            json.put("devices", all(watched.devices()));
+            json.put(
+                    "devices",
+                    new JsonArray(
+                            watched.devices().stream().map(DeviceStatus::json).toList()));
         }
         return json;
     }

@@ -123,6 +123,7 @@ public final class StatusText {
         }
         long lost = whole(figures, "refused")
                 + whole(figures, "expired")
+                + whole(figures, "failed")
                 + whole(figures, "rejected")
                 + whole(figures, "discarded");
         if (lost > 0) {

@@ -79,8 +79,10 @@ class ProgramIT {
             lab.awaitOutput("PicoB: connected");
             lab.terminate();
             lab.awaitEnd(LIMIT);
-            lab.awaitOutput("(?s)outputs are in their shutdown state.*PicoB: said offline");
-            assertThat(lab.output()).contains("PicoA: said offline").doesNotContain("connection lost", "Exception");
+            lab.awaitOutput("(?s)outputs are in their shutdown state.*PicoB: published offline");
+            assertThat(lab.output())
+                    .contains("PicoA: published offline")
+                    .doesNotContain("connection lost", "Exception");
         }
         // What the devices said last is what a monitor learns first.
         try (Program broker = Program.start(folder, "broker", "--broker.port=0")) {

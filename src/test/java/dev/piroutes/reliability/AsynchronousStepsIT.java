@@ -134,7 +134,7 @@ class AsynchronousStepsIT {
                 awaitPacket(proxy, Direction.TO_DEVICE, Type.PUBLISH, step + "/cmd");
                 program.terminate();
                 program.awaitEnd(LIMIT);
-                assertThat(program.output()).contains("said offline");
+                assertThat(program.output()).contains("published offline");
                 if (!step.equals("seda")) { // whose consumer is Camel's
                     assertThat(program.output()).doesNotContain("Exception");
                 }

@@ -10,6 +10,7 @@ import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.gpio.GpioState;
 import dev.piroutes.gpio.PinStatus;
+import dev.piroutes.mqtt.DeviceFigures;
 import dev.piroutes.mqtt.DeviceStatus;
 import dev.piroutes.tls.CertificateInUse;
 import java.util.List;
@@ -44,8 +45,7 @@ class StatusTest {
             DeviceStatus.TopicUse use = new DeviceStatus.TopicUse("led/cmd", "subscribe", 1, false, "led-command");
             return alone
                     ? List.of()
-                    : List.of(new DeviceStatus(
-                            "PicoB", "devB/status", true, null, 5L, 0, List.of(use), Map.of("received", 7)));
+                    : List.of(new DeviceStatus("PicoB", "devB/status", true, null, 5L, 0, List.of(use), COUNTED));
         }
 
         @Override
@@ -90,6 +90,9 @@ class StatusTest {
     private static final BrokerFigures FIGURES =
             new BrokerFigures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, Map.of("name", 14L), 15, 16);
 
+    private static final DeviceFigures COUNTED =
+            new DeviceFigures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 1.8, 1.9);
+
     @Test
     void aProgramWithDevices() {
         JsonObject status = Status.of("1.0", new Program(FIGURES, false));
@@ -111,7 +114,10 @@ class StatusTest {
                 "debounce":0,"figures":{"on":1,"edges":4,"events":0}}]},\
                 "devices":[{"clientId":"PicoB","statusTopic":"devB\\/status","connected":true,"problem":null,"since":5,\
                 "outbox":0,"topics":[{"topic":"led\\/cmd","direction":"subscribe","qos":1,"retained":false,\
-                "route":"led-command"}],"figures":{"received":7}}]}""");
+                "route":"led-command"}],"figures":{"connected":1,"connects":2,"published":3,"acknowledged":4,"refused":5,\
+                "expired":6,"received":7,"handled":8,"failed":9,"repeated":10,"rejected":11,"discarded":12,\
+                "retainedRefused":13,"outboxMessages":14,"outboxBytes":15,"heldMessages":16,"setAside":17,\
+                "outboxOldestAge":1.8,"lastMessage":1.9}}]}""");
     }
 
     @Test
@@ -127,12 +133,18 @@ class StatusTest {
                 "figures":{"up":0}}""");
     }
 
+    @Test
+    void aDeviceThatHasNotStartedHasNoFigure() {
+        DeviceStatus idle = new DeviceStatus("PicoB", null, false, "not started", null, 0, List.of(), null);
+        assertThat(idle.json()).containsEntry("figures", Map.of());
+    }
+
     /** What is a metric is a figure of its source: a name that is spelt wrongly here would be no metric. */
     @Test
     void everyMetricIsAFigure() {
         Watched program = new Program(FIGURES, false);
         for (Metric metric : Metric.ALL) {
-            if (metric.source() != Source.DEVICE && metric.source() != Source.ROUTE) {
+            if (metric.source() != Source.ROUTE) {
                 assertThat(metric.source().rows(program))
                         .as(metric.name())
                         .isNotEmpty()

@@ -22,7 +22,7 @@ class StatusTextTest {
                  'health':{'status':'DOWN','checks':[{'name':'context','status':'UP'},
                   {'name':'mqtt-device-PicoB','status':'DOWN','message':'no broker at tcp://h:1'}]},
                  'devices':[{'clientId':'PicoB','connected':false,'problem':'no broker at tcp://h:1','since':940000,
-                  'figures':{'received':1,'published':2,'outboxMessages':3,'outboxOldestAge':42.5,'refused':4,
+                  'figures':{'received':1,'published':2,'outboxMessages':3,'outboxOldestAge':42.5,'refused':4,'failed':1,
                    'lastMessage':990.0}}]}
                 """);
 
@@ -32,7 +32,7 @@ class StatusTextTest {
                         "running  Pi Routes 1.0 for 1 h 1 min, process 7, Java 17",
                         "health   DOWN mqtt-device-PicoB: no broker at tcp://h:1",
                         "device   PicoB: NOT CONNECTED for 1 min 0 s (no broker at tcp://h:1); in 1, out 2, outbox 3 (oldest"
-                                + " 42 s), lost or given up 4; last message 10 s ago");
+                                + " 42 s), lost or given up 5; last message 10 s ago");
     }
 
     @Test

@@ -224,7 +224,7 @@ final class Connection implements PublishTarget {
         control.execute(connector::cut);
     }
 
-    /** Says {@code offline}, disconnects, closes the outbox. Takes at most about 2 s. */
+    /** Publishes {@code offline}, disconnects, closes the outbox. Takes at most about 2 s. */
     void stop() {
         repeated.forEach(task -> task.cancel(false));
         if (connector.stop()) {
@@ -242,7 +242,7 @@ final class Connection implements PublishTarget {
             LOG.info(
                     "{}: {}disconnected",
                     options.clientId(),
-                    options.statusTopic() == null ? "" : "said " + options.offlinePayload() + " and ");
+                    options.statusTopic() == null ? "" : "published " + options.offlinePayload() + " and ");
         } catch (TransportException e) {
             LOG.debug("{}: no clean disconnect: {}", options.clientId(), e.getMessage());
         }

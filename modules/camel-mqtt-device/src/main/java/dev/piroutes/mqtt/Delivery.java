@@ -27,6 +27,7 @@ final class Delivery {
     private final CompletableFuture<Void> handled = new CompletableFuture<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile @Nullable MqttDevice device;
+    private volatile boolean failed;
 
     Delivery(ReceivedMessage message, long connection) {
         this.message = message;
@@ -61,6 +62,15 @@ final class Delivery {
         } finally {
             routeDone();
         }
+    }
+
+    /** No route completes it, or one ends with an error. It is acknowledged all the same: sent again, it would fail again. */
+    void fail() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
     }
 
     void routeBegun() {

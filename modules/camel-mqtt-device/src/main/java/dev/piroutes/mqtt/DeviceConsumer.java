@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import dev.piroutes.files.Reason;
 import dev.piroutes.topic.TopicFilter;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import org.apache.camel.AsyncCallback;
@@ -59,11 +60,36 @@ final class DeviceConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    /** Hands a message to the route. Does not wait for it. */
+    /** Hands a message to the route. Does not wait for it, and ends however the route does. */
     void handle(Delivery delivery) {
-        Exchange exchange = exchange(delivery);
+        CompletableFuture<Void> complete = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        delivery.attach(complete);
         delivery.routeBegun();
-        delivery.hold();
+        ended.thenRun(delivery::routeDone);
+        try {
+            process(delivery, complete, ended);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "{}: {} failed outside of its route's error handler: {}",
+                    endpoint.device().name(),
+                    PublishRules.show(delivery.topic()),
+                    e.toString());
+            LOG.debug("{}", delivery.topic(), e);
+            delivery.fail();
+            if (!contextStops()) {
+                complete.complete(null);
+            }
+            ended.complete(null);
+        }
+    }
+
+    /**
+     * @param complete when this message's exchange is, or the one to which its completion was handed over
+     * @param ended when the route has: the next message may be handed out
+     */
+    private void process(Delivery delivery, CompletableFuture<Void> complete, CompletableFuture<Void> ended) {
+        Exchange exchange = exchange(delivery);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -77,16 +103,19 @@ final class DeviceConsumer extends DefaultConsumer {
                         done.setException(null); // this line is enough
                     }
                 } else {
-                    delivery.release();
+                    complete.complete(null);
                 }
             }
         });
         AsyncCallback logAndRelease = defaultConsumerCallback(exchange, true);
         getAsyncProcessor().process(exchange, doneSync -> {
             try {
+                if (exchange.getException() != null) {
+                    delivery.fail();
+                }
                 logAndRelease.done(doneSync);
             } finally {
-                delivery.routeDone();
+                ended.complete(null);
             }
         });
     }
@@ -96,8 +125,7 @@ final class DeviceConsumer extends DefaultConsumer {
      * route may go on beyond the time that a stop has.
      */
     private boolean isCutShort(Exchange done) {
-        CamelContext context = getEndpoint().getCamelContext();
-        if (!context.isStopping() && !context.isStopped()) {
+        if (!contextStops()) {
             return false;
         }
         Exception handled = done.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
@@ -106,6 +134,11 @@ final class DeviceConsumer extends DefaultConsumer {
                         && Reason.chain(handled).stream()
                                 .anyMatch(cause -> cause instanceof RejectedExecutionException
                                         || cause instanceof InterruptedException);
+    }
+
+    private boolean contextStops() {
+        CamelContext context = getEndpoint().getCamelContext();
+        return context.isStopping() || context.isStopped();
     }
 
     private Exchange exchange(Delivery delivery) {

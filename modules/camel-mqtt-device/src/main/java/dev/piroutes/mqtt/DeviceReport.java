@@ -3,10 +3,9 @@ package dev.piroutes.mqtt;
 import dev.piroutes.tls.CertificateInUse;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What a person should know of a device's connection, in words, as certificates and as figures. */
+/** What a person should know of a device's connection, in words and as certificates. */
 final class DeviceReport {
 
     private DeviceReport() {}
@@ -47,31 +46,5 @@ final class DeviceReport {
                         shown,
                         "renew it where the broker runs ('pi-routes secure', if that is Pi Routes)")));
         return certificates;
-    }
-
-    /** What a device has counted since the program started, for metrics and for {@code status}. */
-    static JsonObject figures(Connection connection, long rejected, long retainedRefused) {
-        Outbox outbox = connection.outbox();
-        Inbox inbox = connection.inbox();
-        JsonObject json = new JsonObject();
-        json.put("connected", connection.connector().ready() ? 1 : 0);
-        json.put("connects", connection.connector().connects());
-        json.put("published", connection.published());
-        json.put("acknowledged", outbox.acknowledgedCount());
-        json.put("refused", outbox.refused());
-        json.put("expired", outbox.expired());
-        json.put("received", inbox.receivedCount());
-        json.put("handled", inbox.handledCount());
-        json.put("repeated", inbox.redelivered());
-        json.put("rejected", rejected);
-        json.put("discarded", connection.discards().count());
-        json.put("retainedRefused", retainedRefused);
-        json.put("outboxMessages", outbox.depth());
-        json.put("outboxBytes", outbox.bytes());
-        json.put("heldMessages", outbox.heldMessages());
-        json.put("setAside", outbox.setAside());
-        json.put("outboxOldestAge", outbox.oldestAge() / 1000.0);
-        json.put("lastMessage", Math.max(outbox.lastAcknowledged(), inbox.lastReceived()) / 1000.0);
-        return json;
     }
 }

@@ -59,6 +59,7 @@ final class DeviceRoutes implements Inbox.Router {
             }
         }
         if (!taken) {
+            delivery.fail();
             LOG.warn(
                     "{}: no route takes {} (a subscription of an earlier run?)",
                     device.name(),

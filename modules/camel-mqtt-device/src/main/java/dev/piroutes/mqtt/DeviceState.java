@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What a device that has started consists of, and what can be asked of it. */
@@ -62,9 +61,9 @@ abstract sealed class DeviceState extends DeviceDeclaration permits MqttDevice {
     }
 
     /** Its counters since the start, or none before it. */
-    Optional<JsonObject> figures() {
+    Optional<DeviceFigures> figures() {
         return Optional.ofNullable(connection)
-                .map(own -> DeviceReport.figures(own, rejected.sum(), routes.retainedRefused()));
+                .map(own -> DeviceFigures.of(own, rejected.sum(), routes.retainedRefused()));
     }
 
     /** The certificates that its connection needs: its own, its authority's, and the one that the broker has shown. */

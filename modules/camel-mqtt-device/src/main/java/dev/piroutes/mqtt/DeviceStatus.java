@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +10,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was connected, or lost its connection, in milliseconds since 1970; null before that
  * @param outbox messages that wait for the broker
  * @param topics what routes subscribe and publish over it
- * @param figures what it has counted since the start, by name; empty before it, or if nobody wants to know
+ * @param figures what it has counted since the start; null before it, or if nobody wants to know
  */
 public record DeviceStatus(
         String clientId,
@@ -31,7 +31,7 @@ public record DeviceStatus(
         @Nullable Long since,
         int outbox,
         List<TopicUse> topics,
-        Map<String, Object> figures) {
+        @Nullable DeviceFigures figures) {
 
     /**
      * What a route does with a topic.
@@ -65,7 +65,14 @@ public record DeviceStatus(
                 since == null ? null : since.toEpochMilli(),
                 device.outboxDepth(),
                 topics(context, device),
-                figures ? device.figures().orElseGet(JsonObject::new) : Map.of());
+                figures ? device.figures().orElse(null) : null);
+    }
+
+    /** As JSON: a device that has not started has no figure. */
+    public Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = Json.of(this);
+        json.putIfAbsent("figures", Map.of());
+        return json;
     }
 
     private static List<TopicUse> topics(CamelContext context, MqttDevice device) {

@@ -34,6 +34,7 @@ final class Inbox {
     private final Deque<Delivery> toHandle = new ArrayDeque<>();
     private final Deque<Delivery> unacknowledged = new ArrayDeque<>();
     private final LongAdder handledCount = new LongAdder();
+    private final LongAdder failedCount = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private long receivedCount;
     /** By {@link System#nanoTime}. */
@@ -136,6 +137,11 @@ final class Inbox {
         return handledCount.sum();
     }
 
+    /** How many messages no route took, or ended with an error that was not handled. */
+    long failedCount() {
+        return failedCount.sum();
+    }
+
     /** How many messages came again after they had been handled, and were only acknowledged. */
     long redelivered() {
         return redelivered.sum();
@@ -189,13 +195,14 @@ final class Inbox {
             delivery.handOut(() -> router.route(delivery));
         } catch (RuntimeException e) {
             // Whatever is wrong with one message, the next has its turn.
+            delivery.fail();
             LOG.error("{} could not be handed to routes: {}", PublishRules.show(delivery.topic()), e.toString());
             LOG.debug("{}", delivery.topic(), e);
         }
     }
 
     private void handled(Delivery delivery) {
-        handledCount.increment();
+        (delivery.hasFailed() ? failedCount : handledCount).increment();
         synchronized (this) {
             handledPackets.add(delivery);
         }

@@ -1,6 +1,5 @@
 package dev.piroutes.mqtt;
 
-import dev.piroutes.json.Json;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -32,7 +31,9 @@ final class MqttDeviceDevConsole extends AbstractDevConsole {
         JsonObject json = new JsonObject();
         json.put(
                 "devices",
-                DeviceStatus.of(getCamelContext(), true).stream().map(Json::of).toList());
+                DeviceStatus.of(getCamelContext(), true).stream()
+                        .map(DeviceStatus::json)
+                        .toList());
         return json;
     }
 

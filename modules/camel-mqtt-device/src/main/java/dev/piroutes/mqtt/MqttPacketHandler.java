@@ -120,7 +120,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
             case MqttPackets.SUBACK, MqttPackets.UNSUBACK -> session.answered(packet.u16(0), codes(packet));
             case MqttPackets.DISCONNECT ->
                 throw new IOException(
-                        "the broker disconnects: " + ReasonCode.inWords(reason(packet, 0), said(packet, 1)));
+                        "the broker disconnects: " + ReasonCode.inWords(reason(packet, 0), reasonString(packet, 1)));
             default -> {
                 // The answer to a ping.
             }
@@ -133,7 +133,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
             int reason = ReasonCode.ofConnack(code);
             // A broker that knows only 3.1.1 answers as that has it.
             throw new TransportException(
-                    why(reason), ReasonCode.inWords(reason, reason == code ? said(packet, 2) : null));
+                    why(reason), ReasonCode.inWords(reason, reason == code ? reasonString(packet, 2) : null));
         }
         Duration wanted = keepAlive;
         if (mqtt5) {
@@ -175,7 +175,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
             }
             return;
         }
-        String words = ReasonCode.inWords(code, said(packet, 3));
+        String words = ReasonCode.inWords(code, reasonString(packet, 3));
         message.done.completeExceptionally(new TransportException(ConnectOutcome.REFUSED, words));
         if (context != null) {
             listener.refused(
@@ -210,7 +210,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
         return packet.body().length > at ? packet.body()[at] & 0xff : 0;
     }
 
-    private @Nullable String said(Packet packet, int properties) {
+    private @Nullable String reasonString(Packet packet, int properties) {
         PacketProperties read = mqtt5 ? PacketProperties.read(packet.body(), properties, packet.body().length) : null;
         return read == null ? null : read.text(PacketProperties.REASON);
     }

@@ -27,11 +27,11 @@ final class ReasonCode {
         return code <= CONNACK.length ? CONNACK[code - 1] : code;
     }
 
-    /** @param said by the broker beside the code, or null */
-    static String inWords(int code, @Nullable String said) {
+    /** @param reasonString what the broker adds to the code, or null */
+    static String inWords(int code, @Nullable String reasonString) {
         return name(code)
                 + String.format(" (0x%02x", code)
-                + (said == null || said.isBlank() ? ")" : ": " + said + ")");
+                + (reasonString == null || reasonString.isBlank() ? ")" : ": " + reasonString + ")");
     }
 
     private static String name(int code) {

@@ -88,6 +88,8 @@ class InboxTest {
         run();
         assertThat(handled).containsExactly("a", "b");
         assertThat(acknowledged).containsExactly(1, 2);
+        assertThat(inbox.failedCount()).isOne();
+        assertThat(inbox.handledCount()).isOne();
     }
 
     @Test
