@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.kit.LogLines;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class CleanDisconnectIT {
     }
 
     /** As mqtt.js does when it is ended by its last message. */
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(ints = {4, 5})
     void isNotDisturbedByWhatComesBehindIt(int version) {

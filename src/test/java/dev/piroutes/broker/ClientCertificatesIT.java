@@ -14,6 +14,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ class ClientCertificatesIT {
         }
     }
 
+    @Tag("full")
     @Test
     void plainTextAndThoseWhoDoNotTrustTheBrokerAreToldInTheLog() throws Exception {
         Path strangers = folder.resolve("strangers");

@@ -99,6 +99,7 @@ class DeniedDeviceIT {
     }
 
     /** MQTT 5 has an answer for that: the connection goes on. */
+    @Tag("full")
     @Test
     void whoseMessageIsForbiddenKeepsItsConnectionWithMqtt5() throws Exception {
         permit(List.of("lab/devB/status", "lab/other"), List.of("lab/led/cmd"));
@@ -169,6 +170,7 @@ class DeniedDeviceIT {
         awaitHealth("the broker refuses the subscription to lab/led/cmd: is this user permitted to read it?");
     }
 
+    @Tag("full")
     @Test
     void whichIsUnknownDoesNotStart() {
         SecureBroker.update(broker.folder(), List.of(SecureBroker.PICO_A));

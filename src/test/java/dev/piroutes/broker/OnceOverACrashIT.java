@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class OnceOverACrashIT {
         assertThat(arrived(2)).containsExactly("one", "two");
     }
 
+    @Tag("full")
     @Test
     void aNewSessionHasNoPacketIds() throws IOException {
         subscribe();
@@ -114,6 +116,7 @@ class OnceOverACrashIT {
         assertThat(arrived(2)).containsExactly("one", "two");
     }
 
+    @Tag("full")
     @Test
     void packetIdsOfTwoClientsAreTwo() throws IOException {
         subscribe();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class OrderIT {
     }
 
     /** Messages begin to go to disk while others are on their way into the queue, again and again. */
+    @Tag("full")
     @Test
     void holdsWhenMemoryIsShort() throws Exception {
         restartWithLittleMemory();

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +55,7 @@ class RetainedIT {
         });
     }
 
+    @Tag("full")
     @TestFactory
     Stream<DynamicTest> afterARestart() {
         broker = start();

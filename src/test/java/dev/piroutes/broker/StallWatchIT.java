@@ -9,6 +9,7 @@ import dev.piroutes.kit.NoStalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ class StallWatchIT {
 
     private ActiveMQServer artemis;
 
+    @Tag("full")
     @Test
     void tellsOfAClientThatGetsNothing() {
         try (Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data), server -> artemis = server);

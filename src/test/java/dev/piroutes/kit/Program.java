@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The packaged program in a JVM of its own, with the options that it is installed with, in a folder of its own; killed when it
@@ -24,7 +25,15 @@ public final class Program implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Path OPTIONS = Path.of("src/main/dist/jvm.options").toAbsolutePath();
+    private static final Path ARCHIVES = Path.of("target/archives").toAbsolutePath();
     private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
+
+    /** The option for the archive of classes that the build has made; one that does not fit is ignored, as everywhere. */
+    private static final List<String> ARCHIVE = Stream.of("SharedArchiveFile=bench.jsa", "AOTCache=bench.aot")
+            .map(option -> option.split("="))
+            .filter(option -> Files.exists(ARCHIVES.resolve(option[1])))
+            .map(option -> "-XX:" + option[0] + "=" + ARCHIVES.resolve(option[1]))
+            .toList();
 
     /** Those that run, or were closed since the test began. */
     private static final Set<Program> KNOWN = ConcurrentHashMap.newKeySet();
@@ -53,6 +62,9 @@ public final class Program implements AutoCloseable {
             Path jar, Path folder, Map<String, String> environment, List<String> jvm, String... arguments)
             throws IOException {
         List<String> all = new ArrayList<>(List.of("@" + OPTIONS));
+        if (jar.equals(JAR)) {
+            all.addAll(ARCHIVE);
+        }
         all.addAll(jvm);
         return startJar(jar, folder, environment, all, arguments);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ class PrepareIT {
         assertThat(ended.code()).isZero();
     }
 
+    @Tag("full")
     @Test
     void anArchiveForTheBenchAndOneForDevicesAloneAreMadeAndTaken() throws Exception {
         // By the jar's name alone, and not by the launcher, which says where it is.

@@ -52,14 +52,24 @@ class AsynchronousStepsIT {
     @TempDir
     Path folder;
 
-    static Stream<Arguments> steps() {
-        return Stream.of("delay", "threads", "seda", "split", "multicast", "wiretap", "failing")
-                .flatMap(step -> Stream.of(Arguments.of(step, false), Arguments.of(step, true)));
+    static Stream<String> steps() {
+        return Stream.of("delay", "threads", "seda", "split", "multicast", "wiretap", "failing");
     }
 
-    @ParameterizedTest(name = "{0}, MQTT 5: {1}")
+    @ParameterizedTest
     @MethodSource("steps")
-    void aCommandIsAcknowledgedAfterWhatItPublished(String step, boolean mqtt5) throws Exception {
+    void aCommandIsAcknowledgedAfterWhatItPublished(String step) throws Exception {
+        acknowledgesAfterPublishing(step, false);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("steps")
+    void aCommandIsAcknowledgedAfterWhatItPublishedWithMqtt5(String step) throws Exception {
+        acknowledgesAfterPublishing(step, true);
+    }
+
+    private void acknowledgesAfterPublishing(String step, boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
                 TestLab lab = lab(proxy, mqtt5);
@@ -121,8 +131,19 @@ class AsynchronousStepsIT {
 
     /** The routes do not end in the time that a stop has, so Camel rejects the rest of them. */
     @ParameterizedTest
-    @CsvSource({"blocking, false", "delay, false", "seda, false", "blocking, true", "delay, true"})
+    @CsvSource({"delay, false", "delay, true"})
     void aStoppedProgramGetsAgainWhatItHadNotFinished(String step, boolean mqtt5) throws Exception {
+        stopsAndGetsAgain(step, mqtt5);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @CsvSource({"blocking, false", "seda, false", "blocking, true"})
+    void aStoppedProgramGetsAgainWhatOtherStepsHadNotFinished(String step, boolean mqtt5) throws Exception {
+        stopsAndGetsAgain(step, mqtt5);
+    }
+
+    private void stopsAndGetsAgain(String step, boolean mqtt5) throws Exception {
         try (Broker broker = TestLab.broker(folder);
                 FaultProxy proxy = new FaultProxy(broker.port());
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {
@@ -157,8 +178,19 @@ class AsynchronousStepsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"delay, false", "threads, false", "seda, false", "delay, true", "seda, true"})
+    @CsvSource({"delay, false", "delay, true"})
     void aKilledProgramGetsAgainWhatItHadNotFinished(String step, boolean mqtt5) throws Exception {
+        diesAndGetsAgain(step, mqtt5);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @CsvSource({"threads, false", "seda, false", "seda, true"})
+    void aKilledProgramGetsAgainWhatOtherStepsHadNotFinished(String step, boolean mqtt5) throws Exception {
+        diesAndGetsAgain(step, mqtt5);
+    }
+
+    private void diesAndGetsAgain(String step, boolean mqtt5) throws Exception {
         Random random = new Random(step.hashCode());
         try (Broker broker = TestLab.broker(folder);
                 Watcher watcher = new Watcher(broker.port(), "csc2106/#")) {

@@ -106,6 +106,7 @@ class CutAtEveryStepIT {
                         Arguments.of(Direction.TO_DEVICE, Type.SUBACK, cut)));
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "{2} {1} {0}")
     @MethodSource("connectSteps")
     void aCutWhileConnectingIsTriedAgain(Direction way, Type type, Cut cut) throws Exception {

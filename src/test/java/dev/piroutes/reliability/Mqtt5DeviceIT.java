@@ -28,6 +28,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,7 @@ class Mqtt5DeviceIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aBurstIsHandledInOrder() throws Exception {
         try (Numbered devices = new Numbered(true, proxy.url(), folder)) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +132,7 @@ class SecureFolderIT {
         assertThat(update(again)).isEmpty();
     }
 
+    @Tag("full")
     @Test
     void renewsCertificatesThatAreAboutToEndAndNoPassword() throws Exception {
         update(wishes(List.of(PICO_A), List.of()));
@@ -146,6 +148,7 @@ class SecureFolderIT {
         assertThat(password("PicoA")).isEqualTo(password);
     }
 
+    @Tag("full")
     @Test
     void renewsTheAuthorityBeforeAnythingItSignsCouldOutliveItAndKeepsItsKey() throws Exception {
         update(wishes(List.of(PICO_A), List.of()));
@@ -173,6 +176,7 @@ class SecureFolderIT {
                 .isEmpty();
     }
 
+    @Tag("full")
     @Test
     void nothingEverOutlivesItsAuthority() throws Exception {
         for (int days = 0; days < 12_000; days += 750) {
@@ -186,6 +190,7 @@ class SecureFolderIT {
         }
     }
 
+    @Tag("full")
     @Test
     void makesAgainWhatWasMadeWhileTheClockWasWrong() throws Exception {
         Clock before = Clock.fixed(Instant.parse("1970-01-02T00:00:00Z"), ZoneOffset.UTC);
