@@ -127,7 +127,7 @@ class LiveEditIT {
             delimiter = '|',
             textBlock =
                     """
-        not closed        | "${body} == 'TOGGLE'"  | "${body} == 'TOGGLE'   | yaml:24:31:
+        not closed        | "${body} == 'TOGGLE'"  | "${body} == 'TOGGLE'   | yaml:30:
         a tab             | '    id: led-command'  | '\t id: led-command'   | yaml:11:1:
         unknown step      | convertBodyTo:         | convertBodyTwo:        | yaml:19:11:
         unknown component | gpio:{{led.pin:20}}    | gpoi:{{led.pin:20}}    | gpoi
