@@ -64,13 +64,12 @@ class ArchitectureTest {
                     "dev.piroutes.cli..");
 
     @ArchTest
-    static final ArchRule CHECK_NEEDS_NO_BOARD_AND_NO_BROKER = noClasses()
+    static final ArchRule CHECK_NEEDS_NO_BROKER = noClasses()
             .that()
             .resideInAPackage("dev.piroutes.check..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.piroutes.board..",
                     "dev.piroutes.broker..",
                     "dev.piroutes.live..",
                     "dev.piroutes.page..",

@@ -60,7 +60,7 @@ final class BeanCheck {
             for (Word reference : file.references()) {
                 String name = BeanDeclared.nameIn(reference.text());
                 if (!names.containsKey(name)) {
-                    findings.error(reference.place(), noBean(name, names.keySet()));
+                    findings.camelError(reference.place(), noBean(name, names.keySet()));
                 }
             }
         }
@@ -76,7 +76,7 @@ final class BeanCheck {
     private void bean(BeanDeclared bean) {
         Class<?> type = scratch.context().getClassResolver().resolveClass(bean.className());
         if (type == null) {
-            findings.error(
+            findings.camelError(
                     bean.type().place(),
                     "there is no class " + bean.className()
                             + Suggestion.didYouMean(
@@ -94,9 +94,9 @@ final class BeanCheck {
         boolean sound = true;
         Set<String> options = options(type);
         for (String name : bean.properties().keySet()) {
-            if (!options.contains(name) && name.matches("[A-Za-z0-9]+")) {
+            if (!options.contains(name) && name.matches("[A-Za-z0-9_]+")) {
                 sound = false;
-                findings.error(
+                findings.camelError(
                         bean.placeOf(name),
                         type.getSimpleName() + " has no option " + name + Suggestion.didYouMean(name, options)
                                 + (Suggestion.nearest(name, options).isEmpty()
@@ -147,7 +147,7 @@ final class BeanCheck {
                         .bind();
             } catch (PropertyBindingException | IllegalArgumentException e) {
                 sound = false;
-                findings.error(
+                findings.camelError(
                         property.getValue().place(),
                         property.getKey() + " cannot be \"" + text + "\"" + wanted(type, property.getKey()));
             }

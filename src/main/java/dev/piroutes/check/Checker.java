@@ -5,8 +5,14 @@ import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.SyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.BeanRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checker {
 
-    private final Map<String, String> properties;
+    private final Supplier<Map<String, String>> properties;
+    private final BeanRepository[] beans;
     private @Nullable YamlDsl dsl;
+
+    private Checker(Supplier<Map<String, String>> properties, BeanRepository... beans) {
+        this.properties = properties;
+        this.beans = beans;
+    }
 
     /** @param properties what the routes' placeholders will find when they run */
     public Checker(Map<String, String> properties) {
-        this.properties = Map.copyOf(properties);
+        this(() -> properties, new BeanRepository[0]);
+    }
+
+    /** For files that are to run in a context that runs already. */
+    public static Checker beside(CamelContext running) {
+        return new Checker(() -> properties(running), new RunningBeans(running));
+    }
+
+    private static Map<String, String> properties(CamelContext running) {
+        Properties loaded = running.getPropertiesComponent().loadProperties();
+        Map<String, String> properties = new HashMap<>();
+        loaded.stringPropertyNames().forEach(name -> properties.put(name, loaded.getProperty(name)));
+        return properties;
     }
 
     /**
@@ -30,6 +54,27 @@ public final class Checker {
      * @return what is to be mended, in the order of files and lines; empty if nothing is
      */
     public List<Finding> check(List<RouteSource> sources) {
+        return judge(sources).findings();
+    }
+
+    /** Checks them, and has Camel try to start them: what it does is right, whatever the checks say. */
+    public Verdict judge(List<RouteSource> sources) {
+        if (sources.isEmpty()) {
+            return new Verdict(List.of(), Optional.empty());
+        }
+        Map<String, String> known;
+        try {
+            known = properties.get();
+        } catch (RuntimeException e) {
+            Finding unknown = Blame.of(e, sources.get(0));
+            return new Verdict(List.of(unknown), Optional.of(unknown));
+        }
+        Findings findings = read(sources, known);
+        Optional<Finding> refusal = new Rehearsal(known, beans).of(sources);
+        return new Verdict(findings.inOrder(refusal), refusal);
+    }
+
+    private Findings read(List<RouteSource> sources, Map<String, String> known) {
         Findings findings = new Findings();
         YamlDsl shapes = dsl();
         List<RouteFile> files = new ArrayList<>();
@@ -37,14 +82,14 @@ public final class Checker {
             try {
                 RouteFile file = RouteFile.read(source);
                 file.root().ifPresent(root -> new ShapeCheck(
-                                shapes, (node, message) -> findings.error(file.place(node), message))
+                                shapes, (node, message) -> findings.camelError(file.place(node), message))
                         .check(root));
                 files.add(file);
             } catch (SyntaxException e) {
-                findings.error(e.place(), e.getMessage());
+                findings.camelError(e.place(), e.getMessage());
             }
         }
-        try (Scratch scratch = new Scratch(properties)) {
+        try (Scratch scratch = new Scratch(known)) {
             BeanCheck beans = new BeanCheck(files, scratch, findings);
             beans.check();
             new NameCheck(files, scratch, findings).check();
@@ -54,7 +99,7 @@ public final class Checker {
             new MqttCheck(files, scratch, beans.devices(), findings).check();
             new EntityCheck(files, scratch, findings).check();
         }
-        return findings.inOrder();
+        return findings;
     }
 
     /**
@@ -72,7 +117,7 @@ public final class Checker {
                 continue; // Camel stops at it
             }
         }
-        try (Scratch scratch = new Scratch(properties)) {
+        try (Scratch scratch = new Scratch(properties.get())) {
             new EntityCheck(files, scratch, findings).check();
         }
         return findings.inOrder();

@@ -7,6 +7,8 @@ import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.catalog.EndpointValidationResult;
@@ -16,6 +18,9 @@ import org.apache.camel.tooling.model.JsonMapper;
 
 /** Endpoints: that the component is there, and that its options are, and fit. */
 final class EndpointCheck {
+
+    /** What people write who know the thing and not the component. */
+    private static final Map<String, String> OTHER_WORDS = Map.of("mqtt", "paho", "mqtt5", "paho-mqtt5", "pin", "gpio");
 
     private final List<RouteFile> files;
     private final Scratch scratch;
@@ -41,10 +46,11 @@ final class EndpointCheck {
                     continue;
                 }
                 if (!components.contains(scheme)) {
-                    findings.error(
+                    findings.camelError(
                             use.uri().place(),
                             "there is no component " + scheme
-                                    + Suggestion.nearest(scheme, components)
+                                    + Optional.ofNullable(OTHER_WORDS.get(scheme))
+                                            .or(() -> Suggestion.nearest(scheme, components))
                                             .map(name -> "; did you mean " + name + "?")
                                             .orElse(" here: put the jar of camel-" + scheme + " beside the others"));
                 } else if (scheme.equals("kamelet")) {
@@ -71,7 +77,8 @@ final class EndpointCheck {
         }
         if (result.getRequired() != null) {
             for (String name : result.getRequired()) {
-                findings.error(use.uri().place(), use.scheme() + " needs " + name + ": write " + model.getSyntax());
+                findings.camelError(
+                        use.uri().place(), use.scheme() + " needs " + name + ": write " + model.getSyntax());
             }
         }
         wrong(use, result.getNotConsumerOnly(), " is an option of a to:, not of a from:");
@@ -116,11 +123,11 @@ final class EndpointCheck {
 
     private void unknown(EndpointUse use, ComponentModel model, Collection<String> names, String name) {
         if (name.contains(":")) {
-            findings.error(
+            findings.camelError(
                     use.placeOf(name), "write " + name.replaceFirst(":", ": ") + ", with a space behind the colon");
             return;
         }
-        findings.error(
+        findings.camelError(
                 use.placeOf(name),
                 model.getScheme() + " has no option " + name
                         + Suggestion.nearest(name, new TreeSet<>(names))
@@ -131,7 +138,7 @@ final class EndpointCheck {
 
     private void wrong(EndpointUse use, Collection<String> names, String words) {
         if (names != null) {
-            names.forEach(name -> findings.error(use.placeOf(name), use.scheme() + ": " + name + words));
+            names.forEach(name -> findings.camelError(use.placeOf(name), use.scheme() + ": " + name + words));
         }
     }
 
@@ -140,7 +147,7 @@ final class EndpointCheck {
             if (use.option(name).map(this::isDuration).orElse(false)) {
                 continue; // Camel takes 10s where its metadata says milliseconds
             }
-            findings.error(
+            findings.camelError(
                     use.placeOf(name),
                     use.scheme() + ": " + name + " must be " + wanted
                             + use.option(name)

@@ -40,12 +40,12 @@ final class ExpressionCheck {
                 language.createExpression(text).init(scratch.context());
             }
         } catch (NoSuchLanguageException e) {
-            findings.error(
+            findings.camelError(
                     expression.text().place(),
                     "there is no language " + expression.language() + " here: use simple, or put the jar of camel-"
                             + expression.language() + " beside the others");
         } catch (RuntimeCamelException | IllegalArgumentException e) {
-            findings.error(expression.text().place(), expression.language() + ": " + reason(e));
+            findings.camelError(expression.text().place(), expression.language() + ": " + reason(e));
         }
     }
 

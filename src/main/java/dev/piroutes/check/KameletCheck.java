@@ -20,6 +20,8 @@ final class KameletCheck {
 
     /** What the component itself understands. */
     private static final Set<String> COMPONENT = Set.of(
+            "templateId",
+            "routeId",
             "location",
             "bridgeErrorHandler",
             "exceptionHandler",
@@ -48,7 +50,7 @@ final class KameletCheck {
         String name = use.path().split("/", 2)[0];
         Optional<Map<?, ?>> definition = definition(name);
         if (definition.isEmpty()) {
-            findings.error(
+            findings.camelError(
                     use.uri().place(),
                     "there is no Kamelet " + name + "; one of your own is " + name
                             + ".kamelet.yaml beside the routes, or in a folder kamelets beside theirs"
@@ -59,7 +61,7 @@ final class KameletCheck {
                 definition.get().get("properties") instanceof Map<?, ?> properties ? strings(properties) : Set.of();
         for (String given : use.parameters().keySet()) {
             if (!names.contains(given) && !COMPONENT.contains(given)) {
-                findings.error(
+                findings.camelError(
                         use.placeOf(given),
                         name + " has no parameter " + given
                                 + Suggestion.nearest(given, names)
@@ -70,7 +72,7 @@ final class KameletCheck {
         if (definition.get().get("required") instanceof List<?> required) {
             for (Object parameter : required) {
                 if (use.option(String.valueOf(parameter)).isEmpty()) {
-                    findings.error(use.uri().place(), name + " needs the parameter " + parameter);
+                    findings.camelError(use.uri().place(), name + " needs the parameter " + parameter);
                 }
             }
         }

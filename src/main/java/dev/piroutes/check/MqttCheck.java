@@ -66,7 +66,7 @@ final class MqttCheck {
                 .filter(qos -> !scratch.resolve(qos.text()).matches("[012]"))
                 .filter(qos -> scratch.missing(qos.text()).isEmpty())
                 .ifPresent(qos -> findings.error(qos.place(), "qos must be 0, 1 or 2, but was \"" + qos + "\""));
-        Word topic = topic(endpoint);
+        Word topic = new Word(endpoint.path(), endpoint.placeOfPath());
         if (endpoint.isDynamic() || !scratch.missing(topic.text()).isEmpty()) {
             return;
         }
@@ -90,13 +90,6 @@ final class MqttCheck {
                             + resolved + " here");
         }
         (endpoint.consumes() ? subscribes : publishes).add(new Use(endpoint, resolved, device));
-    }
-
-    /** {@code uri: paho:topic}, or {@code uri: paho} with the topic under parameters. */
-    private static Word topic(EndpointUse endpoint) {
-        return endpoint.path().isEmpty()
-                ? endpoint.option("topic").orElse(new Word("", endpoint.uri().place()))
-                : new Word(endpoint.path(), endpoint.uri().place());
     }
 
     private void publish(Use use) {

@@ -42,7 +42,7 @@ final class NameCheck {
         for (RouteFile file : files) {
             for (Word word : file.words()) {
                 for (String name : scratch.missing(word.text())) {
-                    findings.error(
+                    findings.camelError(
                             word.place(),
                             "there is no property " + name + ": write {{" + name
                                     + ":a default}}, or set it in application.properties"
@@ -82,7 +82,7 @@ final class NameCheck {
     private void stepId(Word id, Map<String, Place> ids) {
         Place first = ids.putIfAbsent(id.text(), id.place());
         if (first != null) {
-            findings.error(
+            findings.camelError(
                     id.place(),
                     "there are two steps with the id " + id + ": the other is at " + first
                             + "; Camel wants each once in all files");
@@ -95,14 +95,19 @@ final class NameCheck {
                 files.stream().flatMap(file -> file.endpoints().stream()).toList();
         for (EndpointUse use : uses) {
             if (use.consumes()) {
-                begun.add(use.scheme() + ":" + use.path());
+                begun.add(name(use));
             }
         }
         for (EndpointUse use : uses) {
-            String name = use.scheme() + ":" + use.path();
+            String name = name(use);
             if (use.scheme().equals("direct") && !use.consumes() && !use.isDynamic() && !begun.contains(name)) {
-                findings.error(use.uri().place(), "no route begins with " + name + Suggestion.didYouMean(name, begun));
+                findings.camelError(
+                        use.uri().place(), "no route begins with " + name + Suggestion.didYouMean(name, begun));
             }
         }
+    }
+
+    private String name(EndpointUse use) {
+        return use.scheme() + ":" + scratch.resolve(use.path());
     }
 }

@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** A Camel context to ask, which never starts: it knows the components, languages and properties of the real one. */
@@ -33,12 +32,7 @@ final class Scratch implements AutoCloseable {
 
     Scratch(Map<String, String> properties) {
         this.properties = properties;
-        context = new DefaultCamelContext();
-        Properties initial = new Properties();
-        initial.putAll(properties);
-        context.getPropertiesComponent().setInitialProperties(initial);
-        Placeholders.withoutEnvironment(context);
-        context.build();
+        context = Stage.context(properties);
     }
 
     CamelContext context() {

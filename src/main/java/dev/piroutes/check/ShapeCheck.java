@@ -138,7 +138,12 @@ final class ShapeCheck {
             return;
         }
         if (!element.takesScalar()) {
-            fault.accept(node, named(key) + " is " + wanted(element) + ", not the plain value \"" + text + "\"");
+            fault.accept(
+                    node,
+                    element.needsExpression()
+                            ? named(key) + " needs an expression: write constant: {expression: \"" + text
+                                    + "\"} below it"
+                            : named(key) + " is " + wanted(element) + ", not the plain value \"" + text + "\"");
             return;
         }
         if (text.contains("{{") || text.startsWith("#")) {

@@ -3,8 +3,8 @@ package dev.piroutes.cli;
 import dev.piroutes.check.Checker;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Severity;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -16,6 +16,9 @@ import picocli.CommandLine.ParseResult;
 final class CheckCommand extends SettingsCommand {
 
     private static final String STRICT = "--strict";
+    private static final String FORMAT = "--format";
+    private static final String TEXT = "text";
+    private static final String JSON = "json";
 
     CheckCommand() {
         super(
@@ -31,34 +34,29 @@ final class CheckCommand extends SettingsCommand {
                 .type(boolean.class)
                 .description("Warnings end with exit code 1, too.")
                 .build());
+        spec.addOption(OptionSpec.builder(FORMAT)
+                .type(String.class)
+                .paramLabel("text|json")
+                .description("How it is written: a line each, or a list for programs. Default: text.")
+                .build());
     }
 
     @Override
     int execute(ParseResult line) {
+        String format = line.matchedOptionValue(FORMAT, TEXT);
+        if (!Set.of(TEXT, JSON).contains(format)) {
+            throw new UsageException("--format must be text or json, but was \"" + format + "\"");
+        }
         RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
         List<Finding> findings = new Checker(settings.forRoutes(routes)).check(routes.sources());
-        findings.forEach(System.out::println);
-        System.out.println(summary(routes.sources().size(), findings));
+        CheckReport report = new CheckReport(routes.sources().size(), findings);
+        System.out.println(format.equals(JSON) ? report.json() : report.text());
         boolean strict = line.matchedOptionValue(STRICT, false);
         return findings.stream().anyMatch(finding -> fails(finding, strict)) ? PiRoutes.FAULT : 0;
     }
 
     private static boolean fails(Finding finding, boolean strict) {
         return finding.isError() || strict && finding.severity() == Severity.WARNING;
-    }
-
-    private static String summary(int files, List<Finding> findings) {
-        List<String> counts = new ArrayList<>();
-        for (Severity severity : Severity.values()) {
-            long count = findings.stream()
-                    .filter(finding -> finding.severity() == severity)
-                    .count();
-            if (count > 0) {
-                counts.add(count + " " + severity.name().toLowerCase(java.util.Locale.ROOT) + (count == 1 ? "" : "s"));
-            }
-        }
-        return files + (files == 1 ? " file" : " files") + " checked: "
-                + (counts.isEmpty() ? "nothing to mend" : String.join(", ", counts));
     }
 }

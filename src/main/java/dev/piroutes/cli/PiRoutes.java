@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.Explain;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -113,7 +114,7 @@ public final class PiRoutes {
     }
 
     private static int fail(Exception e) {
-        System.err.println("pi-routes: " + Explain.inOneLine(e));
+        System.err.println("pi-routes: " + OneLine.start(Explain.inOneLine(e)));
         return e instanceof UsageException ? CommandLine.ExitCode.USAGE : FAULT;
     }
 

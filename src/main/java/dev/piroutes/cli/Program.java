@@ -3,13 +3,15 @@ package dev.piroutes.cli;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
 import dev.piroutes.check.Checker;
+import dev.piroutes.check.DeviceRequirement;
+import dev.piroutes.check.Verdict;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.mqtt.BrokerLimits;
-import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.HandledIds;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.Finding;
+import dev.piroutes.source.RouteSource;
 import dev.piroutes.timer.SteadyTimers;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.watch.WatchedCamel;
@@ -26,13 +28,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.component.paho.PahoEndpoint;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,16 +90,16 @@ final class Program implements ShutdownHook.Stoppable {
                     Clock.systemUTC(), System::nanoTime, PiRoutes.Version.built(), this::certificatesInUse);
             certificates = watch;
             // The routes are read while the broker starts; the devices connect after that.
-            camel.init();
+            starting(camel::init, checker);
             if (broker != null) {
                 broker.await();
             }
             LOG.info("board    {}", opened.describe());
             watch.clock();
-            camel.start();
+            starting(camel::start, checker);
             Runnable announcing = options.home().start(camel.getCamelContext());
             if (options.watched()) {
-                watch(camel, checker, announcing);
+                watch(camel, announcing);
             }
             Devices.describe(camel.getCamelContext()).forEach(LOG::info);
             watch.start();
@@ -121,6 +119,34 @@ final class Program implements ShutdownHook.Stoppable {
             ready();
             ready = true;
         }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** What is wrong with a route is told as {@code check} tells it, with its place. */
+    private void starting(Step step, Checker checker) throws Exception {
+        try {
+            step.run();
+        } catch (Exception e) {
+            LOG.debug("Camel does not start", e);
+            Optional<Finding> fault = fault(checker);
+            throw fault.isPresent()
+                    ? new IllegalArgumentException(
+                            fault.get().place() + ": " + fault.get().message())
+                    : e;
+        }
+    }
+
+    private Optional<Finding> fault(Checker checker) {
+        Verdict verdict = checker.judge(routes.texts(options.devices()).entrySet().stream()
+                .map(file -> new RouteSource(file.getKey(), file.getValue()))
+                .toList());
+        return verdict.refusal().flatMap(refusal -> verdict.findings().stream()
+                .filter(Finding::isError)
+                .filter(found -> found.place().file().equals(refusal.place().file()))
+                .findFirst());
     }
 
     private List<CertificateInUse> certificatesInUse() {
@@ -167,25 +193,10 @@ final class Program implements ShutdownHook.Stoppable {
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport main) {
-                main.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
-                    @Override
-                    public void onEndpointAdd(Endpoint endpoint) {
-                        requireDevice(endpoint);
-                    }
-                });
+                main.getCamelContext().addLifecycleStrategy(new DeviceRequirement());
             }
         });
         return camel;
-    }
-
-    /** Without one camel-paho would connect by itself, to localhost, with none of a device's promises. */
-    private static void requireDevice(Endpoint endpoint) {
-        boolean own = endpoint instanceof PahoEndpoint paho && paho.getClient() == null
-                || endpoint instanceof PahoMqtt5Endpoint paho5 && paho5.getClient() == null;
-        if (own && !(endpoint instanceof DeviceEndpoint)) {
-            throw new UsageException(endpoint.getEndpointBaseUri().replace("://", ":")
-                    + " has no client: name the bean of its device, for example client: \"#led\"");
-        }
     }
 
     private void ready() {
@@ -200,19 +211,12 @@ final class Program implements ShutdownHook.Stoppable {
                         : "watch with mosquitto_sub -v -t '" + options.root() + "/#'; ");
     }
 
-    private void watch(Main camel, Checker checker, Runnable afterwards) throws IOException {
+    private void watch(Main camel, Runnable afterwards) throws IOException {
         Path folder = routes.folder();
         if (folder != null) {
             String devices = options.devices();
             LiveRoutes watching = new LiveRoutes(
-                    camel.getCamelContext(),
-                    folder,
-                    file -> RouteFiles.isWanted(file, devices),
-                    routes.texts(devices),
-                    sources -> checker.check(sources).stream()
-                            .filter(Finding::isError)
-                            .toList(),
-                    Explain::inOneLine);
+                    camel.getCamelContext(), folder, file -> RouteFiles.isWanted(file, devices), routes.texts(devices));
             watching.afterwards(afterwards);
             live = watching;
             watching.start();

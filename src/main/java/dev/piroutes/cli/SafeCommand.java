@@ -4,6 +4,7 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.BoardException;
 import dev.piroutes.board.Boards;
 import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.check.Explain;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;

@@ -81,10 +81,7 @@ public final class Graph {
             return Optional.of(new Node(Kind.PIN, pin.matches("[0-9]+") ? "GP" + pin : pin, ""));
         }
         if (use.scheme().startsWith("paho")) {
-            String topic = path.isEmpty()
-                    ? use.option("topic").map(Word::text).map(resolve).orElse("?")
-                    : path;
-            return Optional.of(new Node(Kind.TOPIC, topic, ""));
+            return Optional.of(new Node(Kind.TOPIC, path.isEmpty() ? "?" : path, ""));
         }
         return INNER.contains(use.scheme())
                 ? Optional.empty()

@@ -1,5 +1,9 @@
 package dev.piroutes.live;
 
+import dev.piroutes.check.Blame;
+import dev.piroutes.check.Checker;
+import dev.piroutes.check.Explain;
+import dev.piroutes.check.Verdict;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
@@ -13,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -38,8 +41,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private final CamelContext context;
     private final RouteFolder folder;
-    private final Function<List<RouteSource>, List<Finding>> check;
-    private final Function<Throwable, String> inWords;
+    private final Checker checker;
     private final Swap swap;
     /** What runs, by the name of its file. */
     private final Map<String, String> running;
@@ -55,21 +57,12 @@ public final class LiveRoutes implements AutoCloseable {
      * @param folder where the files are
      * @param wanted whether a file of such a name, if it comes, is to run
      * @param running the files that the context has loaded, by name
-     * @param check finds what is wrong with files, before they are rehearsed; it is given all that would run together
-     * @param inWords says in one line what a failure of Camel means
      */
-    public LiveRoutes(
-            CamelContext context,
-            Path folder,
-            Predicate<String> wanted,
-            Map<String, String> running,
-            Function<List<RouteSource>, List<Finding>> check,
-            Function<Throwable, String> inWords) {
+    public LiveRoutes(CamelContext context, Path folder, Predicate<String> wanted, Map<String, String> running) {
         this.context = context;
         this.folder = new RouteFolder(folder, file -> running.containsKey(file) || wanted.test(file));
         this.running = new TreeMap<>(running);
-        this.check = check;
-        this.inWords = inWords;
+        this.checker = Checker.beside(context);
         this.swap = new Swap(context, this.folder::location);
     }
 
@@ -239,18 +232,20 @@ public final class LiveRoutes implements AutoCloseable {
     }
 
     private List<Finding> problems(List<RouteSource> sources, Set<String> candidates) {
-        List<Finding> found = check.apply(sources).stream()
+        Verdict verdict = checker.judge(sources);
+        List<Finding> found = verdict.findings().stream()
+                .filter(Finding::isError)
                 .filter(problem -> candidates.contains(problem.place().file()))
                 .toList();
-        return found.isEmpty() ? new Rehearsal(context, inWords).of(sources) : found;
+        return found.isEmpty() ? verdict.refusal().stream().toList() : found;
     }
 
     private Finding blame(Exception failure, Map<String, String> after, Set<String> candidates) {
         String file = after.keySet().stream()
-                .filter(name -> inWords.apply(failure).contains(name))
+                .filter(name -> Explain.inOneLine(failure).contains(name))
                 .findFirst()
                 .orElseGet(() -> candidates.iterator().next());
-        return Blame.of(failure, new RouteSource(file, after.getOrDefault(file, "")), inWords);
+        return Blame.of(failure, new RouteSource(file, after.getOrDefault(file, "")));
     }
 
     private void refuse(String file, String text, Finding problem) {

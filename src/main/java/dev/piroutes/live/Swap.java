@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.check.RouteText;
 import dev.piroutes.gpio.GpioComponent;
 import dev.piroutes.gpio.GpioConstants;
 import dev.piroutes.mqtt.DeviceEndpoint;

@@ -174,9 +174,7 @@ public final class RouteTopics {
     }
 
     private void endpoint(RouteFile file, EndpointUse use) {
-        Word topic = use.path().isEmpty()
-                ? use.option("topic").orElse(new Word("", use.uri().place()))
-                : new Word(use.path(), use.uri().place());
+        Word topic = new Word(use.path(), use.placeOfPath());
         if (use.isDynamic() || topic.text().contains("${")) {
             requireDeclared(
                     file, !use.consumes(), topic.place(), "the topic \"" + topic + "\" is known only at run time");

@@ -101,7 +101,7 @@ class BadEditsTest {
                         "a key given twice",
                         "    id: led-command\n",
                         "    id: led-command\n    id: led\n",
-                        "led.camel.yaml:12:5: error: id stands here twice: keep one"),
+                        "led.camel.yaml:12:5: warning: id stands here twice: keep one"),
                 led(
                         "a value that is none of the choices",
                         "loggingLevel: WARN",
@@ -162,7 +162,7 @@ class BadEditsTest {
                         "an output's option on an input",
                         "        event: press",
                         "        initialState: \"ON\"",
-                        "button-panel.camel.yaml:22:23: error: gpio: initialState is an option of a to:, not of a from:"),
+                        "button-panel.camel.yaml:22:23: warning: gpio: initialState is an option of a to:, not of a from:"),
                 panel(
                         "a pin that does not exist",
                         "gpio:{{button-panel.toggle-pin:21}}",
@@ -213,7 +213,7 @@ class BadEditsTest {
                         "an option of a bean misspelt",
                         "        clientId: PicoB",
                         "        clientID: PicoB",
-                        "led.camel.yaml:55:19: error: MqttDevice has no option clientID; did you mean clientId?"),
+                        "led.camel.yaml:55:19: warning: MqttDevice has no option clientID; did you mean clientId?"),
                 led(
                         "a client id with a space",
                         "        clientId: PicoB",
@@ -302,7 +302,7 @@ class BadEditsTest {
                         "a call of a route that is not there",
                         "uri: micrometer:counter:led.commands.ignored",
                         "uri: direct:ignored",
-                        "led.camel.yaml:45:26: error: no route begins with direct:ignored"),
+                        "led.camel.yaml:45:26: warning: no route begins with direct:ignored"),
                 led(
                         "a file that is no list",
                         "- route:",

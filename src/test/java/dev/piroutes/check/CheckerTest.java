@@ -115,6 +115,36 @@ class CheckerTest {
                         + " Camel wants each once in all files");
     }
 
+    /** The key that was written, its cause, and what to write. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            log:a                         | mqtt:a           | 8:21  | there is no component mqtt; did you mean paho?
+            clientId                      | client_id        | 12:31 | MqttDevice has no option client_id; did you mean clientId?
+            {constant: {expression: "ON"}} | "ON"            | 7:20  | setBody needs an expression: write constant: {expression: "ON"} below it
+            {client: "#lamp"              | {client: #lamp   | 5:28  | # begins a comment: put the bean's name in quotes, client: "#lamp"
+            """)
+    void saysWhatToWrite(String right, String wrong, String place, String words) {
+        String text =
+                """
+                - route:
+                    id: r
+                    from:
+                      uri: paho:a
+                      parameters: {client: "#lamp", qos: 1}
+                      steps:
+                        - setBody: {constant: {expression: "ON"}}
+                        - to: {uri: log:a}
+                - beans:
+                    - name: lamp
+                      type: dev.piroutes.mqtt.MqttDevice
+                      properties: {clientId: Lamp}
+                """;
+        assertThat(errors(text.replace(right, wrong))).contains("k:" + place + ": error: " + words);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"#lamp", "#bean:lamp"})
     void knowsTheDeviceOfAnEndpoint(String client) {

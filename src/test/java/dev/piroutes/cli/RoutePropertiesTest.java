@@ -71,6 +71,14 @@ class RoutePropertiesTest {
         assertThat(settings("mqtt.url", "tcp://elsewhere:1883").forRoutes(LAB)).doesNotContainKey("broker.port");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"broker.port=0", "profile=secure", "mqtt.url=ssl://elsewhere:8883"})
+    void whatOnlyAStartKnowsIsNoFaultOfTheFiles(String setting) {
+        String[] pair = setting.split("=", 2);
+        assertThat(new Checker(settings(pair).forRoutes(LAB)).check(LAB.sources()))
+                .noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
     private static Settings settings(String... pairs) {
         Map<String, String> line = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {

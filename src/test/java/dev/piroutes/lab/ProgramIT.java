@@ -203,20 +203,20 @@ class ProgramIT {
     @Test
     void refusesAnEndpointThatBelongsToNoDevice() throws Exception {
         assertThat(endOf(Map.of("a", route("a", "").replace("client: \"#a\", ", ""))))
-                .contains("route a: paho:t/a has no client: name the bean of its device");
+                .contains("a.camel.yaml:7:18: paho has no client: name the bean of its device");
     }
 
     @Tag("full")
     @Test
     void refusesTwoDevicesWithOneClientId() throws Exception {
         assertThat(endOf(Map.of("a", route("a", "Same"), "b", route("b", "Same"))))
-                .contains("two MQTT devices have clientId \"Same\"");
+                .contains("b.camel.yaml:12:30: two devices have the clientId Same, the other at a.camel.yaml:12:30");
     }
 
     @Test
     void namesFileAndLineOfBrokenYaml() throws Exception {
         assertThat(endOf(Map.of("a", route("a", "A").replace("  steps:", " steps:"))))
-                .contains("a.camel.yaml, line ");
+                .contains("a.camel.yaml:5:6: ");
     }
 
     private String endOf(Map<String, String> routes) throws Exception {

@@ -53,13 +53,7 @@ final class LiveBench implements AutoCloseable {
                 .map(name -> "file:" + folder.resolve(name))
                 .toArray(String[]::new));
         lab.awaitConnected(devices);
-        live = new LiveRoutes(
-                lab.main().getCamelContext(),
-                folder,
-                name -> true,
-                running,
-                sources -> List.of(),
-                failure -> String.valueOf(failure.getMessage()));
+        live = new LiveRoutes(lab.main().getCamelContext(), folder, name -> true, running);
         live.start();
     }
 

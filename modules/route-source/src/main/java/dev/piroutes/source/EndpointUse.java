@@ -13,6 +13,22 @@ import java.util.Optional;
  */
 public record EndpointUse(String step, Word uri, Map<String, Word> parameters, Optional<RouteDeclared> route) {
 
+    /**
+     * The option that stands in the path, of components that devices are made of: {@code uri: timer} with
+     * {@code timerName: t} is {@code timer:t}.
+     */
+    private static final Map<String, String> IN_PATH = Map.of(
+            "bean", "beanName",
+            "direct", "name",
+            "file", "directoryName",
+            "gpio", "pin",
+            "kamelet", "templateId",
+            "log", "loggerName",
+            "paho", "topic",
+            "paho-mqtt5", "topic",
+            "seda", "name",
+            "timer", "timerName");
+
     /** Whether the route begins here. */
     public boolean consumes() {
         return step.equals("from") || step.startsWith("poll");
@@ -28,10 +44,26 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
         return uri.text().split("[:?]", 2)[0].trim();
     }
 
-    /** What stands between the scheme and the query, without slashes in front: the pin, the topic. */
+    /** The pin, the topic: what stands between the scheme and the query, without slashes in front, or under its name. */
     public String path() {
         String[] parts = uri.text().split("\\?", 2)[0].split(":", 2);
-        return parts.length < 2 ? "" : parts[1].replaceFirst("^//", "").trim();
+        return parts.length < 2
+                ? named().map(Word::text).orElse("")
+                : parts[1].replaceFirst("^//", "").trim();
+    }
+
+    /** Where the path stands. */
+    public Place placeOfPath() {
+        return uri.text().contains(":") ? uri.place() : named().map(Word::place).orElse(uri.place());
+    }
+
+    private Optional<Word> named() {
+        return Optional.ofNullable(IN_PATH.get(scheme())).map(parameters::get);
+    }
+
+    /** The option of a component that {@link #path} takes, where the URI is the component's name alone. */
+    public static Map<String, String> optionsInPath() {
+        return IN_PATH;
     }
 
     /** The query's text, empty if there is none. */

@@ -1,8 +1,11 @@
 package dev.piroutes.source;
 
 import dev.piroutes.files.Reason;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -21,6 +24,9 @@ public final class YamlReader {
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setUseMarks(true).build();
 
+    /** A bean's name without quotes within {@code { }}. */
+    private static final Pattern COMMENTED = Pattern.compile("[{,]\\s*([\\w.-]+):\\s+(#[\\w.:-]+)");
+
     private static final String NEVER_CLOSED = "the quote that opens here is never closed";
 
     private YamlReader() {}
@@ -34,6 +40,10 @@ public final class YamlReader {
             }
             return root;
         } catch (MarkedYamlEngineException e) {
+            Optional<SyntaxException> commented = commented(source, e);
+            if (commented.isPresent()) {
+                throw commented.get();
+            }
             Optional<Mark> begin = saysWhereItBegins(e) ? e.getContextMark() : e.getProblemMark();
             Place place = begin.or(e::getProblemMark)
                     .or(e::getContextMark)
@@ -66,6 +76,22 @@ public final class YamlReader {
                 throw new SyntaxException(Place.of(source.name(), node), NEVER_CLOSED);
             }
         }
+    }
+
+    /** In {@code {client: #led, qos: 1}} all from the # on is a comment, the bracket too; that is noticed some lines below. */
+    private static Optional<SyntaxException> commented(RouteSource source, MarkedYamlEngineException e) {
+        List<String> lines = source.text().lines().toList();
+        int line = Math.min(e.getProblemMark().map(Mark::getLine).orElse(0), lines.size() - 1);
+        for (; line >= 0; line--) {
+            Matcher comment = COMMENTED.matcher(lines.get(line));
+            if (comment.find()) {
+                return Optional.of(new SyntaxException(
+                        new Place(source.name(), line + 1, comment.start(2) + 1),
+                        "# begins a comment: put the bean's name in quotes, " + comment.group(1) + ": \""
+                                + comment.group(2) + "\""));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What is not closed is noticed much later. */

@@ -1,4 +1,4 @@
-package dev.piroutes.live;
+package dev.piroutes.check;
 
 import dev.piroutes.source.RouteSource;
 import java.util.ArrayList;
@@ -14,25 +14,27 @@ import org.apache.camel.util.FileUtil;
 import org.jspecify.annotations.Nullable;
 
 /** A route file's text, and what Camel makes of it. */
-final class RouteText {
+public final class RouteText {
 
     private RouteText() {}
 
     /** The name of the file that something in a context comes from, or empty if from none. */
-    static String file(@Nullable Resource resource) {
+    public static String file(@Nullable Resource resource) {
         String location = resource == null ? "" : resource.getLocation();
         return location.startsWith("file:") ? FileUtil.stripPath(location.substring("file:".length())) : "";
     }
 
+    /** Where Camel is to say that it comes from: the ending tells it what to read it with. */
     static String location(String name) {
-        return "file:" + name;
+        return "file:" + name + (name.endsWith(".yaml") ? "" : RouteSource.ENDING);
     }
 
     /**
      * Reads the text into a context: its beans are made and bound, its route configurations added; its routes wait in the
      * builders to be added.
      */
-    static List<RouteBuilder> configured(CamelContext context, RouteSource source, String location) throws Exception {
+    public static List<RouteBuilder> configured(CamelContext context, RouteSource source, String location)
+            throws Exception {
         Resource resource = ResourceHelper.fromString(location, source.text());
         List<RouteBuilder> builders = new ArrayList<>();
         for (RoutesBuilder found : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {

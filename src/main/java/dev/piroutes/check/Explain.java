@@ -1,4 +1,4 @@
-package dev.piroutes.cli;
+package dev.piroutes.check;
 
 import dev.piroutes.files.Reason;
 import java.net.UnknownHostException;
@@ -9,10 +9,11 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.apache.camel.util.URISupport;
 
 /** Turns a failure into the one line that a person reads: where, and the innermost cause. */
-final class Explain {
+public final class Explain {
 
     /** What Camel appends to the name of a route. */
     private static final Pattern SOURCE = Pattern.compile("\\(source: (?:(?:file|classpath):)?([^)\\s]+)\\)");
@@ -27,9 +28,9 @@ final class Explain {
 
     private Explain() {}
 
-    static String inOneLine(Throwable failure) {
+    public static String inOneLine(Throwable failure) {
         String line = where(Reason.chain(failure)) + URISupport.sanitizeUri(what(Reason.innermost(failure)));
-        return OneLine.start(Reason.oneLine(line.replaceAll("@[0-9a-f]{4,8}\\b", "")));
+        return Reason.oneLine(line.replaceAll("@[0-9a-f]{4,8}\\b", ""));
     }
 
     private static String where(List<Throwable> chain) {
@@ -63,6 +64,9 @@ final class Explain {
         if (root instanceof NoSuchEndpointException endpoint) {
             return "there is no component \"" + endpoint.getUri().replaceAll(":.*", "")
                     + "\"; is its name spelt right?";
+        }
+        if (root instanceof SimpleIllegalSyntaxException) {
+            return message.split("\\R", 2)[0]; // what follows only helps in a monospaced block
         }
         Matcher unknown = UNKNOWN_OPTION.matcher(message);
         if (unknown.find()) {

@@ -1,4 +1,4 @@
-package dev.piroutes.live;
+package dev.piroutes.check;
 
 import java.util.Properties;
 import java.util.function.Predicate;

@@ -1,7 +1,8 @@
-package dev.piroutes.cli;
+package dev.piroutes.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.board.BoardException;
 import java.io.FileNotFoundException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
@@ -19,7 +20,7 @@ class ExplainTest {
 
     @Test
     void ourOwnWordsWin() {
-        Exception own = new UsageException("port 1883 is in use");
+        Exception own = new BoardException("port 1883 is in use");
         own.initCause(new java.net.BindException("Address already in use"));
         assertThat(Explain.inOneLine(new RuntimeException(own))).isEqualTo("port 1883 is in use");
     }

@@ -1,0 +1,108 @@
+package dev.piroutes.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.RouteSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Camel refuses is said, with a place; what cannot be tried is not said to be right. */
+class RehearsalTest {
+
+    private static final RouteSource ROUTE = route("- log: hello");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsNothingWrongWithWhatRuns() throws Exception {
+        try (DefaultCamelContext running = new DefaultCamelContext()) {
+            assertThat(Checker.beside(running).judge(List.of(ROUTE)).refusal()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhatKeepsItFromTrying() throws Exception {
+        try (DefaultCamelContext running = new DefaultCamelContext()) {
+            running.getPropertiesComponent().addPropertiesSource(new FailingSource());
+            assertThat(Checker.beside(running).judge(List.of(ROUTE)).refusal())
+                    .hasValueSatisfying(
+                            refusal -> assertThat(refusal.toString()).contains("x.camel.yaml", "the vault is closed"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        - unmarshal: {json: {}}    | x.camel.yaml:6:11: error: | jackson
+        - log: "${bdy}"            | x.camel.yaml:6:19: error: | Unknown function: bdy
+        - log: "{{lab.root}/x"     | x.camel.yaml:6:            | {{lab.root}/x
+        """)
+    void doesNotPassWhatDoesNotStart(String step, String place, String words) {
+        assertThat(new Checker(Map.of("lab.root", "a")).check(List.of(route(step))))
+                .filteredOn(Finding::isError)
+                .singleElement()
+                .asString()
+                .startsWith(place)
+                .contains(words);
+    }
+
+    /** A file of one command has no say in where a route begins: two on one direct do not start. */
+    @Test
+    void saysThatTwoRoutesBeginAlike() {
+        String text = "- route:\n    id: %s\n    from:\n      uri: direct:a\n      steps:\n        - log: x\n";
+        assertThat(new Checker(Map.of())
+                        .check(List.of(
+                                new RouteSource("one.camel.yaml", text.formatted("one")),
+                                new RouteSource("two.camel.yaml", text.formatted("two")))))
+                .filteredOn(Finding::isError)
+                .extracting(Finding::toString)
+                .containsExactly("two.camel.yaml:2:9: error: another route begins with direct:a already:"
+                        + " give this one an endpoint of its own");
+    }
+
+    @Test
+    void touchesNoFile() throws IOException {
+        Path ids = folder.resolve("ids");
+        Path inbox = folder.resolve("inbox");
+        String text =
+                """
+                - route:
+                    id: x
+                    from:
+                      uri: file:%s
+                      steps:
+                        - idempotentConsumer:
+                            simple: "${body}"
+                            idempotentRepository: "#ids"
+                            steps:
+                              - log: once
+                - beans:
+                    - name: ids
+                      type: dev.piroutes.mqtt.HandledIds
+                      properties: {file: "%s"}
+                """;
+        assertThat(new Checker(Map.of()).check(List.of(new RouteSource("x.camel.yaml", text.formatted(inbox, ids)))))
+                .noneMatch(Finding::isError);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    private static RouteSource route(String step) {
+        return new RouteSource(
+                "x.camel.yaml",
+                "- route:\n    id: x\n    from:\n      uri: timer:t\n      steps:\n        " + step + "\n");
+    }
+}
