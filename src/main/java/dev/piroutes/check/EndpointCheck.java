@@ -40,7 +40,7 @@ final class EndpointCheck {
                 if (scheme.isEmpty() || scheme.contains("{{") || scheme.contains("*") || scheme.contains("$")) {
                     continue;
                 }
-                if (!components.contains(scheme)) {
+                if (!scratch.hasComponent(scheme)) {
                     findings.error(
                             use.uri().place(),
                             "there is no component " + scheme

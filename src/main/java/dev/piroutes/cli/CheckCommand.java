@@ -21,7 +21,7 @@ final class CheckCommand extends SettingsCommand {
         super(
                 "check",
                 "Checks route files, without a broker and without pins: all that is wrong, a line each.",
-                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT));
+                List.of(Setting.ROUTES_DIR, Setting.EXT_DIR, Setting.LAB_ROOT));
     }
 
     @Override
@@ -36,7 +36,7 @@ final class CheckCommand extends SettingsCommand {
     @Override
     int execute(ParseResult line) {
         RouteFiles routes = files(line);
-        Settings settings = settings(line, routes.properties());
+        Settings settings = settings(line, routes);
         List<Finding> findings = new Checker(settings.forRoutes(routes)).check(routes.sources());
         findings.forEach(System.out::println);
         System.out.println(summary(routes.sources().size(), findings));
