@@ -56,6 +56,7 @@ public final class PiRoutes {
                 new BrokerCommand(),
                 new SecureCommand(),
                 new CheckCommand(),
+                new ComponentsCommand(),
                 new GraphCommand(),
                 new SafeCommand(),
                 new StatusCommand(),
