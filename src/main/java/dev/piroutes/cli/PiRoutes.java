@@ -57,6 +57,7 @@ public final class PiRoutes {
                 new SecureCommand(),
                 new CheckCommand(),
                 new ComponentsCommand(),
+                new AddCommand(),
                 new GraphCommand(),
                 new SafeCommand(),
                 new StatusCommand(),
