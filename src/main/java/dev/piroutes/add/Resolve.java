@@ -56,8 +56,12 @@ final class Resolve {
     }
 
     /** Without one the downloader loads everything anew, each time. */
-    private static void prepareLocalRepository() throws IOException {
-        Files.createDirectories(Path.of(System.getProperty("user.home"), ".m2", "repository"));
+    private static void prepareLocalRepository() {
+        try {
+            Files.createDirectories(Path.of(System.getProperty("user.home"), ".m2", "repository"));
+        } catch (IOException e) {
+            // A user without a home: the downloader takes a temporary one.
+        }
     }
 
     /** The innermost that names artifact and repository; the root has a host's name only. */
