@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.Suggestion;
@@ -45,14 +46,9 @@ final class EndpointCheck {
                 if (scheme.isEmpty() || scheme.contains("{{") || scheme.contains("*") || scheme.contains("$")) {
                     continue;
                 }
-                if (!components.contains(scheme)) {
+                if (!scratch.hasComponent(scheme)) {
                     findings.camelError(
-                            use.uri().place(),
-                            "there is no component " + scheme
-                                    + Optional.ofNullable(OTHER_WORDS.get(scheme))
-                                            .or(() -> Suggestion.nearest(scheme, components))
-                                            .map(name -> "; did you mean " + name + "?")
-                                            .orElse(" here: put the jar of camel-" + scheme + " beside the others"));
+                            use.uri().place(), "there is no component " + scheme + instead(scheme, components));
                 } else if (scheme.equals("kamelet")) {
                     kamelets.check(use);
                 } else if (!use.isDynamic() && !use.step().startsWith("intercept")) {
@@ -60,6 +56,16 @@ final class EndpointCheck {
                 }
             }
         }
+    }
+
+    private static String instead(String scheme, Set<String> components) {
+        return Catalogue.artifact(Kind.COMPONENT, scheme)
+                .map(artifact -> " here: pi-routes add " + artifact)
+                .orElseGet(() -> Optional.ofNullable(OTHER_WORDS.get(scheme))
+                        .or(() -> Suggestion.nearest(scheme, components))
+                        .or(() -> Suggestion.nearest(scheme, Catalogue.names(Kind.COMPONENT)))
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse(", here or in Camel's catalogue: is its name spelt right?"));
     }
 
     private void options(EndpointUse use, String uri) {

@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.files.Reason;
 import dev.piroutes.source.Expression;
 import dev.piroutes.source.RouteFile;
@@ -42,8 +43,10 @@ final class ExpressionCheck {
         } catch (NoSuchLanguageException e) {
             findings.camelError(
                     expression.text().place(),
-                    "there is no language " + expression.language() + " here: use simple, or put the jar of camel-"
-                            + expression.language() + " beside the others");
+                    "there is no language " + expression.language() + " here: use simple"
+                            + Catalogue.artifact(Kind.LANGUAGE, expression.language())
+                                    .map(artifact -> ", or pi-routes add " + artifact)
+                                    .orElse(""));
         } catch (RuntimeCamelException | IllegalArgumentException e) {
             findings.camelError(expression.text().place(), expression.language() + ": " + reason(e));
         }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.FactoryFinder;
 import org.jspecify.annotations.Nullable;
 
 /** A Camel context to ask, which never starts: it knows the components, languages and properties of the real one. */
@@ -78,8 +78,7 @@ final class Scratch implements AutoCloseable {
     Set<String> components() {
         Set<String> names = new TreeSet<>(Set.of("gpio"));
         try {
-            for (URL url : Collections.list(
-                    Objects.requireNonNull(getClass().getClassLoader()).getResources(COMPONENTS))) {
+            for (URL url : Collections.list(context.getClassResolver().loadAllResourcesAsURL(COMPONENTS))) {
                 Properties found = new Properties();
                 try (InputStream in = url.openStream()) {
                     found.load(in);
@@ -91,6 +90,11 @@ final class Scratch implements AutoCloseable {
         }
         names.remove("");
         return names;
+    }
+
+    /** Whether Camel finds such a component: one that names itself nowhere else, too. */
+    boolean hasComponent(String scheme) {
+        return context.getClassResolver().loadResourceAsURL(FactoryFinder.DEFAULT_PATH + "component/" + scheme) != null;
     }
 
     @Override

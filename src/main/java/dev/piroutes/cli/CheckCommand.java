@@ -24,7 +24,7 @@ final class CheckCommand extends SettingsCommand {
         super(
                 "check",
                 "Checks route files, without a broker and without pins: all that is wrong, a line each.",
-                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT));
+                List.of(Setting.ROUTES_DIR, Setting.EXT_DIR, Setting.LAB_ROOT));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class CheckCommand extends SettingsCommand {
             throw new UsageException("--format must be text or json, but was \"" + format + "\"");
         }
         RouteFiles routes = files(line);
-        Settings settings = settings(line, routes.properties());
+        Settings settings = settings(line, routes);
         List<Finding> findings = new Checker(settings.forRoutes(routes)).check(routes.sources());
         CheckReport report = new CheckReport(routes.sources().size(), findings);
         System.out.println(format.equals(JSON) ? report.json() : report.text());

@@ -36,7 +36,7 @@ final class DoctorCommand extends SettingsCommand {
     @Override
     int execute(ParseResult line) throws Exception {
         RouteFiles routes = files(line);
-        Settings settings = settings(line, routes.properties());
+        Settings settings = settings(line, routes);
         List<Finding> found = new ArrayList<>();
         Machine machine = Machine.here();
         SystemChecks system = new SystemChecks(machine);

@@ -26,7 +26,7 @@ final class GraphCommand extends SettingsCommand {
         super(
                 "graph",
                 "Shows what is wired to what: pin, route, topic, route, pin.",
-                List.of(Setting.ROUTES_DIR, Setting.LAB_ROOT));
+                List.of(Setting.ROUTES_DIR, Setting.EXT_DIR, Setting.LAB_ROOT));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class GraphCommand extends SettingsCommand {
             throw new UsageException("--format must be text, mermaid or svg, but was \"" + format + "\"");
         }
         RouteFiles routes = files(line);
-        Settings settings = settings(line, routes.properties());
+        Settings settings = settings(line, routes);
         List<RouteFile> files = new ArrayList<>();
         for (RouteSource source : routes.sources()) {
             try {

@@ -57,6 +57,8 @@ public final class PiRoutes {
                 new BrokerCommand(),
                 new SecureCommand(),
                 new CheckCommand(),
+                new ComponentsCommand(),
+                new AddCommand(),
                 new GraphCommand(),
                 new SafeCommand(),
                 new StatusCommand(),

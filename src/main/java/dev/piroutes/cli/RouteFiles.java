@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import static dev.piroutes.source.RouteSource.ENDING;
 
 import dev.piroutes.check.Placeholders;
+import dev.piroutes.ext.ExtJars;
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.TextFile;
 import dev.piroutes.source.RouteSource;
@@ -52,11 +53,13 @@ final class RouteFiles {
 
     private final String where;
     private final @Nullable Path folder;
+    private final Path ext;
     private final List<RouteFile> files;
 
-    private RouteFiles(String where, @Nullable Path folder, List<RouteFile> files) {
+    private RouteFiles(String where, @Nullable Path folder, Path ext, List<RouteFile> files) {
         this.where = where;
         this.folder = folder;
+        this.ext = ext;
         this.files = files;
     }
 
@@ -67,7 +70,7 @@ final class RouteFiles {
     static RouteFiles in(@Nullable String dir) {
         try {
             if (dir == null) {
-                return new RouteFiles("the jar", null, inJar());
+                return new RouteFiles("the jar", null, Path.of(ExtJars.FOLDER), inJar());
             }
             Path folder = Path.of(dir);
             if (!Files.isDirectory(folder)) {
@@ -80,7 +83,7 @@ final class RouteFiles {
                         "routes.dir " + dir + " has no route in it: expected at least one file that ends in " + ENDING
                                 + " and has a \"- route:\"");
             }
-            return new RouteFiles(dir, folder, files);
+            return new RouteFiles(dir, folder, ExtJars.beside(folder.resolve("any" + ENDING)), files);
         } catch (IOException | UncheckedIOException e) {
             throw new UsageException("routes.dir " + dir + " cannot be read: " + Reason.of(e));
         }
@@ -90,7 +93,7 @@ final class RouteFiles {
     static RouteFiles of(List<Path> paths) {
         List<RouteFile> files =
                 paths.stream().map(path -> read(path, path.toString())).toList();
-        return new RouteFiles("the files given", null, files);
+        return new RouteFiles("the files given", null, ExtJars.beside(paths.get(0)), files);
     }
 
     private static RouteFile read(Path path, String location) {
@@ -141,6 +144,9 @@ final class RouteFiles {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 Placeholders.withoutEnvironment(starting.getCamelContext());
+                // The jars in ext.dir, for threads of others, too.
+                starting.getCamelContext()
+                        .setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
             }
         });
     }
@@ -202,6 +208,11 @@ final class RouteFiles {
                 ? jar
                 : "file:" + folder + ",file:"
                         + folder.toAbsolutePath().normalize().resolveSibling("kamelets") + "," + jar;
+    }
+
+    /** Where jars of one's own are if no setting says otherwise: beside the routes' folder; of the lab in the jar, here. */
+    Path ext() {
+        return ext;
     }
 
     /** What {@link #locations} names, each device for itself, with the files that all share. */

@@ -37,13 +37,13 @@ final class SafeCommand extends SettingsCommand {
         super(
                 "safe",
                 "Drives every output of the routes to its shutdown state, and ends: for after a crash.",
-                List.of(Setting.ROUTES_DIR, Setting.DEVICES, Setting.GPIO_BOARD));
+                List.of(Setting.ROUTES_DIR, Setting.EXT_DIR, Setting.DEVICES, Setting.GPIO_BOARD));
     }
 
     @Override
     int execute(ParseResult line) throws Exception {
         RouteFiles routes = files(line);
-        Settings settings = settings(line, routes.properties());
+        Settings settings = settings(line, routes);
         boolean all = true;
         Map<Integer, GpioEndpoint> outputs = new TreeMap<>();
         List<String> locations = routes.locations(settings.require(Setting.DEVICES));

@@ -36,6 +36,7 @@ final class SecureCommand extends SettingsCommand {
                 "Makes users, permissions and certificates for --profile=secure from the routes; again after each edit.",
                 List.of(
                         Setting.ROUTES_DIR,
+                        Setting.EXT_DIR,
                         Setting.LAB_ROOT,
                         Setting.SECURE_DIR,
                         Setting.HOMEASSISTANT_DISCOVERY,
@@ -64,7 +65,7 @@ final class SecureCommand extends SettingsCommand {
     @Override
     int execute(ParseResult line) {
         RouteFiles routes = files(line);
-        Settings settings = settings(line, routes.properties());
+        Settings settings = settings(line, routes);
         Path folder = Path.of(settings.require(Setting.SECURE_DIR));
         String root = settings.require(Setting.LAB_ROOT);
         Collection<ClientUse> clients = RouteTopics.of(

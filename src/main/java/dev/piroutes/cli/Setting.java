@@ -64,6 +64,11 @@ enum Setting {
     GPIO_BOARD("gpio.board", "auto", "auto|pi|virtual", "Where pins come from; auto says what it chose, and why."),
     ROUTES_DIR("routes.dir", null, "DIR", "A folder of *.camel.yaml files, instead of the lab in the jar."),
     ROUTES_WATCH("routes.watch", "true", "true|false", "Whether changes in routes.dir take effect while it runs."),
+    EXT_DIR(
+            "ext.dir",
+            null,
+            "DIR",
+            "Jars of your own: components, and classes of beans. Default: ext, in the folder that routes.dir is in."),
     DEVICES("devices", "all", "NAME[,NAME…]", "Run only these route files, named without .camel.yaml."),
     OUTBOX_DIR("outbox.dir", "data/outbox", "DIR", "Where devices keep what the broker has not acknowledged."),
     MONITOR_NOT_SEEN(

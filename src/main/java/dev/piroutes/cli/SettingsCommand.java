@@ -83,6 +83,16 @@ abstract class SettingsCommand {
         return new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
     }
 
+    /**
+     * The same for commands that look at routes, and has Camel find what is in {@code ext.dir}. What is wrong there is a line on
+     * the standard error: the standard output is the command's own.
+     */
+    final Settings settings(ParseResult line, RouteFiles routes) {
+        Settings settings = settings(line, routes.properties());
+        Extensions.use(settings, routes, problem -> System.err.println("pi-routes: " + problem));
+        return settings;
+    }
+
     /** For commands that look at route files: {@code [FILES]}. */
     static void addFiles(CommandSpec spec) {
         spec.addPositional(PositionalParamSpec.builder()

@@ -125,8 +125,8 @@ class BadEditsTest {
                 led(
                         "a language that is not there",
                         "              - simple:\n",
-                        "              - jsonpath:\n",
-                        "led.camel.yaml:24:31: error: there is no language jsonpath here: use simple, or put the jar of camel-jsonpath beside the others"),
+                        "              - jq:\n",
+                        "led.camel.yaml:24:31: error: there is no language jq here: use simple, or pi-routes add camel-jq"),
                 led(
                         "steps left empty",
                         "            otherwise:\n              steps:\n",

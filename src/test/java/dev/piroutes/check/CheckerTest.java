@@ -58,6 +58,32 @@ class CheckerTest {
             delimiter = '|',
             textBlock =
                     """
+                    kafka | there is no component kafka here: pi-routes add camel-kafka
+                    kafak | there is no component kafak; did you mean kafka?
+                    mqtt  | there is no component mqtt, here or in Camel's catalogue: is its name spelt right?
+                    """)
+    void saysWhereAComponentIsThatIsNotHere(String scheme, String message) {
+        String text =
+                """
+                - route:
+                    id: a
+                    description: Sends
+                    from:
+                      uri: timer:a
+                      steps:
+                        - to: {id: b, uri: "%s:c"}
+                """
+                        .formatted(scheme);
+        assertThat(new Checker(PROPERTIES).check(List.of(new RouteSource("a", text))))
+                .extracting(Finding::message)
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             kamelet:gpio-buton-source?pin=5|there is no Kamelet gpio-buton-source
             kamelet:gpio-button-source     |needs the parameter pin
             """)

@@ -2,6 +2,7 @@ package dev.piroutes.test;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.board.VirtualBoard;
+import dev.piroutes.ext.ExtJars;
 import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioState;
@@ -93,6 +94,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
      */
     protected DeviceTest(String... files) {
         this.files = Stream.of(files).map(DeviceTest::checked).toList();
+        this.files.forEach(file -> ExtJars.in(ExtJars.beside(Path.of(file))).use());
         board = new VirtualBoard(time::now, time.threads(Executors.newSingleThreadExecutor(DeviceTest::daemon), 1));
         loadDefaults();
         camelContextConfiguration()

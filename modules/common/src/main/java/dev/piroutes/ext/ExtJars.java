@@ -1,0 +1,144 @@
+package dev.piroutes.ext;
+
+import dev.piroutes.files.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * The jars in a folder: components, languages and beans of one's own. A jar that cannot be read is left out. Where a class is
+ * in the program, too, the program's is taken.
+ */
+public final class ExtJars {
+
+    /** The name of the folder. */
+    public static final String FOLDER = "ext";
+
+    private static final int DEPTH = 2;
+
+    private final List<Path> jars;
+    private final List<String> problems;
+
+    private ExtJars(List<Path> jars, List<String> problems) {
+        this.jars = jars;
+        this.problems = problems;
+    }
+
+    /** Where they are unless somebody says otherwise: beside the folder of a route file. */
+    public static Path beside(Path routeFile) {
+        Path folder = routeFile.toAbsolutePath().normalize().getParent();
+        return Objects.requireNonNull(folder, "a file is in a folder").resolveSibling(FOLDER);
+    }
+
+    /** Those in the folder and in the folders in it, by name; none if there is no such folder. */
+    public static ExtJars in(Path folder) {
+        List<Path> jars = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        try {
+            for (Path file : list(folder)) {
+                problem(file).ifPresentOrElse(problems::add, () -> jars.add(file));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            problems.add(folder + " is no folder of jars that can be read: " + Reason.of(Reason.root(e)));
+        }
+        return new ExtJars(List.copyOf(jars), List.copyOf(problems));
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.find(folder, DEPTH, (path, file) -> isJar(folder.relativize(path)))) {
+            return found.sorted().toList();
+        }
+    }
+
+    /** What is hidden is not there yet, or not any more. */
+    private static boolean isJar(Path path) {
+        return path.toString().endsWith(".jar") && !path.toString().startsWith(".");
+    }
+
+    private static Optional<String> problem(Path file) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return jar.size() > 0 ? Optional.empty() : Optional.of(file + " is left out: it is empty");
+        } catch (IOException e) {
+            return Optional.of(
+                    file + " is left out, it is no jar or a damaged one (" + Reason.of(e) + "): get it again");
+        }
+    }
+
+    /** Those that can be read. */
+    public List<Path> jars() {
+        return jars;
+    }
+
+    /** A line for each that cannot. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /**
+     * Those that Maven made of a group's artifacts, in another version.
+     *
+     * @param group such as {@code org.apache.camel}
+     */
+    public List<Path> ofOtherVersions(String group, String version) {
+        return jars.stream()
+                .filter(jar -> versions(jar, group).stream().anyMatch(found -> !found.equals(version)))
+                .toList();
+    }
+
+    private static List<String> versions(Path file, String group) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            List<String> versions = new ArrayList<>();
+            for (JarEntry entry : jar.stream().filter(e -> isPom(e, group)).toList()) {
+                Properties pom = new Properties();
+                pom.load(jar.getInputStream(entry));
+                versions.add(pom.getProperty("version", ""));
+            }
+            return versions;
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean isPom(JarEntry entry, String group) {
+        return entry.getName().startsWith("META-INF/maven/" + group + "/")
+                && entry.getName().endsWith("/pom.properties");
+    }
+
+    /**
+     * Has them seen by what this thread loads by name from now on, Camel above all, and by the threads that it starts: they
+     * become part of its context class loader. Without jars that stays as it is.
+     */
+    public void use() {
+        Thread thread = Thread.currentThread();
+        URL[] urls = jars.stream().map(ExtJars::url).toArray(URL[]::new);
+        boolean used = thread.getContextClassLoader() instanceof URLClassLoader loader
+                && Arrays.equals(loader.getURLs(), urls);
+        if (urls.length > 0 && !used) {
+            thread.setContextClassLoader(new URLClassLoader("ext", urls, thread.getContextClassLoader()));
+        }
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

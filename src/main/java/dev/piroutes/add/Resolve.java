@@ -1,0 +1,75 @@
+package dev.piroutes.add;
+
+import dev.piroutes.files.Reason;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.tooling.maven.MavenArtifact;
+import org.apache.camel.tooling.maven.MavenDownloaderImpl;
+import org.apache.camel.tooling.maven.MavenResolutionException;
+
+/**
+ * Finds an artifact and all that it needs, with Camel's own downloader, in the local repository or a remote one. A program of
+ * its own: its libraries are in {@code lib/add}, which the one that runs devices never loads.
+ *
+ * <p>It prints a line for each: group, artifact, version and file, between tabs. Its log and its last words are on the
+ * standard error.
+ */
+final class Resolve {
+
+    private Resolve() {}
+
+    /** @param args the artifact as group:artifact:version, then URLs of repositories */
+    public static void main(String[] args) {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        System.exit(run(args[0], new LinkedHashSet<>(Arrays.asList(args).subList(1, args.length)), out));
+    }
+
+    private static int run(String artifact, Set<String> repositories, PrintStream out) {
+        try (MavenDownloaderImpl maven = new MavenDownloaderImpl()) {
+            prepareLocalRepository();
+            maven.setFresh(true); // what was not there the last time may be there now
+            maven.start();
+            for (MavenArtifact found : maven.resolveArtifacts(List.of(artifact), repositories, true, false)) {
+                out.println(String.join(
+                        "\t",
+                        found.getGav().getGroupId(),
+                        found.getGav().getArtifactId(),
+                        found.getGav().getVersion(),
+                        found.getFile().toString()));
+            }
+            return 0;
+        } catch (MavenResolutionException e) {
+            String reason = reason(e);
+            System.err.println(reason);
+            return reason.startsWith("Could not find") ? Resolved.NOT_FOUND : Resolved.NOT_REACHED;
+        } catch (IOException | RuntimeException e) {
+            System.err.println(Reason.of(e));
+            return Resolved.FAULT;
+        }
+    }
+
+    /** Without one the downloader loads everything anew, each time. */
+    private static void prepareLocalRepository() {
+        try {
+            Files.createDirectories(Path.of(System.getProperty("user.home"), ".m2", "repository"));
+        } catch (IOException e) {
+            // A user without a home: the downloader takes a temporary one.
+        }
+    }
+
+    /** The innermost that names artifact and repository; the root has a host's name only. */
+    private static String reason(Exception e) {
+        return Reason.chain(e).stream()
+                .map(Reason::of)
+                .filter(message -> message.startsWith("Could not "))
+                .reduce((outer, inner) -> inner)
+                .orElseGet(() -> Reason.of(Reason.root(e)));
+    }
+}

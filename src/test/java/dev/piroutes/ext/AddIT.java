@@ -1,0 +1,116 @@
+package dev.piroutes.ext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.piroutes.kit.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pi-routes add}: from a Maven repository on this disk, which ~/.m2/settings.xml has as the mirror of Maven Central. */
+class AddIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String CAMEL = CamelContext.class.getPackage().getImplementationVersion();
+    private static final String SAY = "camel-say-" + CAMEL;
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private Path repository;
+
+    @BeforeEach
+    void aRepositoryAndAHome() throws IOException {
+        home = folder.resolve("home");
+        repository = folder.resolve("repository");
+        mirror(repository.toUri().toString());
+        publish("org.example", "words", "1.2", "");
+        publish("org.slf4j", "slf4j-api", "2.0.1", "");
+        publish(
+                "org.apache.camel",
+                "camel-say",
+                CAMEL,
+                dependency("org.example", "words", "1.2") + dependency("org.slf4j", "slf4j-api", "2.0.1"));
+    }
+
+    private void mirror(String url) throws IOException {
+        Files.createDirectories(home.resolve(".m2"));
+        Files.writeString(
+                home.resolve(".m2/settings.xml"),
+                "<settings><mirrors><mirror><id>m</id><mirrorOf>central</mirrorOf><url>" + url
+                        + "</url></mirror></mirrors></settings>");
+    }
+
+    private void publish(String group, String artifact, String version, String dependencies) throws IOException {
+        Path place =
+                repository.resolve(group.replace('.', '/')).resolve(artifact).resolve(version);
+        SayJar.write(place.resolve(artifact + "-" + version + ".jar"));
+        Files.writeString(
+                place.resolve(artifact + "-" + version + ".pom"),
+                "<project><modelVersion>4.0.0</modelVersion><groupId>" + group + "</groupId><artifactId>" + artifact
+                        + "</artifactId><version>" + version + "</version><dependencies>" + dependencies
+                        + "</dependencies></project>");
+    }
+
+    private static String dependency(String group, String artifact, String version) {
+        return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>"
+                + version + "</version></dependency>";
+    }
+
+    private Program pi(String... arguments) throws IOException {
+        return Program.start(folder, Map.of(), List.of("-Duser.home=" + home), arguments);
+    }
+
+    @Test
+    void takesWhatTheBoxHasNotAndSaysSo() throws Exception {
+        try (Program add = pi("add", "camel-say")) {
+            assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+            assertThat(add.output())
+                    .containsPattern(
+                            "2 jars, 0\\.0 MB, into ext/" + SAY + ":\n  camel-say " + CAMEL + "\n  words 1.2\ndone");
+        }
+        assertThat(folder.resolve("ext")).isDirectoryContaining("glob:**/" + SAY);
+        assertThat(folder.resolve("ext").resolve(SAY))
+                .isDirectoryContaining("glob:**/" + SAY + ".jar")
+                .isDirectoryContaining("glob:**/words-1.2.jar")
+                .isDirectoryNotContaining("glob:**/slf4j*");
+        try (Program again = pi("add", "org.apache.camel:camel-say:" + CAMEL)) {
+            assertThat(again.awaitEnd(LIMIT)).as(again.output()).isZero();
+            assertThat(again.output()).contains("is there already");
+        }
+    }
+
+    @Test
+    void sayWhatIsMissingAndChangesNothing() throws Exception {
+        try (Program add = pi("add", "camel-sey")) {
+            assertThat(add.awaitEnd(LIMIT)).isEqualTo(2);
+            assertThat(add.output()).contains("Could not find artifact org.apache.camel:camel-sey", "spelt right?");
+        }
+        assertThat(folder.resolve("ext")).doesNotExist();
+    }
+
+    @Test
+    void withoutANetworkItSaysWhatToDo() throws Exception {
+        mirror("http://127.0.0.1:1/");
+        try (Program add = pi("add", "camel-say")) {
+            assertThat(add.awaitEnd(LIMIT)).isEqualTo(1);
+            assertThat(add.output())
+                    .contains(
+                            "Could not transfer artifact",
+                            "~/.m2/settings.xml",
+                            "Without internet: run the same on a machine");
+        }
+        try (Program add = pi("add", "camel-say", "--repository=" + repository.toUri())) {
+            assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+        }
+        assertThat(folder.resolve("ext").resolve(SAY)).exists();
+    }
+}
