@@ -60,7 +60,8 @@ class CheckerTest {
                     """
                     kafka | there is no component kafka here: pi-routes add camel-kafka
                     kafak | there is no component kafak; did you mean kafka?
-                    mqtt  | there is no component mqtt, here or in Camel's catalogue: is its name spelt right?
+                    mqtt  | there is no component mqtt; did you mean paho?
+                    qqqqq | there is no component qqqqq, here or in Camel's catalogue: is its name spelt right?
                     """)
     void saysWhereAComponentIsThatIsNotHere(String scheme, String message) {
         String text =

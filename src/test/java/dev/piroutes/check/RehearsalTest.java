@@ -45,7 +45,7 @@ class RehearsalTest {
             delimiter = '|',
             textBlock =
                     """
-        - unmarshal: {json: {}}    | x.camel.yaml:6:11: error: | jackson
+        - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | avro
         - log: "${bdy}"            | x.camel.yaml:6:19: error: | Unknown function: bdy
         - log: "{{lab.root}/x"     | x.camel.yaml:6:            | {{lab.root}/x
         """)
