@@ -72,7 +72,12 @@ final class Rehearsal {
         DefaultCamelContext context = Stage.context(own, beans);
         try (VirtualBoard board = new VirtualBoard()) {
             context.getRegistry().bind("board", board);
+            if (beans.length == 0) {
+                SettingsBeans.bind(context, own);
+            }
             return of(sources, context, folder);
+        } catch (Exception e) {
+            return Optional.of(Blame.of(e, sources.get(0)));
         } finally {
             end(context);
         }

@@ -58,7 +58,19 @@ class RehearsalTest {
                 .contains(words);
     }
 
-    /** A file of one command has no say in where a route begins: two on one direct do not start. */
+    @Test
+    void knowsTheBeansOfTheSettings() {
+        RouteSource file =
+                route("- idempotentConsumer: {simple: \"${body}\", idempotentRepository: seen, steps: [{log: x}]}");
+        Map<String, String> settings = Map.of(
+                "camel.beans.seen",
+                "#class:org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository",
+                "camel.beans.seen.cacheSize",
+                "7");
+        assertThat(new Checker(settings).check(List.of(file))).noneMatch(Finding::isError);
+        assertThat(new Checker(Map.of()).check(List.of(file))).anyMatch(Finding::isError);
+    }
+
     @Test
     void saysThatTwoRoutesBeginAlike() {
         String text = "- route:\n    id: %s\n    from:\n      uri: direct:a\n      steps:\n        - log: x\n";
