@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.piroutes.broker.RetainedCases.Case;
 import dev.piroutes.broker.RetainedCases.Scene;
 import dev.piroutes.broker.WireClient.Publish;
+import dev.piroutes.kit.LogLines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -140,6 +144,40 @@ class RetainedIT {
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> artemis.locateQueue("$sys.piroutes.retained").getMessageCount() == 1);
+    }
+
+    /** Artemis would warn of each record that it can no longer remove. */
+    @Test
+    void aStopWaitsForWhatIsBeingRemoved() throws Exception {
+        broker = start();
+        try (WireClient publisher = WireClient.clean(broker.port(), "publisher")) {
+            for (int i = 0; i < 100; i++) {
+                publisher.retain("a/" + i, "value");
+            }
+        }
+        Queue kept = artemis.locateQueue("$sys.piroutes.retained");
+        CountDownLatch begun = new CountDownLatch(1);
+        artemis.getScheduledPool().execute(() -> {
+            begun.countDown();
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            removeAll(kept);
+        });
+        begun.await();
+        try (LogLines log = new LogLines("org.apache.activemq.artemis")) {
+            broker.close();
+            assertThat(log.lines()).isEmpty();
+        }
+        broker = start();
+        assertThat(artemis.locateQueue("$sys.piroutes.retained").getMessageCount())
+                .isZero();
+    }
+
+    private static void removeAll(Queue queue) {
+        try {
+            queue.deleteAllReferences();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Broker start() {

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderlyStop implements ActivateCallback {
     private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
-    private static final Duration DRAIN_LIMIT = Duration.ofMillis(500);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(5);
     /** So many looks in a row: a write that ends wakes the next task a moment later. */
-    private static final int IDLE_ENOUGH = 10;
+    private static final int IDLE_ENOUGH = 6;
 
     private final ActiveMQServer server;
     private final Sessions sessions;
@@ -57,10 +57,21 @@ final class OrderlyStop implements ActivateCallback {
         }
     }
 
-    /** What is under way still writes to the journal, and Artemis closes that without waiting. */
+    /**
+     * What is under way still writes to the journal, and Artemis closes that without waiting. A write that ends starts the
+     * next task, so the journal is flushed until nothing has been started by it.
+     */
     private void letRunningTasksEnd() throws Exception {
-        server.getStorageManager().getMessageJournal().flush();
         long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
+        long begun;
+        do {
+            begun = tasks();
+            server.getStorageManager().getMessageJournal().flush();
+            awaitIdle(end);
+        } while (tasks() != begun && System.nanoTime() < end);
+    }
+
+    private void awaitIdle(long end) {
         int idle = 0;
         while (idle < IDLE_ENOUGH && System.nanoTime() < end) {
             idle = isBusy() ? 0 : idle + 1;
@@ -68,8 +79,14 @@ final class OrderlyStop implements ActivateCallback {
         }
     }
 
+    private long tasks() {
+        return server.getThreadPool() instanceof ThreadPoolExecutor pool ? pool.getTaskCount() : 0;
+    }
+
     private boolean isBusy() {
         return server.getThreadPool() instanceof ThreadPoolExecutor pool
-                && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty());
+                        && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())
+                // Its queue is of what comes later.
+                || server.getScheduledPool() instanceof ThreadPoolExecutor timers && timers.getActiveCount() > 0;
     }
 }

@@ -187,8 +187,8 @@ final class KeyedLog {
     }
 
     private void tidy() {
-        if (!untidy) {
-            return;
+        if (!untidy || server.getState() == ActiveMQServer.SERVER_STATE.STOPPING) {
+            return; // what it removes would come too late for the journal
         }
         untidy = false;
         try {
