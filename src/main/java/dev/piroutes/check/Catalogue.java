@@ -6,7 +6,7 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CatalogCamelContext;
 import org.apache.camel.tooling.model.ArtifactModel;
 import org.apache.camel.tooling.model.JsonMapper;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
 
-    private static final String SERVICES = "META-INF/services/org/apache/camel/";
     private static final String EXTRACT = "/META-INF/dev/piroutes/camel-artifacts.properties";
 
     /** What there is of each. */
@@ -41,6 +41,10 @@ public final class Catalogue {
         Kind(String word, String key) {
             this.word = word;
             this.key = key;
+        }
+
+        private String file() {
+            return "META-INF/services/org/apache/camel/" + word + ".properties";
         }
 
         /** As Camel has it in files. */
@@ -65,14 +69,8 @@ public final class Catalogue {
         try (Scratch scratch = new Scratch(Map.of())) {
             CatalogCamelContext context = (CatalogCamelContext) scratch.context();
             for (Kind kind : Kind.values()) {
-                String file = SERVICES + kind.word + ".properties";
-                Set<String> all =
-                        names(kind, Collections.list(context.getClassResolver().loadAllResourcesAsURL(file)));
-                Set<String> box = names(kind, Collections.list(loader().getResources(file)));
-                if (kind == Kind.COMPONENT) {
-                    box.add("gpio"); // Camel's build does not list what is not in a group of Camel's
-                }
-                all.addAll(box);
+                Set<String> all = here(kind, context);
+                Set<String> box = names(kind, loader().getResources(kind.file()));
                 for (String name : all) {
                     parts.add(part(kind, name, schema(context, kind, name), !box.contains(name)));
                 }
@@ -83,13 +81,23 @@ public final class Catalogue {
         return parts;
     }
 
+    /** The names of those of a kind that are here. */
+    static Set<String> here(Kind kind, CamelContext context) {
+        try {
+            return names(kind, context.getClassResolver().loadAllResourcesAsURL(kind.file()));
+        } catch (IOException e) {
+            throw new IllegalStateException("the class path cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static ClassLoader loader() {
         return Objects.requireNonNull(Catalogue.class.getClassLoader());
     }
 
-    private static Set<String> names(Kind kind, List<URL> files) throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (URL file : new HashSet<>(files)) {
+    private static Set<String> names(Kind kind, Enumeration<URL> files) throws IOException {
+        // Camel's build does not list what is not in a group of Camel's.
+        Set<String> names = new TreeSet<>(kind == Kind.COMPONENT ? Set.of("gpio") : Set.of());
+        for (URL file : Set.copyOf(Collections.list(files))) {
             Properties properties = new Properties();
             try (InputStream in = file.openStream()) {
                 properties.load(in);

@@ -43,7 +43,7 @@ public final class EditorSchema {
         schema.put("title", "Routes of Pi Routes");
         JsonArray consumers = new JsonArray();
         JsonArray producers = new JsonArray();
-        for (String component : scratch.components()) {
+        for (String component : Catalogue.here(Catalogue.Kind.COMPONENT, scratch.context())) {
             String json = catalog.componentJSonSchema(component);
             if (json != null && !component.equals("kamelet")) {
                 ComponentModel model = JsonMapper.generateComponentModel(json);

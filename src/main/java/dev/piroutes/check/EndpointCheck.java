@@ -39,7 +39,7 @@ final class EndpointCheck {
     }
 
     void check() {
-        Set<String> components = scratch.components();
+        Set<String> components = Catalogue.here(Kind.COMPONENT, scratch.context());
         for (RouteFile file : files) {
             for (EndpointUse use : file.endpoints()) {
                 String scheme = use.scheme();

@@ -1,16 +1,9 @@
 package dev.piroutes.check;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -25,7 +18,6 @@ final class Scratch implements AutoCloseable {
     static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([?!]?)([A-Za-z0-9_.-]+)(:[^}]*)?}}");
 
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "service.name", "bean");
-    private static final String COMPONENTS = "META-INF/services/org/apache/camel/component.properties";
 
     private final CamelContext context;
     private final Map<String, String> properties;
@@ -72,24 +64,6 @@ final class Scratch implements AutoCloseable {
         } catch (RuntimeCamelException | IllegalArgumentException e) {
             return text;
         }
-    }
-
-    /** The components on the class path. */
-    Set<String> components() {
-        Set<String> names = new TreeSet<>(Set.of("gpio"));
-        try {
-            for (URL url : Collections.list(context.getClassResolver().loadAllResourcesAsURL(COMPONENTS))) {
-                Properties found = new Properties();
-                try (InputStream in = url.openStream()) {
-                    found.load(in);
-                }
-                names.addAll(Arrays.asList(found.getProperty("components", "").split("\\s+")));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("the class path cannot be read: " + e.getMessage(), e);
-        }
-        names.remove("");
-        return names;
     }
 
     /** Whether Camel finds such a component: one that names itself nowhere else, too. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.support.PropertyBindingSupport;
 
 /** Beans that settings declare, as Camel Main makes them: {@code camel.beans.NAME=#class:…}, {@code camel.beans.NAME.option=…}. */
@@ -25,18 +26,27 @@ final class SettingsBeans {
         }
     }
 
-    private static void set(CamelContext context, Object bean, String prefix, Map<String, String> properties) {
+    /**
+     * Gives an object the options that settings have for it, as Camel Main does.
+     *
+     * @param prefix of their names, with the dot
+     */
+    static void set(CamelContext context, Object target, String prefix, Map<String, String> properties) {
         Map<String, Object> options = new HashMap<>();
         properties.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
                 options.put(key.substring(prefix.length()), value);
             }
         });
-        PropertyBindingSupport.build()
-                .withCamelContext(context)
-                .withTarget(bean)
-                .withProperties(options)
-                .withIgnoreCase(true)
-                .bind();
+        if (!options.isEmpty()) {
+            PropertyBindingSupport.build()
+                    .withCamelContext(context)
+                    .withTarget(target)
+                    .withConfigurer(
+                            target instanceof Component component ? component.getComponentPropertyConfigurer() : null)
+                    .withProperties(options)
+                    .withIgnoreCase(true)
+                    .bind();
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.StartupSummaryLevel;
@@ -17,7 +16,6 @@ import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.support.PropertyBindingSupport;
 
 /**
  * Makes Camel contexts to be thrown away: they have the program's components, properties and rules, take no message in,
@@ -68,7 +66,7 @@ final class Stage {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onComponentAdd(String name, Component component) {
-                configure(context, name, component, properties);
+                SettingsBeans.set(context, component, "camel.component." + name + ".", properties);
             }
 
             @Override
@@ -87,27 +85,6 @@ final class Stage {
         strategy.setTimeout(1);
         strategy.setSuppressLoggingOnTimeout(true);
         strategy.setLogInflightExchangesOnTimeout(false);
-    }
-
-    /** As the program's settings have it. */
-    private static void configure(
-            CamelContext context, String name, Component component, Map<String, String> properties) {
-        String prefix = "camel.component." + name + ".";
-        Map<String, Object> options = new HashMap<>();
-        properties.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                options.put(key.substring(prefix.length()), value);
-            }
-        });
-        if (!options.isEmpty()) {
-            PropertyBindingSupport.build()
-                    .withCamelContext(context)
-                    .withTarget(component)
-                    .withConfigurer(component.getComponentPropertyConfigurer())
-                    .withProperties(options)
-                    .withIgnoreCase(true)
-                    .bind();
-        }
     }
 
     /** Of others nobody knows what their producers do when they start: they are made, and not started. */

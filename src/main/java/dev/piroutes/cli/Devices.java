@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.gpio.AuthoredRoute;
 import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.graph.RouteOutputs;
 import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.RouteSource;
@@ -14,8 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.EndpointAware;
-import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.util.FileUtil;
@@ -59,8 +58,7 @@ final class Devices {
             subscribes.add(mqtt.getTopic());
             client(mqtt.device());
         }
-        for (Processor step : route.filter("*")) {
-            Endpoint endpoint = step instanceof EndpointAware aware ? aware.getEndpoint() : null;
+        for (Endpoint endpoint : RouteOutputs.of(route)) {
             if (endpoint instanceof GpioEndpoint gpio) {
                 (gpio.getConfiguration().isSimulate() ? presses : outputs).add("GP" + gpio.getPinNumber());
             } else if (endpoint instanceof DeviceEndpoint mqtt) {

@@ -6,14 +6,12 @@ import dev.piroutes.board.Boards;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.check.Explain;
 import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.graph.RouteOutputs;
 import dev.piroutes.mqtt.MqttDevice;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Endpoint;
-import org.apache.camel.EndpointAware;
-import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -96,7 +94,7 @@ final class SafeCommand extends SettingsCommand {
             try {
                 main.start();
                 for (Route route : main.getCamelContext().getRoutes()) {
-                    for (Endpoint endpoint : endpoints(route)) {
+                    for (Endpoint endpoint : RouteOutputs.of(route)) {
                         if (endpoint instanceof GpioEndpoint gpio
                                 && !gpio.getConfiguration().isSimulate()) {
                             outputs.putIfAbsent(gpio.getPinNumber(), gpio);
@@ -108,16 +106,6 @@ final class SafeCommand extends SettingsCommand {
             }
         }
         return outputs;
-    }
-
-    private static List<Endpoint> endpoints(Route route) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (Processor step : route.filter("*")) {
-            if (step instanceof EndpointAware aware && aware.getEndpoint() != null) {
-                endpoints.add(aware.getEndpoint());
-            }
-        }
-        return endpoints;
     }
 
     /** As the routes would have them, but for what would listen or connect. */

@@ -2,6 +2,7 @@ package dev.piroutes.page;
 
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.gpio.PinStatus;
+import dev.piroutes.graph.RouteOutputs;
 import dev.piroutes.json.Json;
 import dev.piroutes.mqtt.DeviceStatus;
 import dev.piroutes.mqtt.DeviceStatus.TopicUse;
@@ -230,10 +231,8 @@ final class BenchState {
     private boolean acts(String id) {
         Route route = context.getRoute(id);
         return route != null
-                && route.filter("*").stream()
-                        .anyMatch(step -> step instanceof org.apache.camel.EndpointAware aware
-                                && aware.getEndpoint() != null
-                                && aware.getEndpoint().getEndpointUri().matches("(gpio|paho|paho-mqtt5|kamelet):.*"));
+                && RouteOutputs.of(route).stream()
+                        .anyMatch(endpoint -> endpoint.getEndpointUri().matches("(gpio|paho|paho-mqtt5|kamelet):.*"));
     }
 
     private JsonArray files(List<TopicUse> topics) {

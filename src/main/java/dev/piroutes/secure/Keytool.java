@@ -49,6 +49,8 @@ final class Keytool {
     private List<String> command(String action, String alias) {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", // half of the processor's time: it runs for a quarter of a second
+                "-J-XX:+UseSerialGC",
                 action,
                 "-alias",
                 alias,

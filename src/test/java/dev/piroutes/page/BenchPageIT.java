@@ -109,6 +109,7 @@ class BenchPageIT {
     }
 
     /** It is given the state as it is, and told what changes from then on: nothing falls in between. */
+    @Tag("full")
     @Test
     void whoComesDuringAChangeSeesIt() throws Exception {
         try (Watcher other = new Watcher(bench.broker(), "nothing")) {

@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,36 +27,30 @@ class TlsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
+    static Path shared;
+
+    private static Path certificate;
+    private static Broker broker;
+
+    @TempDir
     Path folder;
 
-    private Path certificate;
-    private Broker broker;
-
-    @BeforeEach
-    void start() throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        certificate = folder.resolve("ca.pem");
-        keytool(
-                keys,
-                "-genkeypair",
-                "-alias",
-                "broker",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1");
-        keytool(keys, "-exportcert", "-rfc", "-alias", "broker", "-file", certificate.toString());
+    @BeforeAll
+    static void start() throws Exception {
+        Path keys = shared.resolve("keys.p12");
+        certificate = shared.resolve("ca.pem");
+        new Keytool(keys)
+                .make("broker", null, Instant.now().minusSeconds(86_400), 30, "san=ip:127.0.0.1")
+                .pem("broker", certificate);
         broker = TestLab.broker(
-                folder,
+                shared,
                 "?protocols=MQTT;",
                 "?protocols=MQTT;sslEnabled=true;keyStorePath=" + keys
                         + ";keyStorePassword=password;keyStoreType=PKCS12;");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         broker.close();
     }
 
@@ -119,18 +111,5 @@ class TlsIT {
                     .hasMessageContaining("mqtt.ca must be a readable PEM file")
                     .hasMessageContaining("wrong.pem");
         }
-    }
-
-    private static void keytool(Path keys, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", keys.toString(), "-storetype", "PKCS12", "-storepass", "password"));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
     }
 }
