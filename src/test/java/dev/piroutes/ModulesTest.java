@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/architecture.md and the modules' READMEs say what the poms and the sources are. */
+/** docs/architecture.md, src/README.md and the modules' READMEs say what the poms and the sources are. */
 class ModulesTest {
 
     private static final Path ARCHITECTURE = Path.of("docs/architecture.md");
@@ -76,7 +76,7 @@ class ModulesTest {
 
     static List<Path> documents() throws IOException {
         return Stream.concat(
-                        Stream.of(ARCHITECTURE),
+                        Stream.of(ARCHITECTURE, Path.of("src/README.md")),
                         modules().stream()
                                 .map(Pom::file)
                                 .filter(pom -> pom.startsWith("modules"))
