@@ -49,8 +49,12 @@ final class KameletCheck {
                             + Suggestion.didYouMean(name, OURS));
             return;
         }
-        kamelet.get().takesMessages().ifPresent(takes -> direction(use, name, takes));
-        Map<String, Parameter> parameters = kamelet.get().parameters();
+        kamelet.get().takesMessages().ifPresent(takes -> check(use, name, kamelet.get(), takes));
+    }
+
+    private void check(EndpointUse use, String name, Kamelet kamelet, boolean takesMessages) {
+        direction(use, name, takesMessages);
+        Map<String, Parameter> parameters = kamelet.parameters();
         use.options().forEach((given, value) -> {
             Parameter parameter = parameters.get(given);
             if (parameter != null) {
@@ -59,7 +63,7 @@ final class KameletCheck {
                 unknown(use, name, given, new TreeSet<>(parameters.keySet()));
             }
         });
-        kamelet.get().required().stream()
+        kamelet.required().stream()
                 .filter(needed -> use.option(needed).isEmpty())
                 .filter(needed -> kamelets.setting(name, needed).isEmpty())
                 .forEach(needed -> findings.camelError(use.placeOfPath(), name + " needs the parameter " + needed));

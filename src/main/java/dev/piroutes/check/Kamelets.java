@@ -134,7 +134,8 @@ final class Kamelets {
             Object root = new Load(LoadSettings.builder().build()).loadFromString(text);
             return new Kamelet(
                     map(map(root, "spec"), "definition"),
-                    Optional.of(RouteFile.read(new RouteSource(resource.getLocation(), text))));
+                    Optional.of(RouteFile.read(new RouteSource(resource.getLocation(), text)))
+                            .filter(template -> !template.endpoints().isEmpty()));
         } catch (IOException | YamlEngineException | SyntaxException e) {
             return new Kamelet(Map.of(), Optional.empty());
         }

@@ -99,14 +99,14 @@ final class Program implements ShutdownHook.Stoppable {
             starting(camel::start, checker);
             DeviceLines devices = new DeviceLines(camel.getCamelContext());
             Runnable announcing = options.home().start(camel.getCamelContext());
+            routes.strays().forEach(stray -> LOG.warn("routes   {}: {}", stray.place(), stray.message()));
+            devices.say();
             if (options.watched()) {
                 watch(camel, () -> {
                     announcing.run();
                     devices.say();
                 });
             }
-            routes.strays().forEach(stray -> LOG.warn("routes   {}: {}", stray.place(), stray.message()));
-            devices.say();
             watch.start();
             if (options.page() != null) {
                 String url = String.valueOf(options.settings().get(Setting.MQTT_URL));

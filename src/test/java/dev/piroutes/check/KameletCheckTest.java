@@ -127,6 +127,14 @@ class KameletCheckTest {
     }
 
     @Test
+    void ofOneThatCannotBeReadTheParametersAreNotJudged() throws IOException {
+        Files.writeString(folder.resolve("mine.kamelet.yaml"), "spec: [");
+        assertThat(found(ROUTE.formatted("timer:t", "kamelet:mine", "to: a"), Map.of()))
+                .hasSize(1)
+                .noneMatch(line -> line.contains("parameter"));
+    }
+
+    @Test
     void aSettingMayHaveTheValue() throws IOException {
         own();
         String use = ROUTE.formatted("timer:t", "kamelet:mine", "ratio: 1");
