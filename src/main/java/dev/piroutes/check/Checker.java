@@ -93,9 +93,10 @@ public final class Checker {
             BeanCheck beans = new BeanCheck(files, scratch, findings);
             beans.check();
             new NameCheck(files, scratch, findings).check();
-            new EndpointCheck(files, scratch, findings).check();
+            Kamelets kamelets = new Kamelets(scratch);
+            new EndpointCheck(files, scratch, kamelets, findings).check();
             new ExpressionCheck(files, scratch, findings).check();
-            new PinCheck(files, scratch, findings).check();
+            new PinCheck(files, scratch, kamelets, findings).check();
             new MqttCheck(files, scratch, beans.devices(), findings).check();
             new EntityCheck(files, scratch, findings).check();
         }

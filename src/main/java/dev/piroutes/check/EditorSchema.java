@@ -51,10 +51,10 @@ public final class EditorSchema {
                 producers.add(where("uri", "^" + component + "(:|\\?|$)", parameters(model, "consumer")));
             }
         }
-        KameletCheck kamelets = new KameletCheck(scratch, new Findings());
+        Kamelets kamelets = new Kamelets(scratch);
         for (String kamelet : KameletCheck.OURS) {
-            kamelets.definition(kamelet).ifPresent(definition -> {
-                JsonObject rule = where("uri", "^kamelet:" + kamelet + "$", kamelet(definition));
+            kamelets.named(kamelet).ifPresent(found -> {
+                JsonObject rule = where("uri", "^kamelet:" + kamelet + "$", kamelet(found.definition()));
                 (kamelet.endsWith("-source") ? consumers : producers).add(rule);
             });
         }

@@ -4,7 +4,6 @@ import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.Suggestion;
-import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,17 +22,21 @@ final class EndpointCheck {
     /** What people write who know the thing and not the component. */
     private static final Map<String, String> OTHER_WORDS = Map.of("mqtt", "paho", "mqtt5", "paho-mqtt5", "pin", "gpio");
 
+    /** Those that take their path as it is; in that of others there may be an expression. */
+    private static final Set<String> LITERAL =
+            Set.of("direct", "gpio", "kamelet", "log", "paho", "paho-mqtt5", "seda", "vertx-http");
+
     private final List<RouteFile> files;
     private final Scratch scratch;
     private final Findings findings;
     private final KameletCheck kamelets;
     private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
 
-    EndpointCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
+    EndpointCheck(List<RouteFile> files, Scratch scratch, Kamelets kamelets, Findings findings) {
         this.files = files;
         this.scratch = scratch;
         this.findings = findings;
-        this.kamelets = new KameletCheck(scratch, findings);
+        this.kamelets = new KameletCheck(kamelets, findings);
         catalog.setCamelContext(scratch.context());
         catalog.start();
     }
@@ -49,13 +52,29 @@ final class EndpointCheck {
                 if (!scratch.hasComponent(scheme)) {
                     findings.camelError(
                             use.uri().place(), "there is no component " + scheme + instead(scheme, components));
+                } else if (isExpressionInTo(use)) {
+                    findings.camelError(
+                            use.placeOfPath(),
+                            "a to: takes ${ } as it is written: use toD: if each message decides where it goes");
                 } else if (scheme.equals("kamelet")) {
-                    kamelets.check(use);
+                    kamelet(use);
                 } else if (!use.isDynamic() && !use.step().startsWith("intercept")) {
                     Endpoints.uri(use, scratch).ifPresent(uri -> options(use, uri));
                 }
             }
         }
+    }
+
+    private void kamelet(EndpointUse use) {
+        if (!use.path().contains("${") && !use.step().startsWith("intercept")) {
+            kamelets.check(use);
+        }
+    }
+
+    private static boolean isExpressionInTo(EndpointUse use) {
+        return use.step().equals("to")
+                && LITERAL.contains(use.scheme())
+                && use.path().contains("${");
     }
 
     private static String instead(String scheme, Set<String> components) {
@@ -150,7 +169,9 @@ final class EndpointCheck {
 
     private void values(EndpointUse use, Collection<String> names, String wanted) {
         for (String name : names) {
-            if (use.option(name).map(this::isDuration).orElse(false)) {
+            if (use.option(name)
+                    .map(word -> isDuration(scratch.resolve(word.text())))
+                    .orElse(false)) {
                 continue; // Camel takes 10s where its metadata says milliseconds
             }
             findings.camelError(
@@ -162,7 +183,7 @@ final class EndpointCheck {
         }
     }
 
-    private boolean isDuration(Word word) {
-        return scratch.resolve(word.text()).matches("(\\d+(ms|s|m|h|d))+");
+    static boolean isDuration(String text) {
+        return text.matches("(\\d+(ms|s|m|h|d))+");
     }
 }

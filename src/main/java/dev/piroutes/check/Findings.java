@@ -31,6 +31,14 @@ final class Findings {
         }
     }
 
+    /** What a pin says of an option; what the Kamelet that has given it says of it is enough. */
+    void pinError(Place place, String message) {
+        if (found.stream()
+                .noneMatch(finding -> finding.isError() && finding.place().equals(place))) {
+            error(place, message);
+        }
+    }
+
     void warning(Place place, String message) {
         found.add(Finding.warning(place, message));
     }

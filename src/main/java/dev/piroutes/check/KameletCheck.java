@@ -1,21 +1,16 @@
 package dev.piroutes.check;
 
+import dev.piroutes.check.Kamelet.Parameter;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.Suggestion;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.piroutes.source.Word;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import java.util.TreeSet;
 
-/** Kamelets: that there is such a one, and that it has these parameters. Camel ignores those that it has not. */
+/** Kamelets: that there is such a one, that it stands where it can, and that its parameters are there, and fit. */
 final class KameletCheck {
 
     /** What the component itself understands. */
@@ -35,78 +30,94 @@ final class KameletCheck {
     /** Those in the jar. */
     static final List<String> OURS = List.of("gpio-button-source", "gpio-led-sink", "gpio-relay-sink");
 
-    private static final String LOCATION = "camel.component.kamelet.location";
-    private static final String DEFAULT_LOCATION = "classpath:kamelets";
-
-    private final Scratch scratch;
+    private final Kamelets kamelets;
     private final Findings findings;
 
-    KameletCheck(Scratch scratch, Findings findings) {
-        this.scratch = scratch;
+    KameletCheck(Kamelets kamelets, Findings findings) {
+        this.kamelets = kamelets;
         this.findings = findings;
     }
 
     void check(EndpointUse use) {
-        String name = use.path().split("/", 2)[0];
-        Optional<Map<?, ?>> definition = definition(name);
-        if (definition.isEmpty()) {
+        String name = kamelets.name(use);
+        Optional<Kamelet> kamelet = kamelets.named(name);
+        if (kamelet.isEmpty()) {
             findings.camelError(
-                    use.uri().place(),
+                    use.placeOfPath(),
                     "there is no Kamelet " + name + "; one of your own is " + name
                             + ".kamelet.yaml beside the routes, or in a folder kamelets beside theirs"
                             + Suggestion.didYouMean(name, OURS));
             return;
         }
-        Set<String> names =
-                definition.get().get("properties") instanceof Map<?, ?> properties ? strings(properties) : Set.of();
-        for (String given : use.parameters().keySet()) {
-            if (!names.contains(given) && !COMPONENT.contains(given)) {
-                findings.camelError(
-                        use.placeOf(given),
-                        name + " has no parameter " + given
-                                + Suggestion.nearest(given, names)
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("; it has " + String.join(", ", names)));
+        kamelet.get().takesMessages().ifPresent(takes -> check(use, name, kamelet.get(), takes));
+    }
+
+    private void check(EndpointUse use, String name, Kamelet kamelet, boolean takesMessages) {
+        direction(use, name, takesMessages);
+        Map<String, Parameter> parameters = kamelet.parameters();
+        use.options().forEach((given, value) -> {
+            Parameter parameter = parameters.get(given);
+            if (parameter != null) {
+                value(name + ": " + given, parameter, value);
+            } else if (!COMPONENT.contains(given)) {
+                unknown(use, name, given, new TreeSet<>(parameters.keySet()));
             }
-        }
-        if (definition.get().get("required") instanceof List<?> required) {
-            for (Object parameter : required) {
-                if (use.option(String.valueOf(parameter)).isEmpty()) {
-                    findings.camelError(use.uri().place(), name + " needs the parameter " + parameter);
-                }
-            }
+        });
+        kamelet.required().stream()
+                .filter(needed -> use.option(needed).isEmpty())
+                .filter(needed -> kamelets.setting(name, needed).isEmpty())
+                .forEach(needed -> findings.camelError(use.placeOfPath(), name + " needs the parameter " + needed));
+    }
+
+    /** Camel starts a source as a step, which nobody answers; a sink that begins a route it refuses, but not in a rehearsal. */
+    private void direction(EndpointUse use, String name, boolean takesMessages) {
+        if (takesMessages && use.consumes()) {
+            findings.error(
+                    use.placeOfPath(), name + " takes messages and begins no route: write it in a to:, not in a from:");
+        } else if (!takesMessages && !use.consumes()) {
+            findings.camelError(
+                    use.placeOfPath(),
+                    name + " begins a route and takes no messages: write it in a from:, not in a to:");
         }
     }
 
-    private static Set<String> strings(Map<?, ?> map) {
-        Set<String> strings = new java.util.TreeSet<>();
-        map.keySet().forEach(key -> strings.add(String.valueOf(key)));
-        return strings;
+    private void unknown(EndpointUse use, String name, String given, Set<String> names) {
+        findings.camelError(
+                use.placeOf(given),
+                name + " has no parameter " + given
+                        + Suggestion.nearest(given, names)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("; it has " + String.join(", ", names)));
     }
 
-    /** What the Kamelet says of itself: its title, its parameters. */
-    Optional<Map<?, ?>> definition(String name) {
-        String locations = Objects.requireNonNullElse(scratch.value(LOCATION), DEFAULT_LOCATION);
-        for (String location : locations.split(",")) {
-            Resource resource = PluginHelper.getResourceLoader(scratch.context())
-                    .resolveResource(location + "/" + name + ".kamelet.yaml");
-            if (resource != null && resource.exists()) {
-                return Optional.of(read(resource));
-            }
+    /** What comes of a placeholder, of a bean or of each message shows in the rehearsal, or when it runs. */
+    private void value(String what, Parameter parameter, Word value) {
+        String text = value.text();
+        if (text.contains("{{") || text.contains("${") || text.startsWith("#") || text.startsWith("RAW(")) {
+            return;
         }
-        return Optional.empty();
+        if (!parameter.choices().isEmpty() && !parameter.choices().contains(text)) {
+            findings.camelError(
+                    value.place(),
+                    what + " must be one of " + String.join(", ", parameter.choices()) + ", but was \"" + text + "\""
+                            + Suggestion.didYouMean(text, parameter.choices()));
+        } else {
+            wanted(parameter.type(), text)
+                    .ifPresent(wanted -> findings.camelError(
+                            value.place(), what + " must be " + wanted + ", but was \"" + text + "\""));
+        }
     }
 
-    private static Map<?, ?> read(Resource resource) {
-        try (InputStream in = resource.getInputStream()) {
-            Object root = new Load(LoadSettings.builder().build()).loadFromInputStream(in);
-            return root instanceof Map<?, ?> kamelet
-                            && kamelet.get("spec") instanceof Map<?, ?> spec
-                            && spec.get("definition") instanceof Map<?, ?> definition
-                    ? definition
-                    : Map.of();
-        } catch (IOException | YamlEngineException e) {
-            return Map.of(); // it is there; what is wrong in it shows where it is loaded
-        }
+    /** What a value of the type looks like, if the text does not. */
+    private static Optional<String> wanted(String type, String text) {
+        return switch (type) {
+            case "boolean" -> Optional.of("true or false").filter(words -> !text.matches("(?i)true|false"));
+            case "integer" ->
+                Optional.of("a whole number")
+                        .filter(words -> !text.matches("[+-]?\\d+") && !EndpointCheck.isDuration(text));
+            case "number" ->
+                Optional.of("a number").filter(words -> !text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?"));
+            default -> Optional.empty();
+        };
     }
 }

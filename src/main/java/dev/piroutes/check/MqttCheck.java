@@ -18,8 +18,22 @@ import java.util.Set;
 final class MqttCheck {
 
     private static final Set<String> SCHEMES = Set.of("paho", "paho-mqtt5");
+    /** Those that end no route by what they do. */
+    private static final Set<String> PASSING = Set.of("gpio", "log", "micrometer", "paho", "paho-mqtt5");
 
-    private record Use(EndpointUse endpoint, String topic, Optional<MqttDevice> device) {}
+    /**
+     * An endpoint.
+     *
+     * @param topic with the values of its properties
+     * @param always whether every message that starts its route comes to it
+     */
+    record Use(EndpointUse endpoint, String topic, Optional<MqttDevice> device, boolean always) {
+
+        /** The device's client id, if it is known. */
+        String reader() {
+            return device.map(MqttDevice::getClientId).orElse("its device");
+        }
+    }
 
     private final List<RouteFile> files;
     private final Scratch scratch;
@@ -39,15 +53,23 @@ final class MqttCheck {
         for (RouteFile file : files) {
             for (EndpointUse endpoint : file.endpoints()) {
                 if (SCHEMES.contains(endpoint.scheme())) {
-                    endpoint(endpoint);
+                    endpoint(endpoint, isAlwaysReached(file, endpoint));
                 }
             }
         }
+        new RetainedCheck(publishes, subscribes, devices.values(), scratch, findings).check();
         publishes.forEach(this::publish);
         subscribes.forEach(this::subscribe);
     }
 
-    private void endpoint(EndpointUse endpoint) {
+    private static boolean isAlwaysReached(RouteFile file, EndpointUse endpoint) {
+        return file.isAlwaysReached(endpoint)
+                && file.endpoints().stream()
+                        .filter(other -> other.route().equals(endpoint.route()))
+                        .allMatch(other -> PASSING.contains(other.scheme()));
+    }
+
+    private void endpoint(EndpointUse endpoint, boolean always) {
         Optional<Word> client = endpoint.option("client");
         if (client.isEmpty()) {
             findings.error(
@@ -89,24 +111,12 @@ final class MqttCheck {
                     "paho-mqtt5 is for a device that speaks MQTT 5: say protocolVersion: 5 at its bean, or paho:"
                             + resolved + " here");
         }
-        (endpoint.consumes() ? subscribes : publishes).add(new Use(endpoint, resolved, device));
+        (endpoint.consumes() ? subscribes : publishes).add(new Use(endpoint, resolved, device, always));
     }
 
     private void publish(Use use) {
         promise(use, "a message can be lost on the way");
-        if (isTrue(use.endpoint(), "retained")) {
-            subscribes.stream()
-                    .filter(other -> TopicFilter.matches(other.topic(), use.topic()))
-                    .filter(other -> other.device()
-                            .map(device -> !device.isAcceptRetained())
-                            .orElse(false))
-                    .findFirst()
-                    .ifPresent(other -> findings.warning(
-                            use.endpoint().placeOf("retained"),
-                            use.topic() + " is a command to " + name(other)
-                                    + ", and a retained command would be handled again at every start: retained: false"
-                                    + " (or, if it is a state, acceptRetained: true at its reader)"));
-        }
+        loop(use);
         if (subscribes.stream().noneMatch(other -> TopicFilter.matches(other.topic(), use.topic()))) {
             findings.hint(
                     use.endpoint().uri().place(),
@@ -127,6 +137,26 @@ final class MqttCheck {
         }
     }
 
+    /** What it publishes comes back to it, and makes it publish again. */
+    private void loop(Use use) {
+        subscribes.stream()
+                .filter(begin -> use.always() && isBeginOf(begin, use))
+                .filter(begin -> TopicFilter.matches(begin.topic(), use.topic()))
+                .findFirst()
+                .ifPresent(begin -> findings.warning(
+                        use.endpoint().placeOfPath(),
+                        use.topic() + " is what its own route subscribes to ("
+                                + begin.endpoint().uri().place()
+                                + "): each message would start the next, without end; publish to another topic"));
+    }
+
+    private static boolean isBeginOf(Use begin, Use use) {
+        return begin.endpoint().route().equals(use.endpoint().route())
+                && begin.endpoint().step().equals("from")
+                && begin.device().equals(use.device())
+                && begin.device().filter(device -> !device.isNoLocal()).isPresent();
+    }
+
     private void promise(Use use, String consequence) {
         Optional<Word> qos = use.endpoint().option("qos");
         boolean persistent =
@@ -134,22 +164,12 @@ final class MqttCheck {
         if (persistent && qos.isPresent() && scratch.resolve(qos.get().text()).equals("0")) {
             findings.warning(
                     use.endpoint().placeOf("qos"),
-                    "QoS 0 on " + name(use) + ", whose session is persistent: " + consequence + "; use qos: 1");
+                    "QoS 0 on " + use.reader() + ", whose session is persistent: " + consequence + "; use qos: 1");
         }
     }
 
     private String nearest(Use use, List<Use> others) {
         return Suggestion.didYouMean(
                 use.topic(), others.stream().map(Use::topic).distinct().toList());
-    }
-
-    private boolean isTrue(EndpointUse endpoint, String option) {
-        return endpoint.option(option)
-                .map(word -> scratch.resolve(word.text()).equalsIgnoreCase("true"))
-                .orElse(false);
-    }
-
-    private static String name(Use use) {
-        return use.device().map(MqttDevice::getClientId).orElse("its device");
     }
 }

@@ -3,6 +3,7 @@ package dev.piroutes.check;
 import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.source.EndpointUse;
+import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteDeclared;
 import dev.piroutes.source.RouteFile;
 import java.util.HashMap;
@@ -10,40 +11,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** Pins: that there are such, and that the routes that share one want the same of it. */
 final class PinCheck {
 
+    /** Events that only a finger makes. */
+    private static final Set<String> OF_BUTTONS = Set.of("click", "double-click", "long-press");
+
     private record Claim(EndpointUse use, Object options) {}
 
     private final List<RouteFile> files;
     private final Scratch scratch;
+    private final Kamelets kamelets;
     private final Findings findings;
     private final Map<Integer, Claim> claims = new HashMap<>();
 
-    PinCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
+    PinCheck(List<RouteFile> files, Scratch scratch, Kamelets kamelets, Findings findings) {
         this.files = files;
         this.scratch = scratch;
+        this.kamelets = kamelets;
         this.findings = findings;
     }
 
     void check() {
         for (RouteFile file : files) {
             for (EndpointUse use : file.endpoints()) {
-                if (use.scheme().equals("gpio") && !use.isDynamic()) {
-                    endpoint(use).ifPresent(endpoint -> {
+                if (use.scheme().equals("kamelet") && !use.isDynamic()) {
+                    kamelets.endpoints(use).stream().filter(PinCheck::isPin).forEach(inner -> endpoint(
+                                    inner, findings::pinError)
+                            .ifPresent(endpoint -> claim(inner, endpoint)));
+                } else if (isPin(use)) {
+                    endpoint(use, findings::error).ifPresent(endpoint -> {
                         claim(use, endpoint);
                         action(file, use, endpoint);
+                        pull(use, endpoint);
                     });
                 }
             }
         }
     }
 
+    private static boolean isPin(EndpointUse use) {
+        return use.scheme().equals("gpio") && !use.isDynamic();
+    }
+
     /** The endpoint as the route would get it. Making one touches no pin. */
-    private Optional<GpioEndpoint> endpoint(EndpointUse use) {
+    private Optional<GpioEndpoint> endpoint(EndpointUse use, BiConsumer<Place, String> faults) {
         Optional<String> uri = Endpoints.uri(use, scratch);
         if (uri.isEmpty()) {
             return Optional.empty();
@@ -54,16 +70,28 @@ final class PinCheck {
             return Optional.of(endpoint);
         } catch (RuntimeCamelException e) {
             Throwable root = Reason.root(e);
-            if (root instanceof IllegalArgumentException) {
+            if (root instanceof NumberFormatException) {
+                noNumber(use, String.valueOf(root.getMessage()), faults);
+            } else if (root instanceof IllegalArgumentException) {
                 String message = String.valueOf(root.getMessage());
                 String option = use.parameters().keySet().stream()
                         .filter(name -> message.contains(": " + name + " must"))
                         .findFirst()
                         .orElse("");
-                findings.error(use.placeOf(option), message);
+                faults.accept(use.placeOf(option), message);
             }
             return Optional.empty(); // what else can be wrong has been said by who checks options
         }
+    }
+
+    /** Java says which text it was, and not of which option. */
+    private void noNumber(EndpointUse use, String message, BiConsumer<Place, String> faults) {
+        use.options().forEach((name, word) -> {
+            String value = scratch.resolve(word.text());
+            if (message.endsWith("\"" + value + "\"")) {
+                faults.accept(word.place(), "gpio: " + name + " must be a whole number, but was \"" + value + "\"");
+            }
+        });
     }
 
     /** An output that nobody tells what to do: the body is still the input's event, which is no action. */
@@ -81,6 +109,22 @@ final class PinCheck {
                     "gpio:" + endpoint.getPinNumber()
                             + " is not told what to do, for the body is the event of the input: add action: TOGGLE (or ON,"
                             + " OFF, PULSE, BLINK)");
+        }
+    }
+
+    /** A button without a resistor: while it is open, nothing says which level the line has. */
+    private void pull(EndpointUse use, GpioEndpoint endpoint) {
+        boolean low = endpoint.getConfiguration().isActiveLow();
+        boolean button = low
+                || use.option("event")
+                        .map(event -> OF_BUTTONS.contains(scratch.resolve(event.text())))
+                        .orElse(false);
+        if (use.consumes() && button && use.option("pull").isEmpty()) {
+            findings.warning(
+                    use.uri().place(),
+                    "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin()
+                            + ") has no pull: the line of an open button floats, and presses come that nobody made: pull: "
+                            + (low ? "up" : "down") + " (or, if the circuit has a resistor, pull: none)");
         }
     }
 

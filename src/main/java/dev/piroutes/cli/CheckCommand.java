@@ -1,10 +1,12 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Checker;
+import dev.piroutes.cli.CheckReport.Format;
 import dev.piroutes.source.Finding;
-import dev.piroutes.source.Severity;
+import dev.piroutes.source.RouteSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -17,8 +19,6 @@ final class CheckCommand extends SettingsCommand {
 
     private static final String STRICT = "--strict";
     private static final String FORMAT = "--format";
-    private static final String TEXT = "text";
-    private static final String JSON = "json";
 
     CheckCommand() {
         super(
@@ -36,27 +36,27 @@ final class CheckCommand extends SettingsCommand {
                 .build());
         spec.addOption(OptionSpec.builder(FORMAT)
                 .type(String.class)
-                .paramLabel("text|json")
-                .description("How it is written: a line each, or a list for programs. Default: text.")
+                .paramLabel(Format.words("|"))
+                .description("How it is written: a line each, or a file for programs. Default: text.")
                 .build());
     }
 
     @Override
     int execute(ParseResult line) {
-        String format = line.matchedOptionValue(FORMAT, TEXT);
-        if (!Set.of(TEXT, JSON).contains(format)) {
-            throw new UsageException("--format must be text or json, but was \"" + format + "\"");
-        }
+        Format format = format(line.matchedOptionValue(FORMAT, Format.TEXT.word()));
         RouteFiles routes = files(line);
         Settings settings = settings(line, routes);
-        List<Finding> findings = new Checker(settings.forRoutes(routes)).check(routes.sources());
-        CheckReport report = new CheckReport(routes.sources().size(), findings);
-        System.out.println(format.equals(JSON) ? report.json() : report.text());
-        boolean strict = line.matchedOptionValue(STRICT, false);
-        return findings.stream().anyMatch(finding -> fails(finding, strict)) ? PiRoutes.FAULT : 0;
+        List<Finding> findings = new ArrayList<>(new Checker(settings.forRoutes(routes)).check(routes.sources()));
+        findings.addAll(routes.strays());
+        List<String> names = routes.sources().stream().map(RouteSource::name).toList();
+        CheckReport report = new CheckReport(names, findings, line.matchedOptionValue(STRICT, false));
+        System.out.println(report.in(format, Ansi.AUTO));
+        return report.fails() ? PiRoutes.FAULT : 0;
     }
 
-    private static boolean fails(Finding finding, boolean strict) {
-        return finding.isError() || strict && finding.severity() == Severity.WARNING;
+    private static Format format(String word) {
+        return Format.of(word)
+                .orElseThrow(() -> new UsageException(
+                        "--format must be one of " + Format.words(", ") + ", but was \"" + word + "\""));
     }
 }

@@ -3,38 +3,98 @@ package dev.piroutes.cli;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * What {@code check} writes.
  *
- * @param files how many were looked at
+ * @param files those that were looked at
  * @param findings what was found, the worst first
+ * @param strict whether warnings are failures
  */
-record CheckReport(int files, List<Finding> findings) {
+record CheckReport(List<String> files, List<Finding> findings, boolean strict) {
 
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).thenComparing(Finding.BY_PLACE);
+
+    private static final Map<Severity, String> COLOURS =
+            Map.of(Severity.ERROR, "bold,red", Severity.WARNING, "bold,yellow", Severity.HINT, "cyan");
 
     CheckReport {
         findings = findings.stream().sorted(WORST_FIRST).toList();
     }
 
+    /** How it can be written. */
+    enum Format {
+        TEXT,
+        JSON,
+        SARIF,
+        JUNIT;
+
+        /** The format that is named so. */
+        static Optional<Format> of(String word) {
+            return Arrays.stream(values())
+                    .filter(format -> format.word().equals(word))
+                    .findFirst();
+        }
+
+        /** Their names. */
+        static String words(String between) {
+            return Arrays.stream(values()).map(Format::word).collect(Collectors.joining(between));
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param colours where it is text */
+    String in(Format format, Ansi colours) {
+        return switch (format) {
+            case TEXT -> text(colours);
+            case JSON -> json();
+            case SARIF -> CheckSarif.of(findings);
+            case JUNIT -> CheckJunit.of(files, findings, this::fails);
+        };
+    }
+
+    /** Whether something is to be mended. */
+    boolean fails() {
+        return findings.stream().anyMatch(this::fails);
+    }
+
+    private boolean fails(Finding finding) {
+        return finding.isError() || strict && finding.severity() == Severity.WARNING;
+    }
+
     /** For people: a line each, and one that counts them. */
-    String text() {
+    private String text(Ansi colours) {
         List<String> lines = new ArrayList<>();
-        findings.forEach(finding -> lines.add(finding.toString()));
+        findings.forEach(finding -> lines.add(line(finding, colours)));
         lines.add(summary());
         return String.join(System.lineSeparator(), lines);
     }
 
+    private static String line(Finding finding, Ansi colours) {
+        String severity = word(finding.severity());
+        String colour = COLOURS.get(finding.severity());
+        return finding.place() + ": "
+                + (colour == null ? severity : colours.string("@|" + colour + " " + severity + "|@")) + ": "
+                + finding.message();
+    }
+
     /** For programs: a list. */
-    String json() {
+    private String json() {
         JsonArray list = new JsonArray();
         findings.forEach(finding -> list.add(json(finding)));
         return Jsoner.prettyPrint(list.toJson());
@@ -60,7 +120,7 @@ record CheckReport(int files, List<Finding> findings) {
                 counts.add(count + " " + word(severity) + (count == 1 ? "" : "s"));
             }
         }
-        return files + (files == 1 ? " file" : " files") + " checked: "
+        return files.size() + (files.size() == 1 ? " file" : " files") + " checked: "
                 + (counts.isEmpty() ? "nothing to mend" : String.join(", ", counts));
     }
 

@@ -97,11 +97,16 @@ final class Program implements ShutdownHook.Stoppable {
             LOG.info("board    {}", opened.describe());
             watch.clock();
             starting(camel::start, checker);
+            DeviceLines devices = new DeviceLines(camel.getCamelContext());
             Runnable announcing = options.home().start(camel.getCamelContext());
+            routes.strays().forEach(stray -> LOG.warn("routes   {}: {}", stray.place(), stray.message()));
+            devices.say();
             if (options.watched()) {
-                watch(camel, announcing);
+                watch(camel, () -> {
+                    announcing.run();
+                    devices.say();
+                });
             }
-            Devices.describe(camel.getCamelContext()).forEach(LOG::info);
             watch.start();
             if (options.page() != null) {
                 String url = String.valueOf(options.settings().get(Setting.MQTT_URL));

@@ -6,6 +6,7 @@ import dev.piroutes.check.Placeholders;
 import dev.piroutes.ext.ExtJars;
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.TextFile;
+import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,16 +53,23 @@ final class RouteFiles {
         }
     }
 
-    private final String where;
     private final @Nullable Path folder;
+    private final Set<Path> folders;
     private final Path ext;
     private final List<RouteFile> files;
+    private final List<Path> strays;
 
-    private RouteFiles(String where, @Nullable Path folder, Path ext, List<RouteFile> files) {
-        this.where = where;
+    /**
+     * @param folder that they are all of, if they are
+     * @param folders that they are in, outside of the jar
+     * @param strays that look like route files and are none
+     */
+    private RouteFiles(@Nullable Path folder, Set<Path> folders, Path ext, List<RouteFile> files, List<Path> strays) {
         this.folder = folder;
+        this.folders = folders;
         this.ext = ext;
         this.files = files;
+        this.strays = strays;
     }
 
     /**
@@ -70,7 +79,7 @@ final class RouteFiles {
     static RouteFiles in(@Nullable String dir) {
         try {
             if (dir == null) {
-                return new RouteFiles("the jar", null, Path.of(ExtJars.FOLDER), inJar());
+                return new RouteFiles(null, Set.of(), Path.of(ExtJars.FOLDER), inJar(), List.of());
             }
             Path folder = Path.of(dir);
             if (!Files.isDirectory(folder)) {
@@ -83,17 +92,55 @@ final class RouteFiles {
                         "routes.dir " + dir + " has no route in it: expected at least one file that ends in " + ENDING
                                 + " and has a \"- route:\"");
             }
-            return new RouteFiles(dir, folder, ExtJars.beside(folder.resolve("any" + ENDING)), files);
+            return new RouteFiles(
+                    folder,
+                    Set.of(folder),
+                    ExtJars.beside(folder.resolve("any" + ENDING)),
+                    files,
+                    RouteSource.strays(folder));
         } catch (IOException | UncheckedIOException e) {
             throw new UsageException("routes.dir " + dir + " cannot be read: " + Reason.of(e));
         }
     }
 
-    /** These files, wherever they are. */
+    /** These files, and those in these folders. */
     static RouteFiles of(List<Path> paths) {
-        List<RouteFile> files =
-                paths.stream().map(path -> read(path, path.toString())).toList();
-        return new RouteFiles("the files given", null, ExtJars.beside(paths.get(0)), files);
+        List<RouteFile> files = new ArrayList<>();
+        List<Path> strays = new ArrayList<>();
+        Set<Path> folders = new LinkedHashSet<>();
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                folders.add(path);
+                files.addAll(inFolder(path));
+                strays.addAll(straysIn(path));
+            } else {
+                folders.add(Objects.requireNonNullElse(path.getParent(), Path.of(".")));
+                files.add(read(path, path.toString()));
+            }
+        }
+        paths.stream().filter(Files::isRegularFile).filter(RouteSource::isStray).forEach(strays::add);
+        Path any = Objects.requireNonNull(folders.iterator().next()).resolve("any" + ENDING);
+        return new RouteFiles(null, folders, ExtJars.beside(any), files, strays);
+    }
+
+    private static List<RouteFile> inFolder(Path folder) {
+        try {
+            List<RouteFile> files = list(folder, Path::toString);
+            if (files.isEmpty()) {
+                throw new UsageException("there is no file in " + folder + " that ends in " + ENDING);
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UsageException(folder + " cannot be read: " + Reason.of(e));
+        }
+    }
+
+    private static List<Path> straysIn(Path folder) {
+        try {
+            return RouteSource.strays(folder);
+        } catch (IOException e) {
+            throw new UsageException(folder + " cannot be read: " + Reason.of(e));
+        }
     }
 
     private static RouteFile read(Path path, String location) {
@@ -203,11 +250,22 @@ final class RouteFiles {
 
     /** Where Camel looks for Kamelets: in the routes' folder, in one named kamelets beside it, then in the jar. */
     String kamelets() {
-        String jar = "classpath:kamelets";
-        return folder == null
-                ? jar
-                : "file:" + folder + ",file:"
-                        + folder.toAbsolutePath().normalize().resolveSibling("kamelets") + "," + jar;
+        StringBuilder locations = new StringBuilder();
+        for (Path routes : folders) {
+            Path beside = routes.toAbsolutePath().normalize().resolveSibling("kamelets");
+            locations
+                    .append("file:")
+                    .append(routes)
+                    .append(",file:")
+                    .append(beside)
+                    .append(',');
+        }
+        return locations + "classpath:kamelets";
+    }
+
+    /** What looks like a route file beside them, and is none: a line each. */
+    List<Finding> strays() {
+        return strays.stream().map(RouteSource::notARouteFile).toList();
     }
 
     /** Where jars of one's own are if no setting says otherwise: beside the routes' folder; of the lab in the jar, here. */

@@ -1,12 +1,8 @@
 package dev.piroutes.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.piroutes.files.Reason;
-import dev.piroutes.source.RouteSource;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,31 +107,13 @@ abstract class SettingsCommand {
             // The routes' folder is a setting, and the routes decide which other names are right: two passes.
             return RouteFiles.in(settings(line, anyName(line)).get(Setting.ROUTES_DIR));
         }
-        List<Path> files = new ArrayList<>();
-        for (String name : given) {
-            Path path = Path.of(name);
+        List<Path> paths = given.stream().map(Path::of).toList();
+        for (Path path : paths) {
             if (!Files.exists(path)) {
-                throw new UsageException("there is no file " + name);
-            }
-            if (Files.isDirectory(path)) {
-                files.addAll(routeFiles(path));
-            } else {
-                files.add(path);
+                throw new UsageException("there is no file " + path);
             }
         }
-        return RouteFiles.of(files);
-    }
-
-    private static List<Path> routeFiles(Path folder) {
-        try {
-            List<Path> found = RouteSource.in(folder);
-            if (found.isEmpty()) {
-                throw new UsageException("there is no file in " + folder + " that ends in " + RouteSource.ENDING);
-            }
-            return found;
-        } catch (IOException e) {
-            throw new UsageException(folder + " cannot be read: " + Reason.of(e));
-        }
+        return RouteFiles.of(paths);
     }
 
     /** The names on the command line that are no settings: properties of routes, as far as one can tell before reading these. */

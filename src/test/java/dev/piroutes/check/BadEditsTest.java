@@ -45,6 +45,10 @@ class BadEditsTest {
         return new Edit(what, "button-panel", from, to, List.of(lines));
     }
 
+    private static Edit monitor(String what, String from, String to, String... lines) {
+        return new Edit(what, "monitor", from, to, List.of(lines));
+    }
+
     static List<Edit> edits() {
         return List.of(
                 led(
@@ -283,6 +287,32 @@ class BadEditsTest {
                         "              retained: false",
                         "              retained: true",
                         "button-panel.camel.yaml:35:25: warning: csc2106/led/cmd is a command to PicoB, and a retained command would be handled again at every start: retained: false (or, if it is a state, acceptRetained: true at its reader)"),
+                panel(
+                        "a retained command to another program's device",
+                        "led/hello\n            parameters:\n              client: \"#button-panel\"\n              qos: 1\n              retained: false",
+                        "lamp/set\n            parameters:\n              client: \"#button-panel\"\n              qos: 1\n              retained: true",
+                        "button-panel.camel.yaml:55:18: hint: nobody in these files subscribes csc2106/lamp/set",
+                        "button-panel.camel.yaml:59:25: warning: csc2106/lamp/set is a command by its name, and a retained command would be handled again at every start: retained: false (or, if it is a state, another name)"),
+                monitor(
+                        "statuses read without acceptRetained",
+                        "        acceptRetained: true\n",
+                        "",
+                        "monitor.camel.yaml:18:12: warning: csc2106/devA/status is retained, and Monitor leaves out what is retained: acceptRetained: true at its bean (or, if it handles commands, at one of its own for states)"),
+                monitor(
+                        "a topic that its own route subscribes to",
+                        "            message: \"${header.CamelMqttTopic} ${body}\"\n",
+                        "            message: \"${body}\"\n        - to:\n            id: again\n            uri: paho:{{lab.root}}/led/seen\n            parameters: {client: \"#monitor\", qos: 1}\n",
+                        "monitor.camel.yaml:76:18: warning: csc2106/led/seen is what its own route subscribes to (monitor.camel.yaml:64:12): each message would start the next, without end; publish to another topic"),
+                led(
+                        "an expression in a to",
+                        "uri: paho:{{lab.root}}/led/ack",
+                        "uri: paho:{{lab.root}}/led/${body}",
+                        "led.camel.yaml:34:28: warning: a to: takes ${ } as it is written: use toD: if each message decides where it goes"),
+                panel(
+                        "a button without a pull",
+                        "        pull: up\n",
+                        "",
+                        "button-panel.camel.yaml:17:12: warning: gpio:21 (header pin 40) has no pull: the line of an open button floats, and presses come that nobody made: pull: up (or, if the circuit has a resistor, pull: none)"),
                 panel(
                         "a topic misspelt",
                         "uri: paho:{{lab.root}}/led/cmd",

@@ -118,6 +118,13 @@ class CheckerTest {
     }
 
     @Test
+    void saysWhichOptionIsNoNumber() {
+        assertThat(errors("- route:\n    id: r\n    from:\n      uri: timer:t\n      steps:\n"
+                        + "        - to: {id: b, uri: gpio:5, parameters: {action: BLINK, count: many}}\n"))
+                .containsExactly("k:6:71: error: gpio: count must be a whole number, but was \"many\"");
+    }
+
+    @Test
     void seesThatASpaceIsMissing() {
         assertThat(errors("- route:\n    id: r\n    from:\n      uri: gpio:5\n      parameters: {event:press}\n"
                         + "      steps:\n        - log: x\n"))

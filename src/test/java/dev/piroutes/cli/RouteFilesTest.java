@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.piroutes.source.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,48 @@ class RouteFilesTest {
         Files.writeString(routes.resolve("mine.camel.yaml"), "- route:\n    id: x\n");
         assertThat(RouteFiles.in(routes.toString()).kamelets())
                 .isEqualTo("file:" + routes + ",file:" + folder.resolve("kamelets") + ",classpath:kamelets");
+    }
+
+    /** Given as a folder, as a file or by the setting: the same files, Kamelets and jars. */
+    @Test
+    void filesAndFoldersAreAsTheSettingHasThem() throws IOException {
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        Path mine = Files.writeString(routes.resolve("mine.camel.yaml"), "- route:\n    id: x\n");
+        Files.writeString(routes.resolve("bench-page.camel.yaml"), "- route:\n    id: y\n");
+        RouteFiles set = RouteFiles.in(routes.toString());
+        for (Path given : List.of(routes, mine)) {
+            RouteFiles files = RouteFiles.of(List.of(given));
+            assertThat(files.sources()).isEqualTo(set.sources());
+            assertThat(files.kamelets()).isEqualTo(set.kamelets());
+            assertThat(files.ext()).isEqualTo(set.ext());
+        }
+        assertThat(RouteFiles.of(List.of(Path.of("pom.xml"))).kamelets()).startsWith("file:.,file:/");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> RouteFiles.of(List.of(empty)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("there is no file in " + empty + " that ends in .camel.yaml");
+    }
+
+    @Test
+    void namesWhatLooksLikeARouteFileAndIsNone() throws IOException {
+        for (String name : List.of(
+                "a.camel.yaml", "b.yaml", "c.yml", "d.camel.yml", "e.kamelet.yaml", ".f.yaml", "g.yaml.bak", "h.txt")) {
+            write(name, "- route:\n    id: x\n");
+        }
+        List<String> lines = List.of(
+                folder + "/b.yaml: warning: not a route file: routes are named b.camel.yaml",
+                folder + "/c.yml: warning: not a route file: routes are named c.camel.yaml",
+                folder + "/d.camel.yml: warning: not a route file: routes are named d.camel.yaml");
+        assertThat(RouteFiles.in(folder.toString()).strays())
+                .extracting(Finding::toString)
+                .isEqualTo(lines);
+        assertThat(RouteFiles.of(List.of(folder)).strays())
+                .extracting(Finding::toString)
+                .isEqualTo(lines);
+        assertThat(RouteFiles.of(List.of(folder.resolve("b.yaml"))).strays())
+                .extracting(Finding::toString)
+                .isEqualTo(lines.subList(0, 1));
+        assertThat(RouteFiles.in(null).strays()).isEmpty();
     }
 
     @Test

@@ -304,6 +304,9 @@ class ProgramIT {
                 watcher.publish("csc2106/led/cmd", "ON");
                 watcher.awaitSeen("csc2106/led/ack", "ON");
                 assertThat(watcher.events("csc2106/devB/status")).doesNotContain("offline");
+                assertThat(lab.output()).containsOnlyOnce("device   led");
+                Files.writeString(led, text.replace("/led/ack", "/led/answer"));
+                lab.awaitOutput("device   led .*; publishes csc2106/led/answer;");
             }
         }
     }

@@ -153,6 +153,11 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
         this.noLocal = noLocal;
     }
 
+    /** Whether the broker does not send to it what it has published itself; with MQTT 5. */
+    public boolean isNoLocal() {
+        return noLocal && isMqtt5();
+    }
+
     /** Whether the device speaks MQTT 5. */
     public boolean isMqtt5() {
         return protocolVersion.equals(MQTT_5);

@@ -1,5 +1,6 @@
 package dev.piroutes.source;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,18 +73,22 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
         return parts.length < 2 ? "" : parts[1];
     }
 
-    /** The option, under {@code parameters:} or in the query. */
-    public Optional<Word> option(String name) {
-        Word word = parameters.get(name);
-        if (word != null) {
-            return Optional.of(word);
-        }
+    /** The options by name, in the query and under {@code parameters:}. */
+    public Map<String, Word> options() {
+        Map<String, Word> options = new LinkedHashMap<>();
         for (String pair : query().split("&")) {
-            if (pair.startsWith(name + "=")) {
-                return Optional.of(new Word(pair.substring(name.length() + 1), uri.place()));
+            String[] sides = pair.split("=", 2);
+            if (sides.length == 2) {
+                options.put(sides[0], new Word(sides[1], uri.place()));
             }
         }
-        return Optional.empty();
+        options.putAll(parameters);
+        return options;
+    }
+
+    /** The option, under {@code parameters:} or in the query. */
+    public Optional<Word> option(String name) {
+        return Optional.ofNullable(options().get(name));
     }
 
     /** Where the option stands, or else the endpoint. */

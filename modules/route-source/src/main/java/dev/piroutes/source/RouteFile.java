@@ -20,58 +20,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class RouteFile {
 
-    /** The steps that name an endpoint by its URI. */
-    private static final Set<String> ENDPOINTS =
-            Set.of("from", "to", "toD", "wireTap", "poll", "interceptFrom", "interceptSendToEndpoint");
-
-    /** The steps that change body or headers, or may. */
-    private static final Set<String> REWRITING = Set.of(
-            "setBody",
-            "setHeader",
-            "setHeaders",
-            "transform",
-            "convertBodyTo",
-            "marshal",
-            "unmarshal",
-            "process",
-            "bean",
-            "script",
-            "enrich",
-            "pollEnrich",
-            "poll",
-            "aggregate",
-            "split",
-            "claimCheck",
-            "resequence");
-
-    /** The steps whose expression is a condition. */
-    private static final Set<String> CONDITIONS =
-            Set.of("when", "filter", "validate", "onWhen", "retryWhile", "handled", "continued", "completionPredicate");
-
-    /** Camel's languages whose keyword may stand for an expression. */
-    private static final Set<String> LANGUAGES = Set.of(
-            "constant",
-            "csimple",
-            "datasonnet",
-            "exchangeProperty",
-            "groovy",
-            "header",
-            "java",
-            "joor",
-            "jq",
-            "js",
-            "jsonpath",
-            "mvel",
-            "ognl",
-            "python",
-            "simple",
-            "spel",
-            "tokenize",
-            "variable",
-            "wasm",
-            "xpath",
-            "xquery");
-
     private final RouteSource source;
     private final @Nullable Node root;
     private final List<RouteDeclared> routes = new ArrayList<>();
@@ -83,6 +31,9 @@ public final class RouteFile {
     private final List<Word> stepsWithoutId = new ArrayList<>();
     private final List<Word> stepIds = new ArrayList<>();
     private final Set<RouteDeclared> rewriting = new HashSet<>();
+    private final Set<RouteDeclared> ending = new HashSet<>();
+    private final Set<Node> stepsOfRoutes = new HashSet<>();
+    private final Set<EndpointUse> inSteps = new HashSet<>();
 
     private RouteFile(RouteSource source, @Nullable Node root) {
         this.source = source;
@@ -90,7 +41,7 @@ public final class RouteFile {
     }
 
     /**
-     * Reads it.
+     * Reads it. Of a Kamelet, that is its template.
      *
      * @throws SyntaxException if it is no YAML
      */
@@ -98,6 +49,8 @@ public final class RouteFile {
         RouteFile file = new RouteFile(source, YamlReader.read(source).orElse(null));
         if (file.root instanceof SequenceNode list) {
             list.getValue().forEach(file::declaration);
+        } else if (file.root != null) {
+            child(file.root, "spec").flatMap(spec -> child(spec, "template")).ifPresent(file::declaration);
         }
         return file;
     }
@@ -157,6 +110,14 @@ public final class RouteFile {
         return rewriting.contains(route);
     }
 
+    /** Whether every message that starts its route comes to it, for certain, and goes where its URI says. */
+    public boolean isAlwaysReached(EndpointUse use) {
+        return inSteps.contains(use)
+                && !use.isDynamic()
+                && use.route().filter(route -> !ending.contains(route)).isPresent()
+                && words.stream().noneMatch(word -> word.text().endsWith("OverrideTopic"));
+    }
+
     private void declaration(Node item) {
         if (!(item instanceof MappingNode mapping)) {
             return;
@@ -181,7 +142,16 @@ public final class RouteFile {
                 child(named, "description").isPresent(),
                 place);
         routes.add(declared);
+        child(route, "from").flatMap(from -> child(from, "steps")).ifPresent(this::stepsOfRoute);
         walk("route", route, route, Optional.of(declared), "");
+    }
+
+    private void stepsOfRoute(Node steps) {
+        if (steps instanceof SequenceNode sequence) {
+            for (Node step : sequence.getValue()) {
+                child(step, "to").ifPresent(stepsOfRoutes::add);
+            }
+        }
     }
 
     private void beans(Node list) {
@@ -203,16 +173,19 @@ public final class RouteFile {
 
     /** @param parent the keyword of the step around */
     private void walk(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route, String parent) {
-        if (route.isPresent() && REWRITING.contains(keyword)) {
+        if (route.isPresent() && Keywords.REWRITING.contains(keyword)) {
             rewriting.add(route.get());
         }
-        if (route.isPresent() && !keyword.equals("route") && !LANGUAGES.contains(keyword)) {
+        if (route.isPresent() && Keywords.ENDING.contains(keyword)) {
+            ending.add(route.get());
+        }
+        if (route.isPresent() && !keyword.equals("route") && !Keywords.LANGUAGES.contains(keyword)) {
             child(node, "id").map(this::word).ifPresent(stepIds::add);
         }
-        if (ENDPOINTS.contains(keyword)) {
+        if (Keywords.ENDPOINTS.contains(keyword)) {
             endpoint(keyword, keyNode, node, route);
         }
-        if (LANGUAGES.contains(keyword)) {
+        if (Keywords.LANGUAGES.contains(keyword)) {
             expression(keyword, node, parent);
         }
         if (node instanceof SequenceNode sequence) {
@@ -233,13 +206,18 @@ public final class RouteFile {
     }
 
     private void endpoint(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route) {
-        Optional<Node> uri = node instanceof ScalarNode ? Optional.of(node) : child(node, "uri");
+        boolean kamelet = keyword.equals("kamelet");
+        Optional<Node> uri = node instanceof ScalarNode ? Optional.of(node) : child(node, kamelet ? "name" : "uri");
         if (uri.isPresent() && uri.get() instanceof ScalarNode) {
-            endpoints.add(new EndpointUse(
+            EndpointUse use = new EndpointUse(
                     keyword,
-                    word(uri.get()),
+                    new Word((kamelet ? "kamelet:" : "") + text(uri.get()), place(uri.get())),
                     child(node, "parameters").map(this::words).orElse(Map.of()),
-                    route));
+                    route);
+            endpoints.add(use);
+            if (stepsOfRoutes.contains(node)) {
+                inSteps.add(use);
+            }
             if (route.isPresent()
                     && !keyword.equals("from")
                     && child(node, "id").isEmpty()) {
@@ -251,7 +229,7 @@ public final class RouteFile {
     private void expression(String language, Node node, String parent) {
         Optional<Node> text = node instanceof ScalarNode ? Optional.of(node) : child(node, "expression");
         if (text.isPresent() && text.get() instanceof ScalarNode) {
-            expressions.add(new Expression(language, word(text.get()), CONDITIONS.contains(parent)));
+            expressions.add(new Expression(language, word(text.get()), Keywords.CONDITIONS.contains(parent)));
         }
     }
 
