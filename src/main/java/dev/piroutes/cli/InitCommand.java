@@ -60,8 +60,7 @@ final class InitCommand implements Callable<Integer> {
         files.keySet().forEach(name -> System.out.println("  " + name));
         System.out.println("Next:");
         System.out.println("  cd " + Installation.quoted(folder) + " && " + command);
-        System.out.println(
-                "  mvn install:install-file -Dfile=" + Installation.quoted(jar) + "   # once, for the tests");
+        System.out.println("  mvn install:install-file -Dfile=" + Installation.quoted(jar) + "   # once, for Maven");
         System.out.println("  mvn test");
         return 0;
     }
@@ -136,10 +135,10 @@ final class InitCommand implements Callable<Integer> {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Every setting, explained, as lines to be uncommented. */
+    /** Every setting that the template has not, explained, as lines to be uncommented. */
     private static String settings() {
         return Arrays.stream(Setting.values())
-                .filter(setting -> setting != Setting.ROUTES_DIR)
+                .filter(setting -> setting != Setting.ROUTES_DIR && setting != Setting.LAB_ROOT)
                 .map(setting -> "\n# " + setting.description() + "\n#" + setting.key() + "="
                         + Objects.requireNonNullElse(setting.fallback(), setting.label()))
                 .collect(Collectors.joining("\n"));

@@ -1,9 +1,9 @@
 package dev.piroutes.clients;
 
+import dev.piroutes.kit.NodeProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,31 +72,7 @@ enum Library {
 
         @Override
         Optional<String> missing() {
-            Path lock = INSTALLED.resolve("package-lock.json");
-            boolean done;
-            try {
-                // npm writes the first one at the very end.
-                done = Files.exists(INSTALLED.resolve("node_modules/.package-lock.json"))
-                        && Files.mismatch(SOURCES.resolve("package-lock.json"), lock) < 0;
-                Files.createDirectories(INSTALLED);
-                for (String file : List.of("package.json", "package-lock.json", "subscriber.js")) {
-                    Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-                }
-            } catch (IOException e) {
-                return Optional.of("mqtt.js cannot be installed: " + e);
-            }
-            Optional<String> node = runs("Node.js (Debian: apt-get install nodejs npm)", "node", "--version");
-            if (done || node.isPresent()) {
-                return node;
-            }
-            return runs(
-                    "mqtt.js: npm could not install it into " + INSTALLED,
-                    "npm",
-                    "ci",
-                    "--no-audit",
-                    "--no-fund",
-                    "--prefix",
-                    INSTALLED.toString());
+            return new NodeProject("mqtt.js", SOURCES, INSTALLED).missing();
         }
     };
 

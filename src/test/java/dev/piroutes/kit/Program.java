@@ -118,7 +118,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Starts any other program, in the folder that it is given. */
-    static Program start(ProcessBuilder builder) throws IOException {
+    public static Program start(ProcessBuilder builder) throws IOException {
         Path output = Files.createTempFile(builder.directory().toPath(), "out", ".log");
         return new Program(
                 builder.redirectErrorStream(true)

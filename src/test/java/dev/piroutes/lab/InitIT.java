@@ -3,16 +3,12 @@ package dev.piroutes.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.piroutes.kit.Maven;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.Watcher;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -23,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class InitIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
-    private static final Path MVNW = Path.of("mvnw").toAbsolutePath();
     private static final Path JAR = Path.of("target/pi-routes.jar").toAbsolutePath();
     private static final Path LAUNCHER = Path.of("target/bin/pi-routes").toAbsolutePath();
 
@@ -66,13 +60,13 @@ class InitIT {
     @Tag("full")
     @Test
     void itsTestsRunAlongTheReadme() throws Exception {
-        assumeThat(run(around, MVNW.toString(), "-v"))
+        assumeThat(Maven.isThere(around))
                 .as("the Maven wrapper does not run here, so that no test of a new folder was tried")
-                .contains("Apache Maven");
-        Path bench = init();
-        maven(bench, "install:install-file", "-Dfile=" + JAR);
+                .isTrue();
+        Maven maven = new Maven(around.resolve("repository"));
+        Path bench = maven.bench(around, JAR);
 
-        assertThat(maven(bench, "test"))
+        assertThat(maven.run(bench, "test"))
                 .contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0")
                 .contains("Route coverage: 7 of 7 steps run");
 
@@ -92,11 +86,11 @@ class InitIT {
                         + Files.readString(test)
                                 .replaceFirst("}\\s*$", Matcher.quoteReplacement(block(readme, "java")) + "}\n"));
 
-        assertThat(maven(bench, "test")).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+        assertThat(maven.run(bench, "test")).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
 
         Files.writeString(led, Files.readString(led).replace("maxOnTime: 3s", "maxOnTime: 4s"));
 
-        assertThat(maven(bench, "test"))
+        assertThat(maven.run(bench, "test"))
                 .contains("goesOffByItself")
                 .contains("expected gpio:20 to be OFF, but it is ON");
     }
@@ -115,35 +109,5 @@ class InitIT {
                 Pattern.compile("(?s) *```" + language + "\n(.*?) *```").matcher(text);
         assertThat(matcher.find()).as("a block of %s", language).isTrue();
         return matcher.group(1);
-    }
-
-    private String maven(Path folder, String... goals) throws Exception {
-        String localRepository = Objects.requireNonNullElse(
-                System.getProperty("localRepository"), System.getProperty("user.home") + "/.m2/repository");
-        List<String> command = new ArrayList<>(List.of(
-                MVNW.toString(),
-                "-ntp",
-                "-B",
-                "-Dmaven.repo.local=" + around.resolve("repository"),
-                "-Dmaven.repo.local.tail=" + localRepository));
-        command.addAll(List.of(goals));
-        return run(folder, command.toArray(String[]::new));
-    }
-
-    private String run(Path folder, String... command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(around, "maven", ".log");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(BUILD_LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .as("%s ends", String.join(" ", command))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output);
     }
 }

@@ -1,0 +1,76 @@
+package dev.piroutes.kit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A program for Node.js with libraries of npm, pinned by its package-lock.json, and installed where the build may write.
+ *
+ * @param title for people
+ * @param sources a folder with package.json, package-lock.json, .npmrc if needed, and the program
+ * @param installed where it is run
+ */
+public record NodeProject(String title, Path sources, Path installed) {
+
+    private static final int INSTALL_MINUTES = 10;
+
+    /** Installs it, unless it is; what this machine lacks for it, in one line. */
+    public Optional<String> missing() {
+        boolean done;
+        try {
+            // npm writes the first one at the very end.
+            done = Files.exists(installed.resolve("node_modules/.package-lock.json"))
+                    && Files.mismatch(sources.resolve("package-lock.json"), installed.resolve("package-lock.json")) < 0;
+            copy();
+        } catch (IOException e) {
+            return Optional.of(title + " cannot be installed: " + e);
+        }
+        Optional<String> node = runs("Node.js (Debian: apt-get install nodejs npm)", "node", "--version");
+        if (done || node.isPresent()) {
+            return node;
+        }
+        return runs(
+                title + ": npm could not install it into " + installed,
+                "npm",
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund");
+    }
+
+    private void copy() throws IOException {
+        Files.createDirectories(installed);
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, installed.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Empty if the command ends well in the folder where it is installed. */
+    private Optional<String> runs(String what, String... command) {
+        try {
+            Process process = new ProcessBuilder(List.of(command))
+                    .directory(installed.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                return Optional.of(what);
+            }
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of(what);
+        } catch (IOException e) {
+            return Optional.of(what);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(what);
+        }
+    }
+}
