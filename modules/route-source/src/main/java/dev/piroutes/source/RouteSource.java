@@ -19,7 +19,7 @@ public record RouteSource(String name, String text) {
     /** How the names of all route files end: Camel's YAML DSL takes no other. */
     public static final String ENDING = ".camel.yaml";
 
-    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
+    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from|templatedRoute|rest)\\s*:");
 
     /** @throws IOException if it cannot be read, or is no text */
     public static RouteSource read(Path file) throws IOException {
