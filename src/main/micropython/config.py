@@ -3,7 +3,7 @@
 WIFI_SSID = "classroom"
 WIFI_PASSWORD = "secret"
 
-# The broker: the address that Pi Routes prints when it starts with --profile=lab.
+# The broker: the address that Pi Routes prints when it starts with --broker.profile=lab.
 BROKER = "192.168.1.10"
 PORT = 1883
 

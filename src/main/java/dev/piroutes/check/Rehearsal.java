@@ -87,9 +87,16 @@ final class Rehearsal {
         List<RouteBuilder> builders = new ArrayList<>();
         for (RouteSource source : sources) {
             try {
-                builders.addAll(RouteText.configured(context, source, RouteText.location(source.name())));
+                builders.addAll(RouteText.read(context, source, RouteText.location(source.name())));
             } catch (Exception e) {
                 return Optional.of(Blame.of(e, source));
+            }
+        }
+        for (RouteBuilder builder : builders) {
+            try {
+                builder.configureRoutes(context);
+            } catch (Exception e) {
+                return Optional.of(Blame.of(e, source(sources, builder.getResource())));
             }
         }
         Optional<Finding> twice = declaredTwice(builders, sources);

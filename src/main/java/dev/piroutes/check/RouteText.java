@@ -4,6 +4,7 @@ import dev.piroutes.source.RouteSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,8 +21,7 @@ public final class RouteText {
 
     /** The name of the file that something in a context comes from, or empty if from none. */
     public static String file(@Nullable Resource resource) {
-        String location = resource == null ? "" : resource.getLocation();
-        return location.startsWith("file:") ? FileUtil.stripPath(location.substring("file:".length())) : "";
+        return resource == null ? "" : file(resource.getLocation());
     }
 
     /** Where Camel is to say that it comes from: the ending tells it what to read it with. */
@@ -29,12 +29,22 @@ public final class RouteText {
         return "file:" + name + (name.endsWith(".yaml") ? "" : RouteSource.ENDING);
     }
 
+    /** The name of the file that a part of a context's model comes from, or empty if from none. */
+    public static String file(NamedNode part) {
+        return file(part.getLocation());
+    }
+
+    private static String file(@Nullable String location) {
+        return location != null && location.startsWith("file:")
+                ? FileUtil.stripPath(location.substring("file:".length()))
+                : "";
+    }
+
     /**
-     * Reads the text into a context: its beans are made and bound, its route configurations added; its routes wait in the
-     * builders to be added.
+     * Reads the text into a context: its route configurations are added. Its routes wait in the builders: to be configured once
+     * all files are read, as the configurations of any file concern them, and to be added.
      */
-    public static List<RouteBuilder> configured(CamelContext context, RouteSource source, String location)
-            throws Exception {
+    public static List<RouteBuilder> read(CamelContext context, RouteSource source, String location) throws Exception {
         Resource resource = ResourceHelper.fromString(location, source.text());
         List<RouteBuilder> builders = new ArrayList<>();
         for (RoutesBuilder found : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {
@@ -42,7 +52,6 @@ public final class RouteText {
                 configurations.addRouteConfigurationsToCamelContext(context);
             }
             if (found instanceof RouteBuilder builder) {
-                builder.configureRoutes(context);
                 builders.add(builder);
             }
         }

@@ -106,12 +106,13 @@ record BrokerOptions(
             return List.of("broker   " + main.address() + ", " + further(main, users));
         }
         if (users) {
-            return List.of("broker   " + main.address()
-                    + ", every client with its user, without TLS: passwords can be read on the way (--profile=secure)");
+            return List.of(
+                    "broker   " + main.address()
+                            + ", every client with its user, without TLS: passwords can be read on the way (--broker.profile=secure)");
         }
         if (main.isLoopback()) {
             return List.of("broker   " + main.address()
-                    + ", anonymous, for this machine only (--profile=lab opens it to the network)");
+                    + ", anonymous, for this machine only (--broker.profile=lab opens it to the network)");
         }
         List<String> addresses = Address.isEverywhere(main.host()) ? addresses() : List.of(main.host());
         return List.of(

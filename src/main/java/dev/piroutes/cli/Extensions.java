@@ -40,7 +40,14 @@ final class Extensions {
                             + (others.size() == 1 ? " is" : " are") + " not of Camel " + camel()
                             + ", which runs here, and may fail: pi-routes add NAME takes the right version");
         }
+        jars.inSeveralVersions().forEach(versions -> log.accept(severalVersions(versions)));
         jars.use();
+    }
+
+    private static String severalVersions(List<Path> versions) {
+        return versions.get(0) + " is used, and not "
+                + versions.stream().skip(1).map(Path::toString).collect(Collectors.joining(", "))
+                + ": delete what is not wanted";
     }
 
     /** The version of Camel that the program has. */

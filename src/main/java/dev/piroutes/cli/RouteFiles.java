@@ -183,6 +183,8 @@ final class RouteFiles {
         Properties all = new Properties();
         all.putAll(properties);
         main.configure().withRoutesIncludePattern(String.join(",", locations));
+        main.configure()
+                .setProfile(properties.get("camel.main.profile")); // Camel looks for it before it reads properties
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
         main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
         main.setDefaultPropertyPlaceholderLocation("false");

@@ -33,7 +33,7 @@ final class SecureCommand extends SettingsCommand {
     SecureCommand() {
         super(
                 "secure",
-                "Makes users, permissions and certificates for --profile=secure from the routes; again after each edit.",
+                "Makes users, permissions and certificates for --broker.profile=secure from the routes; again after each edit.",
                 List.of(
                         Setting.ROUTES_DIR,
                         Setting.EXT_DIR,
@@ -95,7 +95,7 @@ final class SecureCommand extends SettingsCommand {
     private static void next(Path folder, String root, Collection<ClientUse> clients, List<String> people) {
         System.out.println("Next:");
         System.out.println(
-                "  " + Installation.here().command(Path.of("")) + " --profile=secure" + Secured.option(folder));
+                "  " + Installation.here().command(Path.of("")) + " --broker.profile=secure" + Secured.option(folder));
         String device = clients.stream()
                 .filter(client -> client.role() == Role.DEVICES)
                 .map(ClientUse::name)

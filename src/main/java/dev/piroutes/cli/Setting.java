@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ enum Setting {
             "DIR",
             "Where each client finds its user, password and certificate: a folder made by the command secure."),
     PROFILE(
-            "profile",
+            "broker.profile",
             "default",
             "NAME",
             "default: this machine only; lab: open to the network, anonymous; secure: open, with TLS and users."),
@@ -27,8 +28,12 @@ enum Setting {
             "broker.host",
             null,
             "ADDRESS",
-            "Where the embedded broker listens. Default: 127.0.0.1; with --profile=lab and secure 0.0.0.0, every network."),
-    BROKER_PORT("broker.port", null, "PORT", "Its port; 0: any free one. Default: 1883; with --profile=secure 8883."),
+            "Where the embedded broker listens. Default: 127.0.0.1; with --broker.profile=lab and secure 0.0.0.0, every network."),
+    BROKER_PORT(
+            "broker.port",
+            null,
+            "PORT",
+            "Its port; 0: any free one. Default: 1883; with --broker.profile=secure 8883."),
     BROKER_ETC("broker.etc", null, "DIR", "Its configuration. Default: broker-etc, else the copy in the jar."),
     BROKER_DATA("broker.data", "data/broker", "DIR", "Its journal."),
     BROKER_WILL_GRACE(
@@ -40,8 +45,12 @@ enum Setting {
             "broker.client-certificates",
             "none",
             "none|optional|required",
-            "With --profile=secure: whether clients are asked for a certificate, and must have one."),
-    SECURE_DIR("secure.dir", "secure", "DIR", "With --profile=secure: users, permissions and keys, made by secure."),
+            "With --broker.profile=secure: whether clients are asked for a certificate, and must have one."),
+    SECURE_DIR(
+            "secure.dir",
+            "secure",
+            "DIR",
+            "With --broker.profile=secure: users, permissions and keys, made by secure."),
     PAIR("pair", null, "primary|backup", "Run the broker as one node of a pair; see docs/pair.md."),
     PAIR_PEER("pair.peer", null, "HOST[:PORT]", "The other node, with its pair.port."),
     PAIR_PASSWORD("pair.password", null, "PASSWORD", "The same on both nodes. Rather in PAIR_PASSWORD."),
@@ -111,6 +120,9 @@ enum Setting {
             "json: an object a line; journal: with systemd's priorities; auto: journal where it is written to, else text."),
     LAB_ROOT("lab.root", "csc2106", "TOPIC", "Prefix of every topic; another than the default marks client ids too."),
     ;
+
+    /** Names of before, with those of today. */
+    static final Map<String, String> RENAMED = Map.of("profile", PROFILE.key());
 
     private final String key;
     private final @Nullable String fallback;

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +38,11 @@ final class Settings {
     private static final Comparator<String> ANY_SPELLING =
             Comparator.comparing(name -> isCamel(name) ? name.replace("-", "").toLowerCase(Locale.ROOT) : name);
 
+    /** Camel's: which {@code application-NAME.properties} is laid over the file. */
+    private static final String CAMEL_PROFILE = "camel.main.profile";
+
     private final Map<String, String> values = new TreeMap<>(ANY_SPELLING);
+    private final Set<String> renamed = new TreeSet<>();
 
     /**
      * @param commandLine what stands behind {@code --}, by name
@@ -53,6 +58,7 @@ final class Settings {
             Collection<String> used) {
         Set<String> known = new TreeSet<>(used);
         Arrays.stream(Setting.values()).map(Setting::key).forEach(known::add);
+        known.addAll(Setting.RENAMED.keySet());
         commandLine.keySet().forEach(name -> requireKnown(name, known));
 
         for (Setting setting : Setting.values()) {
@@ -60,14 +66,34 @@ final class Settings {
                 values.put(setting.key(), setting.fallback());
             }
         }
-        override(file(config));
+        Path file = config == null ? found() : config;
+        override(file(file));
+        Map<String, String> above = new TreeMap<>(ANY_SPELLING);
+        above.putAll(environment(environment, known));
+        commandLine.keySet().forEach(above::remove);
+        above.putAll(commandLine);
+        String profile = above.getOrDefault(CAMEL_PROFILE, values.getOrDefault(CAMEL_PROFILE, ""));
+        override(profile(file, profile.trim()));
         override(environment(environment, known));
         override(commandLine);
     }
 
     private void override(Map<String, String> stronger) {
-        stronger.keySet().forEach(values::remove);
-        values.putAll(stronger);
+        Map<String, String> named = new TreeMap<>(stronger);
+        Setting.RENAMED.forEach((old, name) -> {
+            String value = named.remove(old);
+            if (value != null) {
+                renamed.add(old + " is called " + name + " now: write " + name + "=" + value);
+                named.putIfAbsent(name, value);
+            }
+        });
+        named.keySet().forEach(values::remove);
+        values.putAll(named);
+    }
+
+    /** A line for each name of before that was used. */
+    Set<String> renamed() {
+        return renamed;
     }
 
     /** The value, or null where there is neither value nor default, or an empty one. */
@@ -226,10 +252,20 @@ final class Settings {
         return values;
     }
 
-    private static Map<String, String> file(@Nullable Path config) {
-        Path file = config != null
-                ? config
-                : FILES.stream().filter(Files::isReadable).findFirst().orElse(null);
+    private static @Nullable Path found() {
+        return FILES.stream().filter(Files::isReadable).findFirst().orElse(null);
+    }
+
+    /** The file that Camel lays over the other, as {@code application-prod.properties}; nothing where there is none. */
+    private static Map<String, String> profile(@Nullable Path file, String profile) {
+        Path over = profile.isEmpty() || profile.contains("/")
+                ? null
+                : Objects.requireNonNullElse(file, FILES.get(0))
+                        .resolveSibling("application-" + profile + ".properties");
+        return over != null && Files.exists(over) ? file(over) : Map.of();
+    }
+
+    private static Map<String, String> file(@Nullable Path file) {
         Map<String, String> values = new TreeMap<>();
         if (file != null) {
             try {

@@ -4,9 +4,11 @@ import ch.qos.logback.classic.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +21,8 @@ abstract class SettingsCommand {
     private final String name;
     private final String description;
     private final List<Setting> settings;
+    /** Lines on the standard error that have been written: the settings are read more than once. */
+    private final Set<String> told = new HashSet<>();
 
     SettingsCommand(String name, String description, List<Setting> settings) {
         this.name = name;
@@ -76,7 +80,10 @@ abstract class SettingsCommand {
         if (line.matchedOptionValue("--verbose", false)) {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.piroutes")).setLevel(Level.DEBUG);
         }
-        return new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
+        Settings read =
+                new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
+        read.renamed().stream().filter(told::add).forEach(renamed -> System.err.println("pi-routes: " + renamed));
+        return read;
     }
 
     /**

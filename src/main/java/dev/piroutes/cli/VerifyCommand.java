@@ -32,7 +32,7 @@ final class VerifyCommand extends SettingsCommand {
     /** What is otherwise here than for the examiner alone: there is a broker, a bench, a profile. */
     private static final Map<Option, String> DESCRIPTIONS = Map.of(
             Option.HOST,
-            "The address there. Default: 127.0.0.1; with --profile=lab 0.0.0.0, every network.",
+            "The address there. Default: 127.0.0.1; with --broker.profile=lab 0.0.0.0, every network.",
             Option.BROKER,
             "The broker behind, tcp://HOST:PORT, anonymous. Default: one of its own.",
             Option.ASK,
@@ -79,7 +79,8 @@ final class VerifyCommand extends SettingsCommand {
     int execute(ParseResult line) throws Exception {
         Profile profile = Profile.of(settings(line, List.of()));
         if (profile == Profile.SECURE) {
-            throw new UsageException("verify speaks MQTT without TLS: use --profile=lab to open it to the network");
+            throw new UsageException(
+                    "verify speaks MQTT without TLS: use --broker.profile=lab to open it to the network");
         }
         VerifyOptions options;
         List<Contract> contracts;

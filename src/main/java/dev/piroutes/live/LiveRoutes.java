@@ -117,7 +117,7 @@ public final class LiveRoutes implements AutoCloseable {
                 if (refused.remove(file) != null) {
                     LOG.info("live     {} is again as it runs", file);
                 }
-            } else if (!text.equals(refused.get(file)) && isDevices(file, text)) {
+            } else if (!text.equals(refused.get(file)) && isWhole(file, text)) {
                 changed.add(file);
             }
         });
@@ -126,40 +126,31 @@ public final class LiveRoutes implements AutoCloseable {
                 long missing = System.nanoTime() - missingSince.computeIfAbsent(file, f -> System.nanoTime());
                 if (missing >= GONE.toNanos()) {
                     missingSince.remove(file);
-                    if (RouteSource.isDevice(running.getOrDefault(file, ""))) {
-                        changed.add(file);
-                    } else {
-                        shared(file, MISSING);
-                    }
+                    changed.add(file);
                 }
             }
         }
         return changed;
     }
 
-    /** Whether the file is a device's, and still has a route. */
-    private boolean isDevices(String file, String text) {
+    /** Whether the file has what it had to have: one that is being written has not yet. */
+    private boolean isWhole(String file, String text) {
         String now = running.get(file);
-        if (RouteSource.isDevice(now == null ? text : now)) {
-            if (!RouteSource.isDevice(text)) {
-                refuse(
-                        file,
-                        text,
-                        Finding.error(file, "has no \"- route:\" any more; to stop its device, delete the file"));
-                return false;
-            }
-            return true;
+        if (now == null) {
+            return !text.isBlank();
         }
-        if (now != null || !text.isBlank()) { // else it has only just been made
-            shared(file, text);
+        if (RouteSource.isDevice(now) && !RouteSource.isDevice(text)) {
+            refuse(
+                    file,
+                    text,
+                    Finding.error(file, "has no \"- route:\" any more; to stop its device, delete the file"));
+            return false;
         }
-        return false;
-    }
-
-    /** A file without a route concerns all the others. */
-    private void shared(String file, String text) {
-        refused.put(file, text);
-        LOG.info("live     {} has no route, it is shared by all: it takes effect at the next start", file);
+        if (text.isBlank()) {
+            refuse(file, text, Finding.error(file, "is empty; to be without it, delete the file"));
+            return false;
+        }
+        return true;
     }
 
     private void follow(Set<String> changed, Map<String, String> texts, long since) {
@@ -185,12 +176,17 @@ public final class LiveRoutes implements AutoCloseable {
         before.keySet().retainAll(candidates);
         List<Finding> problems = problems(sources(candidates, after), candidates);
         if (problems.isEmpty()) {
+            problems = onlyAtStart(candidates, after);
+        }
+        if (problems.isEmpty()) {
             try {
-                Duration away = replace(before, after);
+                Set<String> along = SharedDeclarations.dependents(before, after, running);
+                boolean configurations = SharedDeclarations.configurationsDiffer(before, after);
+                Duration away = replace(with(along, before), with(along, after), configurations);
                 running.keySet().removeAll(candidates);
                 running.putAll(after);
                 candidates.forEach(refused::remove);
-                say(before, after, away, since);
+                say(before, after, along, away, since);
                 return Set.of();
             } catch (Exception e) {
                 LOG.debug("live: not swapped in", e);
@@ -211,9 +207,27 @@ public final class LiveRoutes implements AutoCloseable {
         return blamed;
     }
 
-    private Duration replace(Map<String, String> before, Map<String, String> after) throws Exception {
+    /** The texts, and those of files that are to be made anew as they are. */
+    private Map<String, String> with(Set<String> along, Map<String, String> texts) {
+        Map<String, String> all = new TreeMap<>(running);
+        all.keySet().retainAll(along);
+        all.putAll(texts);
+        return all;
+    }
+
+    private List<Finding> onlyAtStart(Set<String> candidates, Map<String, String> after) {
+        return candidates.stream()
+                .flatMap(file ->
+                        SharedDeclarations.onlyAtStart(running.getOrDefault(file, ""), after.getOrDefault(file, ""))
+                                .map(kind -> Finding.error(file, "restart to use the new " + kind))
+                                .stream())
+                .toList();
+    }
+
+    private Duration replace(Map<String, String> before, Map<String, String> after, boolean configurations)
+            throws Exception {
         try {
-            return swap.replace(before, after);
+            return swap.replace(before, after, configurations);
         } finally {
             afterwards.run();
         }
@@ -262,17 +276,22 @@ public final class LiveRoutes implements AutoCloseable {
                 runs ? " (what ran before runs on)" : " (it does not run)");
     }
 
-    private static void say(Map<String, String> before, Map<String, String> after, Duration away, long since) {
+    private static void say(
+            Map<String, String> before, Map<String, String> after, Set<String> along, Duration away, long since) {
         long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
+        String others = along.isEmpty() ? "" : "; made anew with it: " + String.join(", ", along);
         after.keySet()
                 .forEach(file -> LOG.info(
-                        "live     {} {} after {} ms{}",
+                        "live     {} {} after {} ms{}{}",
                         file,
                         before.containsKey(file) ? "changed, live" : "is new, live",
                         millis,
-                        before.containsKey(file) ? "; its routes were away for " + away.toMillis() + " ms" : ""));
-        before.keySet().stream()
-                .filter(file -> !after.containsKey(file))
-                .forEach(file -> LOG.info("live     {} is gone, its device has stopped", file));
+                        before.containsKey(file) ? "; its routes were away for " + away.toMillis() + " ms" : "",
+                        others));
+        before.forEach((file, text) -> {
+            if (!after.containsKey(file)) {
+                LOG.info("live     {} is gone{}", file, RouteSource.isDevice(text) ? ", its device has stopped" : "");
+            }
+        });
     }
 }

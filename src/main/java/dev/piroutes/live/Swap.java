@@ -8,7 +8,6 @@ import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.RouteSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,11 +17,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,24 +54,28 @@ final class Swap {
      *
      * @param before their texts that run; a file that is not there is new
      * @param after their new texts; a file that is not there is to stop
+     * @param configurations whether configurations of routes are to be replaced: these are all files then, as nothing tells
+     *     which file one is of
      * @return for how long their routes were away
      * @throws Exception if the new texts do not start; what ran before runs again
      */
-    Duration replace(Map<String, String> before, Map<String, String> after) throws Exception {
+    Duration replace(Map<String, String> before, Map<String, String> after, boolean configurations) throws Exception {
         Set<String> files = new LinkedHashSet<>(before.keySet());
         files.addAll(after.keySet());
-        List<BeanFactoryDefinition<?>> definitions = definitions(files);
-        Map<String, Object> beans = beans(files);
+        Contribution contribution = new Contribution(context, files);
+        Map<String, Object> beans = contribution.beans();
+        List<RouteConfigurationDefinition> old = List.copyOf(model.getRouteConfigurationDefinitions());
+        Runnable restore = contribution.makeRoom();
         List<RouteBuilder> builders;
         try {
-            builders = configured(files, after);
+            builders = configured(after, configurations ? null : old);
         } catch (Exception e) {
-            definitions.forEach(model::addCustomBean);
-            beans.forEach(context.getRegistry()::bind);
+            restore.run();
+            configure(old);
             throw e;
         }
         GpioComponent gpio = context.hasComponent(GpioConstants.SCHEME) instanceof GpioComponent pins ? pins : null;
-        Set<MqttDevice> held = devices(files, beans);
+        Set<MqttDevice> held = devices(contribution.routes(), beans);
         long start = System.nanoTime();
         if (gpio != null) {
             gpio.holdPins();
@@ -83,7 +85,7 @@ final class Swap {
             try {
                 exchange(files, beans, after.keySet(), builders);
             } catch (Exception e) {
-                putBack(before, files);
+                putBack(before, files, old);
                 throw e;
             }
         } finally {
@@ -100,38 +102,56 @@ final class Swap {
         return away;
     }
 
-    private void putBack(Map<String, String> before, Set<String> files) {
+    private void putBack(Map<String, String> before, Set<String> files, List<RouteConfigurationDefinition> old) {
         try {
-            Map<String, Object> beans = beans(files);
-            exchange(files, beans, before.keySet(), configured(files, before));
+            Contribution contribution = new Contribution(context, files);
+            Map<String, Object> beans = contribution.beans();
+            contribution.makeRoom();
+            exchange(files, beans, before.keySet(), configured(before, old));
         } catch (Exception e) {
             LOG.error("live     the old routes of {} could not be put back, and are stopped", files, e);
         }
     }
 
-    /** Reads the texts in the place of what the files declared; Camel would keep what they declare no more. */
-    private List<RouteBuilder> configured(Set<String> files, Map<String, String> texts) throws Exception {
-        model.getCustomBeans().removeAll(definitions(files));
+    /** @param configurations those of routes; null: the texts' own */
+    private List<RouteBuilder> configured(
+            Map<String, String> texts, @Nullable List<RouteConfigurationDefinition> configurations) throws Exception {
+        model.getRouteConfigurationDefinitions().clear();
         List<RouteBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
             RouteSource source = new RouteSource(text.getKey(), text.getValue());
-            builders.addAll(RouteText.configured(context, source, location.apply(source.name())));
+            builders.addAll(RouteText.read(context, source, location.apply(source.name())));
+        }
+        if (configurations != null) {
+            configure(configurations);
+        }
+        for (RouteBuilder builder : builders) {
+            builder.configureRoutes(context);
         }
         return builders;
+    }
+
+    private void configure(List<RouteConfigurationDefinition> configurations) {
+        model.getRouteConfigurationDefinitions().clear();
+        model.getRouteConfigurationDefinitions().addAll(configurations);
     }
 
     /** Stops what the files had, and starts what the builders bring. The new beans are bound already. */
     private void exchange(
             Set<String> files, Map<String, Object> before, Set<String> remaining, List<RouteBuilder> builders)
             throws Exception {
-        Map<MqttDevice, Set<String>> filters = filters(routes(files));
-        removeRoutes(files);
+        Contribution contribution = new Contribution(context, files);
+        Map<MqttDevice, Set<String>> filters = filters(contribution.routes());
+        contribution.remove();
         List<MqttDevice> entering = settleBeans(before, remaining);
         for (MqttDevice device : entering) {
             device.enter();
         }
         for (RouteBuilder builder : builders) {
             context.addRoutes(builder);
+        }
+        for (RouteBuilder builder : builders) {
+            context.addTemplatedRoutes(builder);
         }
         entering.forEach(MqttDevice::begin);
         Map<MqttDevice, Set<String>> used = filters(context.getRoutes());
@@ -147,7 +167,7 @@ final class Swap {
      * @return the devices that are new
      */
     private List<MqttDevice> settleBeans(Map<String, Object> before, Set<String> remaining) throws Exception {
-        Map<String, Object> now = beans(remaining);
+        Map<String, Object> now = new Contribution(context, remaining).beans();
         List<MqttDevice> entering = new ArrayList<>();
         now.forEach((name, bean) -> {
             if (bean instanceof MqttDevice fresh) {
@@ -188,8 +208,8 @@ final class Swap {
     }
 
     /** The devices whose messages the files' routes take. */
-    private Set<MqttDevice> devices(Set<String> files, Map<String, Object> beans) {
-        Set<MqttDevice> devices = new LinkedHashSet<>(filters(routes(files)).keySet());
+    private static Set<MqttDevice> devices(List<Route> routes, Map<String, Object> beans) {
+        Set<MqttDevice> devices = new LinkedHashSet<>(filters(routes).keySet());
         beans.values().stream()
                 .filter(MqttDevice.class::isInstance)
                 .map(MqttDevice.class::cast)
@@ -205,67 +225,5 @@ final class Swap {
             }
         }
         return filters;
-    }
-
-    /** The files' beans, as they are bound now. */
-    private Map<String, Object> beans(Set<String> files) {
-        Map<String, Object> beans = new HashMap<>();
-        for (BeanFactoryDefinition<?> definition : definitions(files)) {
-            Object bean = context.getRegistry().lookupByName(definition.getName());
-            if (bean != null) {
-                beans.put(definition.getName(), bean);
-            }
-        }
-        return beans;
-    }
-
-    private List<BeanFactoryDefinition<?>> definitions(Set<String> files) {
-        List<BeanFactoryDefinition<?>> found = new ArrayList<>(model.getCustomBeans());
-        found.removeIf(definition -> !files.contains(RouteText.file(definition.getResource())));
-        return found;
-    }
-
-    private List<Route> routes(Set<String> files) {
-        Set<String> ids = ids(files);
-        return context.getRoutes().stream()
-                .filter(route -> ids.contains(route.getRouteId()))
-                .toList();
-    }
-
-    /** The files' routes, and those that Kamelets have made for them. */
-    private Set<String> ids(Set<String> files) {
-        Set<String> ids = new LinkedHashSet<>();
-        List<RouteDefinition> definitions = model.getRouteDefinitions();
-        definitions.stream()
-                .filter(route -> files.contains(RouteText.file(route.getResource())))
-                .forEach(route -> ids.add(route.getRouteId()));
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (RouteDefinition route : definitions) {
-                Map<String, Object> parameters = route.getTemplateParameters();
-                if (parameters != null && ids.contains(String.valueOf(parameters.get("parentRouteId")))) {
-                    more |= ids.add(route.getRouteId());
-                }
-            }
-        }
-        return ids;
-    }
-
-    private void removeRoutes(Set<String> files) throws Exception {
-        Set<String> ids = ids(files);
-        for (String id : ids) {
-            context.getRouteController().stopRoute(id);
-        }
-        for (String id : ids) {
-            context.removeRoute(id);
-            RouteDefinition left = model.getRouteDefinition(id);
-            if (left != null) {
-                model.removeRouteDefinition(left);
-            }
-            if (context.getRoute(id) != null) {
-                throw new RuntimeCamelException("route " + id + " does not stop");
-            }
-        }
     }
 }

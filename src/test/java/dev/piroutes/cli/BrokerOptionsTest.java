@@ -16,30 +16,31 @@ class BrokerOptionsTest {
     @Test
     void listensOnLoopbackUnlessTheLabProfileOpensIt() {
         assertThat(host(Map.of())).isEqualTo("127.0.0.1");
-        assertThat(host(Map.of("profile", "lab"))).isEqualTo("0.0.0.0");
+        assertThat(host(Map.of("broker.profile", "lab"))).isEqualTo("0.0.0.0");
     }
 
     @Test
     void anAddressThatWasGivenWinsOverTheProfile() {
-        assertThat(host(Map.of("profile", "lab", "broker.host", "127.0.0.1"))).isEqualTo("127.0.0.1");
+        assertThat(host(Map.of("broker.profile", "lab", "broker.host", "127.0.0.1")))
+                .isEqualTo("127.0.0.1");
         assertThat(host(Map.of("broker.host", "::1"))).isEqualTo("::1");
     }
 
     @Test
     void theSecureProfileListensEverywhereAndAnUnknownOneIsRefused() {
-        assertThat(host(Map.of("profile", "secure"))).isEqualTo("0.0.0.0");
-        assertThat(options(Map.of("profile", "secure")).port()).isEqualTo(8883);
-        assertThatThrownBy(() -> host(Map.of("profile", "secur")))
-                .hasMessage("profile must be default, lab or secure, but was \"secur\"; did you mean secure?");
+        assertThat(host(Map.of("broker.profile", "secure"))).isEqualTo("0.0.0.0");
+        assertThat(options(Map.of("broker.profile", "secure")).port()).isEqualTo(8883);
+        assertThatThrownBy(() -> host(Map.of("broker.profile", "secur")))
+                .hasMessage("broker.profile must be default, lab or secure, but was \"secur\"; did you mean secure?");
     }
 
     @Test
     void theSecureProfileNeedsItsFolderAndAKnownWordForCertificates() {
-        BrokerOptions missing = options(Map.of("profile", "secure", "secure.dir", "target/none"));
+        BrokerOptions missing = options(Map.of("broker.profile", "secure", "secure.dir", "target/none"));
 
         assertThatThrownBy(missing::settings)
                 .hasMessageEndingWith("target/none is not made yet: pi-routes secure makes it");
-        assertThatThrownBy(() -> options(Map.of("profile", "secure", "broker.client-certificates", "yes")))
+        assertThatThrownBy(() -> options(Map.of("broker.profile", "secure", "broker.client-certificates", "yes")))
                 .hasMessage("broker.client-certificates must be none, optional or required, but was \"yes\"");
     }
 
@@ -55,7 +56,7 @@ class BrokerOptionsTest {
                 "default | true | 0.0.0.0 | false | without TLS, every client with its user: passwords can be read on the way"
             })
     void saysOfEachFurtherListenerWhoMayConnect(String profile, boolean users, String host, boolean tls, String who) {
-        List<String> lines = options(Map.of("profile", profile))
+        List<String> lines = options(Map.of("broker.profile", profile))
                 .describe(
                         List.of(new Listener("mqtt", "127.0.0.1", 1883, true), new Listener("web", host, 9001, tls)),
                         users);
@@ -75,8 +76,8 @@ class BrokerOptionsTest {
     @Test
     void anIpv6AddressIsInBracketsForClientsInTheProgram() {
         assertThat(options(Map.of("broker.host", "::1")).localUrl()).isEqualTo("tcp://[::1]:1883");
-        assertThat(options(Map.of("profile", "lab")).localUrl()).isEqualTo("tcp://127.0.0.1:1883");
-        assertThat(options(Map.of("profile", "secure")).localUrl()).isEqualTo("ssl://127.0.0.1:8883");
+        assertThat(options(Map.of("broker.profile", "lab")).localUrl()).isEqualTo("tcp://127.0.0.1:1883");
+        assertThat(options(Map.of("broker.profile", "secure")).localUrl()).isEqualTo("ssl://127.0.0.1:8883");
         assertThat(options(Map.of("broker.port", "0")).at(40001).localUrl()).isEqualTo("tcp://127.0.0.1:40001");
     }
 

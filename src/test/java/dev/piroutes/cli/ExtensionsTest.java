@@ -76,4 +76,21 @@ class ExtensionsTest {
                         "camel-core-model-4.10.0.jar, camel-kafka-4.10.0.jar are not of Camel " + Extensions.camel()
                                 + ", which runs here, and may fail: pi-routes add NAME takes the right version");
     }
+
+    @Test
+    void twoVersionsOfOneArtifactAreOneLineAndPlatformsAreNone() throws IOException {
+        Path ext = Files.createDirectories(folder.resolve("ext/camel-x-1.0"));
+        for (String name : List.of("words-1.2", "words-1.10", "netty-4.1.Final-linux-x86_64", "netty-4.1.Final")) {
+            try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(ext.resolve(name + ".jar")))) {
+                jar.putNextEntry(new JarEntry("any"));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+
+        Extensions.use(settings(Map.of("ext.dir", ext.getParent().toString())), routes(), lines::add);
+
+        assertThat(lines)
+                .containsExactly(ext.resolve("words-1.10.jar") + " is used, and not " + ext.resolve("words-1.2.jar")
+                        + ": delete what is not wanted");
+    }
 }

@@ -45,7 +45,35 @@ class ReferenceTest {
                                 setting.fallback() == null ? "" : "`" + setting.fallback() + "`",
                                 setting.description().replaceFirst(" Default: [^:]*\\.$", "")))
                         .collect(Collectors.joining())
-                + gpio() + kamelets();
+                + camel() + gpio() + kamelets();
+    }
+
+    private static String camel() {
+        return """
+
+                `profile` is the name of before for `broker.profile`; it goes on, with a line.
+
+                ## Camel's settings
+
+                `camel.main.*`, `camel.component.*`, `camel.management.*` and all others of Camel's are given in the same places, and mean what
+                Camel's documentation says. `camel.main.profile=prod` lays `application-prod.properties` over the `application.properties` beside it, for
+                settings of ours, too; environment and command line are stronger than both. What is otherwise than in a program of Camel's own:
+
+                | setting | here | why |
+                | --- | --- | --- |
+                | `camel.main.name` | `pi-routes`, unless you say otherwise | |
+                | `camel.main.shutdownTimeout` | `2`, unless you say otherwise | the whole stop takes less than 5 s |
+                | `camel.main.shutdownLogInflightExchangesOnTimeout` | `false`, unless you say otherwise | one line is enough |
+                | `camel.main.startupSummaryLevel` | `Off`, unless you say otherwise | the `device` lines say it |
+                | `camel.main.logName` | `dev.piroutes.routes`, unless you say otherwise | the log steps of all routes are one logger's |
+                | `camel.component.kamelet.noErrorHandler` | `true`, unless you say otherwise | what fails in a Kamelet fails the step that uses it |
+                | `camel.component.kamelet.location` | beside the routes, then the jar, unless you say otherwise | |
+                | `camel.health.enabled`, `camel.health.exposureLevel` | `true`, `full`, unless you say otherwise; Camel's with `management.port=0` | `management.port` shows them |
+                | `camel.main.autoConfigurationEnvironmentVariablesEnabled`, `…SystemPropertiesEnabled` | `false`: the program reads the environment itself, as above; `-Dcamel.…` is not read | one order of strength |
+
+                `camel.management.enabled=true` opens Camel's own server beside `management.port`; say `camel.management.host=127.0.0.1` and a port, or it is open to
+                every network, on the page's port 8080.
+                """;
     }
 
     private static String gpio() throws IOException {

@@ -65,14 +65,14 @@ class RoutePropertiesTest {
     /** The broker of a run listens there, and its devices use it. */
     @Test
     void withoutABrokerElsewhereTheirAddressIsThatOfTheOneThatARunStarts() {
-        assertThat(settings("profile", "secure", "mqtt.url", " ").forRoutes(LAB))
+        assertThat(settings("broker.profile", "secure", "mqtt.url", " ").forRoutes(LAB))
                 .containsEntry("mqtt.url", "ssl://127.0.0.1:8883")
                 .containsEntry("broker.port", "8883");
         assertThat(settings("mqtt.url", "tcp://elsewhere:1883").forRoutes(LAB)).doesNotContainKey("broker.port");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker.port=0", "profile=secure", "mqtt.url=ssl://elsewhere:8883"})
+    @ValueSource(strings = {"broker.port=0", "broker.profile=secure", "mqtt.url=ssl://elsewhere:8883"})
     void whatOnlyAStartKnowsIsNoFaultOfTheFiles(String setting) {
         String[] pair = setting.split("=", 2);
         assertThat(new Checker(settings(pair).forRoutes(LAB)).check(LAB.sources()))

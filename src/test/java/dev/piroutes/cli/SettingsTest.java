@@ -55,11 +55,11 @@ class SettingsTest {
             textBlock =
                     """
                                        | 127.0.0.1 | 1883 | null                | 8080 | 9876 | true
-            profile=lab                | 0.0.0.0   | 1883 | null                | 8080 | 9876 | true
-            profile=secure             | 0.0.0.0   | 8883 | secure, none        | 8080 | 9876 | true
-            profile=secure broker.client-certificates=required secure.dir=/etc/x | 0.0.0.0 | 8883 | /etc/x, required | 8080 | 9876 | true
+            broker.profile=lab                | 0.0.0.0   | 1883 | null                | 8080 | 9876 | true
+            broker.profile=secure             | 0.0.0.0   | 8883 | secure, none        | 8080 | 9876 | true
+            broker.profile=secure broker.client-certificates=required secure.dir=/etc/x | 0.0.0.0 | 8883 | /etc/x, required | 8080 | 9876 | true
             broker.client-certificates=yes secure.dir= | 127.0.0.1 | 1883 | null | 8080 | 9876 | true
-            profile=lab broker.host=::1 broker.port=0 | ::1 | 0 | null           | 8080 | 9876 | true
+            broker.profile=lab broker.host=::1 broker.port=0 | ::1 | 0 | null           | 8080 | 9876 | true
             mqtt.url=tcp://a broker.port=x | null  | null | null                | 8080 | 9876 | true
             page.port=0 page.host=0.0.0.0 page.groups=# | 127.0.0.1 | 1883 | null | null | 9876 | true
             management.port=0 routes.watch=false | 127.0.0.1 | 1883 | null       | 8080 | 0    | false
@@ -99,7 +99,7 @@ class SettingsTest {
             broker.will-grace= | broker.will-grace must not be empty
             page.control=yes   | page.control must be true or false, but was "yes"
             homeassistant.state=maybe | homeassistant.state must be true or false, but was "maybe"
-            profile=open       | profile must be default, lab or secure, but was "open"
+            broker.profile=open | broker.profile must be default, lab or secure, but was "open"
             monitor.not-seen=soon | monitor.not-seen must be a duration like 90s or 3m, but was "soon"
             page.groups=g#     | page.groups must be at most 200 different groups, such as g01..g30 or red,blue (letters, digits, - and _), but was "g#"
             page.host=0.0.0.0  | page.host 0.0.0.0 opens the bench page to the network: give it a password in the environment variable PAGE_PASSWORD

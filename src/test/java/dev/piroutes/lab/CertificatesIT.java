@@ -39,7 +39,7 @@ class CertificatesIT {
     private static final int DAYS = 820;
 
     private static final String[] SECURE = {
-        "--profile=secure", "--broker.host=127.0.0.1", "--gpio-timer.period=300ms", "--gpio.board=virtual"
+        "--broker.profile=secure", "--broker.host=127.0.0.1", "--gpio-timer.period=300ms", "--gpio.board=virtual"
     };
 
     @TempDir
@@ -55,7 +55,7 @@ class CertificatesIT {
         try (Program doctor = Program.start(
                 folder,
                 "doctor",
-                "--profile=secure",
+                "--broker.profile=secure",
                 "--broker.port=0",
                 "--page.port=0",
                 "--management.port=0",
@@ -93,7 +93,7 @@ class CertificatesIT {
         try (Program doctor = Program.start(
                 folder,
                 "doctor",
-                "--profile=secure",
+                "--broker.profile=secure",
                 "--broker.port=0",
                 "--page.port=0",
                 "--management.port=0",

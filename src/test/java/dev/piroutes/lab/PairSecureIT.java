@@ -45,7 +45,7 @@ class PairSecureIT {
         return Program.start(
                 Files.createDirectories(folder.resolve(role)),
                 "broker",
-                "--profile=secure",
+                "--broker.profile=secure",
                 "--secure.dir=" + folder.resolve("secure"),
                 "--pair=" + role,
                 "--pair.peer=" + peer + ":" + PAIR_PORT,

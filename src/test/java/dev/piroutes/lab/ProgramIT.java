@@ -148,7 +148,7 @@ class ProgramIT {
             --devices=ledd                   | there is no device "ledd" in the jar; there are:
             --mqtt.url=nonsense              | mqtt.url must be like tcp://192.168.1.10:1883
             --broker.port=99999              | broker.port must be a port from 0 to 65535, but was "99999"
-            --profile=open                   | profile must be default, lab or secure, but was "open"
+            --broker.profile=open                   | broker.profile must be default, lab or secure, but was "open"
             --lab.root=a/#                   | lab.root must be a topic like csc2106/g07
             --config=nowhere.properties      | --config=nowhere.properties cannot be read: there is no such file
             --led.pin=99                     | 99

@@ -52,7 +52,7 @@ class SecureLabIT {
             assertThat(secure.output())
                     .contains("PicoA: new; publishes csc2106/devA/status, csc2106/led/cmd, csc2106/led/hello\n")
                     .contains("secure is ready; only you can read it\n")
-                    .contains("  " + Path.of("target/bin/pi-routes").toAbsolutePath() + " --profile=secure\n")
+                    .contains("  " + Path.of("target/bin/pi-routes").toAbsolutePath() + " --broker.profile=secure\n")
                     .contains("  pi-routes --mqtt.url=ssl://ADDRESS:8883 --mqtt.credentials=DIR\n");
             assertThat(secrets())
                     .allSatisfy(secret -> assertThat(secure.output()).doesNotContain(secret));
@@ -62,7 +62,7 @@ class SecureLabIT {
     @Test
     void runsWithBothDevicesOverTlsAndNothingWithoutIt() throws Exception {
         try (Program lab = Program.start(
-                folder, "--profile=secure", "--broker.host=" + HOST, "--gpio.board=virtual", "--verbose")) {
+                folder, "--broker.profile=secure", "--broker.host=" + HOST, "--gpio.board=virtual", "--verbose")) {
             lab.awaitReady();
             assertThat(lab.output()).contains("broker   " + HOST + ":8883, TLS only");
             assertThatThrownBy(() -> new Socket(HOST, 1883).close()).isInstanceOf(ConnectException.class);
@@ -89,7 +89,7 @@ class SecureLabIT {
         try (Program broker = Program.start(
                         folder,
                         "broker",
-                        "--profile=secure",
+                        "--broker.profile=secure",
                         "--broker.host=" + HOST,
                         "--broker.client-certificates=" + certificates,
                         "--broker.data=data/" + certificates);
@@ -132,7 +132,7 @@ class SecureLabIT {
         };
         try (Program lab = Program.start(
                 folder,
-                "--profile=secure",
+                "--broker.profile=secure",
                 "--broker.host=" + HOST,
                 "--broker.data=data/pico",
                 "--devices=button-panel,gpio-timer",

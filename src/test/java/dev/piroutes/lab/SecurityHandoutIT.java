@@ -53,7 +53,8 @@ class SecurityHandoutIT {
         }
         Files.delete(folder.resolve("broker-etc/broker.xml"));
         Files.delete(folder.resolve("broker-etc"));
-        try (Program bench = Program.start(folder, "--gpio.board=virtual", "--broker.port=0", "--profile=secure")) {
+        try (Program bench =
+                Program.start(folder, "--gpio.board=virtual", "--broker.port=0", "--broker.profile=secure")) {
             bench.awaitReady();
             GUIDE.requireQuotes("Stage 4: TLS", bench.output());
         }

@@ -224,16 +224,17 @@ class LiveEditIT {
 
     @Tag("full")
     @Test
-    void aSharedFileWaitsForTheNextStartAndTheErrorPolicyStays() throws Exception {
+    void anErrorPolicyThatIsEditedCountsForAllAndOnlyWhatChangesConnectsAnew() throws Exception {
         try (LiveBench bench = new LiveBench(home, "led", "button-panel")) {
-            bench.save(
-                    "error-policy", bench.changed("error-policy", "redeliveryDelay: \"100\"", "redeliveryDelay: 200"));
-            bench.awaitLine("error-policy.camel.yaml has no route, it is shared by all");
             bench.save("led", bench.changed("led", "== 'TOGGLE'", "== 'WRONG'"));
             bench.awaitSwaps(1);
+            bench.save(
+                    "error-policy", bench.changed("error-policy", "redeliveryDelay: \"100\"", "redeliveryDelay: 200"));
+            bench.awaitLine("made anew with it: button-panel.camel.yaml, led.camel.yaml");
             bench.watcher().publish(COMMAND, "WRONG");
             await("the policy's rejection").atMost(LiveBench.LIMIT).until(() -> bench.watcher().seen().stream()
                     .anyMatch(seen -> seen.topic().endsWith("/rejected")));
+            assertThat(bench.connects("PicoA") + bench.connects("PicoB")).isEqualTo(2);
         }
     }
 

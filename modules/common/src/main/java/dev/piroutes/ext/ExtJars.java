@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +32,9 @@ public final class ExtJars {
     public static final String FOLDER = "ext";
 
     private static final int DEPTH = 2;
+
+    /** {@code camel-kafka-4.17.0.jar}; what follows the version (a platform) makes no other one. */
+    private static final Pattern NAME = Pattern.compile("(.+?)-(\\d[\\w.]*)(-.*)?\\.jar");
 
     private final List<Path> jars;
     private final List<String> problems;
@@ -98,6 +105,23 @@ public final class ExtJars {
     public List<Path> ofOtherVersions(String group, String version) {
         return jars.stream()
                 .filter(jar -> versions(jar, group).stream().anyMatch(found -> !found.equals(version)))
+                .toList();
+    }
+
+    /** Of artifacts that are there in several versions, the jars of each: the first is used. */
+    public List<List<Path>> inSeveralVersions() {
+        Map<String, Map<String, Path>> artifacts = new LinkedHashMap<>();
+        for (Path jar : jars) {
+            Matcher name = NAME.matcher(jar.getFileName().toString());
+            if (name.matches()) {
+                artifacts
+                        .computeIfAbsent(name.group(1), artifact -> new LinkedHashMap<>())
+                        .putIfAbsent(name.group(2), jar);
+            }
+        }
+        return artifacts.values().stream()
+                .filter(versions -> versions.size() > 1)
+                .map(versions -> List.copyOf(versions.values()))
                 .toList();
     }
 

@@ -22,7 +22,7 @@ public record RouteSource(String name, String text) {
 
     private static final Pattern STRAY = Pattern.compile("([^.].*?)(?<!\\.kamelet)(\\.camel)?\\.ya?ml");
 
-    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from)\\s*:");
+    private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from|templatedRoute|rest)\\s*:");
 
     /** @throws IOException if it cannot be read, or is no text */
     public static RouteSource read(Path file) throws IOException {
