@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Route;
 
 /** Copies of route files that ship in a folder that is watched, running against a real broker. */
 final class LiveBench implements AutoCloseable {
@@ -107,10 +108,13 @@ final class LiveBench implements AutoCloseable {
         }
     }
 
-    /** The text that a route was made from. */
-    String source(String route) throws IOException {
-        try (InputStream in =
-                lab.main().getCamelContext().getRoute(route).getSourceResource().getInputStream()) {
+    /** The text that a route was made from; empty in the moment of a swap. */
+    String source(String id) throws IOException {
+        Route route = lab.main().getCamelContext().getRoute(id);
+        if (route == null) {
+            return "";
+        }
+        try (InputStream in = route.getSourceResource().getInputStream()) {
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
     }
