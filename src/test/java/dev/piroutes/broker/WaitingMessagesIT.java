@@ -244,20 +244,21 @@ class WaitingMessagesIT {
      */
     @Test
     void areReleasedInOrder() throws Exception {
-        areReleasedInOrder(5);
+        areReleasedInOrder(5, 20);
     }
 
     @Tag("full")
     @Test
     void areReleasedInOrderWith311() throws Exception {
-        areReleasedInOrder(4);
+        areReleasedInOrder(4, 60);
     }
 
-    private void areReleasedInOrder(int version) throws Exception {
+    private void areReleasedInOrder(int version, int clients) throws Exception {
         String root = "released/" + version + "/";
         List<String> filters = IntStream.range(0, 8).mapToObj(i -> root + i).toList();
-        List<String> clientIds =
-                IntStream.range(0, 60).mapToObj(i -> "released" + version + i).toList();
+        List<String> clientIds = IntStream.range(0, clients)
+                .mapToObj(i -> "released" + version + i)
+                .toList();
         for (String clientId : clientIds) {
             try (WireClient away = connected(version, clientId, 20)) {
                 filters.forEach(filter -> away.subscribe(filter, 2));
