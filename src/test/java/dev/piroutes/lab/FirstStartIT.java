@@ -31,14 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What the build leaves in {@code target/} is started as the installed package is: with its options, and with the archives
  * of classes that the first start has made in the background.
  */
-@Timeout(600)
+@Timeout(900)
 @Tag("full")
 class FirstStartIT {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
-    /** Two trainings and two archives, at the lowest priority, on a machine that does much else. */
-    private static final Duration PREPARED = Duration.ofSeconds(240);
+    /** Two trainings and two archives, at the lowest priority: beside the other tests there is next to nothing left for it. */
+    private static final Duration PREPARED = Duration.ofSeconds(600);
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String MADE = "archive  of classes made in \\d+ s; the next start takes half the time";
