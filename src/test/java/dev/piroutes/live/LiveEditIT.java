@@ -264,12 +264,12 @@ class LiveEditIT {
                         0,
                         100,
                         TimeUnit.MILLISECONDS);
-                await("saves").atMost(LiveBench.LIMIT).until(() -> saves.get() >= 30);
+                await("swaps while it is being saved").atMost(LiveBench.LIMIT).until(() -> bench.swaps() >= 2);
             } finally {
                 saver.shutdown();
             }
             assertThat(saver.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(bench.swaps()).as("swaps while it was being saved").isBetween(2L, 20L);
+            assertThat(bench.swaps()).as("not one for each save").isLessThan(saves.get());
 
             bench.save("led", text.replace("== 'TOGGLE'", "== 'ON'"));
             await("the last one").atMost(LiveBench.LIMIT).until(() -> bench.source("led-command")
