@@ -86,7 +86,7 @@ record CheckReport(List<String> files, List<Finding> findings, boolean strict) {
     }
 
     private static String line(Finding finding, Ansi colours) {
-        String severity = word(finding.severity());
+        String severity = finding.severity().word();
         String colour = COLOURS.get(finding.severity());
         return finding.place() + ": "
                 + (colour == null ? severity : colours.string("@|" + colour + " " + severity + "|@")) + ": "
@@ -105,7 +105,7 @@ record CheckReport(List<String> files, List<Finding> findings, boolean strict) {
         json.put("file", finding.place().file());
         json.put("line", finding.place().line());
         json.put("column", finding.place().column());
-        json.put("severity", word(finding.severity()));
+        json.put("severity", finding.severity().word());
         json.put("message", finding.message());
         return json;
     }
@@ -117,14 +117,10 @@ record CheckReport(List<String> files, List<Finding> findings, boolean strict) {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                counts.add(count + " " + word(severity) + (count == 1 ? "" : "s"));
+                counts.add(count + " " + severity.word() + (count == 1 ? "" : "s"));
             }
         }
         return files.size() + (files.size() == 1 ? " file" : " files") + " checked: "
                 + (counts.isEmpty() ? "nothing to mend" : String.join(", ", counts));
-    }
-
-    private static String word(Severity severity) {
-        return severity.name().toLowerCase(Locale.ROOT);
     }
 }

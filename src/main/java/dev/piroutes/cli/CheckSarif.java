@@ -4,7 +4,6 @@ import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.Severity;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.util.json.JsonArray;
@@ -55,7 +54,11 @@ final class CheckSarif {
 
     private static JsonObject result(Finding finding) {
         JsonObject result = object("ruleId", id(finding.severity()));
-        result.put("level", finding.severity() == Severity.HINT ? "note" : word(finding.severity()));
+        result.put(
+                "level",
+                finding.severity() == Severity.HINT
+                        ? "note"
+                        : finding.severity().word());
         result.put("message", object("text", finding.message()));
         result.put("locations", array(object("physicalLocation", location(finding.place()))));
         return result;
@@ -73,11 +76,7 @@ final class CheckSarif {
     }
 
     private static String id(Severity severity) {
-        return "route-" + word(severity);
-    }
-
-    private static String word(Severity severity) {
-        return severity.name().toLowerCase(Locale.ROOT);
+        return "route-" + severity.word();
     }
 
     private static JsonArray array(Object only) {

@@ -68,13 +68,13 @@ final class Settings {
         }
         Path file = config == null ? found() : config;
         override(file(file));
+        Map<String, String> variables = environment(environment, known);
         Map<String, String> above = new TreeMap<>(ANY_SPELLING);
-        above.putAll(environment(environment, known));
-        commandLine.keySet().forEach(above::remove);
+        above.putAll(variables);
         above.putAll(commandLine);
         String profile = above.getOrDefault(CAMEL_PROFILE, values.getOrDefault(CAMEL_PROFILE, ""));
         override(profile(file, profile.trim()));
-        override(environment(environment, known));
+        override(variables);
         override(commandLine);
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.mqtt.MqttDevice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class SharedDeclarations {
     private static final List<String> ONLY_AT_START = List.of("restConfiguration", "dataFormats");
 
     /** The only beans that outlast a swap. */
-    private static final String DEVICE = "dev.piroutes.mqtt.MqttDevice";
+    private static final String DEVICE = MqttDevice.class.getName();
 
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setAllowDuplicateKeys(true).build();
@@ -59,7 +60,7 @@ final class SharedDeclarations {
         left.keySet().removeAll(before.keySet());
         SharedDeclarations old = new SharedDeclarations(before.values());
         SharedDeclarations fresh = new SharedDeclarations(after.values());
-        if (configurationsDiffer(before, after)) {
+        if (!old.configurations.equals(fresh.configurations)) {
             return left.keySet();
         }
         Set<String> found = new TreeSet<>();

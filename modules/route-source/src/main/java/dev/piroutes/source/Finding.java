@@ -2,7 +2,6 @@ package dev.piroutes.source;
 
 import dev.piroutes.files.Reason;
 import java.util.Comparator;
-import java.util.Locale;
 
 /**
  * What was found in one place: nearly always something to mend.
@@ -53,6 +52,6 @@ public record Finding(Severity severity, Place place, String message) {
     /** {@code led.camel.yaml:12:7: error: …}, the form in which compilers say it. */
     @Override
     public String toString() {
-        return place + ": " + severity.name().toLowerCase(Locale.ROOT) + ": " + message;
+        return place + ": " + severity.word() + ": " + message;
     }
 }
