@@ -205,7 +205,8 @@ class MalformedPacketsIT {
                 .as("only the guard has something to say, seed %d", seed)
                 .allMatch(line -> line.startsWith("127.0.0.2") || line.startsWith("127.0.3."));
         assertThat(log.lines().stream().filter(line -> line.startsWith("127.0.0.2")))
-                .hasSizeBetween(1, 30);
+                .isNotEmpty()
+                .hasSizeLessThan(30);
     }
 
     /** Sends some packets on a connection of its own, from another address; returns how many. */

@@ -130,11 +130,21 @@ class RetainedIT {
     /** What counts no longer is removed from the disk: a status that changes for years does not fill it. */
     @Test
     void whatWasReplacedOrClearedLeavesNothingBehind() throws Exception {
+        leavesNothingBehind(100);
+    }
+
+    @Tag("full")
+    @Test
+    void whatWasReplacedOrClearedManyTimesLeavesNothingBehind() throws Exception {
+        leavesNothingBehind(500);
+    }
+
+    private void leavesNothingBehind(int times) throws Exception {
         broker = start();
         for (int version : List.of(4, 5)) {
             try (WireClient publisher = new WireClient(broker.port(), version)) {
                 publisher.connect(new WireClient.Connect("publisher", true));
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < times; i++) {
                     publisher.retain("a", "value " + i);
                     publisher.retain("b/" + i, "value");
                     publisher.retain("b/" + i, "");

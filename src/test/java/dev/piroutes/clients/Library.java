@@ -1,13 +1,13 @@
 package dev.piroutes.clients;
 
+import dev.piroutes.kit.Missing;
 import dev.piroutes.kit.NodeProject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -56,8 +56,10 @@ enum Library {
 
         @Override
         Optional<String> missing() {
-            return runs(
+            return Missing.unlessRuns(
                     "Paho for Python (Debian: apt-get install python3-paho-mqtt)",
+                    Duration.ofMinutes(3),
+                    Path.of("."),
                     PYTHON,
                     "-c",
                     "import paho.mqtt.client");
@@ -79,7 +81,6 @@ enum Library {
     private static final Path SOURCES = Path.of("src/test/clients").toAbsolutePath();
     private static final Path INSTALLED = Path.of("target/clients").toAbsolutePath();
     private static final String PYTHON = "/usr/bin/python3";
-    private static final int INSTALL_MINUTES = 3;
 
     private final String title;
     private final List<Integer> versions;
@@ -127,25 +128,5 @@ enum Library {
     private static boolean onPath(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    /** Empty if the command ends well. */
-    private static Optional<String> runs(String what, String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                return Optional.of(what);
-            }
-            return process.exitValue() == 0 ? Optional.empty() : Optional.of(what);
-        } catch (IOException e) {
-            return Optional.of(what);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of(what);
-        }
     }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a test needs and this machine does not have: said loudly where it is missed, and once more at the end of the build. */
@@ -33,6 +36,27 @@ public final class Missing {
             Files.writeString(FOLDER.resolve(untested.replaceAll("\\W+", "-") + ".txt"), line + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empty if the command ends well in the folder; else what is missing then. */
+    public static Optional<String> unlessRuns(String what, Duration limit, Path folder, String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                return Optional.of(what);
+            }
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of(what);
+        } catch (IOException e) {
+            return Optional.of(what);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(what);
         }
     }
 }

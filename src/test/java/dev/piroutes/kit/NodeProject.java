@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record NodeProject(String title, Path sources, Path installed) {
 
-    private static final int INSTALL_MINUTES = 10;
+    private static final Duration INSTALL = Duration.ofMinutes(10);
 
     /** Installs it, unless it is; what this machine lacks for it, in one line. */
     public Optional<String> missing() {
@@ -53,24 +52,7 @@ public record NodeProject(String title, Path sources, Path installed) {
         }
     }
 
-    /** Empty if the command ends well in the folder where it is installed. */
     private Optional<String> runs(String what, String... command) {
-        try {
-            Process process = new ProcessBuilder(List.of(command))
-                    .directory(installed.toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                return Optional.of(what);
-            }
-            return process.exitValue() == 0 ? Optional.empty() : Optional.of(what);
-        } catch (IOException e) {
-            return Optional.of(what);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of(what);
-        }
+        return Missing.unlessRuns(what, INSTALL, installed, command);
     }
 }
