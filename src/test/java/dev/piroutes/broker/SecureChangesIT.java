@@ -73,6 +73,7 @@ class SecureChangesIT {
                     broker.folder(),
                     List.of(
                             SecureBroker.PICO_A,
+                            SecureBroker.PAGE,
                             SecureBroker.client("PicoB", Role.DEVICES, List.of(), List.of("lab/led/cmd"))));
             await().atMost(Duration.ofSeconds(20)).until(() -> log.contains("users    read again"));
             publish(alice, qos, 1);

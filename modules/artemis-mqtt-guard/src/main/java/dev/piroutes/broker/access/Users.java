@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The users of a broker and what they may, from the files of the folder {@code dir}: a broker-plugin of
- * {@code secure.xml}. Without it, {@link Access#OPEN} holds. When the files change they are read again, and clients whose
- * user is gone or may no longer what it might have their connection closed.
+ * {@code secure.xml}. Without it, {@link Access#OPEN} holds. When the files have changed, and then stayed as they are for half a
+ * second, they are read again, and clients whose user is gone or may no longer what it might have their connection closed.
  */
 public final class Users implements ActiveMQServerPlugin, ActivateCallback, Access, AutoCloseable {
-    private static final int LOOK_SECONDS = 1;
+    private static final int LOOK_MILLIS = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
     final Denials denials = new Denials(System::nanoTime);
@@ -41,6 +41,7 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
 
     private volatile @Nullable String problem;
     private List<FileTime> seen = List.of();
+    private List<FileTime> lastLook = List.of();
     private @Nullable ScheduledExecutorService worker;
 
     /** Both files at one moment. */
@@ -71,7 +72,7 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
             thread.setDaemon(true);
             return thread;
         });
-        one.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        one.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         worker = one;
     }
 
@@ -109,9 +110,12 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
         return times;
     }
 
-    private void look() {
+    /** Takes what has changed once it stays: who has written one of the files may be about to write the next. */
+    void look() {
         List<FileTime> now = times();
-        if (now.equals(seen)) {
+        boolean settled = now.equals(lastLook);
+        lastLook = now;
+        if (!settled || now.equals(seen)) {
             return;
         }
         seen = now;
