@@ -45,12 +45,18 @@ public final class PiRoutes {
 
     /** Ends the process, with the exit code described above, when the command ends. */
     public static void main(String[] args) {
+        TextEncoding.useUtf8();
         // A name that was not known a moment ago may be now: the network has just come up.
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
         System.exit(execute(args));
     }
 
     private static int execute(String[] args) {
+        for (String arg : args) {
+            if (TextEncoding.isLost(arg)) {
+                return fail(new UsageException("\"" + arg + "\" is not all ASCII, and " + TextEncoding.CURE));
+            }
+        }
         CommandLine line = new CommandLine(new PiRoutes());
         for (SettingsCommand command : List.of(
                 new RunCommand(),

@@ -144,6 +144,9 @@ final class RouteFiles {
     }
 
     private static RouteFile read(Path path, String location) {
+        if (TextEncoding.isLost(location)) {
+            throw new UsageException(path + ": the name is not all ASCII, and " + TextEncoding.CURE);
+        }
         try {
             String name = String.valueOf(path.getFileName());
             return new RouteFile(name.replace(ENDING, ""), location, TextFile.read(path));

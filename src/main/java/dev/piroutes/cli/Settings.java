@@ -239,6 +239,9 @@ final class Settings {
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : known) {
             String value = environment.get(Setting.environmentName(name));
+            if (value != null && TextEncoding.isLost(value)) {
+                throw new UsageException(Setting.environmentName(name) + " is not all ASCII, and " + TextEncoding.CURE);
+            }
             if (value != null) {
                 values.put(name, value);
             }

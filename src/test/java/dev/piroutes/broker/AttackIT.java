@@ -66,7 +66,9 @@ class AttackIT {
     @Test
     void aThousandConnectionsASecond() {
         pressWhile(new Attack(broker.port()).connections(1_000), 1_000);
-        assertThat(log.lines()).contains("127.0.0.2: more than 200 new connections a second; refused");
+        assertThat(log.lines())
+                .contains(
+                        "127.0.0.2: more than 200 new connections a second (connections-per-second in broker.xml); refused");
     }
 
     @Test

@@ -36,7 +36,8 @@ class GuardedTlsIT {
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 socket.close();
             }
-            assertThat(log.lines()).containsExactly("127.0.0.1: not connected after 10 s; closed");
+            assertThat(log.lines())
+                    .containsExactly("127.0.0.1: not connected after 10 s (connect-timeout in broker.xml); closed");
         }
     }
 

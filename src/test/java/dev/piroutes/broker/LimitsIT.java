@@ -146,9 +146,9 @@ class LimitsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "max-connections-per-address, more than 5 connections from one address, true",
-        "connections-burst, more than 1 new connections a second, true",
-        "max-connections, more than 5 connections, false"
+        "max-connections-per-address, more than 5 connections from one address (max-connections-per-address in broker.xml), true",
+        "connections-burst, more than 1 new connections a second (connections-per-second in broker.xml), true",
+        "max-connections, more than 5 connections (max-connections in broker.xml), false"
     })
     void connections(String limit, String line, boolean othersGoOn) throws IOException {
         // The device has one of them.
@@ -190,7 +190,7 @@ class LimitsIT {
             slow.sendRaw(HexFormat.of().parseHex(bytes));
             assertThat(slow.closedByBroker()).as(what).isTrue();
         }
-        assertSaid("127.0.0.1: not connected after 1 s; closed");
+        assertSaid("127.0.0.1: not connected after 1 s (connect-timeout in broker.xml); closed");
     }
 
     @Test
@@ -204,7 +204,7 @@ class LimitsIT {
                 }
                 assertThat(client.closedByBroker()).isTrue();
             }
-            assertSaid("before it was connected; closed");
+            assertSaid("before it was connected (max-packet-size in broker.xml); closed");
             endBroker();
             assertThat(all.lines()).hasSize(1);
         }
@@ -230,7 +230,7 @@ class LimitsIT {
             slow.sendRaw(HexFormat.of().parseHex("307f0001"));
             assertThat(slow.closedByBroker()).isTrue();
         }
-        assertSaid("client id \"slow\": a packet that took more than 1 s; closed");
+        assertSaid("client id \"slow\": a packet that took more than 1 s (packet-timeout in broker.xml); closed");
     }
 
     @Test
@@ -243,7 +243,7 @@ class LimitsIT {
             hog.sendRaw(new byte[30_000]);
             hogs.add(hog);
         }
-        assertSaid("too many bytes of unfinished packets altogether; closed");
+        assertSaid("too many bytes of unfinished packets altogether (max-unfinished in broker.xml); closed");
         hogs.forEach(WireClient::close);
     }
 
@@ -289,7 +289,7 @@ class LimitsIT {
             young.send(0x82, HexFormat.of().parseHex("000700" + "00016100" + "00016200" + "00016300" + "00016400"));
             assertThat(young.nextPacket()).isEqualTo("90000700" + "000000" + "97");
         }
-        assertSaid("client id \"client\": more than 3 subscriptions; not subscribed");
+        assertSaid("client id \"client\": more than 3 subscriptions (max-subscriptions in broker.xml); not subscribed");
     }
 
     @Test
@@ -307,7 +307,7 @@ class LimitsIT {
             }
         }
         assertSaid(
-                "client id \"a.way\": more than 10 messages wait for its subscription of t.#; the newest are dropped");
+                "client id \"a.way\": more than 10 messages wait for its subscription of t.# (max-queued-messages in broker.xml); the newest are dropped");
         broker.close();
         broker = Broker.start(new BrokerSettings("127.0.0.1", 0, folder.resolve("etc"), folder.resolve("data")));
         device = WireClient.clean(broker.port(), "device");
@@ -337,7 +337,8 @@ class LimitsIT {
                 device.puback(device.lastId());
             }
         }
-        assertSaid("there are retained messages on 2 topics already, and not yet on \"r/c\"; sent on, not kept");
+        assertSaid(
+                "there are retained messages on 2 topics already (max-retained in broker.xml), and not yet on \"r/c\"; sent on, not kept");
         try (WireClient late = WireClient.clean(broker.port(), "late")) {
             late.subscribe("r/#", 0);
             assertThat(late.receive(2)).extracting(WireClient.Publish::topic).containsExactlyInAnyOrder("r/a", "r/b");

@@ -68,14 +68,15 @@ final class Admissions extends ChannelInboundHandlerAdapter {
         long price = SECOND / perSecond;
         long paid = Math.max(known.paidUntil, now) + price;
         if (connections >= limits.get(Limit.MAX_CONNECTIONS)) {
-            return offence("more than " + limits.get(Limit.MAX_CONNECTIONS) + " connections");
+            return offence("more than " + limits.get(Limit.MAX_CONNECTIONS) + " connections", Limit.MAX_CONNECTIONS);
         }
         if (known.connections >= limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS)) {
             return offence(
-                    "more than " + limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS) + " connections from one address");
+                    "more than " + limits.get(Limit.MAX_CONNECTIONS_PER_ADDRESS) + " connections from one address",
+                    Limit.MAX_CONNECTIONS_PER_ADDRESS);
         }
         if (paid - now > price * limits.get(Limit.CONNECTIONS_BURST)) {
-            return offence("more than " + perSecond + " new connections a second");
+            return offence("more than " + perSecond + " new connections a second", Limit.CONNECTIONS_PER_SECOND);
         }
         known.paidUntil = paid;
         known.connections++;
@@ -83,8 +84,8 @@ final class Admissions extends ChannelInboundHandlerAdapter {
         return null;
     }
 
-    private static Offence offence(String what) {
-        return new Offence(Offence.Kind.CONNECTIONS, what, Offence.QUOTA);
+    private static Offence offence(String what, Limit limit) {
+        return new Offence(Offence.Kind.CONNECTIONS, what + limit.place(), Offence.QUOTA);
     }
 
     synchronized void leave(String address) {

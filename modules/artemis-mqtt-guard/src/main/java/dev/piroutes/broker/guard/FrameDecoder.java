@@ -131,7 +131,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
             account(0);
             over = true;
             guard.offence(new Offence(
-                    Offence.Kind.TOO_LARGE, "too many bytes of unfinished packets altogether", Offence.TOO_LARGE));
+                    Offence.Kind.TOO_LARGE,
+                    "too many bytes of unfinished packets altogether" + Limit.MAX_UNFINISHED.place(),
+                    Offence.TOO_LARGE));
         }
         super.channelReadComplete(ctx);
     }
@@ -167,7 +169,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
         if (packets == begun) {
             over = true;
             guard.offence(new Offence(
-                    Offence.Kind.TOO_SLOW, "a packet that took more than " + seconds + " s", Offence.PROTOCOL_ERROR));
+                    Offence.Kind.TOO_SLOW,
+                    "a packet that took more than " + seconds + " s" + Limit.PACKET_TIMEOUT.place(),
+                    Offence.PROTOCOL_ERROR));
         } else {
             watch(ctx);
         }

@@ -56,7 +56,9 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
             refuse(
                     channel,
                     new Offence(
-                            Offence.Kind.TOO_SLOW, "not connected after " + seconds + " s", Offence.PROTOCOL_ERROR));
+                            Offence.Kind.TOO_SLOW,
+                            "not connected after " + seconds + " s" + Limit.CONNECT_TIMEOUT.place(),
+                            Offence.PROTOCOL_ERROR));
         }
     }
 
@@ -80,7 +82,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
                         ctx.channel(),
                         new Offence(
                                 Offence.Kind.TOO_LARGE,
-                                "more than " + bytes + " bytes before it was connected",
+                                "more than " + bytes + " bytes before it was connected" + Limit.MAX_PACKET_SIZE.place(),
                                 Offence.TOO_LARGE));
             }
             return;

@@ -221,7 +221,8 @@ final class Guard extends ChannelDuplexHandler {
     private Offence tooMany() {
         return new Offence(
                 Offence.Kind.LIMIT,
-                "more than " + guards.limits.get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions",
+                "more than " + guards.limits.get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions"
+                        + Limit.MAX_SUBSCRIPTIONS.place(),
                 Offence.QUOTA);
     }
 

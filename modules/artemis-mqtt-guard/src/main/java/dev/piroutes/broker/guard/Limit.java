@@ -57,7 +57,12 @@ public enum Limit {
 
     /** The value that applies, and where it is set, for a message. */
     String of(Limits limits) {
-        return limits.get(this) + " (" + property + " in broker.xml)";
+        return limits.get(this) + place();
+    }
+
+    /** Where it is set, for the end of a message. */
+    String place() {
+        return " (" + property + " in broker.xml)";
     }
 
     static @Nullable Limit of(String property) {

@@ -109,11 +109,12 @@ final class Memory implements ActiveMQServerQueuePlugin, ActiveMQServerAddressPl
         String why = taken + more > most
                 ? String.format(
                         Locale.ROOT,
-                        "%d sessions and %d subscriptions take %.1f of %.1f MB (max-client-memory in broker.xml)",
+                        "%d sessions and %d subscriptions take %.1f of %.1f MB%s",
                         open,
                         subscribed,
                         taken / MEGABYTE,
-                        most / MEGABYTE)
+                        most / MEGABYTE,
+                        Limit.MAX_CLIENT_MEMORY.place())
                 : fullHeap();
         return new Offence(Offence.Kind.MEMORY, "no memory for one more " + what + ": " + why, Offence.QUOTA);
     }

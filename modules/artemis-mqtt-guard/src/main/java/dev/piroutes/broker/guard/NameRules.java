@@ -80,13 +80,12 @@ final class NameRules {
                     "there are control characters in the client id " + show(clientId),
                     Offence.BAD_CLIENT_ID);
         }
-        int longest = limits.get(Limit.MAX_CLIENT_ID_LENGTH);
-        return clientId.length() <= longest
+        return clientId.length() <= limits.get(Limit.MAX_CLIENT_ID_LENGTH)
                 ? null
                 : new Offence(
                         Offence.Kind.CLIENT_ID,
                         "the client id " + show(clientId) + " has " + clientId.length() + " characters, more than "
-                                + longest,
+                                + Limit.MAX_CLIENT_ID_LENGTH.of(limits),
                         Offence.BAD_CLIENT_ID);
     }
 

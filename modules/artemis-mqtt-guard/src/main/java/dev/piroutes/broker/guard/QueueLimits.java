@@ -59,7 +59,8 @@ final class QueueLimits implements ActiveMQServerQueuePlugin, ActivateCallback {
                 who,
                 new Offence(
                         Offence.Kind.LIMIT,
-                        "more than " + most + " messages wait for its subscription of " + queue.getAddress(),
+                        "more than " + most + " messages wait for its subscription of " + queue.getAddress()
+                                + Limit.MAX_QUEUED_MESSAGES.place(),
                         Offence.QUOTA),
                 "the newest are dropped");
     }

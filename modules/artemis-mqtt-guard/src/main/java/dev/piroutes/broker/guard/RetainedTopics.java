@@ -69,17 +69,20 @@ final class RetainedTopics {
         boolean known = kept.has(topic);
         long more = Retained.bytes(publish.payload().readableBytes()) - kept.bytesOf(topic);
         if (!known && kept.size() >= most) {
-            return offence("there are retained messages on " + most + " topics already, and not yet on ", topic);
+            return offence(
+                    "there are retained messages on " + most + " topics already" + Limit.MAX_RETAINED.place()
+                            + ", and not yet on ",
+                    topic);
         }
         if (more > 0 && kept.bytes() + more > mostBytes) {
             return offence(
                     String.format(
                             Locale.ROOT,
-                            "the retained messages of %d topics take %.1f of %.1f MB (max-retained-memory in broker.xml):"
-                                    + " no room for ",
+                            "the retained messages of %d topics take %.1f of %.1f MB%s:" + " no room for ",
                             kept.size(),
                             kept.bytes() / MEGABYTE,
-                            mostBytes / MEGABYTE),
+                            mostBytes / MEGABYTE,
+                            Limit.MAX_RETAINED_MEMORY.place()),
                     topic);
         }
         return !known && memory.isLow()
