@@ -28,6 +28,9 @@ public final class Addition {
     /** What begins so is not there yet, or not any more. */
     private static final String HIDDEN = ".add-";
 
+    /** Whoever has it locked is the one that changes the folder; the operating system releases it, however that one ends. */
+    private static final String LOCK = ".lock";
+
     private final Resolved main;
     private final List<Resolved> jars;
 
@@ -80,13 +83,30 @@ public final class Addition {
     }
 
     /**
-     * Puts it there, in the place of another version.
+     * Puts it there, in the place of another version, one process at a time.
      *
      * @param folder made if it is not there
+     * @param waits told once, if another process is at it
+     * @return false if it is there already
      */
-    public void into(Path folder) throws IOException {
+    public boolean into(Path folder, Runnable waits) throws IOException {
         Files.createDirectories(folder);
-        deleteAll(folder, path -> path.startsWith(HIDDEN));
+        try (FileChannel lock =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                waits.run();
+                lock.lock();
+            }
+            deleteAll(folder, path -> path.startsWith(HIDDEN));
+            if (Files.exists(folder.resolve(name()))) {
+                return false;
+            }
+            put(folder);
+            return true;
+        }
+    }
+
+    private void put(Path folder) throws IOException {
         Path staged = Files.createDirectory(folder.resolve(HIDDEN + name()));
         for (Resolved jar : jars) {
             Path copy = staged.resolve(jar.file().getFileName());

@@ -22,6 +22,9 @@ import org.apache.camel.tooling.maven.MavenResolutionException;
  */
 final class Resolve {
 
+    /** One more than the downloader has requests at once. */
+    private static final int ATTEMPTS = 5;
+
     private Resolve() {}
 
     /** @param args the artifact as group:artifact:version, then URLs of repositories */
@@ -32,11 +35,10 @@ final class Resolve {
     }
 
     private static int run(String artifact, Set<String> repositories, PrintStream out) {
-        try (MavenDownloaderImpl maven = new MavenDownloaderImpl()) {
+        try {
+            ProxyVariables.of(System.getenv()).use();
             prepareLocalRepository();
-            maven.setFresh(true); // what was not there the last time may be there now
-            maven.start();
-            for (MavenArtifact found : maven.resolveArtifacts(List.of(artifact), repositories, true, false)) {
+            for (MavenArtifact found : find(artifact, repositories, 1)) {
                 out.println(String.join(
                         "\t",
                         found.getGav().getGroupId(),
@@ -52,6 +54,25 @@ final class Resolve {
         } catch (IOException | RuntimeException e) {
             System.err.println(Reason.of(e));
             return Resolved.FAULT;
+        }
+    }
+
+    /**
+     * To a proxy with a password, Maven's library gives it in the wrong header in some of several requests at once. What came
+     * is kept, so that fewer of them are left each time; poms can be had one after the other at once.
+     */
+    private static List<MavenArtifact> find(String artifact, Set<String> repositories, int attempt)
+            throws MavenResolutionException, IOException {
+        try (MavenDownloaderImpl maven = new MavenDownloaderImpl()) {
+            maven.setFresh(true); // what was not there the last time may be there now
+            maven.start();
+            return maven.resolveArtifacts(List.of(artifact), repositories, true, false);
+        } catch (MavenResolutionException e) {
+            if (attempt == ATTEMPTS || !reason(e).contains(" 407")) {
+                throw e;
+            }
+            System.setProperty("aether.dependencyCollector.impl", "df");
+            return find(artifact, repositories, attempt + 1);
         }
     }
 

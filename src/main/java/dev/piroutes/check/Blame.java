@@ -7,6 +7,8 @@ import dev.piroutes.source.RouteSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,19 +44,19 @@ public final class Blame {
             return Finding.error(new Place(source.name(), mark.getLine() + 1, mark.getColumn() + 1), yaml(yaml.get()));
         }
         String words = Explain.inOneLine(Reason.innermost(failure));
-        for (Pattern pattern : NAMED) {
-            Matcher named = pattern.matcher(words);
-            while (named.find()) {
-                if (source.text().contains(named.group(1))) {
-                    return at(source, named.group(1), words);
-                }
-            }
-        }
-        return step(failure)
-                .filter(source.text()::contains)
-                .or(() -> routeId(failure))
+        return Stream.<Predicate<String>>of(token -> index(source, token) >= 0, source.text()::contains)
+                .flatMap(stands -> named(words).filter(stands))
+                .findFirst()
+                .or(() -> step(failure).filter(source.text()::contains))
                 .map(token -> at(source, token, words))
+                .or(() -> routeId(failure).map(id -> atRoute(source, id, words)))
                 .orElseGet(() -> Finding.error(source.name(), words));
+    }
+
+    private static Stream<String> named(String words) {
+        return NAMED.stream()
+                .flatMap(pattern -> pattern.matcher(words).results())
+                .map(named -> named.group(1));
     }
 
     /** The keyword of the step that Camel could not make. */
@@ -73,12 +75,30 @@ public final class Blame {
                         .map(FailedToStartRouteException::getRouteId));
     }
 
-    /** A problem with something that stands in the file; the last place if there are several. */
+    private static Finding atRoute(RouteSource source, String id, String words) {
+        Matcher line = Pattern.compile("(?m)^[ -]*id: *[\"']?(" + Pattern.quote(id) + ")[\"']? *(#.*)?$")
+                .matcher(source.text());
+        return line.find() ? at(source, line.start(1), words) : at(source, id, words);
+    }
+
+    /** A problem with something that stands in the file: as a word, or within one; the last place if there are several. */
     static Finding at(RouteSource source, String token, String words) {
-        int index = source.text().lastIndexOf(token);
-        if (index < 0) {
-            return Finding.error(source.name(), words);
-        }
+        int word = index(source, token);
+        int index = word >= 0 ? word : source.text().lastIndexOf(token);
+        return index < 0 ? Finding.error(source.name(), words) : at(source, index, words);
+    }
+
+    /** Where it stands as a word of its own, the last time; or -1. */
+    private static int index(RouteSource source, String token) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(token) + "(?![\\w-])")
+                .matcher(source.text())
+                .results()
+                .mapToInt(MatchResult::start)
+                .max()
+                .orElse(-1);
+    }
+
+    private static Finding at(RouteSource source, int index, String words) {
         String before = source.text().substring(0, index);
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
         return Finding.error(new Place(source.name(), line, index - before.lastIndexOf('\n')), words);

@@ -6,7 +6,6 @@ import dev.piroutes.add.Resolved;
 import dev.piroutes.check.Catalogue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ final class AddCommand extends SettingsCommand {
     private static final String REPOSITORY = "--repository";
 
     private static final String OFFLINE =
-            ". A mirror or a proxy belongs into ~/.m2/settings.xml. Without internet: run the same on a machine that has it, with"
+            ". A proxy is taken from HTTPS_PROXY or, like a mirror, from ~/.m2/settings.xml. Without internet: run the same on a machine that has it, with"
                     + " this version of Pi Routes, and copy the folder that it makes in ext into ";
 
     AddCommand() {
@@ -61,21 +60,23 @@ final class AddCommand extends SettingsCommand {
         Path ext = Extensions.folder(settings(line, routes.properties()), routes);
         String artifact = artifact(line.matchedPositionalValue(0, ""));
         Addition addition = Addition.of(find(artifact, jar, line, ext), jar.resolveSibling("lib"));
-        Path folder = ext.resolve(addition.name());
         if (addition.isEmpty()) {
             System.out.println(addition.name() + " is in the box already: nothing to take");
-        } else if (Files.exists(folder)) {
-            System.out.println(folder + " is there already; to take it anew, delete it");
         } else {
-            take(addition, ext, folder);
+            take(addition, ext);
         }
         return 0;
     }
 
-    private static void take(Addition addition, Path ext, Path folder) throws IOException {
+    private static void take(Addition addition, Path ext) throws IOException {
+        Path folder = ext.resolve(addition.name());
+        if (!addition.into(
+                ext, () -> System.out.println("another pi-routes add is at work in " + ext + "; waiting for it"))) {
+            System.out.println(folder + " is there already; to take it anew, delete it");
+            return;
+        }
         System.out.println(addition.jars().size() + " jars, " + addition.megabytes() + " MB, into " + folder + ":");
         addition.jars().forEach(jar -> System.out.println("  " + jar));
-        addition.into(ext);
         System.out.println("done; a program that runs has it when it is started again");
     }
 

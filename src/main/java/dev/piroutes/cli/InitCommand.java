@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +34,11 @@ final class InitCommand implements Callable<Integer> {
     /** What the YAML language server, in VS Code and others, looks for. */
     private static final String SCHEMA_LINE = "# yaml-language-server: $schema=../" + SCHEMA + "\n";
 
+    private static final String MVNW = "mvnw";
+
+    /** Maven, for who has a JDK only. */
+    private static final List<String> WRAPPER = List.of(MVNW, MVNW + ".cmd", ".mvn/wrapper/maven-wrapper.properties");
+
     @Parameters(paramLabel = "DIR", description = "The folder: a new one, or one that is empty.")
     Path folder = Path.of("");
 
@@ -53,6 +59,7 @@ final class InitCommand implements Callable<Integer> {
                 Files.createDirectories(Objects.requireNonNull(path.getParent()));
                 Files.writeString(path, file.getValue());
             }
+            folder.resolve(MVNW).toFile().setExecutable(true, false);
         } catch (IOException e) {
             throw new UsageException("init: cannot write to " + folder + ": " + reason(e));
         }
@@ -60,8 +67,8 @@ final class InitCommand implements Callable<Integer> {
         files.keySet().forEach(name -> System.out.println("  " + name));
         System.out.println("Next:");
         System.out.println("  cd " + Installation.quoted(folder) + " && " + command);
-        System.out.println("  mvn install:install-file -Dfile=" + Installation.quoted(jar) + "   # once, for Maven");
-        System.out.println("  mvn test");
+        System.out.println("  ./mvnw install:install-file -Dfile=" + Installation.quoted(jar) + "   # once, for Maven");
+        System.out.println("  ./mvnw test");
         return 0;
     }
 
@@ -108,6 +115,7 @@ final class InitCommand implements Callable<Integer> {
         files.put("pom.xml", template("pom.xml", words));
         files.put("src/test/java/LedTest.java", template("LedTest.java", words));
         files.put(".gitignore", template("gitignore", words));
+        WRAPPER.forEach(name -> files.put(name, template(name, Map.of())));
         return files;
     }
 

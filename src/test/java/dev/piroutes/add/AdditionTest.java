@@ -17,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AdditionTest {
 
+    private static final Runnable NOBODY = () -> {
+        throw new AssertionError("nobody else is at it");
+    };
+
     @TempDir
     Path folder;
 
@@ -50,7 +54,7 @@ class AdditionTest {
                         found("kafka-clients", "4.1.0")),
                 box);
 
-        addition.into(ext);
+        addition.into(ext, NOBODY);
 
         assertThat(addition.jars()).containsExactly("camel-kafka 4.17.0", "kafka-clients 4.1.0");
         assertThat(ExtJars.in(ext).jars())
@@ -61,15 +65,16 @@ class AdditionTest {
 
     @Test
     void anotherVersionGoesAndNothingElse() throws IOException {
-        Addition.of(List.of(found("camel-kafka", "4.16.0")), box).into(ext);
-        Addition.of(List.of(found("camel-kafka-x", "1.0")), box).into(ext);
+        Addition.of(List.of(found("camel-kafka", "4.16.0")), box).into(ext, NOBODY);
+        Addition.of(List.of(found("camel-kafka-x", "1.0")), box).into(ext, NOBODY);
 
-        Addition.of(List.of(found("camel-kafka", "4.17.0")), box).into(ext);
+        Addition.of(List.of(found("camel-kafka", "4.17.0")), box).into(ext, NOBODY);
 
         assertThat(ext).isDirectoryContaining("glob:**/camel-kafka-4.17.0");
         try (var left = Files.list(ext)) {
             assertThat(left)
-                    .containsExactlyInAnyOrder(ext.resolve("camel-kafka-4.17.0"), ext.resolve("camel-kafka-x-1.0"));
+                    .containsExactlyInAnyOrder(
+                            ext.resolve("camel-kafka-4.17.0"), ext.resolve("camel-kafka-x-1.0"), ext.resolve(".lock"));
         }
     }
 
@@ -79,10 +84,22 @@ class AdditionTest {
         Resolved kafka = found("camel-kafka", "4.17.0");
         Addition half = Addition.of(List.of(kafka, gone), box);
 
-        assertThatThrownBy(() -> half.into(ext)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> half.into(ext, NOBODY)).isInstanceOf(NoSuchFileException.class);
 
         assertThat(ExtJars.in(ext).jars()).isEmpty();
-        Addition.of(List.of(kafka), box).into(ext);
-        assertThat(ext.toFile().list()).containsExactly("camel-kafka-4.17.0");
+        Addition.of(List.of(kafka), box).into(ext, NOBODY);
+        assertThat(ext.toFile().list()).containsExactlyInAnyOrder("camel-kafka-4.17.0", ".lock");
+    }
+
+    @Test
+    void whatAnotherProcessHasPutThereIsLeftAlone() throws IOException {
+        Resolved kafka = found("camel-kafka", "4.17.0");
+        Addition first = Addition.of(List.of(kafka, found("kafka-clients", "4.1.0")), box);
+        Addition second = Addition.of(List.of(kafka), box);
+
+        assertThat(first.into(ext, NOBODY)).isTrue();
+        assertThat(second.into(ext, NOBODY)).isFalse();
+
+        assertThat(ExtJars.in(ext).jars()).hasSize(2);
     }
 }

@@ -84,6 +84,36 @@ class RehearsalTest {
                         + " give this one an endpoint of its own");
     }
 
+    /** The route's id is a letter that stands everywhere. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        quartz:x | cron: 0 30 7 every day | Illegal characters for this position: 'EVE'
+        cron:x   | schedule: every day    | Invalid number of parts in cron expression
+        """)
+    void saysWhichRouteBeginsAtNoTime(String uri, String parameter, String words) {
+        String text =
+                """
+                - route:
+                    id: a
+                    from:
+                      uri: %s
+                      parameters:
+                        %s
+                      steps:
+                        - log: a
+                """
+                        .formatted(uri, parameter);
+        assertThat(new Checker(Map.of()).check(List.of(new RouteSource("x.camel.yaml", text))))
+                .filteredOn(Finding::isError)
+                .singleElement()
+                .asString()
+                .matches("x\\.camel\\.yaml:(2:9|6:15): error: .*")
+                .contains(words);
+    }
+
     @Test
     void touchesNoFile() throws IOException {
         Path ids = folder.resolve("ids");

@@ -1,18 +1,25 @@
 package dev.piroutes.ext;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.kit.Program;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code pi-routes add}: from a Maven repository on this disk, which ~/.m2/settings.xml has as the mirror of Maven Central. */
 class AddIT {
@@ -42,11 +49,12 @@ class AddIT {
     }
 
     private void mirror(String url) throws IOException {
+        settings("<mirrors><mirror><id>m</id><mirrorOf>central</mirrorOf><url>" + url + "</url></mirror></mirrors>");
+    }
+
+    private void settings(String xml) throws IOException {
         Files.createDirectories(home.resolve(".m2"));
-        Files.writeString(
-                home.resolve(".m2/settings.xml"),
-                "<settings><mirrors><mirror><id>m</id><mirrorOf>central</mirrorOf><url>" + url
-                        + "</url></mirror></mirrors></settings>");
+        Files.writeString(home.resolve(".m2/settings.xml"), "<settings>" + xml + "</settings>");
     }
 
     private void publish(String group, String artifact, String version, String dependencies) throws IOException {
@@ -110,6 +118,55 @@ class AddIT {
         }
         try (Program add = pi("add", "camel-say", "--repository=" + repository.toUri())) {
             assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+        }
+        assertThat(folder.resolve("ext").resolve(SAY)).exists();
+    }
+
+    @Test
+    void twoAtTheSameTimeBothEndRight() throws Exception {
+        Path lock = Files.createDirectories(folder.resolve("ext")).resolve(".lock");
+        try (FileChannel other = FileChannel.open(lock, CREATE, WRITE);
+                FileLock held = other.lock();
+                Program first = pi("add", "camel-say");
+                Program second = pi("add", "camel-say")) {
+            first.awaitOutput("another pi-routes add is at work in ext; waiting for it", LIMIT);
+            second.awaitOutput("another pi-routes add is at work in ext; waiting for it", LIMIT);
+            held.release();
+
+            assertThat(first.awaitEnd(LIMIT)).as(first.output()).isZero();
+            assertThat(second.awaitEnd(LIMIT)).as(second.output()).isZero();
+            assertThat(first.output() + second.output())
+                    .containsOnlyOnce("done")
+                    .containsOnlyOnce("is there already");
+        }
+        assertThat(ExtJars.in(folder.resolve("ext")).jars()).hasSize(2);
+        assertThat(folder.resolve("ext").toFile().list()).containsExactlyInAnyOrder(".lock", SAY);
+    }
+
+    /** Which one, in the place of PORT its port: from the settings of Maven, of the JVM, of the environment. */
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            <proxies><proxy><host>127.0.0.1</host><port>PORT</port><username>ann</username><password>a:b</password></proxy></proxies>, , http://127.0.0.1:1
+            '', -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=PORT, http://127.0.0.1:1
+            '', , http://ann:a%3Ab@127.0.0.1:PORT
+            """)
+    void goesThroughAProxy(String settings, String jvm, String environment) throws Exception {
+        try (RepositoryProxy proxy = new RepositoryProxy(repository, jvm == null ? "ann:a:b" : null)) {
+            settings(
+                    "<mirrors><mirror><id>m</id><mirrorOf>central</mirrorOf><url>http://maven.invalid/</url></mirror></mirrors>"
+                            + settings.replace("PORT", proxy.port()));
+            List<String> options = Stream.concat(
+                            Stream.of("-Duser.home=" + home),
+                            Stream.ofNullable(jvm).flatMap(text -> Stream.of(text.split(" "))))
+                    .map(option -> option.replace("PORT", proxy.port()))
+                    .toList();
+            Map<String, String> variables = Map.of("http_proxy", environment.replace("PORT", proxy.port()));
+            try (Program add = Program.start(folder, variables, options, "add", "camel-say")) {
+                assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+            }
+            assertThat(proxy.hosts()).containsOnly("maven.invalid");
         }
         assertThat(folder.resolve("ext").resolve(SAY)).exists();
     }

@@ -3,6 +3,7 @@ package dev.piroutes.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The Maven of this build, as a person has it, in a project that is none of this build.
+ * The Maven wrapper, as a person has it, in a project that is none of this build.
  *
  * @param repository a local repository in front of the one of this build
  */
 public record Maven(Path repository) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Path MVNW = Path.of("mvnw").toAbsolutePath();
+    private static final Path MVNW = Path.of("mvnw");
 
     /** Whether it runs at all. */
     public static boolean isThere(Path folder) throws IOException, InterruptedException {
@@ -48,7 +49,10 @@ public record Maven(Path repository) {
 
     private static Program start(Path folder, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(MVNW.toString()));
+        // A folder of init has one of its own.
+        Path own = folder.resolve(MVNW);
+        List<String> command = new ArrayList<>(
+                List.of((Files.exists(own) ? own : MVNW).toAbsolutePath().toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);

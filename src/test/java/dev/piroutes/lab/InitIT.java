@@ -30,6 +30,10 @@ class InitIT {
         Path bench = init();
 
         assertThat(bench.resolve("routes")).isDirectoryContaining("glob:**/led.camel.yaml");
+        assertThat(bench.resolve("mvnw")).isExecutable().hasSameTextualContentAs(Path.of("mvnw"));
+        assertThat(bench.resolve("mvnw.cmd")).hasSameBinaryContentAs(Path.of("mvnw.cmd"));
+        assertThat(bench.resolve(".mvn/wrapper/maven-wrapper.properties"))
+                .hasSameTextualContentAs(Path.of(".mvn/wrapper/maven-wrapper.properties"));
         assertThat(bench.resolve("routes")).isDirectoryNotContaining("glob:**/bench-page.camel.yaml");
         Files.writeString(
                 bench.resolve("routes/led.camel.yaml"),
@@ -99,7 +103,7 @@ class InitIT {
         try (Program init = Program.start(around, "init", "bench")) {
             assertThat(init.awaitEnd(LIMIT)).as(init.output()).isZero();
             assertThat(init.output())
-                    .contains("routes/led.camel.yaml", "cd bench && " + LAUNCHER, "-Dfile=" + JAR, "mvn test");
+                    .contains("routes/led.camel.yaml", "cd bench && " + LAUNCHER, "-Dfile=" + JAR, "./mvnw test");
         }
         return around.resolve("bench");
     }

@@ -1,0 +1,72 @@
+package dev.piroutes.ext;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP proxy that has the files of a Maven repository, whichever host it is asked for. */
+final class RepositoryProxy implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Path repository;
+    private final @Nullable String permitted;
+    private final Set<String> hosts = ConcurrentHashMap.newKeySet();
+
+    /** @param user as {@code name:password}; null lets everybody through */
+    RepositoryProxy(Path repository, @Nullable String user) throws IOException {
+        this.repository = repository;
+        permitted = user == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        if (permitted != null && !permitted.equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
+            exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"proxy\"");
+            answer(exchange, 407, new byte[0]);
+            return;
+        }
+        hosts.add(String.valueOf(exchange.getRequestURI().getHost()));
+        Path file = repository.resolve(exchange.getRequestURI().getPath().substring(1));
+        if (Files.isRegularFile(file)) {
+            answer(exchange, 200, Files.readAllBytes(file));
+        } else {
+            answer(exchange, 404, new byte[0]);
+        }
+    }
+
+    /** The connection stays open for the next question. */
+    private static void answer(HttpExchange exchange, int status, byte[] content) throws IOException {
+        exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
+        try (OutputStream body = exchange.getResponseBody()) {
+            body.write(content);
+        }
+    }
+
+    String port() {
+        return String.valueOf(server.getAddress().getPort());
+    }
+
+    /** For which it was asked. */
+    Set<String> hosts() {
+        return hosts;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
