@@ -67,6 +67,7 @@ final class PinCheck {
         try {
             GpioEndpoint endpoint = scratch.context().getEndpoint(uri.get(), GpioEndpoint.class);
             ServiceHelper.initService(endpoint);
+            endpoint.requireUse(use.consumes());
             return Optional.of(endpoint);
         } catch (RuntimeCamelException e) {
             Throwable root = Reason.root(e);
@@ -97,7 +98,7 @@ final class PinCheck {
     /** An output that nobody tells what to do: the body is still the input's event, which is no action. */
     private void action(RouteFile file, EndpointUse use, GpioEndpoint endpoint) {
         boolean untold = !use.consumes()
-                && !endpoint.getConfiguration().isSimulate()
+                && endpoint.drives()
                 && endpoint.getConfiguration().getAction() == null
                 && !endpoint.getConfiguration().isPwm()
                 && use.route()
