@@ -14,8 +14,8 @@ ROOT = "csc2106"
 KEEPALIVE = 30
 
 # Only for a broker that asks for them (docs/secure.md): user and password, and the authority's certificate in DER form.
-# With a certificate the connection is TLS: set PORT to 8883. The clock is then set from TIME_SERVER, because a certificate
-# is valid for a time.
+# With a certificate the connection is TLS: set PORT to 8883. A certificate is valid for a time:
+# if it is not now, the clock is set from TIME_SERVER.
 USER = None
 PASSWORD = None
 CA = None  # "ca.der"

@@ -27,6 +27,10 @@ QOS1 = 0x02
 RETAIN = 0x01
 
 
+class NotValidNow(OSError):
+    """The broker's certificate is not valid at this time, or the clock is wrong."""
+
+
 class Message:
     """A message as it came: topic and payload are bytes, repeated and retained are the packet's flags."""
 
@@ -70,7 +74,10 @@ class Link(MQTTClient):
             if isinstance(problem, (IndexError, AssertionError)):  # umqtt's, of an answer that ends early or is none
                 raise OSError("no MQTT broker answers there")
             if isinstance(problem, ValueError):  # MicroPython's, of the broker's certificate, in words
-                raise OSError(str(problem).strip())
+                text = str(problem).strip()
+                raise (NotValidNow if "validity" in text else OSError)(text)
+            if isinstance(problem, OSError) and (problem.args[0] == -2 or "addrinfo" in str(problem)):
+                raise OSError("no name server knows " + self.server)
             raise
 
     def send(self, topic, payload, pid, retain=False, repeated=False):

@@ -13,7 +13,7 @@ from umqtt.simple import MQTTException
 
 import config
 import net
-from link import LIMIT, PUBACK, PUBLISH, SUBACK, Link, Message
+from link import LIMIT, PUBACK, PUBLISH, SUBACK, Link, Message, NotValidNow
 
 QUEUE = 300  # most messages kept; what is more is refused
 OBEYED = 200  # most commands remembered; Pi Routes has at most 100 under way to a client
@@ -79,13 +79,21 @@ class MqttDevice:
     def _try_to_connect(self):
         try:
             net.join_wifi()
-            link = Link(self.name, config, net.tls())
-            link.set_last_will(self._status, "offline", retain=True, qos=1)
-            self._begin(link, link.open())
+            try:
+                self._open()
+            except NotValidNow as problem:
+                # Only now: where nobody tells the time, or names are slow, a clock that is right is good enough.
+                net.set_clock(problem)
+                self._open()
             return True
         except (OSError, MQTTException) as problem:
             self._lost(problem)
             return False
+
+    def _open(self):
+        link = Link(self.name, config, net.tls())
+        link.set_last_will(self._status, "offline", retain=True, qos=1)
+        self._begin(link, link.open())
 
     def _begin(self, link, remembered):
         self._link = link
@@ -197,6 +205,8 @@ class MqttDevice:
         if isinstance(problem, MQTTException):
             code = problem.args[0]
             text = "the broker refuses " + REFUSED.get(code, "with code {}".format(code))
+        elif isinstance(problem, net.NoTime):
+            text = str(problem)
         else:
             text = "no broker at {}:{}: {}".format(config.BROKER, config.PORT, problem)
         if text != self._problem:

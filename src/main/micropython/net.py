@@ -30,12 +30,8 @@ def tls():
     """What makes a socket secure, or None for a connection without TLS."""
     if not config.CA:
         return None
-    import ntptime
     import ssl
 
-    # A certificate is valid for a time, and a Pico that has no network starts in 2021.
-    ntptime.host = config.TIME_SERVER
-    ntptime.settime()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.verify_mode = ssl.CERT_REQUIRED
     try:
@@ -44,3 +40,19 @@ def tls():
     except OSError:
         raise OSError("there is no file " + config.CA)
     return context
+
+
+class NoTime(OSError):
+    """The clock is wrong, and nobody tells the time."""
+
+
+def set_clock(why):
+    """Sets the clock: a certificate is valid for a time, and a Pico that had no power starts in 2021."""
+    import ntptime
+
+    ntptime.host = config.TIME_SERVER
+    try:
+        ntptime.settime()
+    except OSError:
+        today = "{}-{:02}-{:02}".format(*time.gmtime()[:3])
+        raise NoTime("no time from {}, and on {}, by this clock, {}".format(config.TIME_SERVER, today, why))

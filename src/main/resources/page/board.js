@@ -5,6 +5,7 @@ import { pointer } from './pointer.js';
 import { redraw } from './frame.js';
 import { NARROW, WIDE, layout, wrap } from './layout.js';
 import { bench, on } from './model.js';
+import { PARTS } from './parts.js';
 
 const ROOM_FOR_WIDE = 560;
 let parts = new Map();
@@ -22,7 +23,7 @@ function update() {
   const pins = [...bench.pins.values()];
   const toggles = bench.facts?.control === true && bench.facts.board.virtual === false;
   // Drawn anew only when other parts are in use, for that takes the focus and the pointer off a button.
-  const wanted = JSON.stringify([shape.width, toggles, pins.map((pin) => [pin.pin, pin.header, pin.use, pin.label])]);
+  const wanted = JSON.stringify([shape.width, toggles, pins.map((pin) => [pin.pin, pin.header, pin.use, pin.as, pin.label])]);
   if (wanted !== drawn) {
     drawn = wanted;
     build(layout(pins, shape), toggles);
@@ -81,9 +82,10 @@ function header(plan, names) {
 
 function part(place, toggles) {
   const { pin, x, y } = place;
-  const button = pin.use === 'input';
-  const state = svg('tspan', { class: 'state' });
+  const input = pin.use === 'input';
+  const kind = PARTS[pin.as];
   const beside = place.words.columns > 0;
+  const state = svg('tspan', beside ? { class: 'state' } : { class: 'state', x: place.words.x, dy: '1.15em' });
   const level = svg('tspan', beside ? { class: 'level', x: place.words.x, dy: '1.35em' } : { class: 'level' });
   const words = svg('text', { x: place.words.x, y: place.words.y, 'text-anchor': place.words.anchor, class: 'words' },
     svg('tspan', { class: 'pin' }, `GP${pin.pin} `), state,
@@ -91,12 +93,16 @@ function part(place, toggles) {
       (line) => svg('tspan', { x: place.words.x, dy: '1.3em', class: 'label' }, line)),
     // Only where there are words beside a part is there room for its level; it is in the description anyway.
     beside ? level : null);
-  const group = svg('g', { id: `pin-${pin.pin}`, class: `part ${button ? 'button' : 'led'}` },
+  const group = svg('g', { id: `pin-${pin.pin}`, class: `part ${kind.name.toLowerCase()}` },
     svg('title', {}, sentence(pin)),
-    ...(button ? pushButton(x, y) : led(x, y)), words);
-  const entry = { group, state, level, dome: group.querySelector('.dome, .cap'), glow: group.querySelector('.glow') };
+    svg('rect', { x: x - 34, y: y - 34, width: 68, height: 68, rx: 14, class: 'ring' }),
+    ...kind.draw(x, y), words);
+  const entry = { group, state, level, lights: ['dome', 'glow'].map((one) => group.querySelector(`.${one}`)).filter(Boolean) };
   parts.set(pin.pin, entry);
-  if (button) {
+  if (kind.stays) {
+    set(group, { role: 'switch', tabindex: 0 });
+    entry.release = pointer(group, () => bench.control, () => ask('flip', pin.pin), () => {});
+  } else if (input) {
     set(group, { role: 'button', tabindex: 0 });
     entry.release = pointer(group, () => bench.control, () => ask('press', pin.pin),
       (held) => ask('release', pin.pin, { held }));
@@ -109,49 +115,28 @@ function part(place, toggles) {
   return group;
 }
 
-function pushButton(x, y) {
-  const legs = [[-22, -22], [22, -22], [-22, 22], [22, 22]];
-  return [
-    svg('rect', { x: x - 34, y: y - 34, width: 68, height: 68, rx: 14, class: 'ring' }),
-    svg('rect', { x: x - 30, y: y - 30, width: 60, height: 60, rx: 9, class: 'body' }),
-    ...legs.map(([dx, dy]) => svg('circle', { cx: x + dx, cy: y + dy, r: 2.5, class: 'rivet' })),
-    svg('circle', { cx: x, cy: y, r: 24, class: 'well' }),
-    svg('circle', { cx: x, cy: y, r: 21, class: 'cap' }),
-  ];
-}
-
-function led(x, y) {
-  return [
-    svg('rect', { x: x - 34, y: y - 34, width: 68, height: 68, rx: 34, class: 'ring' }),
-    svg('circle', { cx: x, cy: y, r: 44, class: 'glow' }),
-    svg('circle', { cx: x, cy: y, r: 23, class: 'foot' }),
-    svg('circle', { cx: x, cy: y, r: 19, class: 'dome' }),
-    svg('path', { d: `M${x - 11} ${y - 6}A13 13 0 0 1 ${x - 2} ${y - 13}`, class: 'shine' }),
-  ];
-}
-
 function show(pin) {
   const part = parts.get(pin.pin);
-  const input = pin.use === 'input';
+  const kind = PARTS[pin.as];
   const is = pin.state === 'ON';
   const duty = pin.use === 'dimmer' ? pin.duty ?? (is ? 1 : 0) : Number(is);
-  const word = input ? (is ? 'pressed' : 'released')
+  const word = pin.as === 'BUTTON' ? (is ? 'pressed' : 'released')
     : pin.use === 'dimmer' ? `${Math.round(duty * 100)} %` : is ? 'on' : 'off';
   text(part.state, word);
   text(part.level, pin.level ?? '');
   part.group.dataset.state = pin.state;
   part.group.dataset.level = pin.level ?? '';
   byId(`wire-${pin.pin}`).dataset.state = pin.state;
-  if (!input) {
-    part.dome.style.fillOpacity = String(duty);
-    part.glow.style.opacity = String(duty);
+  for (const light of part.lights) {
+    light.style.opacity = String(duty);
   }
   const role = part.group.getAttribute('role');
-  const name = input ? `GP${pin.pin} button` : `GP${pin.pin} LED: ${word}`;
+  const name = `GP${pin.pin} ${kind.name}`;
   set(part.group, {
-    'aria-label': role === 'button' ? `${input ? name : `GP${pin.pin} LED, toggle`}. ${pin.label ?? ''}`.trim() : name,
+    'aria-label': role === 'img' ? `${name}: ${word}` : `${name}${pin.use === 'input' ? '' : ', toggle'}. ${pin.label ?? ''}`.trim(),
     'aria-pressed': role === 'button' ? String(is) : null,
-    'aria-disabled': role === 'button' ? String(!bench.control) : null,
+    'aria-checked': role === 'switch' ? String(is) : null,
+    'aria-disabled': role === 'img' ? null : String(!bench.control),
   });
 }
 

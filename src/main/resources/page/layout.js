@@ -10,9 +10,12 @@ export const NAMES = [
 const ROWS = 20;
 const PITCH = 22;
 
-/** Two drawings: beside each other there is room for words next to a part, on a phone they go below it. */
-export const WIDE = { width: 640, chip: 42, board: 76, part: 158, gap: 84, edge: 46, words: 'beside' };
-export const NARROW = { width: 336, chip: 36, board: 67, part: 124, gap: 96, edge: 40, words: 'below' };
+/**
+ * Two drawings: beside each other there is room for words next to a part, on a phone they go below it. `gap` and `below` have
+ * room for all words of a part: five lines beside it, two below.
+ */
+export const WIDE = { width: 640, chip: 42, board: 76, part: 158, gap: 94, edge: 46, below: 40, words: 'beside' };
+export const NARROW = { width: 336, chip: 36, board: 67, part: 124, gap: 102, edge: 40, below: 32, words: 'below' };
 
 export function layout(pins, shape) {
   const centre = shape.width / 2;
@@ -22,7 +25,7 @@ export function layout(pins, shape) {
   }
   const most = Math.max(sides.left.length, sides.right.length);
   const board = ROWS * PITCH + 44;
-  const height = Math.max(board, most * shape.gap) + 16;
+  const height = Math.max(board, (most - 1) * shape.gap + 2 * shape.edge + shape.below) + 16;
   const top = (height - ROWS * PITCH) / 2;
   const rowY = (header) => top + (Math.ceil(header / 2) - 0.5) * PITCH;
   return {
@@ -32,7 +35,7 @@ export function layout(pins, shape) {
     strip: { x: centre - PITCH - 1, y: top - 2, width: 2 * PITCH + 2, height: ROWS * PITCH + 4 },
     pads: NAMES.map((name, i) => pad(name, i + 1, centre, rowY(i + 1))),
     parts: Object.entries(sides).flatMap(([side, list]) => {
-      const ys = spread(list.map((pin) => rowY(pin.header)), shape.gap, shape.edge, height - shape.edge - below(shape));
+      const ys = spread(list.map((pin) => rowY(pin.header)), shape.gap, shape.edge, height - shape.edge - shape.below);
       return list.map((pin, i) => part(pin, side, centre, rowY(pin.header), ys[i], shape));
     }),
   };
@@ -40,7 +43,6 @@ export function layout(pins, shape) {
 
 const sideOf = (header) => (header % 2 === 1 ? 'left' : 'right');
 const outward = (side) => (side === 'left' ? -1 : 1);
-const below = (shape) => (shape.words === 'below' ? 14 : 0);
 
 function pad(name, position, centre, y) {
   const side = sideOf(position);
@@ -60,7 +62,7 @@ function part(pin, side, centre, rowY, y, shape) {
     // All wires of a side share the x of their bends, and their ends are in the same order: they cannot cross.
     wire: `M${from} ${rowY}C${bend} ${rowY} ${bend} ${y} ${to} ${y}`,
     words: shape.words === 'beside'
-      ? { x: x + out * 42, y: y - 6, anchor: out > 0 ? 'start' : 'end', columns: 17 }
+      ? { x: x + out * 42, y: y - 6, anchor: out > 0 ? 'start' : 'end', columns: 16 }
       : { x, y: y + 46, anchor: 'middle', columns: 0 },
   };
 }

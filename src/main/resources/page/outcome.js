@@ -28,7 +28,7 @@ export function isBack(seen) {
 export function pressCount(traces) {
   const presses = [...traces].sort((a, b) => a.id - b.id);
   const times = presses.filter((trace) => reached(trace, 'handled') !== null).map((trace) => trace.started + reached(trace, 'handled'));
-  const having = (leg) => presses.filter((trace) => trace.legs.some((one) => one.name === leg)).length;
+  const having = (leg) => presses.filter((trace) => reached(trace, leg) !== null).length;
   return {
     pressed: presses.length,
     published: having('publish'),

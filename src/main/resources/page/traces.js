@@ -4,6 +4,7 @@ import { byId, el, text } from './dom.js';
 import { clock, millis } from './format.js';
 import { redraw } from './frame.js';
 import { bench, on } from './model.js';
+import { PARTS } from './parts.js';
 import { drawPlot } from './plot.js';
 import { legTimes } from './stats.js';
 
@@ -59,7 +60,7 @@ function row(trace) {
 }
 
 function origin(trace) {
-  return trace.kind === 'press' ? `GP${trace.pin} pressed` : trace.kind === 'publish' ? `${trace.device} published` : 'from outside';
+  return trace.kind === 'press' ? `GP${trace.pin} ${PARTS[bench.pins.get(trace.pin)?.as]?.stays ? 'moved' : 'pressed'}` : trace.kind === 'publish' ? `${trace.device} published` : 'from outside';
 }
 
 /** The legs as lengths. It says nothing that the text below does not say, so readers are spared it. */

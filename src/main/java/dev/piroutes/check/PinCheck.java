@@ -1,7 +1,9 @@
 package dev.piroutes.check;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.gpio.GpioConfiguration;
 import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.gpio.GpioEvent;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteDeclared;
@@ -48,6 +50,7 @@ final class PinCheck {
                         claim(use, endpoint);
                         action(file, use, endpoint);
                         pull(use, endpoint);
+                        initial(file, use, endpoint);
                     });
                 }
             }
@@ -67,8 +70,9 @@ final class PinCheck {
         try {
             GpioEndpoint endpoint = scratch.context().getEndpoint(uri.get(), GpioEndpoint.class);
             ServiceHelper.initService(endpoint);
+            endpoint.requireUse(use.consumes());
             return Optional.of(endpoint);
-        } catch (RuntimeCamelException e) {
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
             Throwable root = Reason.root(e);
             if (root instanceof NumberFormatException) {
                 noNumber(use, String.valueOf(root.getMessage()), faults);
@@ -97,7 +101,7 @@ final class PinCheck {
     /** An output that nobody tells what to do: the body is still the input's event, which is no action. */
     private void action(RouteFile file, EndpointUse use, GpioEndpoint endpoint) {
         boolean untold = !use.consumes()
-                && !endpoint.getConfiguration().isSimulate()
+                && endpoint.drives()
                 && endpoint.getConfiguration().getAction() == null
                 && !endpoint.getConfiguration().isPwm()
                 && use.route()
@@ -126,6 +130,27 @@ final class PinCheck {
                             + ") has no pull: the line of an open button floats, and presses come that nobody made: pull: "
                             + (low ? "up" : "down") + " (or, if the circuit has a resistor, pull: none)");
         }
+    }
+
+    /** A state that the broker keeps, of a contact that may be moved while nobody looks. */
+    private void initial(RouteFile file, EndpointUse use, GpioEndpoint endpoint) {
+        GpioConfiguration options = endpoint.getConfiguration();
+        if (use.consumes() && options.getEvent() == GpioEvent.CHANGE && !options.isInitial() && retains(file, use)) {
+            findings.warning(
+                    use.uri().place(),
+                    "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin()
+                            + ") has its state retained, and tells it with the next move only: after a start it may be"
+                            + " wrong: initial: true");
+        }
+    }
+
+    private boolean retains(RouteFile file, EndpointUse input) {
+        return input.route().isPresent()
+                && file.endpoints().stream()
+                        .filter(use -> use.route().equals(input.route())
+                                && use.scheme().startsWith("paho"))
+                        .flatMap(use -> use.option("retained").stream())
+                        .anyMatch(retained -> scratch.resolve(retained.text()).equals("true"));
     }
 
     private static boolean beginsWithEvent(RouteFile file, RouteDeclared route) {

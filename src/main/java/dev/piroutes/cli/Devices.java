@@ -25,6 +25,7 @@ final class Devices {
     private final Set<String> clients = new LinkedHashSet<>();
     private final Set<String> inputs = new LinkedHashSet<>();
     private final Set<String> outputs = new LinkedHashSet<>();
+    private final Set<String> reads = new LinkedHashSet<>();
     private final Set<String> presses = new LinkedHashSet<>();
     private final Set<String> subscribes = new LinkedHashSet<>();
     private final Set<String> publishes = new LinkedHashSet<>();
@@ -60,12 +61,16 @@ final class Devices {
         }
         for (Endpoint endpoint : RouteOutputs.of(route)) {
             if (endpoint instanceof GpioEndpoint gpio) {
-                (gpio.getConfiguration().isSimulate() ? presses : outputs).add("GP" + gpio.getPinNumber());
+                what(gpio).add("GP" + gpio.getPinNumber());
             } else if (endpoint instanceof DeviceEndpoint mqtt) {
                 publishes.add(mqtt.getTopic());
                 client(mqtt.device());
             }
         }
+    }
+
+    private Collection<String> what(GpioEndpoint step) {
+        return step.drives() ? outputs : step.getConfiguration().isSimulate() ? presses : reads;
     }
 
     private void client(MqttDevice device) {
@@ -79,6 +84,7 @@ final class Devices {
         List<String> parts = new ArrayList<>();
         part(parts, "in ", inputs);
         part(parts, "out ", outputs);
+        part(parts, "reads ", reads);
         part(parts, "presses ", presses);
         part(parts, "subscribes ", subscribes);
         part(parts, "publishes ", publishes);

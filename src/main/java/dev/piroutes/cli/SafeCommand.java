@@ -95,8 +95,7 @@ final class SafeCommand extends SettingsCommand {
                 main.start();
                 for (Route route : main.getCamelContext().getRoutes()) {
                     for (Endpoint endpoint : RouteOutputs.of(route)) {
-                        if (endpoint instanceof GpioEndpoint gpio
-                                && !gpio.getConfiguration().isSimulate()) {
+                        if (endpoint instanceof GpioEndpoint gpio && gpio.drives()) {
                             outputs.putIfAbsent(gpio.getPinNumber(), gpio);
                         }
                     }

@@ -1,9 +1,11 @@
 package dev.piroutes.page;
 
+import dev.piroutes.board.Level;
 import dev.piroutes.gpio.PinStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelExecutionException;
@@ -44,6 +46,7 @@ final class Requests {
         switch (what) {
             case "press" -> press(browser, number(request, "pin", 0, 27));
             case "release" -> release(browser, number(request, "pin", 0, 27), heldMillis(request));
+            case "flip" -> flip(number(request, "pin", 0, 27));
             case "output" -> output(number(request, "pin", 0, 27), text(request, "action"));
             case "publish" -> publish(request);
             case "source" -> {
@@ -75,6 +78,19 @@ final class Requests {
     private void release(Browser browser, int pin, long heldMillis) {
         move(pin, "RELEASE", heldMillis);
         browser.hold(pin, false);
+    }
+
+    /** Moves a contact that stays where it is put: back to where it rests, or away from there. */
+    private void flip(int pin) {
+        Optional<Level> before = level(pin);
+        move(pin, "RELEASE", 0);
+        if (level(pin).equals(before)) {
+            move(pin, "PRESS", 0);
+        }
+    }
+
+    private Optional<Level> level(int pin) {
+        return state.pin(pin).map(PinStatus::level);
     }
 
     /**

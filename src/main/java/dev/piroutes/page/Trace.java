@@ -76,10 +76,13 @@ final class Trace {
         return done;
     }
 
-    /** Nothing more will come: what was not reached is unknown. */
+    /**
+     * Nothing more will come. What it must have passed on its way is unknown; what it did not come to is left out: nobody
+     * here took the message, or no pin moved.
+     */
     void end() {
-        for (Leg leg : Leg.values()) {
-            if (!(leg == Leg.PRESS && kind.equals("publish"))) {
+        for (Leg leg : List.of(Leg.PUBLISH, Leg.BROKER, Leg.HANDLED)) {
+            if (legs.stream().anyMatch(reached -> reached.leg.compareTo(leg) > 0)) {
                 reach(leg, null, Map.of());
             }
         }

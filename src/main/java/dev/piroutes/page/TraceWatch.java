@@ -66,7 +66,9 @@ final class TraceWatch extends EventNotifierSupport {
         Long nanoTime = exchange.getIn().getHeader(GpioConstants.NANO_TIME, Long.class);
         Long date = exchange.getIn().getHeader(GpioConstants.TIMESTAMP, Long.class);
         if (nanoTime != null && date != null && exchange.getFromRouteId() != null) {
-            Integer pin = exchange.getIn().getHeader(GpioConstants.PIN, Integer.class);
+            // The state at the start is told without anybody having pressed anything.
+            boolean moved = exchange.getIn().getHeader(GpioConstants.INITIAL) == null;
+            Integer pin = moved ? exchange.getIn().getHeader(GpioConstants.PIN, Integer.class) : null;
             traces.begun(exchange.getExchangeId(), exchange.getFromRouteId(), pin, new Moment(nanoTime, date));
         } else if (exchange.getFromRouteId() != null) {
             traces.begun(exchange.getExchangeId(), exchange.getFromRouteId(), null, Moment.now());

@@ -181,7 +181,7 @@ final class Traces {
         if (run.trace == null && run.topic != null) {
             Trace trace = trace("command", run.begun);
             trace.describe("topic", run.topic);
-            for (Leg leg : new Leg[] {Leg.PRESS, Leg.PUBLISH, Leg.BROKER}) {
+            for (Leg leg : new Leg[] {Leg.PUBLISH, Leg.BROKER}) {
                 trace.reach(leg, null, Map.of());
             }
             trace.reach(Leg.HANDLED, run.begun.nanoTime(), Map.of("device", String.valueOf(run.device)));
@@ -206,7 +206,10 @@ final class Traces {
                 .filter(entry -> nanoTime - entry.getValue() > PATIENCE_NANOS)
                 .map(Map.Entry::getKey)
                 .toList();
-        late.forEach(this::end);
+        late.forEach(trace -> {
+            trace.reach(Leg.HANDLED, null, Map.of()); // it should have been
+            end(trace);
+        });
     }
 
     private void reach(Trace trace, Leg leg, long nanoTime, Map<String, Object> details) {

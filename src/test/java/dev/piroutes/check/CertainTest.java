@@ -126,6 +126,40 @@ class CertainTest {
             delimiter = '|',
             textBlock =
                     """
+            event: change                | true  | warned
+            event: change                | false |
+            event: change, initial: true | true  |
+            event: press                 | true  |
+            """)
+    void seesARetainedStateThatIsNotToldAtTheStart(String options, String retained, String warned) {
+        String contact = BUTTON.replace("pull: up, activeLow: true", "pull: up, " + options)
+                .replace(
+                        "log: {id: pressed, message: pressed}",
+                        "to: {id: tell, uri: paho:door/state, parameters: {client: \"#lamp\", retained: " + retained
+                                + "}}");
+
+        assertThat(warnings(contact + LAMP))
+                .containsExactlyElementsOf(
+                        warned == null
+                                ? List.of()
+                                : List.of(
+                                        "k:5:12: gpio:21 (header pin 40) has its state retained, and tells it with the"
+                                                + " next move only: after a start it may be wrong: initial: true"));
+    }
+
+    @Test
+    void seesAPartThatIsNoInput() {
+        assertThat(warnings(BUTTON.replace("activeLow: true}", "as: relay}")))
+                .containsExactly(
+                        "k:6:34: error: gpio:21 (header pin 40): as must be one of button, switch, sensor for an"
+                                + " input, but was 'relay'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             activeLow: true                | pull: up
             activeLow: true, event: change | pull: up
             event: click                   | pull: down

@@ -97,6 +97,7 @@ class HomeAssistantTest {
                 "blind | Blind | blind-command_UP button, blind-command_DOWN button, blind-command_STOP button",
                 "blinker | Blinker | blinker-command_SLOW button, blinker-command_FAST button, blinker-command_OFF button",
                 "doorbell | Doorbell | doorbell-ring_RING button_short_press, doorbell-urgent_URGENT button_long_press",
+                "door | Door | door-state binary_sensor",
                 "motion-light | MotionLight | motion-light_CLEAR CLEAR, motion-light_MOTION MOTION"
             })
     void tellsWhatTheExamplesHave(String example, String client, String expected) throws Exception {

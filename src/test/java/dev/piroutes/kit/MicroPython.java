@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device of {@code src/main/micropython} in a real MicroPython, its files copied into a folder of its own as onto a Pico.
@@ -26,6 +27,7 @@ public final class MicroPython implements AutoCloseable {
 
     private final Path folder;
     private Program program;
+    private @Nullable FakeClock clock;
     private final String script;
 
     private MicroPython(Path folder, String script) throws IOException {
@@ -84,7 +86,22 @@ public final class MicroPython implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(executable().toString(), script).directory(folder.toFile());
         builder.environment().put("MICROPYPATH", STAND_INS + ":.frozen");
         builder.environment().put("BOARD", folder.toString());
+        if (clock != null) {
+            builder.environment().putAll(clock.environment());
+        }
         program = Program.start(builder);
+    }
+
+    /** The power goes and comes back: the clock is wrong. */
+    public void loseClock() throws IOException {
+        program.close();
+        clock = FakeClock.unset(folder);
+        start();
+    }
+
+    /** Takes the time server away, or brings it back. */
+    public void timeServer(boolean there) throws IOException {
+        flag("no-time", there);
     }
 
     /** Presses a button to ground, and lets it go: 50 ms each of the program's samples. */
@@ -106,7 +123,11 @@ public final class MicroPython implements AutoCloseable {
 
     /** Takes the Wi-Fi away, or brings it back. */
     public void wifi(boolean there) throws IOException {
-        Path flag = folder.resolve("no-wifi");
+        flag("no-wifi", there);
+    }
+
+    private void flag(String name, boolean there) throws IOException {
+        Path flag = folder.resolve(name);
         if (there) {
             Files.deleteIfExists(flag);
         } else {

@@ -329,6 +329,37 @@ class MicroPythonIT {
     }
 
     @Test
+    void pressesDuringWifiThatComesAndGoesAreDeliveredOnceAndInOrder() throws Exception {
+        try (MicroPython a = buttons()) {
+            for (int i = 0; i < 5; i++) {
+                a.wifi(false);
+                proxy.cut();
+                a.press(i % 2 == 0 ? 21 : 22);
+                a.wifi(true);
+                a.press(21);
+            }
+            watcher.awaitEvents(CMD, 8);
+            // The sentinel.
+            a.press(22);
+
+            watcher.awaitEvents("csc2106/led/hello", 3);
+            assertThat(watcher.events(CMD)).hasSize(8);
+            assertThat(a.program().output()).doesNotContain("Traceback");
+        }
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsSaidAndDoesNotEndIt() throws Exception {
+        try (MicroPython a = MicroPython.start(folder, "device_a", "BROKER = \"no-such-broker.invalid\"")) {
+            a.program()
+                    .awaitOutput("PicoA: no broker at no-such-broker.invalid:1883: no name server knows"
+                            + " no-such-broker.invalid; trying again until it works");
+            a.interrupt();
+            assertThat(a.program().output()).contains("PicoA: ended").doesNotContain("Traceback");
+        }
+    }
+
+    @Test
     void itEndsInOneLineWhereThereIsNoBroker() throws Exception {
         proxy.accept(false);
         try (MicroPython a = device("device_a")) {

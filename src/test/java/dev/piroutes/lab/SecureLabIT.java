@@ -156,6 +156,18 @@ class SecureLabIT {
                     MicroPython.start(Files.createDirectory(folder.resolve("right")), "device_b", settings)) {
                 // A press is simulated on the virtual board.
                 led.program().awaitOutput("led/cmd TOGGLE -> LED ON -> led/ack ON");
+                // Nobody tells the time: a clock that is right is good enough, one that is wrong is the reason that is
+                // given.
+                led.timeServer(false);
+                led.program().close();
+                led.start();
+                led.program().awaitOutput("PicoB: connected");
+                led.loseClock();
+                led.program()
+                        .awaitOutput("PicoB: no time from pool.ntp.org, and on 1970-01-01, by this clock,"
+                                + " The certificate validity starts in the future; trying again until it works");
+                led.timeServer(true);
+                led.program().awaitOutput("PicoB: connected");
             }
             assertThat(lab.output()).contains("user \"PicoB\" gave a wrong password");
         }

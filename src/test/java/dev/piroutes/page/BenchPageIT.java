@@ -148,6 +148,33 @@ class BenchPageIT {
 
     /** A tap of no time, or a network that brings press and release together. */
     @Test
+    void aSwitchStaysWhereItIsPut() {
+        try (PageClient page = new PageClient(bench.page())) {
+            assertThat(page.ask("\"do\":\"flip\",\"pin\":22")).containsEntry("ok", true);
+            page.event("pin", PageClient.pinIs(22, "ON"));
+        }
+        try (PageClient page = new PageClient(bench.page())) {
+            assertThat(pin(page, 22)).isEqualTo("ON");
+            page.forget();
+            page.ask("\"do\":\"flip\",\"pin\":22");
+            page.event("pin", PageClient.pinIs(22, "OFF"));
+        }
+    }
+
+    @Test
+    void aTraceEndsWhereNobodyWaitsForMore() {
+        try (PageClient page = new PageClient(bench.page())) {
+            page.forget();
+            page.press(22);
+
+            JsonObject trace = page.event("trace", w -> Boolean.TRUE.equals(w.get("done")));
+            assertThat((JsonArray) trace.get("legs"))
+                    .extracting(leg -> ((JsonObject) leg).get("name"))
+                    .containsExactly("press", "publish", "broker");
+        }
+    }
+
+    @Test
     void pressesThatComeTogetherAreToldApart() {
         try (PageClient page = new PageClient(bench.page())) {
             page.forget();

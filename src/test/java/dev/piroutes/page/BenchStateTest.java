@@ -31,8 +31,10 @@ class BenchStateTest {
 
         JsonArray pins = (JsonArray) bench.pins().get("pins");
         assertThat(pins)
-                .extracting(pin -> ((JsonObject) pin).get("pin") + " " + ((JsonObject) pin).get("label"))
-                .containsExactly("17 Rings when the button is pressed", "27 Rings when the button is pressed");
+                .extracting(pin -> ((JsonObject) pin).get("pin") + " " + ((JsonObject) pin).get("as") + " "
+                        + ((JsonObject) pin).get("label"))
+                .containsExactly(
+                        "17 BUTTON Rings when the button is pressed", "27 BUZZER Rings when the button is pressed");
         assertThat(bench.publishers())
                 .containsAllEntriesOf(Map.of("doorbell-ring", "Doorbell", "doorbell-urgent", "Doorbell"))
                 .hasSize(4)

@@ -112,12 +112,12 @@ class TracesTest {
     }
 
     @Test
-    void whatNobodyHereObeysIsUnknown() {
+    void whatNobodyHereObeysEndsAtTheBroker() {
         traces.actors(Map.of(), Map.of());
         press("a", 0);
         traces.acknowledged(CMD, published(1), nanos(3));
 
-        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 handled=null pin=null ack=null");
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0");
         assertThat(done(0)).isTrue();
     }
 
@@ -126,7 +126,7 @@ class TracesTest {
         handle("b", 4);
         traces.acknowledged(ACK, published(6), nanos(8));
 
-        assertThat(legs(0)).isEqualTo("press=null publish=null broker=null handled=0.0 pin=1.0 ack=4.0");
+        assertThat(legs(0)).isEqualTo("publish=null broker=null handled=0.0 pin=1.0 ack=4.0");
         assertThat(traces.latest().get(0)).containsEntry("kind", "command");
     }
 
@@ -156,7 +156,7 @@ class TracesTest {
         traces.received("b", "led", CMD, at(4));
         traces.ended("b");
 
-        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 handled=4.0 pin=null ack=null");
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 handled=4.0");
         assertThat(done(0)).isTrue();
     }
 
@@ -168,6 +168,19 @@ class TracesTest {
         assertThat(done(0)).isFalse();
         traces.tidy(nanos(3) + Traces.PATIENCE_NANOS + 1);
         assertThat(done(0)).isTrue();
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 handled=null");
+    }
+
+    @Test
+    void anAnswerThatMovesNoPinHasNoPin() {
+        press("a", 0);
+        traces.acknowledged(CMD, published(1), nanos(3));
+        traces.received("b", "led", CMD, at(4));
+        traces.published("b", ACK, "NO", true, at(6));
+        traces.ended("b");
+        traces.acknowledged(ACK, published(6), nanos(8));
+
+        assertThat(legs(0)).isEqualTo("press=0.0 publish=1.0 broker=3.0 handled=4.0 ack=8.0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.gpio.BoardStatus;
+import dev.piroutes.gpio.GpioPart;
 import dev.piroutes.gpio.GpioState;
 import dev.piroutes.gpio.PinStatus;
 import dev.piroutes.mqtt.DeviceFigures;
@@ -30,6 +31,7 @@ class StatusTest {
                     20,
                     38,
                     "output",
+                    GpioPart.RELAY,
                     Level.HIGH,
                     GpioState.ON,
                     false,
@@ -109,7 +111,7 @@ class StatusTest {
                 "received":7,"sent":8,"stalls":9,"stalled":10,"dropped":11,"retained":12,"denied":13,"diskUsed":15,\
                 "diskFree":16,"up":1},"offences":[{"kind":"name","figures":{"count":14}}]},\
                 "certificates":[{"name":"server","place":"keys","state":"GOOD","text":"ends","figures":{"notAfter":9}}],\
-                "gpio":{"board":"virtual board","virtual":true,"pins":[{"pin":20,"header":38,"use":"output",\
+                "gpio":{"board":"virtual board","virtual":true,"pins":[{"pin":20,"header":38,"use":"output","as":"RELAY",\
                 "level":"HIGH","state":"ON","activeLow":false,"routes":["led-command"],"endpoint":"gpio:\\/\\/20",\
                 "debounce":0,"figures":{"on":1,"edges":4,"events":0}}]},\
                 "devices":[{"clientId":"PicoB","statusTopic":"devB\\/status","connected":true,"problem":null,"since":5,\

@@ -28,7 +28,7 @@ public class DebounceJmh {
     private int edge;
     private long stable;
     private long events;
-    private final Debounce debounce = new Debounce(Level.HIGH, QUIET, (level, nanoTime) -> stable++);
+    private final Debounce debounce = new Debounce(Level.HIGH, any -> QUIET, (level, nanoTime) -> stable++);
     private final Gestures gestures =
             new Gestures(false, 0, GestureTimes.ofMillis(1_000, 300, 0, 0), event -> events++);
 

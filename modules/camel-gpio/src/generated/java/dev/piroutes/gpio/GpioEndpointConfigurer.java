@@ -26,10 +26,15 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "action": target.getConfiguration().setAction(property(camelContext, dev.piroutes.gpio.GpioAction.class, value)); return true;
         case "activelow":
         case "activeLow": target.getConfiguration().setActiveLow(property(camelContext, boolean.class, value)); return true;
+        case "as": target.getConfiguration().setAs(property(camelContext, dev.piroutes.gpio.GpioPart.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "count": target.getConfiguration().setCount(property(camelContext, int.class, value)); return true;
         case "debounce": target.getConfiguration().setDebounce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "delayedoff":
+        case "delayedOff": target.getConfiguration().setDelayedOff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "delayedon":
+        case "delayedOn": target.getConfiguration().setDelayedOn(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "doubleclicktime":
         case "doubleClickTime": target.getConfiguration().setDoubleClickTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "event": target.getConfiguration().setEvent(property(camelContext, dev.piroutes.gpio.GpioEvent.class, value)); return true;
@@ -39,6 +44,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "frequency": target.getConfiguration().setFrequency(property(camelContext, int.class, value)); return true;
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "initial": target.getConfiguration().setInitial(property(camelContext, boolean.class, value)); return true;
         case "initialstate":
         case "initialState": target.getConfiguration().setInitialState(property(camelContext, dev.piroutes.gpio.GpioState.class, value)); return true;
         case "lazystartproducer":
@@ -71,10 +77,15 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "action": return dev.piroutes.gpio.GpioAction.class;
         case "activelow":
         case "activeLow": return boolean.class;
+        case "as": return dev.piroutes.gpio.GpioPart.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "count": return int.class;
         case "debounce": return long.class;
+        case "delayedoff":
+        case "delayedOff": return long.class;
+        case "delayedon":
+        case "delayedOn": return long.class;
         case "doubleclicktime":
         case "doubleClickTime": return long.class;
         case "event": return dev.piroutes.gpio.GpioEvent.class;
@@ -84,6 +95,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "frequency": return int.class;
         case "group": return java.lang.String.class;
+        case "initial": return boolean.class;
         case "initialstate":
         case "initialState": return dev.piroutes.gpio.GpioState.class;
         case "lazystartproducer":
@@ -117,10 +129,15 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "action": return target.getConfiguration().getAction();
         case "activelow":
         case "activeLow": return target.getConfiguration().isActiveLow();
+        case "as": return target.getConfiguration().getAs();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "count": return target.getConfiguration().getCount();
         case "debounce": return target.getConfiguration().getDebounce();
+        case "delayedoff":
+        case "delayedOff": return target.getConfiguration().getDelayedOff();
+        case "delayedon":
+        case "delayedOn": return target.getConfiguration().getDelayedOn();
         case "doubleclicktime":
         case "doubleClickTime": return target.getConfiguration().getDoubleClickTime();
         case "event": return target.getConfiguration().getEvent();
@@ -130,6 +147,7 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "exchangePattern": return target.getExchangePattern();
         case "frequency": return target.getConfiguration().getFrequency();
         case "group": return target.getConfiguration().getGroup();
+        case "initial": return target.getConfiguration().isInitial();
         case "initialstate":
         case "initialState": return target.getConfiguration().getInitialState();
         case "lazystartproducer":

@@ -23,18 +23,22 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(25);
+        Set<String> props = new HashSet<>(29);
         props.add("action");
         props.add("activeLow");
+        props.add("as");
         props.add("bridgeErrorHandler");
         props.add("count");
         props.add("debounce");
+        props.add("delayedOff");
+        props.add("delayedOn");
         props.add("doubleClickTime");
         props.add("event");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("frequency");
         props.add("group");
+        props.add("initial");
         props.add("initialState");
         props.add("lazyStartProducer");
         props.add("longPressTime");

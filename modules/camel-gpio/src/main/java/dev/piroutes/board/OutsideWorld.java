@@ -9,6 +9,12 @@ public interface OutsideWorld {
      */
     void drive(int pin, Level level);
 
-    /** Releases a line: an input returns to the level of its pull. */
+    /** Releases a line: an input returns to its level at rest. */
     void release(int pin);
+
+    /** The level of an input that nothing drives: that of its pull, or of the circuit if it has none. */
+    Level rest(int pin);
+
+    /** Puts a resistor into the circuit, which holds an input that has no pull at a level; without one that is low. */
+    void rest(int pin, Level level);
 }

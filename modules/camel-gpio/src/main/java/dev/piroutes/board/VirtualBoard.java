@@ -147,6 +147,17 @@ public final class VirtualBoard implements Board, OutsideWorld {
         change(pin, () -> pin.outside = null);
     }
 
+    @Override
+    public synchronized Level rest(int number) {
+        return pin(number).rest();
+    }
+
+    @Override
+    public synchronized void rest(int number, Level level) {
+        VirtualPin pin = pin(number);
+        change(pin, () -> pin.circuit = level);
+    }
+
     /** The level of any pin, open or not. */
     public synchronized Level level(int number) {
         return pin(number).level();

@@ -10,6 +10,8 @@ final class VirtualPin {
     Level outside;
 
     Pull pull = Pull.NONE;
+    /** Where the circuit's own resistor holds the line if the pin has no pull. */
+    Level circuit = Level.LOW;
 
     @Nullable
     LevelListener input;
@@ -33,6 +35,10 @@ final class VirtualPin {
         if (output) {
             return driven;
         }
-        return outside != null ? outside : pull.restLevel();
+        return outside != null ? outside : rest();
+    }
+
+    Level rest() {
+        return pull == Pull.NONE ? circuit : pull.restLevel();
     }
 }

@@ -2,6 +2,7 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Level;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /**
  * Passes a level on once the line has kept it for a quiet time. Shorter pulses vanish; the level in which the line ends
@@ -14,7 +15,7 @@ final class Debounce {
         void stable(Level level, long nanoTime);
     }
 
-    private final long quietNanos;
+    private final ToLongFunction<Level> quietNanos;
     private final Sink sink;
     private Level stable;
     private Level raw;
@@ -24,10 +25,10 @@ final class Debounce {
      * A filter for one line.
      *
      * @param initial the line's level now, which is taken as stable and not passed on
-     * @param quietNanos how long a level must last, in nanoseconds; 0 passes every change on at once
+     * @param quietNanos how long each level must last, in nanoseconds; 0 passes it on at once
      * @param sink takes what proves stable, each level different from the one before
      */
-    Debounce(Level initial, long quietNanos, Sink sink) {
+    Debounce(Level initial, ToLongFunction<Level> quietNanos, Sink sink) {
         this.quietNanos = quietNanos;
         this.sink = sink;
         this.stable = initial;
@@ -46,7 +47,7 @@ final class Debounce {
 
     /** It is now this late. */
     void time(long nanoTime) {
-        if (raw != stable && nanoTime - since >= quietNanos) {
+        if (raw != stable && nanoTime - since >= quietNanos.applyAsLong(raw)) {
             stable = raw;
             sink.stable(stable, since);
         }
@@ -64,7 +65,7 @@ final class Debounce {
 
     /** When {@link #time} needs to be called next; empty while the line is stable. */
     OptionalLong deadline() {
-        return raw == stable ? OptionalLong.empty() : OptionalLong.of(since + quietNanos);
+        return raw == stable ? OptionalLong.empty() : OptionalLong.of(since + quietNanos.applyAsLong(raw));
     }
 
     /** Until when it is certain which level was stable, if it is now this late. */

@@ -24,9 +24,13 @@ class DimmerProducer extends PinProducer<DimmerLine> {
         if (!"READ".equalsIgnoreCase(text)) {
             dimmer.high(electrical(percent(text)));
         }
-        int percent = electrical(dimmer.high());
-        answer(exchange, percent > 0 ? GpioState.ON : GpioState.OFF);
-        exchange.getMessage().setBody(String.valueOf(percent));
+        answer(exchange, state(dimmer, options.isActiveLow()));
+        exchange.getMessage().setBody(String.valueOf(electrical(dimmer.high())));
+    }
+
+    /** Whether it is lit at all. */
+    static GpioState state(DimmerLine dimmer, boolean activeLow) {
+        return dimmer.high() == (activeLow ? FULL : 0) ? GpioState.OFF : GpioState.ON;
     }
 
     /** Brightness to time high, and back. */

@@ -127,6 +127,6 @@ final class Gestures {
 
     private void emit(GpioEvent event, long nanoTime, Duration held, int repeat) {
         boolean on = event == GpioEvent.PRESS || event == GpioEvent.LONG_PRESS;
-        sink.accept(new InputEvent(event, on ? GpioState.ON : GpioState.OFF, nanoTime, held, repeat));
+        sink.accept(new InputEvent(event, on ? GpioState.ON : GpioState.OFF, nanoTime, held, repeat, false));
     }
 }

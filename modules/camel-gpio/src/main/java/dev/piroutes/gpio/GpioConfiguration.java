@@ -1,65 +1,21 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Level;
-import dev.piroutes.board.Pull;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 
-/** The options of an endpoint: their names, meanings, defaults and limits. Every {@code long} is a duration in milliseconds. */
+/**
+ * The options of an endpoint: those of an output here, those of an input in what it extends. Every {@code long} is a
+ * duration in milliseconds.
+ */
 @UriParams
-public class GpioConfiguration {
-    /** Whether the pin is on (pressed, lit) when its level is low: a button to ground, most relay boards. */
-    @UriParam
-    private boolean activeLow;
-
-    /**
-     * The resistor inside the chip that decides the level while nothing drives the pin: `up` for a button to ground,
-     * `down` for one to 3.3 V, `none` if the circuit has its own.
-     */
-    @UriParam(label = "consumer", defaultValue = "none", enums = "none,up,down")
-    private Pull pull = Pull.NONE;
-
-    /**
-     * How long a level must last before it counts. Shorter pulses are ignored; the level in which the line ends never
-     * is. 0 reports every edge. A duration of 0 or more.
-     */
-    @UriParam(label = "consumer", defaultValue = "20ms", javaType = "java.time.Duration")
-    private long debounce = 20;
-
-    /**
-     * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`); it was active
-     * shorter than longPressTime, once (`click`) or twice (`double-click`), or has been for that long (`long-press`).
-     * The body is the event; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
-     * reported as pressed.
-     */
-    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change,click,double-click,long-press")
-    private GpioEvent event = GpioEvent.PRESS;
-
-    /** From how long on a press is a long press, reported while the button is still down. More than 0. */
-    @UriParam(label = "consumer", defaultValue = "1s", javaType = "java.time.Duration")
-    private long longPressTime = 1000;
-
-    /**
-     * How soon after a click the second press of a double click must begin. A click is reported only when this has
-     * passed; 0 reports it at once, and there are no double clicks.
-     */
-    @UriParam(label = "consumer", defaultValue = "300ms", javaType = "java.time.Duration")
-    private long doubleClickTime = 300;
-
-    /** With repeatPeriod: how long a button must be held until its press is reported again. */
-    @UriParam(label = "consumer", defaultValue = "500ms", javaType = "java.time.Duration")
-    private long repeatDelay = 500;
-
-    /** How often the `press` of a held button is reported again, after repeatDelay. 0: never. */
-    @UriParam(label = "consumer", defaultValue = "0", javaType = "java.time.Duration")
-    private long repeatPeriod;
-
+public class GpioConfiguration extends InputConfiguration {
     /**
      * What the output shall do with every message: `ON`, `OFF`, `TOGGLE`, `PULSE`, `BLINK` or `READ`. Without it, the
-     * header `CamelGpioAction` or the body says so. The body afterwards is the state, `ON` or `OFF`.
+     * header `CamelGpioAction` or the body says so. The body afterwards is the state, `ON` or `OFF`. With `READ` here it only
+     * reads, and any route's pin, input or output, whatever its options.
      */
     @UriParam(label = "producer")
     private @Nullable GpioAction action;
@@ -114,23 +70,15 @@ public class GpioConfiguration {
     private int frequency = 1000;
 
     /**
-     * Whether this is not an output but simulates presses of an input of a virtual board: `PRESS` makes the input active,
-     * `RELEASE` ends the press. On a real board the route refuses to start.
+     * Whether this is not an output but a finger at an input of a virtual board: `PRESS` moves the contact from where it
+     * rests, `RELEASE` lets it go. On a real board the route refuses to start.
      */
     @UriParam(label = "producer")
     private boolean simulate;
 
-    /**
-     * Checks the limits.
-     *
-     * @throws IllegalArgumentException naming the first option that is outside, its value and what would fit
-     */
+    @Override
     void validate(Pin pin) {
-        OptionCheck.notNegative(pin, "debounce", debounce);
-        OptionCheck.positive(pin, "longPressTime", longPressTime);
-        OptionCheck.notNegative(pin, "doubleClickTime", doubleClickTime);
-        OptionCheck.notNegative(pin, "repeatDelay", repeatDelay);
-        OptionCheck.notNegative(pin, "repeatPeriod", repeatPeriod);
+        super.validate(pin);
         OptionCheck.positive(pin, "onTime", onTime);
         OptionCheck.positive(pin, "offTime", offTime);
         OptionCheck.that(count >= 0, pin, "count must be 0 or more, but was " + count);
@@ -141,94 +89,20 @@ public class GpioConfiguration {
                 "frequency must be 1 to 100000 (Hz), but was " + frequency);
     }
 
-    /** What routes that share the input must agree on. */
-    LineOptions inputLine() {
-        String text = "an input with pull=" + pull.name().toLowerCase(Locale.ROOT) + ", activeLow=" + activeLow;
-        return new LineOptions("input", activeLow, text);
-    }
-
     /** What routes that share the output must agree on. */
     LineOptions outputLine() {
         String text = pwm
-                ? "a dimmed output with activeLow=" + activeLow + ", frequency=" + frequency + ", shutdownState="
+                ? "a dimmed output with activeLow=" + isActiveLow() + ", frequency=" + frequency + ", shutdownState="
                         + shutdownState
-                : "an output with activeLow=" + activeLow + ", initialState=" + initialState + ", shutdownState="
+                : "an output with activeLow=" + isActiveLow() + ", initialState=" + initialState + ", shutdownState="
                         + shutdownState + ", maxOnTime=" + maxOnTime + "ms, group="
                         + Objects.requireNonNullElse(group, "none") + ", restore=" + restore;
-        return new LineOptions(pwm ? "dimmer" : "output", activeLow, text);
+        return new LineOptions(pwm ? "dimmer" : "output", isActiveLow(), text);
     }
 
     /** The level at which the output is in its shutdown state. */
     Level shutdownLevel() {
-        return shutdownState.level(activeLow);
-    }
-
-    GestureTimes gestureTimes() {
-        return GestureTimes.ofMillis(longPressTime, doubleClickTime, repeatDelay, repeatPeriod);
-    }
-
-    public boolean isActiveLow() {
-        return activeLow;
-    }
-
-    public void setActiveLow(boolean activeLow) {
-        this.activeLow = activeLow;
-    }
-
-    public Pull getPull() {
-        return pull;
-    }
-
-    public void setPull(Pull pull) {
-        this.pull = pull;
-    }
-
-    public long getDebounce() {
-        return debounce;
-    }
-
-    public void setDebounce(long debounce) {
-        this.debounce = debounce;
-    }
-
-    public GpioEvent getEvent() {
-        return event;
-    }
-
-    public void setEvent(GpioEvent event) {
-        this.event = event;
-    }
-
-    public long getLongPressTime() {
-        return longPressTime;
-    }
-
-    public void setLongPressTime(long longPressTime) {
-        this.longPressTime = longPressTime;
-    }
-
-    public long getDoubleClickTime() {
-        return doubleClickTime;
-    }
-
-    public void setDoubleClickTime(long doubleClickTime) {
-        this.doubleClickTime = doubleClickTime;
-    }
-
-    public long getRepeatDelay() {
-        return repeatDelay;
-    }
-
-    public void setRepeatDelay(long repeatDelay) {
-        this.repeatDelay = repeatDelay;
-    }
-
-    public long getRepeatPeriod() {
-        return repeatPeriod;
-    }
-
-    public void setRepeatPeriod(long repeatPeriod) {
-        this.repeatPeriod = repeatPeriod;
+        return shutdownState.level(isActiveLow());
     }
 
     public @Nullable GpioAction getAction() {

@@ -50,6 +50,13 @@ public final class GpioConstants {
     public static final String REPEAT = "CamelGpioRepeat";
 
     @Metadata(
+            label = "consumer",
+            description =
+                    "`true` if nothing happened, and the state at the start is told (option `initial`); else absent.",
+            javaType = "Boolean")
+    public static final String INITIAL = "CamelGpioInitial";
+
+    @Metadata(
             label = "producer",
             description = "What the output shall do; stronger than the option `action` and than the body.",
             javaType = "String")

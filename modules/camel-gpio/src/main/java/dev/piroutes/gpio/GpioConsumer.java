@@ -153,7 +153,11 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         message.setHeader(GpioConstants.TIMESTAMP, timestamp);
         message.setHeader(GpioConstants.NANO_TIME, nanoTime);
         message.setHeader(GpioConstants.MESSAGE_TIMESTAMP, timestamp);
-        message.setHeader(GpioConstants.DURATION, event.held().toMillis());
+        if (event.initial()) {
+            message.setHeader(GpioConstants.INITIAL, true);
+        } else {
+            message.setHeader(GpioConstants.DURATION, event.held().toMillis());
+        }
         if (event.repeat() > 0) {
             message.setHeader(GpioConstants.REPEAT, event.repeat());
         }

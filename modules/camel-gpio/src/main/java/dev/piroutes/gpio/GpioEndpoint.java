@@ -53,6 +53,7 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        requireUse(true);
         Consumer consumer = new GpioConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
@@ -60,10 +61,32 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     @Override
     public Producer createProducer() {
+        requireUse(false);
         if (configuration.isSimulate()) {
             return new SimulateProducer(this);
         }
-        return configuration.isPwm() ? new DimmerProducer(this) : new GpioProducer(this);
+        if (configuration.isPwm()) {
+            return new DimmerProducer(this);
+        }
+        return drives() ? new GpioProducer(this) : new ReadProducer(this);
+    }
+
+    /** Whether a step with this endpoint drives an output: it neither simulates nor only reads. */
+    public boolean drives() {
+        return !configuration.isSimulate() && (configuration.isPwm() || configuration.getAction() != GpioAction.READ);
+    }
+
+    /**
+     * Checks what depends on how the endpoint is used.
+     *
+     * @param consumer whether as an input
+     * @throws IllegalArgumentException naming the option that does not fit, its value and what would
+     */
+    public void requireUse(boolean consumer) {
+        GpioPart as = configuration.getAs();
+        if (as != null && (consumer || drives())) {
+            as.requireFor(gpio, consumer);
+        }
     }
 
     @Override
@@ -87,7 +110,7 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     /**
      * What routes that share this pin must agree on, comparable by {@code equals}; its text lists them. Nothing for
-     * {@code simulate}, which shares every input.
+     * a step that does not {@linkplain #drives() drive} it, which shares it with everybody.
      *
      * @param consumer whether the endpoint is used as an input
      */
@@ -95,7 +118,7 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         if (consumer) {
             return Optional.of(configuration.inputLine());
         }
-        return configuration.isSimulate() ? Optional.empty() : Optional.of(configuration.outputLine());
+        return drives() ? Optional.of(configuration.outputLine()) : Optional.empty();
     }
 
     /**

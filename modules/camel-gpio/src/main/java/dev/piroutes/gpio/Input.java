@@ -4,6 +4,8 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
 import dev.piroutes.board.Line;
+import dev.piroutes.board.OutsideWorld;
+import dev.piroutes.board.Pull;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,10 @@ final class Input {
     private final Line line;
 
     Input(Board board, Pin pin, GpioConfiguration options) {
+        if (options.getPull() == Pull.NONE && board instanceof OutsideWorld world) {
+            // The circuit has a resistor of its own: one that holds the line inactive.
+            world.rest(pin.bcm(), GpioState.OFF.level(options.isActiveLow()));
+        }
         line = board.openInput(
                 pin.bcm(),
                 options.getPull(),

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ final class InputReader {
     private final List<Edge> late = new ArrayList<>();
 
     private final List<InputReader> followers = new ArrayList<>();
+    /** When the state at the start is to be told; empty once any state has been told. */
+    private OptionalLong initialDue;
+
     private boolean left;
     private @Nullable Future<?> alarm;
     private volatile boolean stopped;
@@ -56,10 +60,12 @@ final class InputReader {
         this.sink = sink;
         this.before = before;
         Level level = before.map(reader -> reader.debounce.stable()).orElseGet(input::level);
-        long quiet = TimeUnit.MILLISECONDS.toNanos(options.getDebounce());
-        this.debounce = new Debounce(level, quiet, this::stable);
-        this.gestures =
-                new Gestures(state(level) == GpioState.ON, board.nanoTime(), options.gestureTimes(), this::emit);
+        long now = board.nanoTime();
+        this.debounce = new Debounce(level, options::quietNanos, this::stable);
+        this.gestures = new Gestures(state(level) == GpioState.ON, now, options.gestureTimes(), this::emit);
+        this.initialDue = options.isInitial()
+                ? OptionalLong.of(now + TimeUnit.MILLISECONDS.toNanos(options.getDebounce()))
+                : OptionalLong.empty();
     }
 
     void start() {
@@ -120,6 +126,7 @@ final class InputReader {
             followers.forEach(reader -> reader.level(level, nanoTime));
             return;
         }
+        tellInitial(nanoTime); // the state before this
         debounce.level(level, nanoTime);
         setAlarm();
     }
@@ -130,9 +137,18 @@ final class InputReader {
         }
         long now = board.nanoTime();
         debounce.time(now);
+        tellInitial(now);
         // what the line may yet turn out to have done comes before what has been waited for
         gestures.time(debounce.settledUntil(now));
         setAlarm();
+    }
+
+    /** Tells the state at the start once it has lasted; one that has not settled yet will be told as a change, or return. */
+    private void tellInitial(long now) {
+        boolean due = initialDue.isPresent() && now - initialDue.getAsLong() >= 0;
+        if (due && debounce.unsettledSince().isEmpty()) {
+            emit(InputEvent.initial(state(debounce.stable()), now));
+        }
     }
 
     private void setAlarm() {
@@ -140,7 +156,10 @@ final class InputReader {
             alarm.cancel(false);
             alarm = null;
         }
-        OptionalLong deadline = debounce.deadline().isPresent() ? debounce.deadline() : gestures.deadline();
+        OptionalLong deadline = Stream.of(debounce.deadline(), initialDue, gestures.deadline())
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.empty());
         if (deadline.isPresent() && !stopped) {
             alarm = timer.schedule(this::tick, deadline.getAsLong() - board.nanoTime(), TimeUnit.NANOSECONDS);
         }
@@ -155,6 +174,7 @@ final class InputReader {
     }
 
     private void emit(InputEvent event) {
+        initialDue = OptionalLong.empty();
         boolean wanted = options.getEvent().includes(event.event())
                 && (event.repeat() == 0 || options.getEvent() == GpioEvent.PRESS);
         if (wanted && !stopped) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pin BCM number
  * @param header position on the 40-pin header
  * @param use input, output or dimmer
+ * @param as what it is to a person
  * @param activeLow whether it is on when its level is low
  * @param routes the routes that have it
  * @param endpoint of an output: the URI through which they write it
@@ -20,6 +21,7 @@ public record PinStatus(
         int pin,
         int header,
         String use,
+        GpioPart as,
         Level level,
         GpioState state,
         boolean activeLow,

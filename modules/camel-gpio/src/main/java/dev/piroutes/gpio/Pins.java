@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -50,6 +51,31 @@ final class Pins {
         return share(pin, options.outputLine(), user, route, opening, DimmerLine::close);
     }
 
+    /**
+     * The state of a pin, as whoever has it understands its level. A pin that nobody has is an input with these options
+     * from now on, without a user: any route may take it over.
+     */
+    synchronized GpioState read(Board board, Pin pin, GpioConfiguration options) {
+        SharedPin<?> shared = used.get(pin);
+        if (shared == null && levelOf(board, pin).isEmpty()) {
+            shared = new SharedPin<>(
+                    options.inputLine(), new Input(board, pin, options), Input::close, new LinkedHashMap<>());
+            used.put(pin, shared);
+        }
+        boolean activeLow = shared == null ? options.isActiveLow() : shared.options.activeLow();
+        return shared != null && shared.line instanceof DimmerLine dimmer
+                ? DimmerProducer.state(dimmer, activeLow)
+                : GpioState.of(levelOf(board, pin).orElseThrow(), activeLow);
+    }
+
+    /** Of a line that is open, or of an output that has been closed: opening it would change it. */
+    private static Optional<Level> levelOf(Board board, Pin pin) {
+        return board.lines().stream()
+                .filter(line -> line.pin() == pin.bcm())
+                .map(LineState::level)
+                .findFirst();
+    }
+
     /** How a line is, if a route has it. */
     synchronized Optional<PinStatus> status(LineState line, long edges, long events) {
         Pin pin = new Pin(line.pin());
@@ -59,7 +85,11 @@ final class Pins {
     /** Removes a user. The last one closes the line, unless lines are held. */
     synchronized void release(Pin pin, Object user) {
         SharedPin<?> shared = used.get(pin);
-        if (shared != null && shared.users.remove(user) != null && shared.users.isEmpty() && !held) {
+        if (shared == null) {
+            return;
+        }
+        shared.users.remove(user);
+        if (shared.users.isEmpty() && !held) {
             used.remove(pin);
             shared.close();
         }
@@ -123,6 +153,17 @@ final class Pins {
             closing.accept(line);
         }
 
+        /** As the first of its routes has it that says so. */
+        private GpioPart part() {
+            return users.keySet().stream()
+                    .map(user -> user instanceof GpioConsumer consumer
+                            ? consumer.options.getAs()
+                            : ((PinProducer<?>) user).options.getAs())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(GpioPart.usual(line instanceof Input));
+        }
+
         PinStatus status(Pin pin, Level level, long edges, long events) {
             GpioState state = GpioState.of(level, options.activeLow());
             String endpoint = users.keySet().stream()
@@ -140,6 +181,7 @@ final class Pins {
                     pin.bcm(),
                     pin.header(),
                     options.kind(),
+                    part(),
                     level,
                     state,
                     options.activeLow(),

@@ -1,10 +1,12 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import dev.piroutes.board.Level;
 import dev.piroutes.board.OutsideWorld;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
-/** Simulates presses of an input of a virtual board. Owns no line. */
+/** Simulates a finger at an input of a virtual board: it moves a contact from where it rests. Owns no line. */
 class SimulateProducer extends PinProducer<OutsideWorld> {
     SimulateProducer(GpioEndpoint endpoint) {
         super(endpoint);
@@ -23,21 +25,17 @@ class SimulateProducer extends PinProducer<OutsideWorld> {
 
     @Override
     void apply(OutsideWorld outside, Exchange exchange) {
+        int pin = endpoint.getPinNumber();
+        // As the route that has the pin has it; as this endpoint has it while there is none.
+        Optional<PinStatus> used = component.status().pin(pin);
+        boolean activeLow = used.map(PinStatus::activeLow).orElse(options.isActiveLow());
+        Level rest = used.isPresent() ? outside.rest(pin) : GpioState.OFF.level(activeLow);
         if (action(exchange, GpioAction.SIMULATED) == GpioAction.PRESS) {
-            outside.drive(endpoint.getPinNumber(), GpioState.ON.level(activeLow()));
-            answer(exchange, GpioState.ON);
+            outside.drive(pin, rest.inverted());
+            answer(exchange, GpioState.of(rest.inverted(), activeLow));
         } else {
-            outside.release(endpoint.getPinNumber());
-            answer(exchange, GpioState.OFF);
+            outside.release(pin);
+            answer(exchange, GpioState.of(rest, activeLow));
         }
-    }
-
-    /** As the route that has the pin has it; as this endpoint has it while there is none. */
-    private boolean activeLow() {
-        return component
-                .status()
-                .pin(endpoint.getPinNumber())
-                .map(PinStatus::activeLow)
-                .orElse(options.isActiveLow());
     }
 }

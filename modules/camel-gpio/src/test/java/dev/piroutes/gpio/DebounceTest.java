@@ -14,7 +14,7 @@ class DebounceTest {
     private final List<String> passed = new ArrayList<>();
 
     private Debounce filter(long quiet) {
-        return new Debounce(HIGH, quiet, (level, time) -> passed.add(level + "@" + time));
+        return new Debounce(HIGH, any -> quiet, (level, time) -> passed.add(level + "@" + time));
     }
 
     @Test
@@ -86,6 +86,21 @@ class DebounceTest {
     }
 
     @Test
+    void eachLevelMayHaveAQuietTimeOfItsOwn() {
+        Debounce filter =
+                new Debounce(HIGH, level -> level == LOW ? 100 : 5, (level, time) -> passed.add(level + "@" + time));
+        filter.level(LOW, 100);
+        assertThat(filter.deadline()).hasValue(200);
+        filter.level(HIGH, 199);
+        filter.level(LOW, 300);
+        filter.level(HIGH, 400);
+        assertThat(filter.deadline()).hasValue(405);
+        filter.time(405);
+
+        assertThat(passed).containsExactly("LOW@300", "HIGH@400");
+    }
+
+    @Test
     void timeMayWrapAround() {
         Debounce filter = filter(20);
         filter.level(LOW, Long.MAX_VALUE - 5);
@@ -101,7 +116,7 @@ class DebounceTest {
         Random random = new Random(4);
         for (int burst = 0; burst < 1_000; burst++) {
             List<Level> levels = new ArrayList<>(List.of(HIGH));
-            Debounce filter = new Debounce(HIGH, 20, (level, time) -> levels.add(level));
+            Debounce filter = new Debounce(HIGH, any -> 20, (level, time) -> levels.add(level));
             long time = 0;
             Level last = HIGH;
             for (int edge = 0; edge < random.nextInt(100); edge++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.reflect.Field;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.UriParam;
@@ -39,7 +41,7 @@ class GpioConfigurationTest {
         GpioEndpointConfigurer values = new GpioEndpointConfigurer();
         GpioEndpoint untouched = endpoint("gpio:21");
         int compared = 0;
-        for (Field option : GpioConfiguration.class.getDeclaredFields()) {
+        for (Field option : options()) {
             UriParam stated = option.getAnnotation(UriParam.class);
             if (stated != null && !stated.defaultValue().isEmpty()) {
                 String name = option.getName();
@@ -53,10 +55,17 @@ class GpioConfigurationTest {
         assertThat(compared).isEqualTo(14);
     }
 
+    private static List<Field> options() {
+        return Stream.of(GpioConfiguration.class, InputConfiguration.class)
+                .flatMap(options -> Stream.of(options.getDeclaredFields()))
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource({"20ms, 20", "1s, 1000", "1s500ms, 1500", "0, 0", "35, 35", "PT0.05S, 50", "1m, 60000", "2m5ms, 120005"})
     void durationsInEitherForm(String text, long millis) {
         assertThat(options("gpio:21?debounce=" + text).getDebounce()).isEqualTo(millis);
+        assertThat(options("gpio:21?delayedOn=" + text).getDelayedOn()).isEqualTo(millis);
     }
 
     @ParameterizedTest
@@ -81,6 +90,10 @@ class GpioConfigurationTest {
                 "17?debounce=-PT1S | gpio:17 (header pin 11): debounce must be 0 or more, but was -PT1S",
                 "17?debounce=soon | gpio:17 (header pin 11): debounce must be a duration such as 20ms, 1s or PT1.5S, but was 'soon'",
                 "17?debounce=0.5s | gpio:17 (header pin 11): debounce must be a duration such as 20ms, 1s or PT1.5S, but was '0.5s'",
+                "17?delayedOn=-5s | gpio:17 (header pin 11): delayedOn must be 0 or more, but was -5s",
+                "17?delayedOff=soon | gpio:17 (header pin 11): delayedOff must be a duration such as 20ms, 1s or PT1.5S, but was 'soon'",
+                "17?as=lamp | gpio:17 (header pin 11): as must be button, switch, sensor, led, relay or buzzer, but was 'lamp'",
+                "17?initial=true&event=click | gpio:17 (header pin 11): initial must be false with the event click; it goes with change, press and release",
                 "17?pull=sideways | gpio:17 (header pin 11): pull must be none, up or down, but was 'sideways'",
                 "17?event=push | gpio:17 (header pin 11): event must be press, release, change, click, double-click or long-press, but was 'push'",
                 "17?longPressTime=0 | gpio:17 (header pin 11): longPressTime must be more than 0, but was 0ms",
@@ -93,6 +106,17 @@ class GpioConfigurationTest {
     void errorsNameOptionAndValue(String uri, String message) {
         assertThat(TestBench.root(catchThrowable(() -> endpoint("gpio:" + uri))))
                 .isEqualTo(message);
+    }
+
+    @Test
+    void aPartFitsItsUse() {
+        assertThat(catchThrowable(() -> endpoint("gpio:17?as=relay").requireUse(true)))
+                .hasMessage(
+                        "gpio:17 (header pin 11): as must be one of button, switch, sensor for an input, but was 'relay'");
+        assertThat(catchThrowable(() -> endpoint("gpio:17?as=Switch").requireUse(false)))
+                .hasMessage(
+                        "gpio:17 (header pin 11): as must be one of led, relay, buzzer for an output, but was 'switch'");
+        endpoint("gpio:17?as=sensor&action=READ").requireUse(false);
     }
 
     @ParameterizedTest

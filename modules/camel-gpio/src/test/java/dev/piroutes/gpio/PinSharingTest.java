@@ -36,6 +36,22 @@ class PinSharingTest {
     }
 
     @Test
+    void whatAPartIsMayBeSaidByOneOfItsRoutes() throws Exception {
+        bench.output("panel", "gpio:20");
+        bench.output("alarm", "gpio:20?as=buzzer");
+        bench.output("lamp", "gpio:19");
+        bench.input("button", "gpio:21");
+        bench.input("motion", "gpio:23?as=sensor");
+
+        assertThat(bench.context
+                        .getComponent("gpio", GpioComponent.class)
+                        .status()
+                        .pins())
+                .extracting(PinStatus::as)
+                .containsExactly(GpioPart.LED, GpioPart.BUZZER, GpioPart.BUTTON, GpioPart.SENSOR);
+    }
+
+    @Test
     void twoRoutesReadOneButton() throws Exception {
         bench.input("down", "gpio:21?pull=up&activeLow=true");
         bench.input("up", "gpio:pin:40?pull=up&activeLow=true&event=release&debounce=5ms");

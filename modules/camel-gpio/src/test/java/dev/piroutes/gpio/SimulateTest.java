@@ -12,6 +12,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulateTest {
     private static final String REFUSED = "gpio:21 (header pin 40): simulate=true needs a virtual board, but this is"
@@ -31,6 +33,32 @@ class SimulateTest {
 
             await().atMost(Duration.ofSeconds(5))
                     .untilAsserted(() -> assertThat(bench.bodies()).containsExactly("ON", "OFF"));
+        }
+    }
+
+    /** Whatever is at rest, a finger moves it: contacts that open when they are pressed, and circuits with a resistor. */
+    @ParameterizedTest
+    @CsvSource({
+        "pull=up&activeLow=true, OFF, ON",
+        "pull=down&activeLow=false, OFF, ON",
+        "pull=none&activeLow=false, OFF, ON",
+        "pull=none&activeLow=true, OFF, ON",
+        "pull=up&activeLow=false, ON, OFF",
+        "pull=down&activeLow=true, ON, OFF",
+    })
+    void movesTheContactFromWhereItRests(String options, String rest, String moved) throws Exception {
+        try (TestBench bench = new TestBench()) {
+            bench.input("contact", "gpio:21?event=change&initial=true&" + options);
+            bench.output("press", "gpio:21?simulate=true");
+            bench.time.advance(100);
+
+            assertThat(bench.send("press", "PRESS")).isEqualTo(moved);
+            bench.time.advance(100);
+            assertThat(bench.send("press", "RELEASE")).isEqualTo(rest);
+            bench.time.advance(100);
+
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(bench.bodies()).containsExactly(rest, moved, rest));
         }
     }
 

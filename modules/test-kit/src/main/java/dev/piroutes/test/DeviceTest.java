@@ -136,12 +136,12 @@ public abstract class DeviceTest extends CamelMainTestSupport {
 
     // What the world does.
 
-    /** Presses a button: its pin gets the level that means pressed. No time passes. */
+    /** Presses a button, or moves another contact from where it rests. No time passes. */
     protected final void press(int pin) {
         move(pin, "PRESS");
     }
 
-    /** Releases it: the pin goes back to its pull's level. No time passes. */
+    /** Releases it: the pin goes back to where it rests. No time passes. */
     protected final void release(int pin) {
         move(pin, "RELEASE");
     }
@@ -164,7 +164,10 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         time.settle();
     }
 
-    /** Has the world outside put a level on an input, as a sensor does. No time passes. */
+    /**
+     * Has the world outside put a level on an input, as a sensor does. No time passes. In the constructor: from before the
+     * routes start, and while they do.
+     */
     protected final void drive(int pin, Level level) {
         board.drive(pin, level);
         time.settle();
@@ -276,8 +279,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         return context.getEndpoints().stream()
                 .filter(GpioEndpoint.class::isInstance)
                 .map(GpioEndpoint.class::cast)
-                .filter(gpio ->
-                        gpio.getPinNumber() == pin && !gpio.getConfiguration().isSimulate() && !inputs.contains(pin))
+                .filter(gpio -> gpio.getPinNumber() == pin && gpio.drives() && !inputs.contains(pin))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no route under test has an output gpio:" + pin));
     }
