@@ -10,8 +10,10 @@ let wasLost = false;
 
 /** Connects the model to Pi Routes; answers how to ask for something. */
 export function connect() {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const socket = new BenchSocket(`${scheme}://${location.host}/bench`, apply, connection);
+  // Beside the page, wherever a proxy shows that.
+  const url = new URL('bench', location.href);
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new BenchSocket(url.href, apply, connection);
   on('bench open', () => redraw(facts));
   return { request: (what) => socket.request(what), start: () => socket.connect() };
 }

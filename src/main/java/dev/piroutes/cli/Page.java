@@ -5,6 +5,7 @@ import dev.piroutes.cli.UntilItWorks.NotYet;
 import dev.piroutes.mqtt.Mqtt5Client;
 import dev.piroutes.net.Address;
 import dev.piroutes.page.MessageSource;
+import dev.piroutes.page.PageAddress;
 import dev.piroutes.page.PageServer;
 import dev.piroutes.page.PageSettings;
 import dev.piroutes.verify.Roots;
@@ -62,16 +63,31 @@ final class Page implements MessageSource, AutoCloseable {
             throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
                     + " in the environment variable PAGE_PASSWORD");
         }
+        PageAddress address = address(settings.get(Setting.PAGE_ADDRESS));
+        if (address != null && !Address.isLoopback(address.host()) && password == null) {
+            throw new UsageException(
+                    "page.address " + address + " opens the bench page to the network: give it a password"
+                            + " in the environment variable PAGE_PASSWORD");
+        }
         String groups = settings.get(Setting.PAGE_GROUPS);
         return new PageSettings(
                 host,
                 port,
+                address,
                 password,
                 settings.flag(Setting.PAGE_CONTROL),
                 settings.require(Setting.LAB_ROOT),
                 groups == null ? List.of() : groups(groups),
                 settings.duration(Setting.MONITOR_NOT_SEEN),
                 PiRoutes.Version.number());
+    }
+
+    private static @Nullable PageAddress address(@Nullable String text) {
+        try {
+            return text == null ? null : PageAddress.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -113,7 +129,8 @@ final class Page implements MessageSource, AutoCloseable {
         String shown = Address.isEverywhere(host)
                 ? BrokerOptions.addresses().stream().findFirst().orElse("127.0.0.1")
                 : host;
-        LOG.info("page     http://{}/", new Address(shown, port));
+        PageAddress outside = settings.address();
+        LOG.info("page     http://{}/{}", new Address(shown, port), outside == null ? "" : ", for browsers " + outside);
         if (!settings.groups().isEmpty()) {
             LOG.info("class    http://{}/class.html", new Address(shown, port));
         }

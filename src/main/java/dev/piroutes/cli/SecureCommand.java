@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ final class SecureCommand extends SettingsCommand {
     private static final String HOST = "--host";
     private static final String USER = "--user";
     private static final String REMOVE_USER = "--remove-user";
+    private static final String APPLIANCE = "--appliance";
+    private static final String CLIENT_ID = "--client-id";
+    private static final String TOPIC = "--topic";
+    private static final String PASSWORD_FILE = "--password-file";
 
     SecureCommand() {
         super(
@@ -49,7 +54,19 @@ final class SecureCommand extends SettingsCommand {
         addFiles(spec);
         names(spec, HOST, "NAME[,NAME…]", "More names and addresses of the broker, for its certificate.");
         names(spec, USER, "NAME[,NAME…]", "People to add: they may read and write all below lab.root.");
-        names(spec, REMOVE_USER, "NAME[,NAME…]", "People to remove.");
+        names(spec, REMOVE_USER, "NAME[,NAME…]", "People and appliances to remove.");
+        names(
+                spec,
+                APPLIANCE,
+                "NAME",
+                "A bought device to add or to change: a user with ids and topics of its maker's.");
+        names(spec, CLIENT_ID, "ID[,ID…]", "The appliance's client ids, if they cannot be NAME.");
+        names(spec, TOPIC, "FILTER[,FILTER…]", "What the appliance may publish and subscribe.");
+        names(
+                spec,
+                PASSWORD_FILE,
+                "FILE",
+                "The first line is the password of the one user or appliance; -: of what is typed.");
     }
 
     private static void names(CommandSpec spec, String option, String label, String description) {
@@ -75,21 +92,37 @@ final class SecureCommand extends SettingsCommand {
                 ClientUse.page(Page.CLIENT, root));
         HomeDiscovery home = HomeDiscovery.of(settings);
         home.addTo(clients);
+        List<SecureFolder.Added> added = added(line, Rights.of(home.topics(root), home.topics(root)));
         List<String> people = line.matchedOptionValue(USER, List.of());
         List<String> gone = line.matchedOptionValue(REMOVE_USER, List.of());
         List<String> changes = new SecureFolder(
                         folder, Clock.systemUTC(), Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH))
                 .update(new SecureFolder.Wishes(
-                        clients,
-                        people,
-                        gone,
-                        Rights.of(home.topics(root), home.topics(root)),
-                        hosts(),
-                        checked(line.matchedOptionValue(HOST, List.of()))));
+                        clients, added, gone, hosts(), checked(line.matchedOptionValue(HOST, List.of()))));
         changes.forEach(System.out::println);
         System.out.println(changes.isEmpty() ? folder + " is up to date" : folder + " is ready; only you can read it");
         next(folder, root, clients, people);
         return 0;
+    }
+
+    private static List<SecureFolder.Added> added(ParseResult line, Rights peopleMay) {
+        List<String> people = line.matchedOptionValue(USER, List.of());
+        List<String> appliances = line.matchedOptionValue(APPLIANCE, List.of());
+        List<String> ids = line.matchedOptionValue(CLIENT_ID, List.of());
+        List<String> topics = line.matchedOptionValue(TOPIC, List.of());
+        List<String> file = line.matchedOptionValue(PASSWORD_FILE, List.of());
+        if (appliances.size() != 1 && !(ids.isEmpty() && topics.isEmpty() && appliances.isEmpty())) {
+            throw new UsageException(CLIENT_ID + " and " + TOPIC + " belong to one " + APPLIANCE + "=NAME");
+        }
+        if (!file.isEmpty() && (file.size() > 1 || people.size() + appliances.size() != 1)) {
+            throw new UsageException(PASSWORD_FILE + " belongs to one " + USER + "=NAME or " + APPLIANCE + "=NAME");
+        }
+        String password = file.isEmpty() ? null : PasswordFile.read(file.get(0), System.in);
+        List<SecureFolder.Added> added = new ArrayList<>();
+        people.forEach(name -> added.add(new SecureFolder.Added(name, Role.PEOPLE, peopleMay, List.of(), password)));
+        appliances.forEach(name ->
+                added.add(new SecureFolder.Added(name, Role.APPLIANCES, Rights.of(topics, topics), ids, password)));
+        return added;
     }
 
     private static void next(Path folder, String root, Collection<ClientUse> clients, List<String> people) {

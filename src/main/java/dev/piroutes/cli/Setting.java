@@ -88,6 +88,11 @@ enum Setting {
     PAGE_HOST(
             "page.host", "127.0.0.1", "ADDRESS", "Where the bench page listens; beyond this machine with a password."),
     PAGE_PORT("page.port", "8080", "PORT", "Its port; 0: no page."),
+    PAGE_ADDRESS(
+            "page.address",
+            null,
+            "URL",
+            "What browsers are given if a proxy stands before the page, such as https://bench.example/pi/."),
     PAGE_PASSWORD("page.password", null, "PASSWORD", "What the page asks for. Rather in PAGE_PASSWORD."),
     PAGE_CONTROL(
             "page.control",

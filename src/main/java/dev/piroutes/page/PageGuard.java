@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,23 @@ import org.slf4j.LoggerFactory;
 final class PageGuard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String COOKIE = "bench";
+    private static final int MOST_REFUSED = 10;
     private static final Logger LOG = LoggerFactory.getLogger(PageGuard.class);
 
     private final boolean loopback;
+    private final @Nullable PageAddress address;
     private final byte @Nullable [] password;
     private final String ticket;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     /**
      * @param host where the server listens
+     * @param address where browsers find it behind a proxy; null if none is said
      * @param password what a browser has to give, for any user name; null for none
      */
-    PageGuard(@Nullable String host, @Nullable String password) {
-        this.loopback = host == null || Address.isLoopback(host);
+    PageGuard(String host, @Nullable PageAddress address, @Nullable String password) {
+        this.loopback = Address.isLoopback(host);
+        this.address = address;
         this.password = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
@@ -46,10 +52,19 @@ final class PageGuard {
         HttpServerResponse response = request.response();
         harden(request, response);
         String host = String.valueOf(request.getHeader("Host"));
-        if (loopback && !LOOPBACK.contains(host.replaceFirst(":\\d+$", ""))) {
-            refuse(response, 403, "This page is for this machine only: open it as http://127.0.0.1 or localhost.");
+        if (loopback && !isOwn(host.replaceFirst(":\\d+$", ""))) {
+            refuse(
+                    response,
+                    403,
+                    "This page is for this machine only: open it as http://127.0.0.1 or localhost. If a proxy stands before"
+                            + " it, page.address must be the address that browsers are given.");
         } else if (foreign(request, host)) {
-            refuse(response, 403, "Requests of other sites are refused.");
+            sayOnce(String.valueOf(request.getHeader("Origin")), host);
+            refuse(
+                    response,
+                    403,
+                    "Requests of other sites are refused. If this one is the page's own, behind a proxy, page.address must be"
+                            + " its address.");
         } else if (password != null && !knows(request)) {
             response.putHeader("WWW-Authenticate", "Basic realm=\"Pi Routes bench\", charset=\"UTF-8\"");
             refuse(response, 401, "The bench page asks for its password (any user name).");
@@ -59,10 +74,26 @@ final class PageGuard {
         return false;
     }
 
-    private static void harden(HttpServerRequest request, HttpServerResponse response) {
+    private boolean isOwn(String host) {
+        return LOOPBACK.contains(host) || address != null && address.host().equalsIgnoreCase(host);
+    }
+
+    /** Nobody sees the answer that a WebSocket is refused with. Of strangers no more than some are named. */
+    private void sayOnce(String origin, String host) {
+        if (authority(origin) != null && refused.size() < MOST_REFUSED && refused.add(origin)) {
+            LOG.warn(
+                    "page     refused a request of {} to {}: another site, or the page itself behind a proxy; then page.address must"
+                            + " be its address, such as {}/",
+                    origin,
+                    host,
+                    origin);
+        }
+    }
+
+    private void harden(HttpServerRequest request, HttpServerResponse response) {
         String host = String.valueOf(request.getHeader("Host"));
         // Older browsers do not count a WebSocket of the same host as 'self'.
-        String sockets = host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}") ? " ws://" + host + " wss://" + host : "";
+        String sockets = sockets(host) + (address == null ? "" : sockets(address.authority()));
         response.putHeader(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
@@ -75,9 +106,14 @@ final class PageGuard {
         response.putHeader("Cache-Control", "no-cache");
     }
 
-    private static boolean foreign(HttpServerRequest request, String host) {
+    private static String sockets(String host) {
+        return host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}") ? " ws://" + host + " wss://" + host : "";
+    }
+
+    private boolean foreign(HttpServerRequest request, String host) {
         String origin = request.getHeader("Origin");
-        if (origin != null && !host.equalsIgnoreCase(authority(origin))) {
+        boolean outside = origin != null && address != null && address.origin().equalsIgnoreCase(origin);
+        if (origin != null && !outside && !host.equalsIgnoreCase(authority(origin))) {
             return true;
         }
         boolean link = "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
@@ -106,11 +142,9 @@ final class PageGuard {
             LOG.warn("page     wrong password from {}", request.remoteAddress());
             return false;
         }
+        // Without a path it is for the folder that the browser asked for, whatever a proxy calls that.
         request.response()
-                .addCookie(Cookie.cookie(COOKIE, ticket)
-                        .setHttpOnly(true)
-                        .setSameSite(CookieSameSite.STRICT)
-                        .setPath("/"));
+                .addCookie(Cookie.cookie(COOKIE, ticket).setHttpOnly(true).setSameSite(CookieSameSite.STRICT));
         return true;
     }
 

@@ -43,7 +43,7 @@ public final class PageServer implements AutoCloseable {
     /** @param context where the devices run */
     public PageServer(CamelContext context, MessageSource messages, PageSettings settings) {
         this.settings = settings;
-        guard = new PageGuard(settings.host(), settings.password());
+        guard = new PageGuard(settings.host(), settings.address(), settings.password());
         page = new BenchPage(context, messages, settings);
         this.context = context;
         threads = context.getExecutorServiceManager().newCachedThreadPool(this, "page-request");
@@ -92,7 +92,7 @@ public final class PageServer implements AutoCloseable {
         if (!guard.admits(request)) {
             return;
         }
-        String path = String.valueOf(request.path());
+        String path = PageAddress.within(settings.address(), String.valueOf(request.path()));
         if (path.equals("/bench")) {
             request.toWebSocket()
                     .onSuccess(this::browser)

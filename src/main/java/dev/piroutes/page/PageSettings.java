@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the bench page is told.
  *
  * @param host name or address to listen at
+ * @param address where browsers find it behind a proxy; null if none is said
  * @param password what a browser has to give; null for none
  * @param control whether it may change anything on a real board; on a virtual one it may
  * @param root the prefix of every topic
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PageSettings(
         String host,
         int port,
+        @Nullable PageAddress address,
         @Nullable String password,
         boolean control,
         String root,

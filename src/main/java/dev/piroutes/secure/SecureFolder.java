@@ -26,9 +26,11 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,19 +62,37 @@ public final class SecureFolder {
      * What the folder shall hold.
      *
      * @param clients those of the routes
-     * @param people names of people to add; those that are there stay
-     * @param gone names of people to remove
-     * @param peopleMay what a new person may
+     * @param added people and appliances to add or to change; those that are there stay
+     * @param gone names of people and appliances to remove
      * @param hosts names and addresses under which clients reach the broker, as this machine knows them
      * @param moreHosts others; they stay at later runs
      */
     public record Wishes(
             Collection<ClientUse> clients,
-            Collection<String> people,
+            Collection<Added> added,
             Collection<String> gone,
-            Rights peopleMay,
             Collection<String> hosts,
             Collection<String> moreHosts) {}
+
+    /**
+     * A user whom the routes do not know.
+     *
+     * @param may what a new one may, and an appliance besides what it might
+     * @param clientIds ids of its maker's
+     * @param password null: a new one gets one that is made up, another keeps its own
+     */
+    public record Added(String name, Role role, Rights may, Collection<String> clientIds, @Nullable String password) {
+        /** A person. */
+        public static Added person(String name, Rights may) {
+            return new Added(name, Role.PEOPLE, may, List.of(), null);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return name + " of " + role.key();
+        }
+    }
 
     /**
      * @param folder need not exist
@@ -146,14 +166,17 @@ public final class SecureFolder {
         Keys keys = new Keys(folder.resolve(KEYS), keystorePassword(folder), clock);
         certificates(keys, hosts, before, wanted);
         Map<String, Account> after = new TreeMap<>();
-        wanted.forEach((name, role) -> after.put(name, account(name, role, before)));
+        wanted.forEach((name, role) -> after.put(name, account(name, role, before, password(name, wishes))));
         before.all().stream().filter(old -> !wanted.containsKey(old.name())).forEach(old -> remove(old.name()));
         rights.forEach((name, may) -> compare(name, had.of(name), may, before));
         // Permissions last: a user without them may nothing yet.
         Accounts all = new Accounts(after.values());
         SecretFiles.write(folder.resolve(Accounts.ROLES), all.rolesText());
         SecretFiles.write(folder.resolve(Accounts.USERS), all.usersText());
-        SecretFiles.write(folder.resolve(Permissions.FILE), new Permissions(rights).text());
+        Map<String, Collection<String>> ids = new TreeMap<>();
+        wishes.added().forEach(user -> ids.put(user.name(), user.clientIds()));
+        SecretFiles.write(
+                folder.resolve(Permissions.FILE), had.with(rights, ids).text());
         return List.copyOf(changes);
     }
 
@@ -188,18 +211,26 @@ public final class SecureFolder {
     }
 
     private static void requireDistinct(Wishes wishes, Accounts before) {
-        for (String name : wishes.people()) {
+        for (Added added : wishes.added()) {
+            String name = added.name();
+            String option = added.role() == Role.PEOPLE ? "--user" : "--appliance";
             if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
                 throw new SecureException(
-                        "--user must be 1 to 64 letters, digits, '-' or '_', but was \"" + name + "\"");
+                        option + " must be 1 to 64 letters, digits, '-' or '_', but was \"" + name + "\"");
             }
             if (wishes.clients().stream().anyMatch(client -> client.name().equalsIgnoreCase(name))) {
-                throw new SecureException("--user " + name + " is a device's name: choose another");
+                throw new SecureException(option + " " + name + " is a device's name: choose another");
+            }
+            Role had = before.of(name).map(Account::role).orElse(added.role());
+            if (!had.isOfRoutes() && had != added.role()) {
+                throw new SecureException(
+                        option + " " + name + " is one of the " + had.key() + " already: choose another");
             }
         }
         for (String name : wishes.gone()) {
-            if (before.of(name).filter(account -> account.role() == Role.PEOPLE).isEmpty()) {
-                throw new SecureException("--remove-user: there is no person \"" + name + "\" among the users");
+            if (before.of(name).filter(account -> !account.role().isOfRoutes()).isEmpty()) {
+                throw new SecureException(
+                        "--remove-user: there is no person or appliance \"" + name + "\" among the users");
             }
         }
     }
@@ -207,9 +238,9 @@ public final class SecureFolder {
     private static Map<String, Role> wanted(Wishes wishes, Accounts before) {
         Map<String, Role> wanted = new TreeMap<>();
         before.all().stream()
-                .filter(account -> account.role() == Role.PEOPLE)
-                .forEach(account -> wanted.put(account.name(), Role.PEOPLE));
-        wishes.people().forEach(name -> wanted.put(name, Role.PEOPLE));
+                .filter(account -> !account.role().isOfRoutes())
+                .forEach(account -> wanted.put(account.name(), account.role()));
+        wishes.added().forEach(user -> wanted.put(user.name(), user.role()));
         wishes.gone().forEach(wanted::remove);
         wishes.clients().forEach(client -> wanted.put(client.name(), client.role()));
         return wanted;
@@ -218,9 +249,11 @@ public final class SecureFolder {
     private static Map<String, Rights> rights(
             Wishes wishes, Map<String, Role> wanted, Accounts before, Permissions had) {
         Map<String, Rights> rights = new TreeMap<>();
-        wanted.keySet().forEach(name -> {
-            rights.put(name, before.of(name).isPresent() ? had.of(name) : wishes.peopleMay());
-        });
+        wanted.keySet().forEach(name -> rights.put(name, had.of(name)));
+        wishes.added().stream()
+                .filter(user ->
+                        user.role() == Role.APPLIANCES || before.of(user.name()).isEmpty())
+                .forEach(user -> rights.put(user.name(), had.of(user.name()).and(user.may())));
         wishes.clients().forEach(client -> rights.put(client.name(), client.rights()));
         return rights;
     }
@@ -275,18 +308,36 @@ public final class SecureFolder {
         return why.isEmpty() ? "written again" : why.equals("new") ? "new" : "renewed (" + why + ")";
     }
 
-    private Account account(String name, Role role, Accounts before) {
+    private static @Nullable String password(String name, Wishes wishes) {
+        return wishes.added().stream()
+                .filter(user -> user.name().equals(name))
+                .map(Added::password)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Account account(String name, Role role, Accounts before, @Nullable String own) {
         Account old = before.of(name).orElse(null);
         Path file = folder.resolve(name + ".properties");
-        if (old != null) {
+        if (old != null && own == null) {
             return new Account(name, role, old.hash());
         }
-        String password = secret();
+        if (old != null) {
+            changes.add(name + ": password changed");
+        }
+        String password = own == null ? secret() : own;
         SecretFiles.write(
                 file,
                 "# How " + name + " logs in. Paths are beside this file.\nmqtt.username=" + name + "\nmqtt.password="
-                        + password + "\nmqtt.ca=" + CA + "\nmqtt.certificate=" + name + ".pem\n");
+                        + escaped(password) + "\nmqtt.ca=" + CA + "\nmqtt.certificate=" + name + ".pem\n");
         return new Account(name, role, Accounts.hash(password));
+    }
+
+    /** As a value in a file of properties. */
+    private static String escaped(String value) {
+        String escaped = value.replace("\\", "\\\\");
+        return escaped.startsWith(" ") ? "\\" + escaped : escaped;
     }
 
     private void remove(String name) {

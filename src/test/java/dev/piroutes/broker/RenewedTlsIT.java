@@ -2,7 +2,6 @@ package dev.piroutes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.piroutes.broker.access.Rights;
 import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.Tls;
 import dev.piroutes.secure.SecureFolder;
@@ -51,7 +50,6 @@ class RenewedTlsIT {
                             List.of(SecureBroker.PICO_A, SecureBroker.PICO_B, SecureBroker.PAGE),
                             List.of(),
                             List.of(),
-                            Rights.of(List.of(), List.of()),
                             List.of("localhost", "127.0.0.1", "pi.local"),
                             List.of()));
             assertThat(shown(broker)).isNotEqualTo(old);

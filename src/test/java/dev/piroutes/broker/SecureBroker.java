@@ -92,7 +92,11 @@ final class SecureBroker implements AutoCloseable {
         Rights all = Rights.of(List.of("lab/#"), List.of("lab/#"));
         new SecureFolder(folder, Clock.systemUTC(), Instant.EPOCH)
                 .update(new SecureFolder.Wishes(
-                        clients, List.of("alice"), List.of(), all, List.of("localhost", "127.0.0.1"), List.of()));
+                        clients,
+                        List.of(SecureFolder.Added.person("alice", all)),
+                        List.of(),
+                        List.of("localhost", "127.0.0.1"),
+                        List.of()));
     }
 
     static ClientUse client(String name, Role role, List<String> publishes, List<String> subscribes) {

@@ -103,6 +103,8 @@ class SettingsTest {
             monitor.not-seen=soon | monitor.not-seen must be a duration like 90s or 3m, but was "soon"
             page.groups=g#     | page.groups must be at most 200 different groups, such as g01..g30 or red,blue (letters, digits, - and _), but was "g#"
             page.host=0.0.0.0  | page.host 0.0.0.0 opens the bench page to the network: give it a password in the environment variable PAGE_PASSWORD
+            page.address=https://bench.example | page.address https://bench.example/ opens the bench page to the network: give it a password in the environment variable PAGE_PASSWORD
+            page.address=bench.example | page.address must be what a browser is given, such as https://bench.example/ or https://pi.local:8443/bench/, but was "bench.example"
             """)
     void whatARunCannotUseIsOneLine(String given, String message) {
         assertThatThrownBy(() -> RunOptions.of(settings(given)))

@@ -2,7 +2,6 @@ package dev.piroutes.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
 import dev.piroutes.kit.FakeClock;
 import dev.piroutes.kit.Missing;
@@ -212,7 +211,6 @@ class CertificatesIT {
 
     /** The folder as it is some time after the command has made it, with the lab's users. */
     private void madeDaysAgo(int days) {
-        Rights nothing = Rights.of(List.of(), List.of());
         new SecureFolder(
                         folder.resolve("secure"),
                         Clock.offset(Clock.systemUTC(), Duration.ofDays(-days)),
@@ -227,7 +225,6 @@ class CertificatesIT {
                                 client("BenchPage", List.of("#"), List.of("#"))),
                         List.of(),
                         List.of(),
-                        nothing,
                         List.of("localhost", "127.0.0.1"),
                         List.of()));
     }

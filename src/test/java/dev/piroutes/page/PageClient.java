@@ -39,11 +39,15 @@ final class PageClient implements AutoCloseable {
     private int requests;
 
     PageClient(int port) {
-        WebSocketConnectOptions page = new WebSocketConnectOptions()
+        this(new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI("/bench")
-                .addHeader("Origin", "http://127.0.0.1:" + port);
+                .addHeader("Origin", "http://127.0.0.1:" + port));
+    }
+
+    /** With headers of one's own. */
+    PageClient(WebSocketConnectOptions page) {
         CompletableFuture<WebSocket> connected = new CompletableFuture<>();
         // From the thread that reads: from any other, what comes before there is a handler is lost (Vert.x 4.5).
         VERTX.runOnContext(begin -> CLIENT.connect(page)

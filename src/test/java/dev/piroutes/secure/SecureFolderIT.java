@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.piroutes.broker.access.Permissions;
 import dev.piroutes.broker.access.Rights;
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.files.TextFile;
 import dev.piroutes.source.Place;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
@@ -123,12 +124,12 @@ class SecureFolderIT {
     void renewsTheServersCertificateWhenItsNamesHaveChangedAndRemembersTheAddedOnes() throws Exception {
         update(wishes(List.of(PICO_A), List.of()));
         SecureFolder.Wishes more = new SecureFolder.Wishes(
-                List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of("pi.local", "fd00::5"));
+                List.of(PICO_A), List.of(), List.of(), List.of("pi"), List.of("pi.local", "fd00::5"));
 
         assertThat(update(more)).containsExactly("server: certificate renewed (other names) for pi, pi.local, fd00::5");
 
         SecureFolder.Wishes again =
-                new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), ALL, List.of("pi"), List.of());
+                new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), List.of("pi"), List.of());
         assertThat(update(again)).isEmpty();
     }
 
@@ -224,11 +225,11 @@ class SecureFolderIT {
         update(wishes(List.of(PICO_A), List.of("alice")));
 
         assertThat(update(new SecureFolder.Wishes(
-                        List.of(PICO_A), List.of(), List.of("alice"), ALL, List.of("pi", "127.0.0.1"), List.of())))
+                        List.of(PICO_A), List.of(), List.of("alice"), List.of("pi", "127.0.0.1"), List.of())))
                 .containsExactly("alice: removed");
         assertThatThrownBy(() -> update(new SecureFolder.Wishes(
-                        List.of(PICO_A), List.of(), List.of("alice"), ALL, List.of("pi"), List.of())))
-                .hasMessage("--remove-user: there is no person \"alice\" among the users");
+                        List.of(PICO_A), List.of(), List.of("alice"), List.of("pi"), List.of())))
+                .hasMessage("--remove-user: there is no person or appliance \"alice\" among the users");
     }
 
     @Test
@@ -236,6 +237,48 @@ class SecureFolderIT {
         assertThatThrownBy(() -> update(wishes(List.of(PICO_A), List.of("picoa"))))
                 .hasMessage("--user picoa is a device's name: choose another");
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void anApplianceHasIdsOfItsMakersATopicAndAPasswordOfOnesOwn() throws Exception {
+        update(wishes(List.of(PICO_A), List.of("alice")));
+        Path file = folder.resolve(Permissions.FILE);
+        Files.writeString(file, "pattern read all/%c\n" + Files.readString(file));
+
+        assertThat(update(appliance(List.of("shelly-1", "shelly-2"), List.of("shellies/#"), " a\\b=c#ü")))
+                .containsExactly("plug: new; publishes shellies/#; subscribes shellies/#");
+
+        assertThat(Files.readString(file))
+                .contains("pattern read all/%c\n")
+                .contains("user plug\nclientid shelly-1\nclientid shelly-2\ntopic readwrite shellies/#\n");
+        assertThat(Files.readString(folder.resolve("artemis-roles.properties"))).contains("appliances = plug\n");
+        assertThat(password("plug")).isEqualTo(" a\\b=c#ü");
+        String kept = contents().get("artemis-users.properties");
+        assertThat(update(wishes(List.of(PICO_A), List.of()))).isEmpty();
+        assertThat(Files.readString(file)).contains("clientid shelly-2\n").contains("pattern read all/%c\n");
+
+        assertThat(update(appliance(List.of("shelly-3"), List.of("b"), null)))
+                .containsExactly("plug: publishes b, shellies/#; subscribes b, shellies/#");
+        assertThat(Files.readString(file)).contains("clientid shelly-1\nclientid shelly-2\nclientid shelly-3\n");
+        assertThat(contents().get("artemis-users.properties")).isEqualTo(kept);
+        assertThat(update(appliance(List.of(), List.of(), "another one"))).containsExactly("plug: password changed");
+        assertThat(contents().get("artemis-users.properties")).isNotEqualTo(kept);
+
+        assertThatThrownBy(() -> update(wishes(List.of(PICO_A), List.of("plug"))))
+                .hasMessage("--user plug is one of the appliances already: choose another");
+        assertThat(update(new SecureFolder.Wishes(
+                        List.of(PICO_A), List.of(), List.of("plug"), List.of("pi", "127.0.0.1"), List.of())))
+                .containsExactly("plug: removed");
+        assertThat(Files.readString(file)).doesNotContain("plug", "shelly");
+    }
+
+    private static SecureFolder.Wishes appliance(List<String> ids, List<String> topics, String password) {
+        return new SecureFolder.Wishes(
+                List.of(PICO_A),
+                List.of(new SecureFolder.Added("plug", Role.APPLIANCES, Rights.of(topics, topics), ids, password)),
+                List.of(),
+                List.of("pi", "127.0.0.1"),
+                List.of());
     }
 
     private void narrow(String person) throws IOException {
@@ -251,7 +294,14 @@ class SecureFolderIT {
     }
 
     private static SecureFolder.Wishes wishes(List<ClientUse> clients, List<String> people) {
-        return new SecureFolder.Wishes(clients, people, List.of(), ALL, List.of("pi", "127.0.0.1"), List.of());
+        return new SecureFolder.Wishes(
+                clients,
+                people.stream()
+                        .map(name -> SecureFolder.Added.person(name, ALL))
+                        .toList(),
+                List.of(),
+                List.of("pi", "127.0.0.1"),
+                List.of());
     }
 
     private static ClientUse client(String name, List<String> publishes, List<String> subscribes) {
@@ -265,12 +315,7 @@ class SecureFolderIT {
     }
 
     private String password(String user) throws IOException {
-        return Files.readString(folder.resolve(user + ".properties"))
-                .lines()
-                .filter(line -> line.startsWith("mqtt.password="))
-                .map(line -> line.substring("mqtt.password=".length()))
-                .findFirst()
-                .orElseThrow();
+        return TextFile.properties(folder.resolve(user + ".properties")).getProperty("mqtt.password");
     }
 
     private static String lineOf(String user, Map<String, String> contents) {

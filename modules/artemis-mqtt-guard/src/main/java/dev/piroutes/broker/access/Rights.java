@@ -21,6 +21,15 @@ public record Rights(SortedSet<String> read, SortedSet<String> write) {
         return new Rights(new TreeSet<>(read), new TreeSet<>(write));
     }
 
+    /** These and those. */
+    public Rights and(Rights more) {
+        SortedSet<String> allRead = new TreeSet<>(read);
+        SortedSet<String> allWrite = new TreeSet<>(write);
+        allRead.addAll(more.read);
+        allWrite.addAll(more.write);
+        return new Rights(allRead, allWrite);
+    }
+
     private static SortedSet<String> essential(Collection<String> filters) {
         SortedSet<String> essential = new TreeSet<>(filters);
         essential.removeIf(filter ->

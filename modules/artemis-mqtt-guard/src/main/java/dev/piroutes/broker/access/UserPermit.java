@@ -8,14 +8,14 @@ final class UserPermit implements Access.Permit {
     private final Users users;
     private final Account account;
     private final Rights rights;
-    private final String address;
+    private final Login login;
     private volatile Runnable close = () -> {};
 
-    UserPermit(Users users, Account account, Rights rights, String address) {
+    UserPermit(Users users, Account account, Rights rights, Login login) {
         this.users = users;
         this.account = account;
         this.rights = rights;
-        this.address = address;
+        this.login = login;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class UserPermit implements Access.Permit {
     }
 
     private boolean denied(String what, String access, String topic) {
-        users.denials.log(address, Verdict.needs(account.name(), what, access, topic));
+        users.denials.log(login.address(), Verdict.needs(account.name(), what, access, topic));
         return false;
     }
 
@@ -65,9 +65,11 @@ final class UserPermit implements Access.Permit {
     void compare(Users.Book book) {
         boolean same =
                 book.accounts().of(account.name()).filter(account::equals).isPresent();
-        if (!same || !book.rightsOf(account).equals(rights)) {
+        if (!same
+                || !book.mayBe(account, login.clientId())
+                || !book.rightsOf(account, login.clientId()).equals(rights)) {
             users.denials.log(
-                    address,
+                    login.address(),
                     "user " + Verdict.quoted(account.name())
                             + (same ? " has other permissions now" : " was changed or removed")
                             + ": its connection is closed");

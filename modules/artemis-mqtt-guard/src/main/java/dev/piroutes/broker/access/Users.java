@@ -46,8 +46,21 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
 
     /** Both files at one moment. */
     record Book(Accounts accounts, Permissions permissions) {
-        Rights rightsOf(Account account) {
-            return permissions.of(account.name());
+        Rights rightsOf(Account account, String clientId) {
+            return permissions.of(account.name(), clientId);
+        }
+
+        /** An id is of the user who is called so, of those at whom it is listed, or else of the one whose name it begins with. */
+        boolean mayBe(Account account, String clientId) {
+            Optional<Account> named = accounts.of(clientId);
+            if (named.isPresent()) {
+                return named.get().equals(account);
+            }
+            Set<String> listed = permissions.usersOf(clientId);
+            return listed.isEmpty()
+                    ? account.mayBe(clientId)
+                            && accounts.owner(clientId).map(account::equals).orElse(true)
+                    : listed.contains(account.name());
         }
     }
 
@@ -158,7 +171,7 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
             return verdict.answer();
         }
         Account account = now.accounts().of(String.valueOf(login.user())).orElseThrow();
-        return new UserPermit(this, account, now.rightsOf(account), login.address());
+        return new UserPermit(this, account, now.rightsOf(account, login.clientId()), login);
     }
 
     /** To be asked for somebody who was let in. */

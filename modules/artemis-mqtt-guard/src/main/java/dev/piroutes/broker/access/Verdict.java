@@ -52,9 +52,7 @@ record Verdict(Refusal answer, String why) {
                     "user " + quoted(account.name()) + " came with the certificate of " + quoted(owner)
                             + ": it would have to be its own, " + account.name() + ".pem");
         }
-        boolean own = account.mayBe(login.clientId())
-                && book.accounts().owner(login.clientId()).map(account::equals).orElse(true);
-        return own
+        return book.mayBe(account, login.clientId())
                 ? Optional.empty()
                 : refuse(
                         Refusal.CLIENT_ID_NOT_ALLOWED,
@@ -64,7 +62,7 @@ record Verdict(Refusal answer, String why) {
 
     private static Optional<Verdict> will(Login login, Account account, Users.Book book) {
         String topic = login.willTopic();
-        return topic == null || book.rightsOf(account).mayPublish(topic)
+        return topic == null || book.rightsOf(account, login.clientId()).mayPublish(topic)
                 ? Optional.empty()
                 : refuse(Refusal.NOT_AUTHORIZED, needs(account.name(), "leave a will on", "write", topic));
     }

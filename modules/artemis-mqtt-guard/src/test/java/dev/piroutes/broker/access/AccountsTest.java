@@ -64,6 +64,6 @@ class AccountsTest {
 
         Files.writeString(folder.resolve(Accounts.ROLES), "admins = A\n");
         assertThatThrownBy(() -> Accounts.read(folder))
-                .hasMessageEndingWith("there is no role \"admins\"; there are devices, pages, people");
+                .hasMessageEndingWith("there is no role \"admins\"; there are devices, pages, appliances, people");
     }
 }

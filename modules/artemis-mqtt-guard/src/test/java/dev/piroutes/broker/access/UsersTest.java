@@ -38,12 +38,12 @@ class UsersTest {
 
         permissions(Rights.of(List.of("a"), List.of()));
         users.look();
-        assertThat(users.book().rightsOf(LAMP).read()).hasSize(2);
+        assertThat(users.book().rightsOf(LAMP, "lamp").read()).hasSize(2);
         assertThat(users.book().accounts().all()).hasSize(2);
 
         users.look();
 
-        assertThat(users.book().rightsOf(LAMP).read()).containsExactly("a");
+        assertThat(users.book().rightsOf(LAMP, "lamp").read()).containsExactly("a");
         assertThat(users.book().accounts().all()).containsExactly(LAMP);
     }
 
@@ -54,14 +54,46 @@ class UsersTest {
         users.look();
         assertThat(users.problem()).hasValueSatisfying(problem -> assertThat(problem)
                 .contains("line 2", "until it is mended what was holds"));
-        assertThat(users.book().rightsOf(LAMP).read()).hasSize(2);
+        assertThat(users.book().rightsOf(LAMP, "lamp").read()).hasSize(2);
 
         permissions(Rights.of(List.of("a"), List.of()));
         users.look();
         users.look();
 
         assertThat(users.problem()).isEmpty();
-        assertThat(users.book().rightsOf(LAMP).read()).hasSize(1);
+        assertThat(users.book().rightsOf(LAMP, "lamp").read()).hasSize(1);
+    }
+
+    /** Appliances come with ids that nobody can change. */
+    @Test
+    void anIdIsOfWhoIsCalledSoThenOfWhomItIsListedAtThenOfWhoseNameItBeginsWith() {
+        Account plug = new Account("plug", Role.APPLIANCES, "");
+        Account alice = new Account("alice", Role.PEOPLE, "");
+        Users.Book book = new Users.Book(
+                new Accounts(List.of(LAMP, FAN, plug, alice)),
+                Permissions.parse(
+                        "f",
+                        List.of(
+                                "user plug",
+                                "clientid shelly-1",
+                                "clientid alice-plug",
+                                "clientid fan",
+                                "user lamp",
+                                "clientid shelly-1")));
+
+        assertThat(book.mayBe(plug, "shelly-1")).isTrue();
+        assertThat(book.mayBe(LAMP, "shelly-1")).as("listed at both").isTrue();
+        assertThat(book.mayBe(alice, "shelly-1")).isFalse();
+        assertThat(book.mayBe(plug, "plug")).isTrue();
+        assertThat(book.mayBe(plug, "plug-2"))
+                .as("of its maker's, listed or not at all")
+                .isFalse();
+        assertThat(book.mayBe(plug, "")).isFalse();
+        assertThat(book.mayBe(plug, "alice-plug")).isTrue();
+        assertThat(book.mayBe(alice, "alice-plug")).isFalse();
+        assertThat(book.mayBe(alice, "alice-2")).isTrue();
+        assertThat(book.mayBe(plug, "fan")).as("another's name").isFalse();
+        assertThat(book.mayBe(FAN, "fan")).isTrue();
     }
 
     private void accounts(Account... all) throws IOException {
