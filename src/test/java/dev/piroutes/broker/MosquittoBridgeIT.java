@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.Mosquitto;
+import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,38 @@ class MosquittoBridgeIT {
                                     + " connected without a will, and nothing is published there"));
         } finally {
             broker.close();
+        }
+    }
+
+    /** The example bridge.camel.yaml; neither broker is ours, and the second one dictates the client id. */
+    @Test
+    void ourBridgeBetweenTwoMosquittos() throws Exception {
+        Path building = Files.createDirectory(folder.resolve("building"));
+        try (Mosquitto room = Mosquitto.start(folder);
+                Mosquitto far = Mosquitto.start(building, "log_type all");
+                Watcher publisher = new Watcher(room.port(), "none");
+                Watcher watcher = new Watcher(far.port(), "rooms/#");
+                TestLab bridge = new TestLab("tcp://127.0.0.1:" + room.port(), folder)
+                        .with("mqtt.client-id-suffix", "-room7")
+                        .with("bridge.url", "tcp://127.0.0.1:" + far.port())
+                        .with("bridge.client-id", "dictated")
+                        .with("bridge.client-id-suffix", "false")
+                        .start("classpath:examples/bridge.camel.yaml")) {
+            bridge.awaitConnected("bridge-lab", "bridge-out");
+            publisher.publish("csc2106/devA/status", "online".getBytes(), 1, true);
+            publisher.publish("csc2106/devB/status", "online".getBytes(), 1, true);
+            publisher.publish("csc2106/led/cmd", "TOGGLE".getBytes(), 1, true);
+            publisher.publish("csc2106/led/ack", "ON");
+            publisher.publish("csc2106/devB/status", new byte[0], 1, true);
+            watcher.awaitSeen("rooms/csc2106/devB/status", "");
+            try (Watcher late = new Watcher(far.port(), "rooms/#")) {
+                late.awaitSeen("rooms/csc2106/devA/status", "online");
+                assertThat(late.seen()).hasSize(1);
+            }
+            assertThat(watcher.events("rooms/csc2106/led/cmd")).containsExactly("TOGGLE");
+            assertThat(watcher.events("rooms/csc2106/led/ack")).containsExactly("ON");
+            assertThat(bridge.device("bridge-out").name()).isEqualTo("dictated");
+            assertThat(bridge.device("bridge-lab").name()).isEqualTo("BridgeLab-room7");
         }
     }
 
