@@ -125,7 +125,11 @@ class GuardIT {
             assertThat(young.nextPacket()).as(name).isEqualTo("900007008701");
             old.publish(false, 1, false, name, 1, "x");
             publish5(young, name);
-            assertThat(old.closedByBroker()).as(name).isTrue();
+            if (name.startsWith("$") && !name.contains("#")) {
+                assertThat(old.nextPacket()).as(name).isEqualTo("400001");
+            } else {
+                assertThat(old.closedByBroker()).as(name).isTrue();
+            }
             String refused = name.contains("#") ? "e090" : "40000987";
             assertThat(young.nextPacket()).as(name).startsWith(refused);
         }
@@ -135,22 +139,60 @@ class GuardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$sys/mqtt/sessions", "activemq/management", "DLQ", "a::b", "a/+", "#"})
+    @ValueSource(strings = {"activemq/management", "DLQ", "a::b", "a/+", "#"})
     void aWillOnSuchATopicIsRefused(String topic) {
         try (WireClient client = new WireClient(broker.port())) {
-            client.send(0x10, WireClient.bytes(o -> {
-                o.writeUTF("MQTT");
-                o.writeByte(4);
-                o.writeByte(6);
-                o.writeShort(60);
-                o.writeUTF("PicoA");
-                o.writeUTF(topic);
-                o.writeUTF("offline");
-            }));
+            connectWithWill(client, 4, topic);
             assertThat(client.nextPacket()).isEqualTo("200005");
             assertThat(client.closedByBroker()).isTrue();
         }
         assertThat(log.lines()).singleElement().asString().startsWith("127.0.0.1, client id \"PicoA\": ");
+    }
+
+    private static void connectWithWill(WireClient client, int level, String topic) {
+        client.send(0x10, WireClient.bytes(o -> {
+            o.writeUTF("MQTT");
+            o.writeByte(level);
+            o.writeByte(6);
+            o.writeShort(60);
+            if (level == 5) {
+                o.writeByte(0);
+            }
+            o.writeUTF("PicoA");
+            if (level == 5) {
+                o.writeByte(0);
+            }
+            o.writeUTF(topic);
+            o.writeUTF("offline");
+        }));
+    }
+
+    /** As Mosquitto's bridges do, each at every connect; level 132 is how one says that it is a bridge. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 132, 5})
+    void aWillAndAPublishBelowSysAreLeftOutAndSaidOnce(int level) {
+        String topic = "$SYS/broker/connection/PicoA/state";
+        for (int i = 0; i < 3; i++) {
+            try (WireClient client = new WireClient(broker.port())) {
+                connectWithWill(client, level, topic);
+                assertThat(client.nextPacket()).startsWith("20").contains("0000");
+                if (level == 5) {
+                    publish5(client, topic);
+                    assertThat(client.nextPacket()).startsWith("40000987");
+                } else {
+                    client.publish(false, 1, true, topic, 7, "1");
+                    assertThat(client.nextPacket()).isEqualTo("400007");
+                    client.publish(false, 2, true, topic, 8, "1");
+                    assertThat(client.nextPacket()).isEqualTo("500008");
+                    client.send(0x62, WireClient.bytes(o -> o.writeShort(8)));
+                    assertThat(client.nextPacket()).isEqualTo("700008");
+                }
+                client.cut();
+            }
+        }
+        assertThat(log.lines())
+                .containsExactly("127.0.0.1, client id \"PicoA\": the topic \"" + topic
+                        + "\" is the broker's own; connected without a will, and nothing is published there");
     }
 
     @ParameterizedTest

@@ -46,7 +46,6 @@ class UnsendableIT {
                 .flatMap(qos -> Stream.of(
                         Arguments.of("t/big", 300_000, qos),
                         Arguments.of(DEEP, 10, qos),
-                        Arguments.of("$x/y", 10, qos),
                         Arguments.of("t/" + "x".repeat(2_000), 10, qos)));
     }
 

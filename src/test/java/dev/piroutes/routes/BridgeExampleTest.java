@@ -2,6 +2,8 @@ package dev.piroutes.routes;
 
 import dev.piroutes.test.DeviceTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bridge, where one virtual broker stands for both. */
 class BridgeExampleTest extends DeviceTest {
@@ -19,10 +21,20 @@ class BridgeExampleTest extends DeviceTest {
         expect("building/room-7/csc2106/led/ack", "ON", 1, false);
     }
 
-    @Test
-    void forwardsStatesToo() {
-        sendRetained("csc2106/devB/status", "online");
+    /** What is retained here is there; with an empty payload it is cleared. */
+    @ParameterizedTest
+    @ValueSource(strings = {"online", ""})
+    void keepsStates(String payload) {
+        sendRetained("csc2106/devB/status", payload);
 
-        expect("building/room-7/csc2106/devB/status", "online", 1, false);
+        expect("building/room-7/csc2106/devB/status", payload, 1, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"led/cmd", "lamp/set", "led/ack", "led/cmd/rejected"})
+    void keepsNoCommandsAndNoAnswers(String topic) {
+        sendRetained("csc2106/" + topic, "TOGGLE");
+
+        expect("building/room-7/csc2106/" + topic, "TOGGLE", 1, false);
     }
 }

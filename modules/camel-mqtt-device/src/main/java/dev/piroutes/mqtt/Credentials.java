@@ -57,14 +57,17 @@ record Credentials(
         }
         String user = properties.getProperty("mqtt.username");
         String password = properties.getProperty("mqtt.password");
-        if (user == null || password == null) {
-            throw new IllegalArgumentException(file + " must have mqtt.username and mqtt.password");
+        String certificate = properties.getProperty("mqtt.certificate");
+        if (user == null && (password != null || certificate == null)) {
+            throw new IllegalArgumentException(
+                    file + " must have mqtt.username (a token, if the broker wants only that) and"
+                            + " mqtt.password, or mqtt.certificate");
         }
         return new Credentials(
-                user.trim(),
-                password.trim().toCharArray(),
+                user == null ? null : user.trim(),
+                password == null ? null : password.trim().toCharArray(),
                 beside(folder, properties.getProperty("mqtt.ca")),
-                beside(folder, properties.getProperty("mqtt.certificate")));
+                beside(folder, certificate));
     }
 
     /** A certificate that was not copied along is not needed where nobody asks for one. */

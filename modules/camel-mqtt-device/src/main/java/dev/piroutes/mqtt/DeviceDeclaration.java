@@ -38,6 +38,8 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
     private String protocolVersion = MQTT_3_1_1;
     private @Nullable Duration sessionExpiryInterval;
     private boolean noLocal;
+    private boolean retainAsPublished;
+    private boolean clientIdSuffix = true;
 
     DeviceDeclaration() {}
 
@@ -47,6 +49,11 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
      */
     public void setClientId(String clientId) {
         this.clientId = clientId;
+    }
+
+    /** Whether {@code mqtt.client-id-suffix} is put behind the client id. Default true; false for an id that a broker dictates. */
+    public void setClientIdSuffix(boolean clientIdSuffix) {
+        this.clientIdSuffix = clientIdSuffix;
     }
 
     /** The topic of birth and will. Default: none, and the device says neither. */
@@ -126,7 +133,7 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
 
     /**
      * A folder with the file {@code CLIENTID.properties} for the broker of {@link #setUrl}: {@code mqtt.username}, {@code
-     * mqtt.password}, and {@code mqtt.ca} for TLS. Default: none, and the connection is anonymous.
+     * mqtt.password}, and {@code mqtt.ca} for TLS with an authority that is not public. Default: none, and the connection is anonymous.
      */
     public void setCredentials(String credentials) {
         this.credentials = credentials;
@@ -151,6 +158,14 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
     /** With MQTT 5: whether the broker does not send to the device what it has published itself. Default false. */
     public void setNoLocal(boolean noLocal) {
         this.noLocal = noLocal;
+    }
+
+    /**
+     * With MQTT 5: whether messages keep the retained flag with which they were published, for a device that hands them on to
+     * another broker. Default false: only those that were retained before carry it.
+     */
+    public void setRetainAsPublished(boolean retainAsPublished) {
+        this.retainAsPublished = retainAsPublished;
     }
 
     /** Whether the broker does not send to it what it has published itself; with MQTT 5. */
@@ -210,7 +225,9 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
                 credentials,
                 protocolVersion,
                 sessionExpiryInterval,
-                noLocal);
+                noLocal,
+                retainAsPublished,
+                clientIdSuffix);
     }
 
     /**
@@ -229,7 +246,8 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
      */
     final DeviceOptions options(CamelContext context) {
         String lab = property(context, "mqtt.url");
-        String id = clientId + Objects.requireNonNullElse(property(context, "mqtt.client-id-suffix"), "");
+        String suffix = clientIdSuffix ? property(context, "mqtt.client-id-suffix") : null;
+        String id = clientId + Objects.requireNonNullElse(suffix, "");
         Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
         if (url != null) {
             return options(
@@ -263,15 +281,16 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
 
     private @Nullable Mqtt5Options mqtt5() {
         if (isMqtt5()) {
-            return new Mqtt5Options(sessionExpiryInterval, noLocal, false);
+            return new Mqtt5Options(sessionExpiryInterval, noLocal, retainAsPublished);
         }
         if (!protocolVersion.equals(MQTT_3_1_1)) {
             throw new IllegalArgumentException(
                     "protocolVersion must be 3.1.1 or 5, but was \"" + protocolVersion + "\"");
         }
-        if (sessionExpiryInterval != null || noLocal) {
+        if (sessionExpiryInterval != null || noLocal || retainAsPublished) {
             throw new IllegalArgumentException(
-                    (noLocal ? "noLocal" : "sessionExpiryInterval") + " is of MQTT 5: it needs protocolVersion: 5");
+                    (noLocal ? "noLocal" : retainAsPublished ? "retainAsPublished" : "sessionExpiryInterval")
+                            + " is of MQTT 5: it needs protocolVersion: 5");
         }
         return null;
     }

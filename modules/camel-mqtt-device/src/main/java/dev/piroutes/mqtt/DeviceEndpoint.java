@@ -9,6 +9,9 @@ import org.apache.camel.MultipleConsumersSupport;
  */
 public interface DeviceEndpoint extends Endpoint, MultipleConsumersSupport {
 
+    /** A header that says of a message from the broker whether it came as retained. Camel's own components have none. */
+    String RETAINED = "CamelMqttRetained";
+
     /** Whose connection it uses. */
     MqttDevice device();
 

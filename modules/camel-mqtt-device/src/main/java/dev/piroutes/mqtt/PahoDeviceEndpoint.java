@@ -65,6 +65,7 @@ final class PahoDeviceEndpoint extends PahoEndpoint implements DeviceEndpoint {
         Message message = new PahoMessage(context, new Received(received));
         message.setHeader(PahoConstants.MQTT_TOPIC, received.topic());
         message.setHeader(PahoConstants.MQTT_QOS, received.qos());
+        message.setHeader(RETAINED, received.retained());
         return message;
     }
 

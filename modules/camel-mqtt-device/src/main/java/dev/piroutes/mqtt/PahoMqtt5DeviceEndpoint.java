@@ -78,6 +78,7 @@ final class PahoMqtt5DeviceEndpoint extends PahoMqtt5Endpoint implements DeviceE
         Message message = new PahoMqtt5Message(context, paho);
         message.setHeader(PahoMqtt5Constants.MQTT_TOPIC, received.topic());
         message.setHeader(PahoMqtt5Constants.MQTT_QOS, received.qos());
+        message.setHeader(RETAINED, received.retained());
         message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES, paho.getProperties());
         MqttHeaders.write(received.properties(), message);
         return message;

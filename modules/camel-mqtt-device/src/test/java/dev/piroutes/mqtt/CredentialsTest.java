@@ -37,9 +37,30 @@ class CredentialsTest {
                 .hasMessage("mqtt.credentials must be a folder with PicoB.properties (pi-routes secure makes it), but "
                         + folder.resolve("PicoB.properties") + " does not exist");
 
-        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.username=PicoB\n");
-        assertThatThrownBy(() -> Credentials.read(folder, "PicoB"))
-                .hasMessage(folder.resolve("PicoB.properties") + " must have mqtt.username and mqtt.password");
+        for (String text : List.of("", "mqtt.ca=ca.pem\n", "mqtt.password=hunter2\n")) {
+            Files.writeString(folder.resolve("PicoB.properties"), text);
+            assertThatThrownBy(() -> Credentials.read(folder, "PicoB"))
+                    .as(text)
+                    .hasMessage(folder.resolve("PicoB.properties") + " must have mqtt.username (a token, if the broker"
+                            + " wants only that) and mqtt.password, or mqtt.certificate");
+        }
+    }
+
+    @Test
+    void areATokenAloneOrACertificateAlone() throws IOException {
+        Path own = folder.resolve("PicoB.properties");
+        Files.writeString(own, "mqtt.username=a-token\n");
+        assertThat(Credentials.read(folder, "PicoB"))
+                .satisfies(read -> assertThat(read.username()).isEqualTo("a-token"))
+                .satisfies(read -> assertThat(read.password()).isNull())
+                .satisfies(read ->
+                        assertThat(read.ca()).as("the JVM's own authorities").isNull());
+
+        Files.writeString(folder.resolve("own.pem"), "");
+        Files.writeString(own, "mqtt.certificate=own.pem\n");
+        assertThat(Credentials.read(folder, "PicoB"))
+                .satisfies(read -> assertThat(read.username()).isNull())
+                .satisfies(read -> assertThat(read.certificate()).isEqualTo(folder.resolve("own.pem")));
     }
 
     @Test

@@ -115,12 +115,19 @@ final class FrameDecoder extends ByteToMessageDecoder {
         while ((in.getByte(start + lengthBytes) & 0x80) != 0) {
             lengthBytes++;
         }
-        PacketReader body = new PacketReader(in, start + 1 + lengthBytes, start + whole);
+        int fields = start + 1 + lengthBytes;
+        PacketReader body = new PacketReader(in, fields, start + whole);
         if (connected) {
             PacketSyntax.check(in.getUnsignedByte(start), body, mqtt5);
         } else {
-            mqtt5 = PacketSyntax.checkConnect(body);
+            int level = PacketSyntax.checkConnect(body);
             connected = true;
+            mqtt5 = (level & ~PacketSyntax.BRIDGE) == PacketSyntax.MQTT_5;
+            if ((level & PacketSyntax.BRIDGE) != 0) {
+                // Behind the protocol's name; Netty's decoder knows no bridges.
+                in.setByte(fields + 2 + in.getUnsignedShort(fields), level & ~PacketSyntax.BRIDGE);
+                guard.bridge();
+            }
         }
     }
 

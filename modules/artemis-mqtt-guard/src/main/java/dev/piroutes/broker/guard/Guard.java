@@ -46,6 +46,7 @@ final class Guard extends ChannelDuplexHandler {
 
     private @Nullable ChannelHandlerContext channel;
     private boolean mqtt5;
+    private boolean bridge;
     private boolean over;
     private boolean accepted;
     private String clientId = "";
@@ -64,6 +65,11 @@ final class Guard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx;
+    }
+
+    /** {@link FrameDecoder} found that the client is a bridge of Mosquitto's. */
+    void bridge() {
+        bridge = true;
     }
 
     /** What {@link FrameDecoder} found in the bytes; called on the event loop, after the packets before it. */
@@ -110,9 +116,10 @@ final class Guard extends ChannelDuplexHandler {
         }
     }
 
-    private void connect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
-        mqtt5 = ConnectRules.isMqtt5(connect);
-        clientId = connect.payload().clientIdentifier();
+    private void connect(ChannelHandlerContext ctx, MqttConnectMessage asked) {
+        mqtt5 = ConnectRules.isMqtt5(asked);
+        clientId = asked.payload().clientIdentifier();
+        MqttConnectMessage connect = withoutServersWill(ctx, asked);
         Offence offence = connectRules.check(connect);
         if (offence == null) {
             offence = guards.memory.ofClient(ClientIds.encode(clientId));
@@ -133,6 +140,19 @@ final class Guard extends ChannelDuplexHandler {
             ctx.channel().config().setAutoRead(false);
             answer.whenComplete((any, error) -> ctx.executor().execute(() -> answered(ctx, connect, answer)));
         }
+    }
+
+    /** Mosquitto's bridges have a will below {@code $SYS}, and work as well without it. */
+    private MqttConnectMessage withoutServersWill(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+        if (!connect.variableHeader().isWillFlag()
+                || !NameRules.isForServers(connect.payload().willTopic())) {
+            return connect;
+        }
+        Offence offence = guards.nameRules.ofTopic(connect.payload().willTopic());
+        if (offence != null) {
+            log(ctx, offence, "connected without a will, and nothing is published there");
+        }
+        return WithoutWill.of(connect);
     }
 
     private void answered(
@@ -171,9 +191,12 @@ final class Guard extends ChannelDuplexHandler {
                 return;
             }
         }
-        boolean acceptable = offence == null || offence.code() == Offence.NOT_AUTHORIZED;
+        boolean forServers = offence != null
+                && offence.kind() == Offence.Kind.RESERVED
+                && NameRules.isForServers(publish.variableHeader().topicName());
+        boolean acceptable = mqtt5 && (offence == null || offence.code() == Offence.NOT_AUTHORIZED);
         ReferenceCountUtil.release(publish);
-        if (!mqtt5 || !acceptable) {
+        if (!acceptable && !forServers) {
             end(ctx, offence);
             return;
         }
@@ -181,11 +204,13 @@ final class Guard extends ChannelDuplexHandler {
             log(ctx, offence, "not published");
         }
         if (publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
-            ctx.fireChannelRead(new Reply(RefusalPackets.refuse(publish, Offence.NOT_AUTHORIZED)));
+            ctx.fireChannelRead(new Reply(
+                    mqtt5 ? RefusalPackets.refuse(publish, Offence.NOT_AUTHORIZED) : RefusalPackets.taken(publish)));
         }
     }
 
-    private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
+    private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage asking) {
+        MqttSubscribeMessage subscribe = bridge && !mqtt5 ? SubscribeRules.ofBridge(asking) : asking;
         List<@Nullable Integer> refusals = new ArrayList<>();
         int room = guards.limits.get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribeRules.asked();
         int fresh = 0;

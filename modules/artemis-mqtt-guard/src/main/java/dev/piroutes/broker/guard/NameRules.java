@@ -112,9 +112,14 @@ final class NameRules {
                 Offence.Kind.LIMIT, which + show(name) + " has more characters than " + limit.of(limits), code);
     }
 
+    /** Whether MQTT itself leaves a topic to the server: nobody means harm who publishes there, as other brokers' bridges do. */
+    static boolean isForServers(String topic) {
+        return topic.startsWith("$");
+    }
+
     /** Artemis's own addresses, in its spelling and in MQTT's, and its way to name a queue. */
     private static boolean isReserved(String name) {
-        return name.startsWith("$")
+        return isForServers(name)
                 || name.equals("activemq")
                 || name.startsWith("activemq/")
                 || name.startsWith("activemq.")

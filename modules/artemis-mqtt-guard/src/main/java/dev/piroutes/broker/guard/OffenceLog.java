@@ -2,11 +2,13 @@ package dev.piroutes.broker.guard;
 
 import dev.piroutes.time.Repeats;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line for an offence, and no flood of them: of each kind the first of an address is logged at once, those that follow
- * within a minute are counted, and the count is logged afterwards.
+ * within a minute are counted, and the count is logged afterwards. Who uses a name of the broker's own means no harm and does it
+ * at every connect: that is said once.
  */
 final class OffenceLog {
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -28,6 +31,14 @@ final class OffenceLog {
     private final LongSupplier nanoTime;
     private final Repeats<Key> repeats;
     private final Map<Key, String> last = new HashMap<>();
+    /** Of whom it was said which name is the broker's own; the oldest make room. */
+    private final Set<String> known = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
     private final Map<Offence.Kind, Long> totals = new EnumMap<>(Offence.Kind.class);
 
     /** Looked at once for an offence: a window that ends between two looks would lose what it has counted. */
@@ -53,6 +64,9 @@ final class OffenceLog {
     synchronized void add(String address, String who, Offence offence, String consequence) {
         flush();
         totals.merge(offence.kind(), 1L, Long::sum);
+        if (offence.kind() == Offence.Kind.RESERVED && !known.add(who + offence.what())) {
+            return;
+        }
         String line = who + ": " + offence.what() + "; " + consequence;
         Key own = new Key(address, offence.kind());
         Key key = last.containsKey(own) || last.size() < REMEMBERED ? own : new Key(OTHERS, offence.kind());

@@ -13,7 +13,10 @@ final class PacketSyntax {
     private static final int SUBSCRIBE = 8;
     private static final int MQTT_3_1 = 3;
     private static final int MQTT_3_1_1 = 4;
-    private static final int MQTT_5 = 5;
+    static final int MQTT_5 = 5;
+    /** With the level in the CONNECT of a bridge of Mosquitto's. */
+    static final int BRIDGE = 0x80;
+
     private static final int OLD_CLIENT_ID_LENGTH = 23;
 
     private PacketSyntax() {}
@@ -131,16 +134,17 @@ final class PacketSyntax {
         body.requireEnd();
     }
 
-    /** Checks a CONNECT; returns whether it is MQTT 5. */
-    static boolean checkConnect(PacketReader body) throws Malformed {
+    /** Checks a CONNECT; returns its level, perhaps with {@link #BRIDGE}. */
+    static int checkConnect(PacketReader body) throws Malformed {
         String name = body.string();
-        int level = body.number1();
+        int asked = body.number1();
+        int level = asked & ~BRIDGE;
         boolean known = name.equals("MQTT") && (level == MQTT_3_1_1 || level == MQTT_5)
                 || name.equals("MQIsdp") && level == MQTT_3_1;
         if (!known) {
             throw new Malformed(new Offence(
                     Offence.Kind.MALFORMED,
-                    "protocol " + NameRules.show(name) + ", level " + level + ", is none that the broker speaks",
+                    "protocol " + NameRules.show(name) + ", level " + asked + ", is none that the broker speaks",
                     Offence.UNSUPPORTED_VERSION));
         }
         int flags = connectFlags(body, level);
@@ -152,7 +156,7 @@ final class PacketSyntax {
         clientId(body, level);
         payload(body, flags, mqtt5);
         body.requireEnd();
-        return mqtt5;
+        return asked;
     }
 
     private static int connectFlags(PacketReader body, int level) throws Malformed {

@@ -5,6 +5,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubAckMessage;
@@ -53,12 +54,29 @@ final class RefusalPackets {
 
     /** The PUBACK or PUBREC of MQTT 5 that refuses a PUBLISH of QoS 1 or 2. */
     static MqttMessage refuse(MqttPublishMessage publish, int code) {
-        MqttMessageType type = publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE
-                ? MqttMessageType.PUBACK
-                : MqttMessageType.PUBREC;
         return new MqttPubAckMessage(
-                new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                new MqttFixedHeader(typeFor(publish), false, MqttQoS.AT_MOST_ONCE, false, 0),
                 new MqttPubReplyMessageVariableHeader(
                         publish.variableHeader().packetId(), (byte) code, MqttProperties.NO_PROPERTIES));
+    }
+
+    /** The PUBACK or PUBREC for a PUBLISH of QoS 1 or 2 that goes no further, where there is no way to refuse it. */
+    static MqttMessage taken(MqttPublishMessage publish) {
+        return plain(typeFor(publish), publish.variableHeader().packetId());
+    }
+
+    private static MqttMessageType typeFor(MqttPublishMessage publish) {
+        return publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE
+                ? MqttMessageType.PUBACK
+                : MqttMessageType.PUBREC;
+    }
+
+    /** An acknowledgement without a reason code. */
+    static MqttMessage plain(MqttMessageType type, int id) {
+        MqttFixedHeader header = new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 2);
+        MqttMessageIdVariableHeader variable = MqttMessageIdVariableHeader.from(id);
+        return type == MqttMessageType.PUBACK
+                ? new MqttPubAckMessage(header, variable)
+                : new MqttMessage(header, variable);
     }
 }

@@ -9,6 +9,8 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribePayload;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
@@ -41,6 +43,24 @@ final class SubscribeRules {
      * @param fresh how many of them are new to the session
      */
     private record Asked(int[] codes, int fresh) {}
+
+    /**
+     * What a bridge of Mosquitto's wants though MQTT 3.1.1 has no words for it: not what it has published itself, and the
+     * retained flag as it was published.
+     */
+    static MqttSubscribeMessage ofBridge(MqttSubscribeMessage subscribe) {
+        List<MqttTopicSubscription> asked = subscribe.payload().topicSubscriptions().stream()
+                .map(each -> new MqttTopicSubscription(
+                        each.topicFilter(),
+                        new MqttSubscriptionOption(
+                                each.qualityOfService(),
+                                !each.topicFilter().startsWith("$share/"),
+                                true,
+                                RetainedHandlingPolicy.SEND_AT_SUBSCRIBE)))
+                .toList();
+        return new MqttSubscribeMessage(
+                subscribe.fixedHeader(), subscribe.idAndPropertiesVariableHeader(), new MqttSubscribePayload(asked));
+    }
 
     /** How many filters that are new to the session Artemis has not confirmed yet. */
     int asked() {

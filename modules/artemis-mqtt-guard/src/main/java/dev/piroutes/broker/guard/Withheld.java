@@ -2,14 +2,11 @@ package dev.piroutes.broker.guard;
 
 import dev.piroutes.broker.access.Access.Permit;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -58,10 +55,10 @@ final class Withheld {
     private @Nullable MqttMessage answer(MqttPublishMessage publish) {
         int id = publish.variableHeader().packetId();
         return switch (publish.fixedHeader().qosLevel()) {
-            case AT_LEAST_ONCE -> answer(MqttMessageType.PUBACK, id);
+            case AT_LEAST_ONCE -> RefusalPackets.plain(MqttMessageType.PUBACK, id);
             case EXACTLY_ONCE -> {
                 unreleased.add(id);
-                yield answer(MqttMessageType.PUBREC, id);
+                yield RefusalPackets.plain(MqttMessageType.PUBREC, id);
             }
             default -> null;
         };
@@ -70,14 +67,6 @@ final class Withheld {
     /** The answer to the PUBREL of a message that was kept back; {@code null}: it is another's. */
     private @Nullable MqttMessage completed(MqttMessage pubrel) {
         int id = ((MqttMessageIdVariableHeader) pubrel.variableHeader()).messageId();
-        return unreleased.remove(id) ? answer(MqttMessageType.PUBCOMP, id) : null;
-    }
-
-    private static MqttMessage answer(MqttMessageType type, int id) {
-        MqttFixedHeader header = new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 2);
-        MqttMessageIdVariableHeader variable = MqttMessageIdVariableHeader.from(id);
-        return type == MqttMessageType.PUBACK
-                ? new MqttPubAckMessage(header, variable)
-                : new MqttMessage(header, variable);
+        return unreleased.remove(id) ? RefusalPackets.plain(MqttMessageType.PUBCOMP, id) : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.guard.ClientIds;
+import dev.piroutes.broker.guard.WithoutWill;
 import dev.piroutes.broker.session.Sessions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -99,7 +100,7 @@ final class ClientSession {
         clean = packet.variableHeader().isCleanSession();
         Object before = shared.sessions().connecting(asked);
         connecting = packet;
-        artemis.accept(Packets.withoutWill(packet));
+        artemis.accept(WithoutWill.of(packet));
         connecting = null;
         keepAlive(packet);
         if (before != null && client == null) {

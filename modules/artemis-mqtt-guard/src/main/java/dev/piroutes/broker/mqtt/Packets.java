@@ -1,15 +1,10 @@
 package dev.piroutes.broker.mqtt;
 
-import dev.piroutes.broker.session.Sessions;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 
@@ -19,35 +14,6 @@ final class Packets {
     private static final int FIRST_ERROR = 0x80;
 
     private Packets() {}
-
-    /** {@link Sessions} sends it. */
-    static MqttConnectMessage withoutWill(MqttConnectMessage packet) {
-        MqttConnectVariableHeader header = packet.variableHeader();
-        if (!header.isWillFlag()) {
-            return packet;
-        }
-        MqttConnectPayload payload = packet.payload();
-        return new MqttConnectMessage(
-                packet.fixedHeader(),
-                new MqttConnectVariableHeader(
-                        header.name(),
-                        header.version(),
-                        header.hasUserName(),
-                        header.hasPassword(),
-                        false,
-                        0,
-                        false,
-                        header.isCleanSession(),
-                        header.keepAliveTimeSeconds(),
-                        header.properties()),
-                new MqttConnectPayload(
-                        payload.clientIdentifier(),
-                        MqttProperties.NO_PROPERTIES,
-                        null,
-                        null,
-                        payload.userName(),
-                        payload.passwordInBytes()));
-    }
 
     /** Of topic, retain flag and payload. */
     static long fingerprint(MqttPublishMessage packet) {

@@ -70,6 +70,27 @@ class OffenceLogTest {
         assertThat(lines).hasSize(2);
     }
 
+    /** A tool that shows $SYS asks for it at every connect, for ever. */
+    @Test
+    void aNameOfTheBrokersOwnIsSaidOnceForEachClient() {
+        for (int i = 0; i < 10; i++) {
+            for (String filter : List.of("$SYS/#", "$x/#")) {
+                for (String client : List.of("10.0.0.7", "10.0.0.8")) {
+                    log.add(client, client, new Offence(Offence.Kind.RESERVED, filter, 0), "not subscribed");
+                }
+            }
+            time.pass(OffenceLog.WINDOW);
+            log.flush();
+        }
+        assertThat(lines)
+                .containsExactly(
+                        "10.0.0.7: $SYS/#; not subscribed",
+                        "10.0.0.8: $SYS/#; not subscribed",
+                        "10.0.0.7: 1 more like that within a minute, the last: 10.0.0.7: $x/#; not subscribed",
+                        "10.0.0.8: 1 more like that within a minute, the last: 10.0.0.8: $x/#; not subscribed");
+        assertThat(log.totals()).containsEntry("reserved", 40L);
+    }
+
     @Test
     void anAttackFromManyAddressesFillsNeitherLogNorMemory() {
         for (int i = 0; i < 10_000; i++) {
