@@ -117,6 +117,7 @@ class InitialStateTest {
         bench.input("pressed", CONTACT.replace("change", "press"));
         bench.input("released", CONTACT.replace("change", "release"));
         bench.time.advance(30);
+        awaitBodies("press"); // the routes have a thread each
         bench.release(21); // the sentinel
         bench.time.advance(30);
 
