@@ -1,6 +1,7 @@
 package dev.piroutes.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.board.Level;
@@ -22,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,6 +296,22 @@ class TroubleshootingIT {
             GUIDE.requireQuotes(section, log());
             student.publish("csc2106/led/cmd", new byte[0], 1, true);
         }
+    }
+
+    @Test
+    void aToolThatAsksForSys() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (MqttClient tool = new MqttClient(
+                    "tcp://127.0.0.1:" + bench.broker(), "mqtt-explorer-7c1f", new MemoryPersistence())) {
+                tool.connect();
+                tool.subscribe("#");
+                assertThatThrownBy(() -> tool.subscribe("$SYS/#")).isInstanceOf(MqttException.class);
+                tool.disconnect();
+            }
+        }
+        bench.program().awaitOutput("not subscribed");
+        GUIDE.requireQuotes(section, log());
+        assertThat(log().split("not subscribed", -1)).as("said once").hasSize(2);
     }
 
     @Test
