@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +31,14 @@ record Credentials(
      * @throws IllegalArgumentException if its file is missing or unreadable
      */
     static Credentials of(CamelContext context, String name) {
-        String folder = property(context, "mqtt.credentials");
+        String folder = Property.of(context, "mqtt.credentials");
         if (folder != null) {
             return read(Path.of(folder), name);
         }
-        String password = property(context, "mqtt.password");
-        String ca = property(context, "mqtt.ca");
+        String password = Property.of(context, "mqtt.password");
+        String ca = Property.of(context, "mqtt.ca");
         return new Credentials(
-                property(context, "mqtt.username"),
+                Property.of(context, "mqtt.username"),
                 password == null ? null : password.toCharArray(),
                 ca == null ? null : Path.of(ca),
                 null);
@@ -57,12 +56,12 @@ record Credentials(
         }
         String user = properties.getProperty("mqtt.username");
         String password = properties.getProperty("mqtt.password");
-        if (user == null || password == null) {
-            throw new IllegalArgumentException(file + " must have mqtt.username and mqtt.password");
+        if (user == null || user.isBlank()) {
+            throw new IllegalArgumentException(file + " must have mqtt.username, and mqtt.password where there is one");
         }
         return new Credentials(
-                user.trim(),
-                password.trim().toCharArray(),
+                user,
+                password == null || password.isBlank() ? null : password.toCharArray(),
                 beside(folder, properties.getProperty("mqtt.ca")),
                 beside(folder, properties.getProperty("mqtt.certificate")));
     }
@@ -71,11 +70,6 @@ record Credentials(
     private static @Nullable Path beside(Path folder, @Nullable String file) {
         Path path = file == null || file.isBlank() ? null : folder.resolve(file.trim());
         return path != null && Files.exists(path) ? path : null;
-    }
-
-    private static @Nullable String property(CamelContext context, String name) {
-        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
-        return value == null || value.isBlank() ? null : value;
     }
 
     @Override

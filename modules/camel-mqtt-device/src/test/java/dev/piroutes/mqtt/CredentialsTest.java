@@ -37,9 +37,27 @@ class CredentialsTest {
                 .hasMessage("mqtt.credentials must be a folder with PicoB.properties (pi-routes secure makes it), but "
                         + folder.resolve("PicoB.properties") + " does not exist");
 
-        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.username=PicoB\n");
+        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.password=hunter2\n");
         assertThatThrownBy(() -> Credentials.read(folder, "PicoB"))
-                .hasMessage(folder.resolve("PicoB.properties") + " must have mqtt.username and mqtt.password");
+                .hasMessage(folder.resolve("PicoB.properties")
+                        + " must have mqtt.username, and mqtt.password where there is one");
+    }
+
+    @Test
+    void aTokenIsAUserWithoutAPassword() throws IOException {
+        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.username=a-token\n");
+
+        Credentials read = Credentials.read(folder, "PicoB");
+
+        assertThat(read.username()).isEqualTo("a-token");
+        assertThat(read.password()).isNull();
+    }
+
+    @Test
+    void blanksAreOfThePassword() throws IOException {
+        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.username=u\nmqtt.password=\\ p{{x \n");
+
+        assertThat(String.valueOf(Credentials.read(folder, "PicoB").password())).isEqualTo(" p{{x ");
     }
 
     @Test
