@@ -21,6 +21,8 @@ public final class Explain {
     private static final Pattern UNKNOWN_OPTION =
             Pattern.compile("(?s)Failed to resolve endpoint: ([a-z0-9-]+):.*Unknown parameters=\\[\\{([^=]+)=");
 
+    private static final Pattern BRACES = Pattern.compile("(?s)Missing (\\{\\{|}}) from the text: (.*)");
+
     private static final Pattern NO_KAMELET = Pattern.compile("(?s)Resource not found: .*/([^/]+)\\.kamelet\\.yaml");
 
     private static final Pattern KAMELET_NEEDS =
@@ -67,6 +69,11 @@ public final class Explain {
         }
         if (root instanceof SimpleIllegalSyntaxException) {
             return message.split("\\R", 2)[0]; // what follows only helps in a monospaced block
+        }
+        Matcher missingBraces = BRACES.matcher(message);
+        if (missingBraces.matches()) {
+            return missingBraces.group(1) + " is missing in \"" + missingBraces.group(2)
+                    + "\": a property is {{name}}, a text for others \\{{ text \\}}";
         }
         Matcher unknown = UNKNOWN_OPTION.matcher(message);
         if (unknown.find()) {

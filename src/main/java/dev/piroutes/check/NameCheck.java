@@ -48,9 +48,23 @@ final class NameCheck {
                                     + ":a default}}, or set it in application.properties"
                                     + Suggestion.didYouMean(name, known));
                 }
+                template(word);
             }
         }
         callsWithoutRoute();
+    }
+
+    private void template(Word word) {
+        Scratch.template(word.text()).ifPresent(found -> {
+            String braces = found.group();
+            String message = "Camel takes " + braces + " for a property: a text for others is written \\"
+                    + braces.substring(0, braces.length() - 2) + "\\}}";
+            if (found.group(2) == null && !braces.startsWith("{{?")) {
+                findings.camelError(word.place(), message);
+            } else {
+                findings.warning(word.place(), message);
+            }
+        });
     }
 
     private static void defaults(Word word, Set<String> known) {

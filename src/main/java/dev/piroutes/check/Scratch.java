@@ -3,7 +3,9 @@ package dev.piroutes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -14,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** A Camel context to ask, which never starts: it knows the components, languages and properties of the real one. */
 final class Scratch implements AutoCloseable {
 
-    /** {@code {{name}}}, {@code {{name:default}}}, {@code {{?name}}}. */
-    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([?!]?)([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+    /** {@code {{name}}}, {@code {{name:default}}}, {@code {{?name}}}; a backslash before it makes it a text. */
+    static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\\\)\\{\\{([?!]?)([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+
+    /** Braces that Camel takes for a property although no property has such a name: a template of Home Assistant, say. */
+    private static final Pattern TEMPLATE =
+            Pattern.compile("(?<!\\\\)\\{\\{([?!]?[^{}:?!]*[^A-Za-z0-9_.\\[\\]{}:?!-][^{}:]*)(:[^{}]*)?}}");
 
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "service.name", "bean");
 
@@ -55,6 +61,11 @@ final class Scratch implements AutoCloseable {
             }
         }
         return missing;
+    }
+
+    /** The first braces in the text that are meant for another, whole; group 2 is there if Camel finds a default in them. */
+    static Optional<MatchResult> template(String text) {
+        return TEMPLATE.matcher(text).results().findFirst();
     }
 
     /** The text with its properties' values; as it is where one has none. */

@@ -61,7 +61,7 @@ final class Stage {
         Properties overriding = new Properties();
         overriding.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(overriding);
-        Placeholders.withoutEnvironment(context);
+        Placeholders.areSettings(context);
         context.addLifecycleStrategy(new DeviceRequirement());
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override

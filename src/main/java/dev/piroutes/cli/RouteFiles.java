@@ -44,7 +44,7 @@ final class RouteFiles {
     /** Folders that 0.1 made have the bench page as a route file. It is none any more. */
     private static final String OLD_PAGE = "bench-page" + ENDING;
 
-    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+    static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\\\)\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
 
     private record RouteFile(String name, String location, String text) {
@@ -195,7 +195,7 @@ final class RouteFiles {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
-                Placeholders.withoutEnvironment(starting.getCamelContext());
+                Placeholders.areSettings(starting.getCamelContext());
                 // The jars in ext.dir, for threads of others, too.
                 starting.getCamelContext()
                         .setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());

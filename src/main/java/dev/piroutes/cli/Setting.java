@@ -156,6 +156,11 @@ enum Setting {
         return label;
     }
 
+    /** Nobody may read its value anywhere. */
+    boolean isSecret() {
+        return label.equals("PASSWORD");
+    }
+
     String description() {
         return fallback == null ? description : description + " Default: " + Objects.requireNonNull(fallback) + ".";
     }

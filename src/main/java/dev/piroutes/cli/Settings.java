@@ -96,11 +96,11 @@ final class Settings {
         return renamed;
     }
 
-    /** The value, or null where there is neither value nor default, or an empty one. */
+    /** The value, or null where there is neither value nor default, or an empty one. Blanks around a password are its own. */
     @Nullable
     String get(Setting setting) {
         String value = values.get(setting.key());
-        return value == null || value.isBlank() ? null : value.trim();
+        return value == null || value.isBlank() ? null : setting.isSecret() ? value : value.trim();
     }
 
     /** The value of a setting that has a default. */

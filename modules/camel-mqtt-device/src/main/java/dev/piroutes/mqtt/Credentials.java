@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +31,14 @@ record Credentials(
      * @throws IllegalArgumentException if its file is missing or unreadable
      */
     static Credentials of(CamelContext context, String name) {
-        String folder = property(context, "mqtt.credentials");
+        String folder = Property.of(context, "mqtt.credentials");
         if (folder != null) {
             return read(Path.of(folder), name);
         }
-        String password = property(context, "mqtt.password");
-        String ca = property(context, "mqtt.ca");
+        String password = Property.of(context, "mqtt.password");
+        String ca = Property.of(context, "mqtt.ca");
         return new Credentials(
-                property(context, "mqtt.username"),
+                Property.of(context, "mqtt.username"),
                 password == null ? null : password.toCharArray(),
                 ca == null ? null : Path.of(ca),
                 null);
@@ -58,14 +57,14 @@ record Credentials(
         String user = properties.getProperty("mqtt.username");
         String password = properties.getProperty("mqtt.password");
         String certificate = properties.getProperty("mqtt.certificate");
-        if (user == null && (password != null || certificate == null)) {
+        if ((user == null || user.isBlank()) && (password != null || certificate == null)) {
             throw new IllegalArgumentException(
                     file + " must have mqtt.username (a token, if the broker wants only that) and"
                             + " mqtt.password, or mqtt.certificate");
         }
         return new Credentials(
-                user == null ? null : user.trim(),
-                password == null ? null : password.trim().toCharArray(),
+                user == null || user.isBlank() ? null : user,
+                password == null || password.isBlank() ? null : password.toCharArray(),
                 beside(folder, properties.getProperty("mqtt.ca")),
                 beside(folder, certificate));
     }
@@ -74,11 +73,6 @@ record Credentials(
     private static @Nullable Path beside(Path folder, @Nullable String file) {
         Path path = file == null || file.isBlank() ? null : folder.resolve(file.trim());
         return path != null && Files.exists(path) ? path : null;
-    }
-
-    private static @Nullable String property(CamelContext context, String name) {
-        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
-        return value == null || value.isBlank() ? null : value;
     }
 
     @Override

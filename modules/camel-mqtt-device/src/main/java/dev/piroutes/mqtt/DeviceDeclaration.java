@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,10 +244,10 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
      * @throws IllegalArgumentException with one line that names what does not fit
      */
     final DeviceOptions options(CamelContext context) {
-        String lab = property(context, "mqtt.url");
-        String suffix = clientIdSuffix ? property(context, "mqtt.client-id-suffix") : null;
+        String lab = Property.of(context, "mqtt.url");
+        String suffix = clientIdSuffix ? Property.of(context, "mqtt.client-id-suffix") : null;
         String id = clientId + Objects.requireNonNullElse(suffix, "");
-        Path folder = Path.of(Objects.requireNonNullElse(property(context, "outbox.dir"), "data/outbox"));
+        Path folder = Path.of(Objects.requireNonNullElse(Property.of(context, "outbox.dir"), "data/outbox"));
         if (url != null) {
             return options(
                     id,
@@ -315,10 +314,5 @@ public abstract sealed class DeviceDeclaration permits DeviceState {
     final LocalBroker localBroker(CamelContext context) {
         LocalBroker found = url == null ? context.getRegistry().findSingleByType(LocalBroker.class) : null;
         return found == null ? () -> null : found;
-    }
-
-    static @Nullable String property(CamelContext context, String name) {
-        String value = CamelContextHelper.parseText(context, "{{?" + name + "}}");
-        return value == null || value.isBlank() ? null : value;
     }
 }

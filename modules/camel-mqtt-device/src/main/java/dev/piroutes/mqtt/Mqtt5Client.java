@@ -51,8 +51,7 @@ public final class Mqtt5Client implements AutoCloseable {
      */
     public Mqtt5Client(CamelContext context, String name) {
         this.name = name;
-        uris = DeviceOptions.serverUris(
-                Objects.requireNonNull(DeviceDeclaration.property(context, "mqtt.url"), "mqtt.url"));
+        uris = DeviceOptions.serverUris(Objects.requireNonNull(Property.of(context, "mqtt.url"), "mqtt.url"));
         Credentials credentials = Credentials.of(context, name);
         DeviceOptions options = new DeviceOptions(
                 name + "-" + UUID.randomUUID().toString().substring(0, 8),

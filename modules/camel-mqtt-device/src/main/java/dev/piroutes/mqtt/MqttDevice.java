@@ -101,10 +101,10 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("MQTT device \"" + declaredClientId() + "\": " + e.getMessage());
         }
-        if ("false".equals(property(context, CONNECT))) {
+        if ("false".equals(Property.of(context, CONNECT))) {
             return;
         }
-        if (!isElsewhere() && property(context, "mqtt.url") == null) {
+        if (!isElsewhere() && Property.of(context, "mqtt.url") == null) {
             LOG.warn(
                     "{}: does not connect, because the property mqtt.url is not set; it names the broker: tcp://HOST:1883",
                     declaredClientId());

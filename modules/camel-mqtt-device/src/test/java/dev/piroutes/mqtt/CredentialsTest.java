@@ -64,6 +64,13 @@ class CredentialsTest {
     }
 
     @Test
+    void blanksAreOfThePassword() throws IOException {
+        Files.writeString(folder.resolve("PicoB.properties"), "mqtt.username=u\nmqtt.password=\\ p{{x \n");
+
+        assertThat(String.valueOf(Credentials.read(folder, "PicoB").password())).isEqualTo(" p{{x ");
+    }
+
+    @Test
     void sayWhichFileIsNoCertificate() throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong.pem"), "nothing");
 
