@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A placeholder stands for its value, letter by letter: what looks like a placeholder or an escape in the value of a setting
  * or of a Kamelet's parameter is neither. Camel itself looks for both there, too. Braces and backslashes of values pass its
- * parser in disguise.
+ * parser in disguise. The URI of an endpoint Camel parses twice, so that there the second time still looks into values.
  */
 final class LiteralValues extends DefaultPropertiesParser {
 

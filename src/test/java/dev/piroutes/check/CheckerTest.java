@@ -83,6 +83,39 @@ class CheckerTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {{ value_json.t }}  | ERROR   | Camel takes {{ value_json.t }} for a property: a text for others is written \\{{ value_json.t \\}}
+            {{ states("a:b") }} | WARNING | Camel takes {{ states("a:b") }} for a property: a text for others is written \\{{ states("a:b") \\}}
+            \\{{ value_json.t \\}} | | ``
+            """)
+    void saysHowBracesForOthersAreWritten(String body, Severity severity, String message) {
+        String text =
+                """
+                - route:
+                    id: a
+                    description: Sends
+                    from:
+                      uri: timer:a
+                      steps:
+                        - setBody: {id: b, constant: '%s'}
+                """
+                        .formatted(body);
+        List<Finding> found = new Checker(PROPERTIES).check(List.of(new RouteSource("a", text)));
+        if (severity == null) {
+            assertThat(found).isEmpty();
+        } else {
+            assertThat(found)
+                    .filteredOn(finding -> finding.severity() == severity)
+                    .extracting(Finding::message)
+                    .contains(message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             textBlock =
                     """
             kamelet:gpio-buton-source?pin=5|there is no Kamelet gpio-buton-source

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,5 +86,24 @@ class LiteralValuesTest {
     void aTextHasPlaceholdersAndEscapes() {
         assertThat(resolve("v", "{{secret}} \\{{ value_json.t \\}} {{none:default}}"))
                 .isEqualTo("v {{ value_json.t }} default");
+    }
+
+    @Test
+    void aBodyHasThem() throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        try {
+            Placeholders.areSettings(context);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:body").setBody(constant("\\{{ value_json.t \\}}"));
+                }
+            });
+            context.start();
+            assertThat(context.createProducerTemplate().requestBody("direct:body", "", String.class))
+                    .isEqualTo("{{ value_json.t }}");
+        } finally {
+            context.stop();
+        }
     }
 }

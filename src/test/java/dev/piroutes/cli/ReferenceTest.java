@@ -36,7 +36,8 @@ class ReferenceTest {
     private static String reference() throws IOException {
         return "# Reference\n\nMade from the program's own metadata; what it all means, with examples: [gpio.md](gpio.md),"
                 + " [mqtt.md](mqtt.md).\n\n## Settings\n\n`--name=value`, a line of `application.properties`, or an"
-                + " environment variable (`broker.port` is `BROKER_PORT`).\n\n| setting | value | default | |\n"
+                + " environment variable (`broker.port` is `BROKER_PORT`);\n[escaping.md](escaping.md)"
+                + " has how a value is written in each.\n\n| setting | value | default | |\n"
                 + "| --- | --- | --- | --- |\n"
                 + Arrays.stream(Setting.values())
                         .map(setting -> row(
