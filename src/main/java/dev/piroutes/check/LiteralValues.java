@@ -3,6 +3,7 @@ package dev.piroutes.check;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
+import org.apache.camel.component.properties.PropertiesParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,22 @@ import org.jspecify.annotations.Nullable;
  * or of a Kamelet's parameter is neither. Camel itself looks for both there, too. Braces and backslashes of values pass its
  * parser in disguise. The URI of an endpoint Camel parses twice, so that there the second time still looks into values.
  */
-final class LiteralValues extends DefaultPropertiesParser {
+final class LiteralValues implements PropertiesParser {
 
     private static final String MEANT = "{}\\";
     /** Of Unicode's private use: no text has them. */
     private static final String DISGUISED = "\uF8D0\uF8D1\uF8D2";
 
+    /** Asked, not extended: it logs what it finds, passwords too, in the name of its class. */
+    private final PropertiesParser camel;
+
     LiteralValues(PropertiesComponent properties) {
-        super(properties);
+        camel = new DefaultPropertiesParser(properties);
     }
 
     @Override
     public @Nullable String parseProperty(String key, @Nullable String value, PropertiesLookup properties) {
-        return value == null ? null : translated(value, MEANT, DISGUISED);
+        return value;
     }
 
     @Override
@@ -32,8 +36,12 @@ final class LiteralValues extends DefaultPropertiesParser {
             boolean defaultFallbackEnabled,
             boolean keepUnresolvedOptional,
             boolean nestedPlaceholder) {
+        PropertiesLookup disguised = (name, byDefault) -> {
+            String value = properties.lookup(name, byDefault);
+            return value == null ? null : translated(value, MEANT, DISGUISED);
+        };
         String parsed =
-                super.parseUri(text, properties, defaultFallbackEnabled, keepUnresolvedOptional, nestedPlaceholder);
+                camel.parseUri(text, disguised, defaultFallbackEnabled, keepUnresolvedOptional, nestedPlaceholder);
         return parsed == null ? null : kept(parsed);
     }
 

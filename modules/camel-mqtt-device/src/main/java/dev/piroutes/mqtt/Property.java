@@ -1,11 +1,16 @@
 package dev.piroutes.mqtt;
 
-import java.util.concurrent.atomic.AtomicReference;
+import static org.apache.camel.component.properties.PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
+import static org.apache.camel.component.properties.PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_OVERRIDE;
+import static org.apache.camel.component.properties.PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER;
+import static org.apache.camel.component.properties.PropertiesComponent.SYSTEM_PROPERTIES_MODE_OVERRIDE;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.DefaultPropertiesLookup;
-import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.component.properties.PropertiesLookup;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +21,30 @@ final class Property {
 
     private Property() {}
 
-    /** Its value from wherever the context looks for it; null: there is none, or nothing but blanks. */
+    /** Its value from wherever the context looks for it, in Camel's order; null: there is none, or nothing but blanks. */
     static @Nullable String of(CamelContext context, String name) {
-        AtomicReference<@Nullable String> found = new AtomicReference<>();
-        if (context.getPropertiesComponent() instanceof PropertiesComponent properties) {
-            DefaultPropertiesParser parser = new DefaultPropertiesParser(properties) {
-                @Override
-                public String parseProperty(String key, @Nullable String value, PropertiesLookup lookup) {
-                    found.set(value);
-                    return "";
-                }
-            };
-            parser.parseUri("{{?" + name + "}}", new DefaultPropertiesLookup(properties), false, false, false);
+        if (!(context.getPropertiesComponent() instanceof PropertiesComponent properties)) {
+            return null;
         }
-        String value = found.get();
+        Supplier<@Nullable String> system = () -> System.getProperty(name);
+        Supplier<@Nullable String> environment = () -> IOHelper.lookupEnvironmentVariable(name);
+        Supplier<@Nullable String> given = () -> new DefaultPropertiesLookup(properties).lookup(name, null);
+        Supplier<@Nullable String> nowhere = () -> null;
+        int systemMode = properties.getSystemPropertiesMode();
+        int environmentMode = properties.getEnvironmentVariableMode();
+        String value = first(Stream.of(
+                systemMode == SYSTEM_PROPERTIES_MODE_OVERRIDE ? system : nowhere,
+                environmentMode == ENVIRONMENT_VARIABLES_MODE_OVERRIDE ? environment : nowhere,
+                given,
+                systemMode == SYSTEM_PROPERTIES_MODE_NEVER ? nowhere : system,
+                environmentMode == ENVIRONMENT_VARIABLES_MODE_NEVER ? nowhere : environment));
         return value == null || value.isBlank() ? null : value;
+    }
+
+    private static @Nullable String first(Stream<Supplier<@Nullable String>> sources) {
+        return sources.map(Supplier::get)
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse(null);
     }
 }
