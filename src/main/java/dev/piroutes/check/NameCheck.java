@@ -40,6 +40,7 @@ final class NameCheck {
             }
         }
         for (RouteFile file : files) {
+            Set<Place> options = placesOfEndpoints(file);
             for (Word word : file.words()) {
                 for (String name : scratch.missing(word.text())) {
                     findings.camelError(
@@ -48,17 +49,29 @@ final class NameCheck {
                                     + ":a default}}, or set it in application.properties"
                                     + Suggestion.didYouMean(name, known));
                 }
-                template(word);
+                template(word, options.contains(word.place()));
             }
         }
         callsWithoutRoute();
     }
 
-    private void template(Word word) {
+    private static Set<Place> placesOfEndpoints(RouteFile file) {
+        Set<Place> places = new HashSet<>();
+        for (EndpointUse use : file.endpoints()) {
+            places.add(use.uri().place());
+            use.parameters().values().forEach(option -> places.add(option.place()));
+        }
+        return places;
+    }
+
+    /** @param option whether it is of an endpoint: Camel looks through that twice, and finds what has lost its escape */
+    private void template(Word word, boolean option) {
         Scratch.template(word.text()).ifPresent(found -> {
             String braces = found.group();
-            String message = "Camel takes " + braces + " for a property: a text for others is written \\"
-                    + braces.substring(0, braces.length() - 2) + "\\}}";
+            String message = "Camel takes " + braces + " for a property: "
+                    + (option
+                            ? "an endpoint's options cannot have a text with braces for others; put it into the body or a header"
+                            : "a text for others is written \\" + braces.substring(0, braces.length() - 2) + "\\}}");
             if (found.group(2) == null && !braces.startsWith("{{?")) {
                 findings.camelError(word.place(), message);
             } else {

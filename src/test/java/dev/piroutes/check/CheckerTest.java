@@ -113,6 +113,30 @@ class CheckerTest {
         }
     }
 
+    @Test
+    void saysThatAnEndpointHasNoBracesForOthers() {
+        String text =
+                """
+                - route:
+                    id: a
+                    description: Sends
+                    from:
+                      uri: timer:a
+                      steps:
+                        - to:
+                            id: b
+                            uri: log:b
+                            parameters: {marker: '{{ value_json.t }}'}
+                """;
+
+        assertThat(new Checker(PROPERTIES).check(List.of(new RouteSource("a", text))))
+                .filteredOn(Finding::isError)
+                .extracting(Finding::message)
+                .containsExactly(
+                        "Camel takes {{ value_json.t }} for a property: an endpoint's options cannot have a text with"
+                                + " braces for others; put it into the body or a header");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
