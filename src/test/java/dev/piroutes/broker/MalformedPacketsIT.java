@@ -92,7 +92,7 @@ class MalformedPacketsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"06, 200001", "84, 200001"})
+    @CsvSource({"06, 200001", "86, 200001"})
     void aVersionThatDoesNotExistIsAnswered(String level, String connack) {
         try (WireClient client = new WireClient(broker.port(), from)) {
             client.sendRaw(HexFormat.of().parseHex(CONNECT_4.replaceFirst("5454" + "04", "5454" + level)));
