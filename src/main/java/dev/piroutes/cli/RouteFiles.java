@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +192,8 @@ final class RouteFiles {
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
         main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
         main.setDefaultPropertyPlaceholderLocation("false");
+        // Camel's own has a shutdown hook, which ran beside ours: if it was first, each waited for the other.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setOverrideProperties(all);
         main.addMainListener(new MainListenerSupport() {
             @Override

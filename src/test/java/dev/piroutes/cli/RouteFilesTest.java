@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,5 +148,16 @@ class RouteFilesTest {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void theProgramAloneEndsIt() {
+        Main main = new Main();
+
+        RouteFiles.load(main, List.of(), Map.of());
+
+        assertThat(main.getShutdownStrategy())
+                .as("one without a shutdown hook of its own")
+                .isExactlyInstanceOf(SimpleMainShutdownStrategy.class);
     }
 }
