@@ -7,10 +7,13 @@ import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.BeanDeclared;
 import dev.piroutes.source.Finding;
+import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.Word;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,7 @@ final class EntityCheck {
         files.forEach(file -> file.beans().forEach(bean -> types.put(bean.name().text(), bean.className())));
         for (RouteFile file : files) {
             for (BeanDeclared bean : file.beans()) {
-                if (bean.className().equals(HomeAssistantEntity.class.getName())) {
+                if (isEntity(bean)) {
                     entity(bean);
                 }
             }
@@ -58,8 +61,28 @@ final class EntityCheck {
         return word != null && !scratch.missing(word.text()).isEmpty();
     }
 
+    private static boolean isEntity(BeanDeclared bean) {
+        return bean.className().equals(HomeAssistantEntity.class.getName());
+    }
+
+    /** Where templates of entities stand: what is said of braces there is said here. */
+    static Set<Place> templates(RouteFile file) {
+        Set<Place> places = new HashSet<>();
+        file.beans().stream().filter(EntityCheck::isEntity).forEach(bean -> bean.properties()
+                .forEach((option, word) -> {
+                    if (isTemplate(option)) {
+                        places.add(word.place());
+                    }
+                }));
+        return places;
+    }
+
+    private static boolean isTemplate(String option) {
+        return Platform.type(option) == Platform.Type.TEMPLATE;
+    }
+
     private void template(BeanDeclared bean, String option, Word word) {
-        if (Platform.type(option) == Platform.Type.TEMPLATE
+        if (isTemplate(option)
                 && Scratch.PLACEHOLDER.matcher(word.text()).replaceAll("").contains("{{")) {
             findings.error(
                     word.place(),

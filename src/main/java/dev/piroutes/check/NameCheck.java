@@ -41,6 +41,7 @@ final class NameCheck {
         }
         for (RouteFile file : files) {
             Set<Place> options = placesOfEndpoints(file);
+            Set<Place> entities = EntityCheck.templates(file);
             for (Word word : file.words()) {
                 for (String name : scratch.missing(word.text())) {
                     findings.camelError(
@@ -49,7 +50,9 @@ final class NameCheck {
                                     + ":a default}}, or set it in application.properties"
                                     + Suggestion.didYouMean(name, known));
                 }
-                template(word, options.contains(word.place()));
+                if (!entities.contains(word.place())) {
+                    template(word, options.contains(word.place()));
+                }
             }
         }
         callsWithoutRoute();

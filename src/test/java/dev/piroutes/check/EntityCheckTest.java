@@ -86,6 +86,13 @@ class EntityCheckTest {
     }
 
     @Test
+    void saysOnceHowATemplateIsWritten() {
+        assertThat(found(LAMP.replaceFirst("value_json.on", "\"{{ value_json.on }}\"")))
+                .filteredOn(line -> line.startsWith("lamp:22:"))
+                .hasSize(1);
+    }
+
+    @Test
     void namesThePlatformsThatThereAre() {
         assertThat(found(LAMP.replace("platform: switch", "platform: relay")))
                 .singleElement()
