@@ -83,7 +83,7 @@ final class EntityCheck {
 
     private void template(BeanDeclared bean, String option, Word word) {
         if (isTemplate(option)
-                && Scratch.PLACEHOLDER.matcher(word.text()).replaceAll("").contains("{{")) {
+                && Placeholders.PATTERN.matcher(word.text()).replaceAll("").contains("{{")) {
             findings.error(
                     word.place(),
                     bean.name() + ": Camel takes {{ }} for a property: write the expression without them, " + option

@@ -98,7 +98,7 @@ final class Kamelets {
     /** Nothing if it is a {@code {{?parameter}}} without a value. */
     private static Optional<Word> filled(Word word, EndpointUse use, Map<String, Optional<String>> values) {
         StringBuilder text = new StringBuilder();
-        Matcher matcher = Scratch.PLACEHOLDER.matcher(word.text());
+        Matcher matcher = Placeholders.PATTERN.matcher(word.text());
         String first = "";
         while (matcher.find()) {
             Optional<String> value = values.get(matcher.group(2));

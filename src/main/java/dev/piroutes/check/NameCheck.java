@@ -84,7 +84,7 @@ final class NameCheck {
     }
 
     private static void defaults(Word word, Set<String> known) {
-        Matcher matcher = Scratch.PLACEHOLDER.matcher(word.text());
+        Matcher matcher = Placeholders.PATTERN.matcher(word.text());
         while (matcher.find()) {
             if (matcher.group(3) != null) {
                 known.add(matcher.group(2));

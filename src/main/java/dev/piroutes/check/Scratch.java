@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** A Camel context to ask, which never starts: it knows the components, languages and properties of the real one. */
 final class Scratch implements AutoCloseable {
 
-    /** {@code {{name}}}, {@code {{name:default}}}, {@code {{?name}}}; a backslash before it makes it a text. */
-    static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\\\)\\{\\{([?!]?)([A-Za-z0-9_.-]+)(:[^}]*)?}}");
-
     /** Braces that Camel takes for a property although no property has such a name: a template of Home Assistant, say. */
     private static final Pattern TEMPLATE =
             Pattern.compile("(?<!\\\\)\\{\\{([?!]?[^{}:?!]*[^A-Za-z0-9_.\\[\\]{}:?!-][^{}:]*)(:[^{}]*)?}}");
@@ -51,7 +48,7 @@ final class Scratch implements AutoCloseable {
     /** Names of properties that the text uses, which have neither value nor default. */
     List<String> missing(String text) {
         List<String> missing = new ArrayList<>();
-        Matcher matcher = PLACEHOLDER.matcher(text);
+        Matcher matcher = Placeholders.PATTERN.matcher(text);
         while (matcher.find()) {
             if (matcher.group(1).isEmpty()
                     && matcher.group(3) == null

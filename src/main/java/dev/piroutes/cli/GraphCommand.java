@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.check.Placeholders;
 import dev.piroutes.graph.Graph;
 import dev.piroutes.graph.MermaidGraph;
 import dev.piroutes.graph.SvgGraph;
@@ -68,10 +69,10 @@ final class GraphCommand extends SettingsCommand {
 
     /** A property's value, else its default, else its name as it stands. */
     static UnaryOperator<String> resolver(Settings settings) {
-        return text -> RouteFiles.PLACEHOLDER.matcher(text).replaceAll(found -> {
-            String value = settings.property(found.group(1));
+        return text -> Placeholders.PATTERN.matcher(text).replaceAll(found -> {
+            String value = settings.property(found.group(2));
             String fallback =
-                    found.group(2) == null ? found.group() : found.group(2).substring(1);
+                    found.group(3) == null ? found.group() : found.group(3).substring(1);
             return Matcher.quoteReplacement(value == null ? fallback : value);
         });
     }

@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -45,7 +44,6 @@ final class RouteFiles {
     /** Folders that 0.1 made have the bench page as a route file. It is none any more. */
     private static final String OLD_PAGE = "bench-page" + ENDING;
 
-    static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\\\)\\{\\{[?!]?([A-Za-z0-9_.-]+)(:[^}]*)?}}");
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
 
     private record RouteFile(String name, String location, String text) {
@@ -246,10 +244,10 @@ final class RouteFiles {
     Map<String, String> defaults() {
         Map<String, String> defaults = new TreeMap<>();
         for (RouteFile file : files) {
-            Matcher matcher = PLACEHOLDER.matcher(file.text());
+            Matcher matcher = Placeholders.PATTERN.matcher(file.text());
             while (matcher.find()) {
-                if (matcher.group(2) != null && !FUNCTIONS.contains(matcher.group(1))) {
-                    defaults.put(matcher.group(1), matcher.group(2).substring(1));
+                if (matcher.group(3) != null && !FUNCTIONS.contains(matcher.group(2))) {
+                    defaults.put(matcher.group(2), matcher.group(3).substring(1));
                 }
             }
         }
@@ -297,10 +295,10 @@ final class RouteFiles {
     Set<String> properties() {
         Set<String> names = new TreeSet<>();
         for (RouteFile file : files) {
-            Matcher matcher = PLACEHOLDER.matcher(file.text());
+            Matcher matcher = Placeholders.PATTERN.matcher(file.text());
             while (matcher.find()) {
-                if (!FUNCTIONS.contains(matcher.group(1))) {
-                    names.add(matcher.group(1));
+                if (!FUNCTIONS.contains(matcher.group(2))) {
+                    names.add(matcher.group(2));
                 }
             }
         }
