@@ -59,15 +59,12 @@ final class Page implements MessageSource, AutoCloseable {
         }
         String host = settings.require(Setting.PAGE_HOST);
         String password = settings.get(Setting.PAGE_PASSWORD);
-        if (!Address.isLoopback(host) && password == null) {
-            throw new UsageException("page.host " + host + " opens the bench page to the network: give it a password"
-                    + " in the environment variable PAGE_PASSWORD");
-        }
         PageAddress address = address(settings.get(Setting.PAGE_ADDRESS));
-        if (address != null && !Address.isLoopback(address.host()) && password == null) {
-            throw new UsageException(
-                    "page.address " + address + " opens the bench page to the network: give it a password"
-                            + " in the environment variable PAGE_PASSWORD");
+        if (password == null) {
+            requireHere(host, "page.host " + host);
+            if (address != null) {
+                requireHere(address.host(), "page.address " + address);
+            }
         }
         String groups = settings.get(Setting.PAGE_GROUPS);
         return new PageSettings(
@@ -80,6 +77,13 @@ final class Page implements MessageSource, AutoCloseable {
                 groups == null ? List.of() : groups(groups),
                 settings.duration(Setting.MONITOR_NOT_SEEN),
                 PiRoutes.Version.number());
+    }
+
+    private static void requireHere(String host, String setting) {
+        if (!Address.isLoopback(host)) {
+            throw new UsageException(setting + " opens the bench page to the network: give it a password"
+                    + " in the environment variable PAGE_PASSWORD");
+        }
     }
 
     private static @Nullable PageAddress address(@Nullable String text) {

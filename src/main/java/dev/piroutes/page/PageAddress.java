@@ -1,7 +1,10 @@
 package dev.piroutes.page;
 
-import java.net.URI;
+import dev.piroutes.net.Address;
+import dev.piroutes.net.Url;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,29 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param path with a slash at its beginning and end: {@code /} or {@code /pi/}
  */
 public record PageAddress(String origin, String authority, String host, String path) {
+    private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
 
     /** @throws IllegalArgumentException if it is no address of a page; the message says what one is */
     public static PageAddress of(String text) {
-        URI uri;
-        try {
-            uri = URI.create(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw none(text);
-        }
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        String path = String.valueOf(uri.getRawPath());
-        if (!scheme.matches("https?")
-                || uri.getHost() == null
-                || uri.getRawUserInfo() != null
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null
-                || !path.matches("(/[A-Za-z0-9._~-]+)*/?")) {
-            throw none(text);
-        }
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        boolean usual = uri.getPort() == -1 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
-        String authority = usual ? host : host + ":" + uri.getPort();
-        return new PageAddress(scheme + "://" + authority, authority, host, path.endsWith("/") ? path : path + "/");
+        String given = text.strip();
+        String scheme = given.replaceFirst("://.*", "").toLowerCase(Locale.ROOT);
+        Url url = Url.parse(scheme + given.substring(scheme.length()), PORTS)
+                .filter(parsed -> PATH.matcher(parsed.path()).matches() && !given.matches(".*[?#].*"))
+                .orElseThrow(() -> none(text));
+        String host = Address.bracketed(url.address().host()).toLowerCase(Locale.ROOT);
+        int port = url.address().port();
+        String authority = PORTS.get(scheme) == port ? host : host + ":" + port;
+        return new PageAddress(
+                scheme + "://" + authority, authority, host, url.path().endsWith("/") ? url.path() : url.path() + "/");
     }
 
     private static IllegalArgumentException none(String text) {

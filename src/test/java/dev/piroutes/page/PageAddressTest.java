@@ -16,7 +16,8 @@ class PageAddressTest {
         "http://pi.local:8443/a/pi, http://pi.local:8443, pi.local, /a/pi/",
         "http://bench:443/pi/, http://bench:443, bench, /pi/",
         "https://[fd00::1]:8443/, https://[fd00::1]:8443, [fd00::1], /",
-        "https://192.168.1.10/, https://192.168.1.10, 192.168.1.10, /"
+        "https://192.168.1.10/, https://192.168.1.10, 192.168.1.10, /",
+        "http://my_bench:8080/, http://my_bench:8080, my_bench, /"
     })
     void isWhatABrowserCallsIt(String text, String origin, String host, String path) {
         PageAddress address = PageAddress.of(text);
