@@ -92,8 +92,8 @@ final class SecureCommand extends SettingsCommand {
                 ClientUse.page(Page.CLIENT, root));
         HomeDiscovery home = HomeDiscovery.of(settings);
         home.addTo(clients);
-        List<SecureFolder.Added> added = added(line, Rights.of(home.topics(root), home.topics(root)));
         List<String> people = line.matchedOptionValue(USER, List.of());
+        List<SecureFolder.Added> added = added(line, people, Rights.of(home.topics(root), home.topics(root)));
         List<String> gone = line.matchedOptionValue(REMOVE_USER, List.of());
         List<String> changes = new SecureFolder(
                         folder, Clock.systemUTC(), Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH))
@@ -105,8 +105,7 @@ final class SecureCommand extends SettingsCommand {
         return 0;
     }
 
-    private static List<SecureFolder.Added> added(ParseResult line, Rights peopleMay) {
-        List<String> people = line.matchedOptionValue(USER, List.of());
+    private static List<SecureFolder.Added> added(ParseResult line, List<String> people, Rights peopleMay) {
         List<String> appliances = line.matchedOptionValue(APPLIANCE, List.of());
         List<String> ids = line.matchedOptionValue(CLIENT_ID, List.of());
         List<String> topics = line.matchedOptionValue(TOPIC, List.of());

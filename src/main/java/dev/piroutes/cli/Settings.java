@@ -239,10 +239,11 @@ final class Settings {
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : known) {
             String value = environment.get(Setting.environmentName(name));
-            if (value != null && TextEncoding.isLost(value)) {
-                throw new UsageException(Setting.environmentName(name) + " is not all ASCII, and " + TextEncoding.CURE);
-            }
             if (value != null) {
+                if (TextEncoding.isLost(value)) {
+                    throw new UsageException(
+                            Setting.environmentName(name) + " is not all ASCII, and " + TextEncoding.CURE);
+                }
                 values.put(name, value);
             }
         }

@@ -53,6 +53,22 @@ class CheckerTest {
         }
     }
 
+    /** Of a route that does nothing else. */
+    private static List<Finding> found(String step) {
+        String text =
+                """
+                - route:
+                    id: a
+                    description: Sends
+                    from:
+                      uri: timer:a
+                      steps:
+                        - %s
+                """
+                        .formatted(step);
+        return new Checker(PROPERTIES).check(List.of(new RouteSource("a", text)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -64,18 +80,7 @@ class CheckerTest {
                     qqqqq | there is no component qqqqq, here or in Camel's catalogue: is its name spelt right?
                     """)
     void saysWhereAComponentIsThatIsNotHere(String scheme, String message) {
-        String text =
-                """
-                - route:
-                    id: a
-                    description: Sends
-                    from:
-                      uri: timer:a
-                      steps:
-                        - to: {id: b, uri: "%s:c"}
-                """
-                        .formatted(scheme);
-        assertThat(new Checker(PROPERTIES).check(List.of(new RouteSource("a", text))))
+        assertThat(found("to: {id: b, uri: \"" + scheme + ":c\"}"))
                 .extracting(Finding::message)
                 .contains(message);
     }
@@ -91,18 +96,7 @@ class CheckerTest {
             \\{{ value_json.t \\}} | | ``
             """)
     void saysHowBracesForOthersAreWritten(String body, Severity severity, String message) {
-        String text =
-                """
-                - route:
-                    id: a
-                    description: Sends
-                    from:
-                      uri: timer:a
-                      steps:
-                        - setBody: {id: b, constant: '%s'}
-                """
-                        .formatted(body);
-        List<Finding> found = new Checker(PROPERTIES).check(List.of(new RouteSource("a", text)));
+        List<Finding> found = found("setBody: {id: b, constant: '" + body + "'}");
         if (severity == null) {
             assertThat(found).isEmpty();
         } else {
@@ -115,21 +109,7 @@ class CheckerTest {
 
     @Test
     void saysThatAnEndpointHasNoBracesForOthers() {
-        String text =
-                """
-                - route:
-                    id: a
-                    description: Sends
-                    from:
-                      uri: timer:a
-                      steps:
-                        - to:
-                            id: b
-                            uri: log:b
-                            parameters: {marker: '{{ value_json.t }}'}
-                """;
-
-        assertThat(new Checker(PROPERTIES).check(List.of(new RouteSource("a", text))))
+        assertThat(found("to: {id: b, uri: 'log:b', parameters: {marker: '{{ value_json.t }}'}}"))
                 .filteredOn(Finding::isError)
                 .extracting(Finding::message)
                 .containsExactly(
