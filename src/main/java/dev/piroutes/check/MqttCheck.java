@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.Topics;
 import dev.piroutes.source.BeanDeclared;
@@ -17,9 +18,8 @@ import java.util.Set;
 /** Topics: well-formed, on a device's connection, with a partner, and with flags that keep what the session promises. */
 final class MqttCheck {
 
-    private static final Set<String> SCHEMES = Set.of("paho", "paho-mqtt5");
-    /** Those that end no route by what they do. */
-    private static final Set<String> PASSING = Set.of("gpio", "log", "micrometer", "paho", "paho-mqtt5");
+    /** Those that end no route by what they do, beside those of MQTT. */
+    private static final Set<String> PASSING = Set.of("gpio", "log", "micrometer");
 
     /**
      * An endpoint.
@@ -52,7 +52,7 @@ final class MqttCheck {
     void check() {
         for (RouteFile file : files) {
             for (EndpointUse endpoint : file.endpoints()) {
-                if (SCHEMES.contains(endpoint.scheme())) {
+                if (DeviceEndpoint.SCHEMES.contains(endpoint.scheme())) {
                     endpoint(endpoint, isAlwaysReached(file, endpoint));
                 }
             }
@@ -66,7 +66,8 @@ final class MqttCheck {
         return file.isAlwaysReached(endpoint)
                 && file.endpoints().stream()
                         .filter(other -> other.route().equals(endpoint.route()))
-                        .allMatch(other -> PASSING.contains(other.scheme()));
+                        .map(EndpointUse::scheme)
+                        .allMatch(scheme -> PASSING.contains(scheme) || DeviceEndpoint.SCHEMES.contains(scheme));
     }
 
     private void endpoint(EndpointUse endpoint, boolean always) {

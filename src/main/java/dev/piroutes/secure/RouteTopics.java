@@ -2,6 +2,7 @@ package dev.piroutes.secure;
 
 import dev.piroutes.broker.access.Role;
 import dev.piroutes.homeassistant.Entity;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.Rejected;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,8 @@ import java.util.stream.Stream;
  */
 public final class RouteTopics {
     private static final Set<String> OVERRIDES = Set.of("CamelPahoOverrideTopic", "CamelPahoMqtt5OverrideTopic");
+    private static final Pattern MAKES_ENDPOINT =
+            Pattern.compile("\\b(" + String.join("|", DeviceEndpoint.SCHEMES) + "):");
     private static final String HOW =
             ": say in the comment at the top of the file which it can be, a line \"# Topics:\""
                     + " and below it \"#   %s a/topic\"";
@@ -136,12 +140,12 @@ public final class RouteTopics {
 
     private void endpoints(RouteFile file) {
         for (EndpointUse use : file.endpoints()) {
-            if (isPaho(use) && !isElsewhere(use)) {
+            if (isMqtt(use) && !isElsewhere(use)) {
                 endpoint(file, use);
             }
         }
         List<EndpointUse> publishing = file.endpoints().stream()
-                .filter(use -> !use.consumes() && isPaho(use))
+                .filter(use -> !use.consumes() && isMqtt(use))
                 .toList();
         if (!publishing.isEmpty() && publishing.stream().allMatch(this::isElsewhere)) {
             return;
@@ -155,14 +159,14 @@ public final class RouteTopics {
 
     private void expressions(RouteFile file) {
         for (Expression expression : file.expressions()) {
-            if (expression.text().text().matches("(?s).*\\bpaho(-mqtt5)?:.*")) {
+            if (MAKES_ENDPOINT.matcher(expression.text().text()).find()) {
                 requireDeclared(file, true, expression.text().place(), "an expression makes a topic");
             }
         }
     }
 
-    private static boolean isPaho(EndpointUse use) {
-        return use.scheme().equals("paho") || use.scheme().equals("paho-mqtt5");
+    private static boolean isMqtt(EndpointUse use) {
+        return DeviceEndpoint.SCHEMES.contains(use.scheme());
     }
 
     private static String bean(EndpointUse use) {
@@ -205,10 +209,10 @@ public final class RouteTopics {
     }
 
     private void requireDeclared(RouteFile file, boolean publish, Place place, String what) {
-        boolean said = declared.stream()
+        boolean isDeclared = declared.stream()
                 .anyMatch(
                         line -> line.publish() == publish && line.place().file().equals(file.name()));
-        if (!said) {
+        if (!isDeclared) {
             throw new SecureException(place + ": " + what + String.format(HOW, publish ? "publish" : "subscribe"));
         }
     }

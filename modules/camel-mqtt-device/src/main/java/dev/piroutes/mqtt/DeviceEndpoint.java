@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.MultipleConsumersSupport;
 
@@ -8,6 +9,9 @@ import org.apache.camel.MultipleConsumersSupport;
  * of these, what concerns a connection is the device's to say. Several routes may take messages from it: each gets all of them.
  */
 public interface DeviceEndpoint extends Endpoint, MultipleConsumersSupport {
+
+    /** The names of the components whose endpoints these are. */
+    Set<String> SCHEMES = Set.of(PahoDeviceComponent.SCHEME, PahoMqtt5DeviceComponent.SCHEME);
 
     /** A header that says of a message from the broker whether it came as retained. Camel's own components have none. */
     String RETAINED = "CamelMqttRetained";

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PahoDeviceComponent extends PahoComponent {
 
-    private static final String SCHEME = "paho";
+    static final String SCHEME = "paho";
 
     /** Makes it the context's component of that name, with the settings that this one has; once is enough. */
     static void install(CamelContext context) {

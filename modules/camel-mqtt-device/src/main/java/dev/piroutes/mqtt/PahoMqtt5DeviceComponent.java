@@ -12,7 +12,7 @@ import org.apache.camel.spi.PropertyConfigurer;
 /** As {@link PahoDeviceComponent}, for Camel's component {@code paho-mqtt5}. */
 final class PahoMqtt5DeviceComponent extends PahoMqtt5Component {
 
-    private static final String SCHEME = "paho-mqtt5";
+    static final String SCHEME = "paho-mqtt5";
 
     /** Makes it the context's component of that name, with the settings that this one has; once is enough. */
     static void install(CamelContext context) {
