@@ -5,6 +5,7 @@ import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.SyntaxException;
 import dev.piroutes.source.Word;
+import dev.piroutes.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The Kamelets that Camel would find: in the box, and those of the user's beside the routes. */
@@ -131,11 +130,12 @@ final class Kamelets {
     private static Kamelet read(Resource resource) {
         try (InputStream in = resource.getInputStream()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Object root = new Load(LoadSettings.builder().build()).loadFromString(text);
+            RouteFile file = RouteFile.read(new RouteSource(resource.getLocation(), text));
             return new Kamelet(
-                    map(map(root, "spec"), "definition"),
-                    Optional.of(RouteFile.read(new RouteSource(resource.getLocation(), text)))
-                            .filter(template -> !template.endpoints().isEmpty()));
+                    file.root()
+                            .map(root -> map(map(YamlReader.value(root), "spec"), "definition"))
+                            .orElse(Map.of()),
+                    Optional.of(file).filter(template -> !template.endpoints().isEmpty()));
         } catch (IOException | YamlEngineException | SyntaxException e) {
             return new Kamelet(Map.of(), Optional.empty());
         }

@@ -1,6 +1,9 @@
 package dev.piroutes.live;
 
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.SyntaxException;
+import dev.piroutes.source.YamlReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,8 +19,6 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -31,9 +32,6 @@ final class SharedDeclarations {
 
     /** The only beans that outlast a swap. */
     private static final String DEVICE = MqttDevice.class.getName();
-
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setAllowDuplicateKeys(true).build();
 
     /** The names of what is made anew with a file, even if it is declared as before. */
     private final Set<String> remade = new HashSet<>();
@@ -161,8 +159,10 @@ final class SharedDeclarations {
 
     private static Object load(String text) {
         try {
-            return Objects.requireNonNullElse(new Load(SETTINGS).loadFromString(text), List.of());
-        } catch (YamlEngineException e) {
+            return YamlReader.read(new RouteSource("", text))
+                    .map(YamlReader::value)
+                    .orElse(List.of());
+        } catch (SyntaxException | YamlEngineException e) {
             return List.of(); // whoever checks it has told
         }
     }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class YamlReader {
 
     private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setUseMarks(true).build();
+            LoadSettings.builder().setUseMarks(true).setAllowDuplicateKeys(true).build();
 
     /** A bean's name without quotes within {@code { }}. */
     private static final Pattern COMMENTED = Pattern.compile("[{,]\\s*([\\w.-]+):\\s+(#[\\w.:-]+)");
@@ -53,6 +54,15 @@ public final class YamlReader {
         } catch (YamlEngineException e) {
             throw new SyntaxException(new Place(source.name(), 1, 1), "no YAML: " + oneLine(e.getMessage()));
         }
+    }
+
+    /**
+     * A node as maps, lists and values. Of a key that is there twice the last counts.
+     *
+     * @throws YamlEngineException if a value is not what its tag says
+     */
+    public static Object value(Node node) {
+        return new StandardConstructor(SETTINGS).constructSingleDocument(Optional.of(node));
     }
 
     /** A quote that is not closed ends at the next one, some lines below; what stands right behind that gives it away. */
