@@ -93,12 +93,12 @@ public final class Checker {
             BeanCheck beans = new BeanCheck(files, scratch, findings);
             beans.check();
             new NameCheck(files, scratch, findings).check();
-            Kamelets kamelets = new Kamelets(scratch);
-            new EndpointCheck(files, scratch, kamelets, findings).check();
+            Wiring wiring = new Wiring(scratch);
+            new EndpointCheck(files, scratch, wiring, findings).check();
             new ExpressionCheck(files, scratch, findings).check();
-            new PinCheck(files, scratch, kamelets, findings).check();
+            new PinCheck(files, scratch, wiring, findings).check();
             new MqttCheck(files, scratch, beans.devices(), findings).check();
-            new EntityCheck(files, scratch, findings).check();
+            new EntityCheck(files, scratch, wiring, findings).check();
         }
         return findings;
     }
@@ -119,7 +119,7 @@ public final class Checker {
             }
         }
         try (Scratch scratch = new Scratch(properties.get())) {
-            new EntityCheck(files, scratch, findings).check();
+            new EntityCheck(files, scratch, new Wiring(scratch), findings).check();
         }
         return findings.inOrder();
     }

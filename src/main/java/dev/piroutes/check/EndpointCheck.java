@@ -28,15 +28,17 @@ final class EndpointCheck {
 
     private final List<RouteFile> files;
     private final Scratch scratch;
+    private final Wiring wiring;
     private final Findings findings;
     private final KameletCheck kamelets;
     private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
 
-    EndpointCheck(List<RouteFile> files, Scratch scratch, Kamelets kamelets, Findings findings) {
+    EndpointCheck(List<RouteFile> files, Scratch scratch, Wiring wiring, Findings findings) {
         this.files = files;
         this.scratch = scratch;
+        this.wiring = wiring;
         this.findings = findings;
-        this.kamelets = new KameletCheck(kamelets, findings);
+        this.kamelets = new KameletCheck(wiring.kamelets(), findings);
         catalog.setCamelContext(scratch.context());
         catalog.start();
     }
@@ -59,7 +61,7 @@ final class EndpointCheck {
                 } else if (scheme.equals("kamelet")) {
                     kamelet(use);
                 } else if (!use.isDynamic() && !use.step().startsWith("intercept")) {
-                    Endpoints.uri(use, scratch).ifPresent(uri -> options(use, uri));
+                    wiring.uri(use).ifPresent(uri -> options(use, uri));
                 }
             }
         }

@@ -13,6 +13,7 @@ import dev.piroutes.source.Word;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class EntityCheck {
     private final List<RouteFile> files;
     private final Scratch scratch;
+    private final Wiring wiring;
     private final Findings findings;
     /** The beans of all files: their classes, by name. */
     private final Map<String, String> types = new TreeMap<>();
 
-    EntityCheck(List<RouteFile> files, Scratch scratch, Findings findings) {
+    EntityCheck(List<RouteFile> files, Scratch scratch, Wiring wiring, Findings findings) {
         this.files = files;
         this.scratch = scratch;
+        this.wiring = wiring;
         this.findings = findings;
     }
 
@@ -119,23 +122,24 @@ final class EntityCheck {
         }
     }
 
-    /** By a route, or by a Kamelet of that pin. */
-    private boolean isDriven(String pin) {
-        return files.stream()
-                .flatMap(file -> file.endpoints().stream())
-                .filter(use -> !use.consumes() && use.option("simulate").isEmpty())
-                .anyMatch(use -> use.scheme().equals("gpio") && isSame(use.path(), pin)
-                        || use.option("pin")
-                                .filter(word -> isSame(word.text(), pin))
-                                .isPresent());
+    /** By a route, or by a Kamelet in one. */
+    private boolean isDriven(String text) {
+        Optional<Integer> pin = number(text);
+        return pin.isPresent()
+                && files.stream()
+                        .flatMap(file -> file.endpoints().stream())
+                        .flatMap(use -> wiring.endpoints(use).stream())
+                        .filter(use -> !use.consumes())
+                        .flatMap(use -> wiring.pin(use).stream())
+                        .anyMatch(step -> step.drives() && step.getPinNumber() == pin.get());
     }
 
     /** 20, GP20 and pin:38 are one. */
-    private boolean isSame(String text, String pin) {
+    private static Optional<Integer> number(String pin) {
         try {
-            return Pin.parse(scratch.resolve(text)).equals(Pin.parse(pin));
+            return Optional.of(Pin.parse(pin).bcm());
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

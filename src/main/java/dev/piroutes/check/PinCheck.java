@@ -4,6 +4,7 @@ import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioConfiguration;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioEvent;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteDeclared;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.support.service.ServiceHelper;
 
 /** Pins: that there are such, and that the routes that share one want the same of it. */
 final class PinCheck {
@@ -27,52 +26,43 @@ final class PinCheck {
 
     private final List<RouteFile> files;
     private final Scratch scratch;
-    private final Kamelets kamelets;
+    private final Wiring wiring;
     private final Findings findings;
     private final Map<Integer, Claim> claims = new HashMap<>();
 
-    PinCheck(List<RouteFile> files, Scratch scratch, Kamelets kamelets, Findings findings) {
+    PinCheck(List<RouteFile> files, Scratch scratch, Wiring wiring, Findings findings) {
         this.files = files;
         this.scratch = scratch;
-        this.kamelets = kamelets;
+        this.wiring = wiring;
         this.findings = findings;
     }
 
     void check() {
         for (RouteFile file : files) {
             for (EndpointUse use : file.endpoints()) {
-                if (use.scheme().equals("kamelet") && !use.isDynamic()) {
-                    kamelets.endpoints(use).stream().filter(PinCheck::isPin).forEach(inner -> endpoint(
-                                    inner, findings::pinError)
-                            .ifPresent(endpoint -> claim(inner, endpoint)));
-                } else if (isPin(use)) {
-                    endpoint(use, findings::error).ifPresent(endpoint -> {
-                        claim(use, endpoint);
-                        action(file, use, endpoint);
-                        pull(use, endpoint);
-                        initial(file, use, endpoint);
-                    });
+                if (!use.isDynamic()) {
+                    wiring.endpoints(use).stream()
+                            .filter(endpoint -> !endpoint.isDynamic())
+                            .forEach(endpoint -> check(file, endpoint, endpoint == use));
                 }
             }
         }
     }
 
-    private static boolean isPin(EndpointUse use) {
-        return use.scheme().equals("gpio") && !use.isDynamic();
+    /** @param own whether it stands in the file itself, not in a Kamelet */
+    private void check(RouteFile file, EndpointUse use, boolean own) {
+        endpoint(use, own ? findings::error : findings::pinError).ifPresent(endpoint -> {
+            claim(use, endpoint);
+            if (own) {
+                action(file, use, endpoint);
+                pull(use, endpoint);
+                initial(file, use, endpoint);
+            }
+        });
     }
 
-    /** The endpoint as the route would get it. Making one touches no pin. */
     private Optional<GpioEndpoint> endpoint(EndpointUse use, BiConsumer<Place, String> faults) {
-        Optional<String> uri = Endpoints.uri(use, scratch);
-        if (uri.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            GpioEndpoint endpoint = scratch.context().getEndpoint(uri.get(), GpioEndpoint.class);
-            ServiceHelper.initService(endpoint);
-            endpoint.requireUse(use.consumes());
-            return Optional.of(endpoint);
-        } catch (RuntimeCamelException | IllegalArgumentException e) {
+        return wiring.pin(use, e -> {
             Throwable root = Reason.root(e);
             if (root instanceof NumberFormatException) {
                 noNumber(use, String.valueOf(root.getMessage()), faults);
@@ -83,9 +73,8 @@ final class PinCheck {
                         .findFirst()
                         .orElse("");
                 faults.accept(use.placeOf(option), message);
-            }
-            return Optional.empty(); // what else can be wrong has been said by who checks options
-        }
+            } // what else can be wrong has been said by who checks options
+        });
     }
 
     /** Java says which text it was, and not of which option. */
@@ -147,8 +136,8 @@ final class PinCheck {
     private boolean retains(RouteFile file, EndpointUse input) {
         return input.route().isPresent()
                 && file.endpoints().stream()
-                        .filter(use -> use.route().equals(input.route())
-                                && use.scheme().startsWith("paho"))
+                        .filter(use ->
+                                use.route().equals(input.route()) && DeviceEndpoint.SCHEMES.contains(use.scheme()))
                         .flatMap(use -> use.option("retained").stream())
                         .anyMatch(retained -> scratch.resolve(retained.text()).equals("true"));
     }
@@ -158,7 +147,8 @@ final class PinCheck {
                 .filter(use -> use.route().filter(route::equals).isPresent())
                 .toList();
         boolean onlyPins = uses.stream()
-                .allMatch(use -> Set.of("gpio", "log", "paho", "paho-mqtt5").contains(use.scheme()));
+                .map(EndpointUse::scheme)
+                .allMatch(scheme -> Set.of("gpio", "log").contains(scheme) || DeviceEndpoint.SCHEMES.contains(scheme));
         return onlyPins
                 && uses.stream()
                         .anyMatch(use -> use.consumes()

@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Placeholders;
+import dev.piroutes.check.Wiring;
 import dev.piroutes.graph.Graph;
 import dev.piroutes.graph.MermaidGraph;
 import dev.piroutes.graph.SvgGraph;
@@ -57,13 +58,15 @@ final class GraphCommand extends SettingsCommand {
                 throw new UsageException(e.place() + ": " + e.getMessage());
             }
         }
-        Graph graph = new Graph(files, resolver(settings));
-        System.out.print(
-                switch (format) {
-                    case "mermaid" -> MermaidGraph.of(graph);
-                    case "svg" -> SvgGraph.of(graph);
-                    default -> TextGraph.of(graph);
-                });
+        try (Wiring wiring = new Wiring(settings.forRoutes(routes))) {
+            Graph graph = new Graph(files, resolver(settings), wiring);
+            System.out.print(
+                    switch (format) {
+                        case "mermaid" -> MermaidGraph.of(graph);
+                        case "svg" -> SvgGraph.of(graph);
+                        default -> TextGraph.of(graph);
+                    });
+        }
         return 0;
     }
 

@@ -1,10 +1,12 @@
 package dev.piroutes.graph;
 
+import dev.piroutes.check.Wiring;
+import dev.piroutes.gpio.GpioEndpoint;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteDeclared;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
-import dev.piroutes.source.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,8 +47,9 @@ public final class Graph {
      *
      * @param files the files that run together
      * @param resolve puts the values of properties in place of their names
+     * @param wiring which endpoints and pins come of what the files say
      */
-    public Graph(List<RouteFile> files, UnaryOperator<String> resolve) {
+    public Graph(List<RouteFile> files, UnaryOperator<String> resolve, Wiring wiring) {
         for (RouteFile file : files) {
             String device = file.name().replaceFirst("^.*/", "").replace(RouteSource.ENDING, "");
             Map<RouteDeclared, Flow> routes = new LinkedHashMap<>();
@@ -61,7 +64,7 @@ public final class Graph {
             for (EndpointUse use : file.endpoints()) {
                 Flow flow = use.route().map(routes::get).orElse(null);
                 if (flow != null) {
-                    node(use, resolve).ifPresent(node -> (use.consumes() ? flow.reads() : flow.writes()).add(node));
+                    wiring.endpoints(use).forEach(endpoint -> add(flow, endpoint, wiring.pin(endpoint), resolve));
                 }
             }
             flows.addAll(routes.values());
@@ -72,15 +75,19 @@ public final class Graph {
         return flows;
     }
 
-    private static Optional<Node> node(EndpointUse use, UnaryOperator<String> resolve) {
-        String path = resolve.apply(use.path());
-        boolean kamelet = use.scheme().equals("kamelet");
-        if (use.scheme().equals("gpio") || kamelet && path.startsWith("gpio-")) {
-            String pin =
-                    kamelet ? use.option("pin").map(Word::text).map(resolve).orElse("?") : path;
-            return Optional.of(new Node(Kind.PIN, pin.matches("[0-9]+") ? "GP" + pin : pin, ""));
+    private static void add(Flow flow, EndpointUse use, Optional<GpioEndpoint> pin, UnaryOperator<String> resolve) {
+        boolean read = use.consumes()
+                || pin.filter(step -> !step.drives() && !step.getConfiguration().isSimulate())
+                        .isPresent();
+        node(use, pin, resolve.apply(use.path())).ifPresent(node -> (read ? flow.reads() : flow.writes()).add(node));
+    }
+
+    private static Optional<Node> node(EndpointUse use, Optional<GpioEndpoint> pin, String path) {
+        if (use.scheme().equals("gpio")) {
+            return Optional.of(new Node(
+                    Kind.PIN, pin.map(made -> "GP" + made.getPinNumber()).orElse(path), ""));
         }
-        if (use.scheme().startsWith("paho")) {
+        if (DeviceEndpoint.SCHEMES.contains(use.scheme())) {
             return Optional.of(new Node(Kind.TOPIC, path.isEmpty() ? "?" : path, ""));
         }
         return INNER.contains(use.scheme())

@@ -1,9 +1,11 @@
 package dev.piroutes.page;
 
 import dev.piroutes.gpio.BoardStatus;
+import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.PinStatus;
 import dev.piroutes.graph.RouteOutputs;
 import dev.piroutes.json.Json;
+import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.DeviceStatus;
 import dev.piroutes.mqtt.DeviceStatus.TopicUse;
 import dev.piroutes.mqtt.MqttDevice;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.spi.Resource;
@@ -230,9 +233,14 @@ final class BenchState {
     /** A route that moves no pin and publishes nothing only looks on. */
     private boolean acts(String id) {
         Route route = context.getRoute(id);
-        return route != null
-                && RouteOutputs.of(route).stream()
-                        .anyMatch(endpoint -> endpoint.getEndpointUri().matches("(gpio|paho|paho-mqtt5|kamelet):.*"));
+        return route != null && RouteOutputs.of(route).stream().anyMatch(BenchState::acts);
+    }
+
+    private static boolean acts(Endpoint step) {
+        return step instanceof DeviceEndpoint
+                || step instanceof KameletEndpoint
+                || step instanceof GpioEndpoint pin
+                        && (pin.drives() || pin.getConfiguration().isSimulate());
     }
 
     private JsonArray files(List<TopicUse> topics) {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is declared for Home Assistant, with one mistake each. */
 class EntityCheckTest {
@@ -83,6 +84,36 @@ class EntityCheckTest {
         assertThat(LAMP).contains(right);
         assertThat(found(LAMP.replaceFirst(Pattern.quote(right), wrong)))
                 .contains(("lamp:" + place + ": error: " + message).replace("error: WARNING", "warning:"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{uri: \"gpio:{{lamp.pin:4}}\", parameters: {action: READ}}",
+                "{uri: \"gpio:4?simulate=true\"}",
+                "{uri: \"kamelet:gpio-led-sink\", parameters: {pin: 4, action: READ}}",
+                "{uri: \"log:lamp\", parameters: {marker: 4}}"
+            })
+    void aPinThatIsOnlyLookedAtIsNoOutput(String step) {
+        assertThat(found(with(step)))
+                .anyMatch(line -> line.contains("warning: lamp-switch: no route in these files switches gpio:4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{uri: \"gpio:pin:7\"}",
+                "{uri: gpio, parameters: {pin: GP4, action: TOGGLE}}",
+                "{uri: \"kamelet:gpio-led-sink\", parameters: {pin: \"{{lamp.pin:4}}\"}}"
+            })
+    void anOutputIsOneHoweverItIsWritten(String step) {
+        assertThat(found(with(step))).isEmpty();
+    }
+
+    private static String with(String step) {
+        String driving = "{id: lamp-switch, uri: \"gpio:{{lamp.pin:4}}\"}";
+        assertThat(LAMP).contains(driving);
+        return LAMP.replace(driving, step.replaceFirst("\\{", "{id: lamp-switch, "));
     }
 
     @Test

@@ -2,12 +2,15 @@ package dev.piroutes.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.check.Wiring;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,13 @@ class GraphTest {
             Path path = Path.of("src/main/resources/routes", name + ".camel.yaml");
             files.add(RouteFile.read(new RouteSource(path.toString(), Files.readString(path))));
         }
-        return new Graph(files, GraphTest::resolve);
+        return graph(files, GraphTest::resolve);
+    }
+
+    private static Graph graph(List<RouteFile> files, UnaryOperator<String> resolve) {
+        try (Wiring wiring = new Wiring(Map.of("lab.root", "csc2106"))) {
+            return new Graph(files, resolve, wiring);
+        }
     }
 
     private static String resolve(String text) {
@@ -93,8 +102,34 @@ class GraphTest {
                         - to:
                             uri: direct:<b>
                 """));
-        Graph graph = new Graph(List.of(file), text -> text);
+        Graph graph = graph(List.of(file), text -> text);
         assertThat(TextGraph.of(graph)).isEqualTo("loop\n  a → loop → a, direct:<b>\n");
         assertThat(SvgGraph.of(graph)).contains(">a</text>", "direct:&lt;b&gt;");
+    }
+
+    /** Whatever a pin is called, and whether a Kamelet has it; a step that reads or presses one is no output of it. */
+    @Test
+    void aPinIsReadOrWritten() throws Exception {
+        RouteFile file = RouteFile.read(
+                new RouteSource(
+                        "pins.camel.yaml",
+                        """
+                - route:
+                    id: pins
+                    from:
+                      uri: kamelet:gpio-button-source
+                      parameters: {pin: "pin:40"}
+                      steps:
+                        - to: {uri: gpio:17, parameters: {action: READ}}
+                        - to: {uri: kamelet:gpio-led-sink, parameters: {pin: 18, action: READ}}
+                        - to: {uri: gpio:19, parameters: {simulate: true}}
+                        - to: {uri: kamelet:gpio-led-sink, parameters: {pin: 20}}
+                        - to: {uri: gpio, parameters: {pin: "pin:38", action: "ON"}}
+                        - toD: "gpio:22?action=${header.action}"
+                        - to: "gpio:{{none}}"
+                        - to: kamelet:no-such-one
+                """));
+        assertThat(TextGraph.of(graph(List.of(file), text -> text)))
+                .isEqualTo("pins\n  GP21, GP17, GP18 → pins → GP19, GP20, GP22, {{none}}, kamelet:no-such-one\n");
     }
 }
