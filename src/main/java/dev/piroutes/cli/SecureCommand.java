@@ -6,6 +6,7 @@ import dev.piroutes.net.Address;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.RouteTopics;
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.secure.Wishes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -93,19 +94,18 @@ final class SecureCommand extends SettingsCommand {
         HomeDiscovery home = HomeDiscovery.of(settings);
         home.addTo(clients);
         List<String> people = line.matchedOptionValue(USER, List.of());
-        List<SecureFolder.Added> added = added(line, people, Rights.of(home.topics(root), home.topics(root)));
+        List<Wishes.Added> added = added(line, people, Rights.of(home.topics(root), home.topics(root)));
         List<String> gone = line.matchedOptionValue(REMOVE_USER, List.of());
         List<String> changes = new SecureFolder(
                         folder, Clock.systemUTC(), Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH))
-                .update(new SecureFolder.Wishes(
-                        clients, added, gone, hosts(), checked(line.matchedOptionValue(HOST, List.of()))));
+                .update(new Wishes(clients, added, gone, hosts(), checked(line.matchedOptionValue(HOST, List.of()))));
         changes.forEach(System.out::println);
         System.out.println(changes.isEmpty() ? folder + " is up to date" : folder + " is ready; only you can read it");
         next(folder, root, clients, people);
         return 0;
     }
 
-    private static List<SecureFolder.Added> added(ParseResult line, List<String> people, Rights peopleMay) {
+    private static List<Wishes.Added> added(ParseResult line, List<String> people, Rights peopleMay) {
         List<String> appliances = line.matchedOptionValue(APPLIANCE, List.of());
         List<String> ids = line.matchedOptionValue(CLIENT_ID, List.of());
         List<String> topics = line.matchedOptionValue(TOPIC, List.of());
@@ -117,10 +117,10 @@ final class SecureCommand extends SettingsCommand {
             throw new UsageException(PASSWORD_FILE + " belongs to one " + USER + "=NAME or " + APPLIANCE + "=NAME");
         }
         String password = file.isEmpty() ? null : PasswordFile.read(file.get(0), System.in);
-        List<SecureFolder.Added> added = new ArrayList<>();
-        people.forEach(name -> added.add(new SecureFolder.Added(name, Role.PEOPLE, peopleMay, List.of(), password)));
-        appliances.forEach(name ->
-                added.add(new SecureFolder.Added(name, Role.APPLIANCES, Rights.of(topics, topics), ids, password)));
+        List<Wishes.Added> added = new ArrayList<>();
+        people.forEach(name -> added.add(new Wishes.Added(name, Role.PEOPLE, peopleMay, List.of(), password)));
+        appliances.forEach(
+                name -> added.add(new Wishes.Added(name, Role.APPLIANCES, Rights.of(topics, topics), ids, password)));
         return added;
     }
 

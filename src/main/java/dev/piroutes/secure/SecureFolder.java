@@ -21,12 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,42 +55,6 @@ public final class SecureFolder {
     private final Instant built;
     private final SecureRandom random = new SecureRandom();
     private final List<String> changes = new ArrayList<>();
-
-    /**
-     * What the folder shall hold.
-     *
-     * @param clients those of the routes
-     * @param added people and appliances to add or to change; those that are there stay
-     * @param gone names of people and appliances to remove
-     * @param hosts names and addresses under which clients reach the broker, as this machine knows them
-     * @param moreHosts others; they stay at later runs
-     */
-    public record Wishes(
-            Collection<ClientUse> clients,
-            Collection<Added> added,
-            Collection<String> gone,
-            Collection<String> hosts,
-            Collection<String> moreHosts) {}
-
-    /**
-     * A user whom the routes do not know.
-     *
-     * @param may what a new one may, and an appliance besides what it might
-     * @param clientIds ids of its maker's
-     * @param password null: a new one gets one that is made up, another keeps its own
-     */
-    public record Added(String name, Role role, Rights may, Collection<String> clientIds, @Nullable String password) {
-        /** A person. */
-        public static Added person(String name, Rights may) {
-            return new Added(name, Role.PEOPLE, may, List.of(), null);
-        }
-
-        /** Without the password. */
-        @Override
-        public String toString() {
-            return name + " of " + role.key();
-        }
-    }
 
     /**
      * @param folder need not exist
@@ -158,25 +120,24 @@ public final class SecureFolder {
         requireTime();
         Accounts before = accounts();
         Permissions had = Files.exists(folder.resolve(Permissions.FILE)) ? permissions() : new Permissions(Map.of());
-        requireDistinct(wishes, before);
+        wishes.require(before);
         SecretFiles.folder(folder);
-        Map<String, Role> wanted = wanted(wishes, before);
-        Map<String, Rights> rights = rights(wishes, wanted, before, had);
+        Map<String, Role> wanted = wishes.roles(before);
+        Map<String, Rights> rights = wishes.rights(before, had);
         Set<String> hosts = hosts(wishes);
         Keys keys = new Keys(folder.resolve(KEYS), keystorePassword(folder), clock);
         certificates(keys, hosts, before, wanted);
         Map<String, Account> after = new TreeMap<>();
-        wanted.forEach((name, role) -> after.put(name, account(name, role, before, password(name, wishes))));
+        wanted.forEach((name, role) -> after.put(name, account(name, role, before, wishes.password(name))));
         before.all().stream().filter(old -> !wanted.containsKey(old.name())).forEach(old -> remove(old.name()));
         rights.forEach((name, may) -> compare(name, had.of(name), may, before));
         // Permissions last: a user without them may nothing yet.
         Accounts all = new Accounts(after.values());
         SecretFiles.write(folder.resolve(Accounts.ROLES), all.rolesText());
         SecretFiles.write(folder.resolve(Accounts.USERS), all.usersText());
-        Map<String, Collection<String>> ids = new TreeMap<>();
-        wishes.added().forEach(user -> ids.put(user.name(), user.clientIds()));
         SecretFiles.write(
-                folder.resolve(Permissions.FILE), had.with(rights, ids).text());
+                folder.resolve(Permissions.FILE),
+                had.with(rights, wishes.clientIds()).text());
         return List.copyOf(changes);
     }
 
@@ -208,54 +169,6 @@ public final class SecureFolder {
         } catch (AccessException e) {
             throw new SecureException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static void requireDistinct(Wishes wishes, Accounts before) {
-        for (Added added : wishes.added()) {
-            String name = added.name();
-            String option = added.role() == Role.PEOPLE ? "--user" : "--appliance";
-            if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-                throw new SecureException(
-                        option + " must be 1 to 64 letters, digits, '-' or '_', but was \"" + name + "\"");
-            }
-            if (wishes.clients().stream().anyMatch(client -> client.name().equalsIgnoreCase(name))) {
-                throw new SecureException(option + " " + name + " is a device's name: choose another");
-            }
-            Role had = before.of(name).map(Account::role).orElse(added.role());
-            if (!had.isOfRoutes() && had != added.role()) {
-                throw new SecureException(
-                        option + " " + name + " is one of the " + had.key() + " already: choose another");
-            }
-        }
-        for (String name : wishes.gone()) {
-            if (before.of(name).filter(account -> !account.role().isOfRoutes()).isEmpty()) {
-                throw new SecureException(
-                        "--remove-user: there is no person or appliance \"" + name + "\" among the users");
-            }
-        }
-    }
-
-    private static Map<String, Role> wanted(Wishes wishes, Accounts before) {
-        Map<String, Role> wanted = new TreeMap<>();
-        before.all().stream()
-                .filter(account -> !account.role().isOfRoutes())
-                .forEach(account -> wanted.put(account.name(), account.role()));
-        wishes.added().forEach(user -> wanted.put(user.name(), user.role()));
-        wishes.gone().forEach(wanted::remove);
-        wishes.clients().forEach(client -> wanted.put(client.name(), client.role()));
-        return wanted;
-    }
-
-    private static Map<String, Rights> rights(
-            Wishes wishes, Map<String, Role> wanted, Accounts before, Permissions had) {
-        Map<String, Rights> rights = new TreeMap<>();
-        wanted.keySet().forEach(name -> rights.put(name, had.of(name)));
-        wishes.added().stream()
-                .filter(user ->
-                        user.role() == Role.APPLIANCES || before.of(user.name()).isEmpty())
-                .forEach(user -> rights.put(user.name(), had.of(user.name()).and(user.may())));
-        wishes.clients().forEach(client -> rights.put(client.name(), client.rights()));
-        return rights;
     }
 
     /** What is to be remembered from run to run is in a file of its own. */
@@ -306,15 +219,6 @@ public final class SecureFolder {
 
     private static String renewed(String why) {
         return why.isEmpty() ? "written again" : why.equals("new") ? "new" : "renewed (" + why + ")";
-    }
-
-    private static @Nullable String password(String name, Wishes wishes) {
-        return wishes.added().stream()
-                .filter(user -> user.name().equals(name))
-                .map(Added::password)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 
     private Account account(String name, Role role, Accounts before, @Nullable String own) {

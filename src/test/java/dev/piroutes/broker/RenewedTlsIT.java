@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.piroutes.kit.LogLines;
 import dev.piroutes.kit.Tls;
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.secure.Wishes;
 import dev.piroutes.tls.CertificateInUse;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class RenewedTlsIT {
             Files.write(keys, good);
             assertThat(shown(broker)).isEqualTo(old);
             new SecureFolder(broker.folder(), Clock.systemUTC(), Instant.EPOCH)
-                    .update(new SecureFolder.Wishes(
+                    .update(new Wishes(
                             List.of(SecureBroker.PICO_A, SecureBroker.PICO_B, SecureBroker.PAGE),
                             List.of(),
                             List.of(),

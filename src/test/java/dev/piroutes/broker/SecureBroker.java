@@ -5,6 +5,7 @@ import dev.piroutes.broker.access.Role;
 import dev.piroutes.kit.Tls;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.secure.Wishes;
 import dev.piroutes.source.Place;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
@@ -91,9 +92,9 @@ final class SecureBroker implements AutoCloseable {
     static void update(Path folder, List<ClientUse> clients) {
         Rights all = Rights.of(List.of("lab/#"), List.of("lab/#"));
         new SecureFolder(folder, Clock.systemUTC(), Instant.EPOCH)
-                .update(new SecureFolder.Wishes(
+                .update(new Wishes(
                         clients,
-                        List.of(SecureFolder.Added.person("alice", all)),
+                        List.of(Wishes.Added.person("alice", all)),
                         List.of(),
                         List.of("localhost", "127.0.0.1"),
                         List.of()));

@@ -9,6 +9,7 @@ import dev.piroutes.kit.Observed;
 import dev.piroutes.kit.Program;
 import dev.piroutes.secure.ClientUse;
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.secure.Wishes;
 import dev.piroutes.source.Place;
 import dev.piroutes.tls.Dates;
 import java.io.IOException;
@@ -215,7 +216,7 @@ class CertificatesIT {
                         folder.resolve("secure"),
                         Clock.offset(Clock.systemUTC(), Duration.ofDays(-days)),
                         Instant.EPOCH)
-                .update(new SecureFolder.Wishes(
+                .update(new Wishes(
                         List.of(
                                 client("PicoA", List.of("devA/status", "led/cmd", "led/hello"), List.of()),
                                 client(

@@ -123,13 +123,11 @@ class SecureFolderIT {
     @Test
     void renewsTheServersCertificateWhenItsNamesHaveChangedAndRemembersTheAddedOnes() throws Exception {
         update(wishes(List.of(PICO_A), List.of()));
-        SecureFolder.Wishes more = new SecureFolder.Wishes(
-                List.of(PICO_A), List.of(), List.of(), List.of("pi"), List.of("pi.local", "fd00::5"));
+        Wishes more = new Wishes(List.of(PICO_A), List.of(), List.of(), List.of("pi"), List.of("pi.local", "fd00::5"));
 
         assertThat(update(more)).containsExactly("server: certificate renewed (other names) for pi, pi.local, fd00::5");
 
-        SecureFolder.Wishes again =
-                new SecureFolder.Wishes(List.of(PICO_A), List.of(), List.of(), List.of("pi"), List.of());
+        Wishes again = new Wishes(List.of(PICO_A), List.of(), List.of(), List.of("pi"), List.of());
         assertThat(update(again)).isEmpty();
     }
 
@@ -224,11 +222,11 @@ class SecureFolderIT {
     void removesAPersonWhenTold() {
         update(wishes(List.of(PICO_A), List.of("alice")));
 
-        assertThat(update(new SecureFolder.Wishes(
+        assertThat(update(new Wishes(
                         List.of(PICO_A), List.of(), List.of("alice"), List.of("pi", "127.0.0.1"), List.of())))
                 .containsExactly("alice: removed");
-        assertThatThrownBy(() -> update(new SecureFolder.Wishes(
-                        List.of(PICO_A), List.of(), List.of("alice"), List.of("pi"), List.of())))
+        assertThatThrownBy(() ->
+                        update(new Wishes(List.of(PICO_A), List.of(), List.of("alice"), List.of("pi"), List.of())))
                 .hasMessage("--remove-user: there is no person or appliance \"alice\" among the users");
     }
 
@@ -266,16 +264,16 @@ class SecureFolderIT {
 
         assertThatThrownBy(() -> update(wishes(List.of(PICO_A), List.of("plug"))))
                 .hasMessage("--user plug is one of the appliances already: choose another");
-        assertThat(update(new SecureFolder.Wishes(
-                        List.of(PICO_A), List.of(), List.of("plug"), List.of("pi", "127.0.0.1"), List.of())))
+        assertThat(update(
+                        new Wishes(List.of(PICO_A), List.of(), List.of("plug"), List.of("pi", "127.0.0.1"), List.of())))
                 .containsExactly("plug: removed");
         assertThat(Files.readString(file)).doesNotContain("plug", "shelly");
     }
 
-    private static SecureFolder.Wishes appliance(List<String> ids, List<String> topics, String password) {
-        return new SecureFolder.Wishes(
+    private static Wishes appliance(List<String> ids, List<String> topics, String password) {
+        return new Wishes(
                 List.of(PICO_A),
-                List.of(new SecureFolder.Added("plug", Role.APPLIANCES, Rights.of(topics, topics), ids, password)),
+                List.of(new Wishes.Added("plug", Role.APPLIANCES, Rights.of(topics, topics), ids, password)),
                 List.of(),
                 List.of("pi", "127.0.0.1"),
                 List.of());
@@ -289,16 +287,14 @@ class SecureFolderIT {
                         .replace("user " + person + "\ntopic readwrite #", "user " + person + "\ntopic read led/#"));
     }
 
-    private List<String> update(SecureFolder.Wishes wishes) {
+    private List<String> update(Wishes wishes) {
         return new SecureFolder(folder, Clock.systemUTC(), Instant.EPOCH).update(wishes);
     }
 
-    private static SecureFolder.Wishes wishes(List<ClientUse> clients, List<String> people) {
-        return new SecureFolder.Wishes(
+    private static Wishes wishes(List<ClientUse> clients, List<String> people) {
+        return new Wishes(
                 clients,
-                people.stream()
-                        .map(name -> SecureFolder.Added.person(name, ALL))
-                        .toList(),
+                people.stream().map(name -> Wishes.Added.person(name, ALL)).toList(),
                 List.of(),
                 List.of("pi", "127.0.0.1"),
                 List.of());
