@@ -121,9 +121,9 @@ public final class EditorSchema {
     private static JsonObject kamelet(Map<?, ?> definition) {
         JsonObject options = new JsonObject();
         if (definition.get("properties") instanceof Map<?, ?> properties) {
-            properties.forEach((name, said) -> options.put(
+            properties.forEach((name, property) -> options.put(
                     String.valueOf(name),
-                    said instanceof Map<?, ?> map
+                    property instanceof Map<?, ?> map
                             ? object("description", String.valueOf(map.get("description")))
                             : new JsonObject()));
         }

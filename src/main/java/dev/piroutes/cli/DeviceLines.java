@@ -11,15 +11,15 @@ final class DeviceLines {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceLines.class);
 
     private final CamelContext context;
-    private List<String> said = List.of();
+    private List<String> logged = List.of();
 
     DeviceLines(CamelContext context) {
         this.context = context;
     }
 
-    synchronized void say() {
+    synchronized void log() {
         List<String> now = Devices.describe(context);
-        now.stream().filter(line -> !said.contains(line)).forEach(LOG::info);
-        said = now;
+        now.stream().filter(line -> !logged.contains(line)).forEach(LOG::info);
+        logged = now;
     }
 }

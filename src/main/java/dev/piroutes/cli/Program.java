@@ -100,11 +100,11 @@ final class Program implements ShutdownHook.Stoppable {
             DeviceLines devices = new DeviceLines(camel.getCamelContext());
             Runnable announcing = options.home().start(camel.getCamelContext());
             routes.strays().forEach(stray -> LOG.warn("routes   {}: {}", stray.place(), stray.message()));
-            devices.say();
+            devices.log();
             if (options.watched()) {
                 watch(camel, () -> {
                     announcing.run();
-                    devices.say();
+                    devices.log();
                 });
             }
             watch.start();

@@ -22,7 +22,7 @@ abstract class SettingsCommand {
     private final String description;
     private final List<Setting> settings;
     /** Lines on the standard error that have been written: the settings are read more than once. */
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
 
     SettingsCommand(String name, String description, List<Setting> settings) {
         this.name = name;
@@ -82,7 +82,7 @@ abstract class SettingsCommand {
         }
         Settings read =
                 new Settings(given(line), System.getenv(), line.matchedOptionValue("--config", (Path) null), used);
-        read.renamed().stream().filter(told::add).forEach(renamed -> System.err.println("pi-routes: " + renamed));
+        read.renamed().stream().filter(reported::add).forEach(renamed -> System.err.println("pi-routes: " + renamed));
         return read;
     }
 

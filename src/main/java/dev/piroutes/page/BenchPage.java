@@ -38,7 +38,7 @@ final class BenchPage implements AutoCloseable {
     private final MessageLog log = new MessageLog();
     private final Traces traces = new Traces(this::traceGotOn);
     private final TraceWatch watch = new TraceWatch(traces, this::pinChanged);
-    private final Map<String, Object> told = new ConcurrentHashMap<>();
+    private final Map<String, Object> sent = new ConcurrentHashMap<>();
     /** Of the worker alone. */
     private int unseen;
 
@@ -104,7 +104,7 @@ final class BenchPage implements AutoCloseable {
         }
         browser.state("traces", Browser.event("traces", "traces", new JsonArray(traces.latest())));
         // What changed meanwhile, others were told: at the next look all are.
-        told.clear();
+        sent.clear();
         flushSoon();
     }
 
@@ -191,7 +191,7 @@ final class BenchPage implements AutoCloseable {
 
     private void tellIfNew(JsonObject now, Object essence) {
         String type = now.getString("type");
-        if (!essence.equals(told.put(type, essence))) {
+        if (!essence.equals(sent.put(type, essence))) {
             tellAll(type, now);
         }
     }

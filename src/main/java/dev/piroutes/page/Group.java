@@ -100,8 +100,8 @@ final class Group {
         }
     }
 
-    /** Anything else that was said below the group's level. */
-    void said(String topic, Message message) {
+    /** Anything else that was published below the group's level. */
+    void message(String topic, Message message) {
         lastTopic = topic;
         last = message;
     }

@@ -59,7 +59,7 @@ final class Groups {
         }
         Group group = groups.get(levels[0]);
         if (group != null && levels.length > 1) {
-            group.said(below.substring(levels[0].length() + 1), message);
+            group.message(below.substring(levels[0].length() + 1), message);
         }
         return false;
     }

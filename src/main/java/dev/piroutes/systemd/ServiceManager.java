@@ -30,7 +30,7 @@ public final class ServiceManager {
     private final boolean wanted;
     private final Duration watchdog;
     private final Notification notification;
-    private @Nullable String said;
+    private @Nullable String sentStatus;
     private boolean alive = true;
 
     /** What carries the lines to the service manager. */
@@ -70,8 +70,8 @@ public final class ServiceManager {
         if (!wanted) {
             return;
         }
-        said = status.get();
-        notification.send(List.of("READY=1", "STATUS=" + said));
+        sentStatus = status.get();
+        notification.send(List.of("READY=1", "STATUS=" + sentStatus));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "systemd");
             thread.setDaemon(true);
@@ -88,8 +88,8 @@ public final class ServiceManager {
                 lines.add("WATCHDOG=1");
             }
             String now = status.get();
-            if (!now.equals(said)) {
-                said = now;
+            if (!now.equals(sentStatus)) {
+                sentStatus = now;
                 lines.add("STATUS=" + now);
             }
             if (!lines.isEmpty()) {

@@ -23,16 +23,16 @@ class DeviceLinesTest {
             context.start();
             DeviceLines lines = new DeviceLines(context);
 
-            lines.say();
+            lines.log();
             assertThat(log.lines()).containsExactly("device   a: in GP21", "device   b: in GP22");
 
-            lines.say();
+            lines.log();
             assertThat(log.lines()).hasSize(2);
 
             context.getRouteController().stopRoute("b");
             context.removeRoute("b");
             add(context, "b", "gpio:23");
-            lines.say();
+            lines.log();
             assertThat(log.lines()).hasSize(3).endsWith("device   b: in GP23");
         }
     }

@@ -36,8 +36,8 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     KeepAlive(MqttConnectMessage connect, int most, LongSupplier nanoTime) {
         int asked = connect.variableHeader().keepAliveTimeSeconds();
         this.mqtt5 = connect.variableHeader().version() == MQTT_5;
-        boolean told = mqtt5 && most > 0 && (asked == 0 || asked > most);
-        this.allowed = TimeUnit.MILLISECONDS.toNanos((long) MILLIS_FOR_A_SECOND * (told ? most : asked));
+        boolean replaced = mqtt5 && most > 0 && (asked == 0 || asked > most);
+        this.allowed = TimeUnit.MILLISECONDS.toNanos((long) MILLIS_FOR_A_SECOND * (replaced ? most : asked));
         this.nanoTime = nanoTime;
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * its security is on, which for MQTT it need not be; MQTT does not come through here.
  */
 final class PairGate implements Interceptor {
-    private final Said said = new Said(LoggerFactory.getLogger(PairGate.class));
+    private final PairLog log = new PairLog(LoggerFactory.getLogger(PairGate.class));
     private final String user;
     private final byte[] password;
 
@@ -34,7 +34,7 @@ final class PairGate implements Interceptor {
         }
         if (!passes) {
             String address = String.valueOf(connection.getRemoteAddress());
-            said.error(
+            log.error(
                     "pair     refused {} on the pair's port: it does not know pair.password",
                     address.substring(0, Math.max(0, address.lastIndexOf(':'))));
             connection.destroy();

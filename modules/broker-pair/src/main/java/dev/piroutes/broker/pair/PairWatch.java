@@ -29,7 +29,7 @@ final class PairWatch {
     private final PairServer server;
     private final PairState state;
     private final PairPeer peer;
-    private final Said said;
+    private final PairLog log;
 
     private long asked;
     private long peerServed = System.nanoTime();
@@ -38,12 +38,12 @@ final class PairWatch {
     private long peerEpoch;
     private boolean hadAll;
 
-    PairWatch(PairSettings pair, PairServer server, PairState state, PairPeer peer, Said said) {
+    PairWatch(PairSettings pair, PairServer server, PairState state, PairPeer peer, PairLog log) {
         this.pair = pair;
         this.server = server;
         this.state = state;
         this.peer = peer;
-        this.said = said;
+        this.log = log;
     }
 
     /** Returns when the run has to end, or is asked to. */
@@ -51,7 +51,7 @@ final class PairWatch {
         try {
             while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!server.running()) {
-                    said.info("pair     the broker of the {} has stopped", pair.role());
+                    log.info("pair     the broker of the {} has stopped", pair.role());
                     return;
                 }
                 boolean goesOn = state.isServing() ? serving() : standingBy();
@@ -95,9 +95,9 @@ final class PairWatch {
     private void sayIfPeerHasAll() {
         boolean all = server.peerHasAll();
         if (all && !hadAll) {
-            said.info("pair     the {} serves; the peer has a copy of everything", pair.role());
+            log.info("pair     the {} serves; the peer has a copy of everything", pair.role());
         } else if (!all && hadAll) {
-            said.info("pair     the {} serves alone: what comes is on this machine only", pair.role());
+            log.info("pair     the {} serves alone: what comes is on this machine only", pair.role());
         }
         hadAll = all;
     }
@@ -106,12 +106,12 @@ final class PairWatch {
     private boolean goesOnAlone() {
         News other = ask();
         if (other != null && (other.phase() == Phase.READY || other.phase() == Phase.SERVING)) {
-            said.info("pair     the {} stops: the peer has lost it and takes over", pair.role());
+            log.info("pair     the {} stops: the peer has lost it and takes over", pair.role());
             return false;
         }
         Address witness = pair.witness();
         if (other == null && witness != null && !new Witness(witness).answers()) {
-            said.info(
+            log.info(
                     "pair     the {} stops: neither the peer nor the witness {} answers, so the peer may take over",
                     pair.role(),
                     witness);
@@ -123,14 +123,14 @@ final class PairWatch {
 
     private boolean goesOnBeside(News other) {
         if (state.peerMayGoFurther() && other.epoch() > state.news().epoch()) {
-            said.info("pair     the {} stops: the peer has taken over", pair.role());
+            log.info("pair     the {} stops: the peer has taken over", pair.role());
             return false;
         }
         bothServe++;
         if (bothServe < BOTH_FOR_CERTAIN) {
             return true;
         }
-        said.error(
+        log.error(
                 "pair     BOTH nodes serve, since they could not reach each other: each has messages that the other has"
                         + " not. Choose whose data hold; stop the other node and start it with --pair.start=yield");
         return true;
@@ -148,7 +148,7 @@ final class PairWatch {
         if (System.nanoTime() - settledSince < SETTLED.toNanos()) {
             return false;
         }
-        said.info("pair     the backup gives back to the primary, which has a copy of everything");
+        log.info("pair     the backup gives back to the primary, which has a copy of everything");
         state.handsOver();
         return true;
     }
@@ -164,12 +164,12 @@ final class PairWatch {
         boolean all = server.hasAll();
         state.hasCopy(all, peerEpoch);
         if (all && !hadAll) {
-            said.info("pair     the {} stands by, and has a copy of everything", pair.role());
+            log.info("pair     the {} stands by, and has a copy of everything", pair.role());
         }
         hadAll = all;
         boolean lonely = System.nanoTime() - peerServed > (all ? LONELY_IN_SYNC : LONELY).toNanos();
         if (lonely && !state.isServing()) {
-            said.info("pair     the {} stands by no more: nobody serves", pair.role());
+            log.info("pair     the {} stands by no more: nobody serves", pair.role());
             return false;
         }
         return true;
@@ -180,7 +180,7 @@ final class PairWatch {
         try {
             return peer.ask();
         } catch (BrokerException e) {
-            said.error("pair     {}", String.valueOf(e.getMessage()));
+            log.error("pair     {}", String.valueOf(e.getMessage()));
             return null;
         }
     }

@@ -35,7 +35,7 @@ public final class PairedBroker implements AutoCloseable {
     private final PairState state;
     private final PairPeer peer;
     private final PairLine line;
-    private final Said said = new Said(LOG);
+    private final PairLog log = new PairLog(LOG);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = PairLine.daemon(this::run, "pair");
 
@@ -95,12 +95,12 @@ public final class PairedBroker implements AutoCloseable {
                 if (server == null) {
                     begin();
                 } else {
-                    new PairWatch(pair, server, state, peer, said).until(closing);
+                    new PairWatch(pair, server, state, peer, log).until(closing);
                     end();
                 }
                 pause(LOOK);
             } catch (RuntimeException e) {
-                said.error("pair     {}", String.valueOf(e.getMessage()));
+                log.error("pair     {}", String.valueOf(e.getMessage()));
                 LOG.debug("failed", e);
                 end();
                 pause(AFTER_FAILURE);
@@ -114,7 +114,7 @@ public final class PairedBroker implements AutoCloseable {
         News other = peer.ask();
         PairStart.Decision decision = decide(other);
         switch (decision.act()) {
-            case WAIT -> said.info("pair     the {} waits: {}", pair.role(), decision.why());
+            case WAIT -> log.info("pair     the {} waits: {}", pair.role(), decision.why());
             case SERVE -> serve(decision.why());
             case STAND_BY -> standBy(Objects.requireNonNull(other));
         }
@@ -141,13 +141,13 @@ public final class PairedBroker implements AutoCloseable {
             state.waits();
             return;
         }
-        said.info("pair     the {} serves: {}", pair.role(), why);
+        log.info("pair     the {} serves: {}", pair.role(), why);
         server = PairServer.start(settings, pair, false, state::serves);
         start = Start.AUTO;
     }
 
     private void standBy(News other) {
-        said.info("pair     the {} stands by, and gets a copy of the peer's data", pair.role());
+        log.info("pair     the {} stands by, and gets a copy of the peer's data", pair.role());
         state.standsBy(other.epoch());
         server = PairServer.start(settings, pair, true, this::takesOver);
         start = Start.AUTO;
@@ -159,7 +159,7 @@ public final class PairedBroker implements AutoCloseable {
             throw new BrokerException("it does not take over: the witness " + witness + " does not answer either");
         }
         state.serves();
-        said.info("pair     the {} takes over", pair.role());
+        log.info("pair     the {} takes over", pair.role());
     }
 
     private void end() {

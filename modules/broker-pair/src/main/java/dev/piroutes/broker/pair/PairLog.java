@@ -1,19 +1,20 @@
 package dev.piroutes.broker.pair;
 
+import dev.piroutes.time.Repeats;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
 
-/** A log that does not repeat itself: what stays true is said once, what stays wrong once a minute. */
-final class Said {
-    private static final Duration AGAIN = Duration.ofMinutes(1);
+/** A log that does not repeat itself: what stays true is in it once, what stays wrong once a minute. */
+final class PairLog {
+    private static final int ERRORS = 20;
 
     private final Logger log;
+    private final Repeats<String> errors = new Repeats<>(Duration.ofMinutes(1), ERRORS, System::nanoTime);
     private @Nullable String lastInfo;
-    private @Nullable String lastError;
-    private long lastErrorAt;
 
-    Said(Logger log) {
+    PairLog(Logger log) {
         this.log = log;
     }
 
@@ -25,16 +26,14 @@ final class Said {
         }
     }
 
-    synchronized void error(String text, Object... values) {
+    void error(String text, Object... values) {
         String line = text(text, values);
-        if (!line.equals(lastError) || System.nanoTime() - lastErrorAt > AGAIN.toNanos()) {
-            lastError = line;
-            lastErrorAt = System.nanoTime();
+        if (errors.add(line) == 0) {
             log.error(line);
         }
     }
 
     private static String text(String text, Object... values) {
-        return org.slf4j.helpers.MessageFormatter.arrayFormat(text, values).getMessage();
+        return MessageFormatter.arrayFormat(text, values).getMessage();
     }
 }
