@@ -6,6 +6,8 @@ import dev.piroutes.board.Level;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.gpio.BoardStatus;
+import dev.piroutes.gpio.PinStatus;
 import dev.piroutes.mqtt.MqttDevice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,15 +139,18 @@ public final class TestLab implements AutoCloseable {
     /** Presses a button to ground long enough to count, and lets go. */
     public void press(int pin) {
         board.drive(pin, Level.LOW);
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(30))
-                .pollDelay(Duration.ofMillis(30))
-                .until(() -> true);
+        awaitDebounced(pin);
         board.release(pin);
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(30))
-                .pollDelay(Duration.ofMillis(30))
-                .until(() -> true);
+        awaitDebounced(pin);
+    }
+
+    /** Until the level has lasted as long as the pin's routes want it to, by the board's clock. */
+    private void awaitDebounced(int pin) {
+        PinStatus status = BoardStatus.of(main.getCamelContext())
+                .flatMap(bench -> bench.pin(pin))
+                .orElseThrow(() -> new AssertionError("no route has gpio:" + pin));
+        long due = board.nanoTime() + Duration.ofMillis(status.debounce()).toNanos();
+        await().pollInterval(Duration.ofMillis(5)).atMost(LIMIT).until(() -> board.nanoTime() >= due);
     }
 
     public void awaitConnected(String... devices) {

@@ -25,7 +25,6 @@ import org.apache.camel.util.json.Jsoner;
  */
 final class PageClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration HELD = Duration.ofMillis(60);
     private static final int LARGEST = 16 << 20;
     private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(
@@ -36,6 +35,9 @@ final class PageClient implements AutoCloseable {
     private volatile boolean slow;
     private volatile long lastFrame;
     private volatile Throwable failure;
+    /** The pins as they were shown last. */
+    private volatile JsonArray pins;
+
     private int requests;
 
     PageClient(int port) {
@@ -65,7 +67,13 @@ final class PageClient implements AutoCloseable {
     private void frame(WebSocket from, String json) {
         try {
             JsonObject frame = (JsonObject) Jsoner.deserialize(json);
-            ((JsonArray) frame.get("events")).forEach(event -> events.add((JsonObject) event));
+            for (Object event : (JsonArray) frame.get("events")) {
+                JsonObject shown = (JsonObject) event;
+                events.add(shown);
+                if ("pins".equals(shown.get("type"))) {
+                    pins = (JsonArray) shown.get("pins");
+                }
+            }
             lastFrame = frame.getLong("seq");
             if (!slow) {
                 seen(from);
@@ -106,16 +114,20 @@ final class PageClient implements AutoCloseable {
         return event("reply", reply -> reply.getInteger("to") == id);
     }
 
-    /** Presses a button, as long as a quick finger does, and lets go as long: both longer than the debounce. */
+    /** Presses a button and lets it go, each for as long as the pin's routes want it to last. */
     void press(int pin) {
-        ask("\"do\":\"press\",\"pin\":" + pin);
-        hold();
-        ask("\"do\":\"release\",\"pin\":" + pin);
-        hold();
-    }
-
-    private static void hold() {
-        await().pollDelay(HELD).until(() -> true);
+        await("pins").atMost(LIMIT).until(() -> pins != null);
+        long debounce = pins.stream()
+                .map(JsonObject.class::cast)
+                .filter(shown -> shown.getInteger("pin") == pin)
+                .map(shown -> TimeUnit.MILLISECONDS.toNanos(shown.getLong("debounce")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the page shows no pin " + pin));
+        for (String change : List.of("press", "release")) {
+            ask("\"do\":\"" + change + "\",\"pin\":" + pin);
+            long since = System.nanoTime();
+            await().pollInterval(Duration.ofMillis(5)).atMost(LIMIT).until(() -> System.nanoTime() - since >= debounce);
+        }
     }
 
     static Predicate<JsonObject> pinIs(int pin, String state) {
