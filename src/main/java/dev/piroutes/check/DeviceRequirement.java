@@ -10,7 +10,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * Refuses endpoints of MQTT without a device: camel-paho would connect by itself, to localhost, with none of a device's
  * promises.
  */
-public final class DeviceRequirement extends LifecycleStrategySupport {
+final class DeviceRequirement extends LifecycleStrategySupport {
 
     @Override
     public void onEndpointAdd(Endpoint endpoint) {

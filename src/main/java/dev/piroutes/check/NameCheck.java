@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 
 /** Ids, and names of properties: given once, given at all, and used as given. */
 final class NameCheck {
@@ -84,12 +83,9 @@ final class NameCheck {
     }
 
     private static void defaults(Word word, Set<String> known) {
-        Matcher matcher = Placeholders.PATTERN.matcher(word.text());
-        while (matcher.find()) {
-            if (matcher.group(3) != null) {
-                known.add(matcher.group(2));
-            }
-        }
+        Placeholders.ofProperties(word.text())
+                .filter(found -> found.group(3) != null)
+                .forEach(found -> known.add(found.group(2)));
     }
 
     private void route(RouteDeclared route, Map<String, Place> ids) {

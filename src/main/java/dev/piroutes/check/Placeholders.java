@@ -1,10 +1,11 @@
 package dev.piroutes.check;
 
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
+import java.util.stream.Stream;
 
-/** What {@code {{name}}} stands for. */
+/** The placeholders in a text, {@code {{name}}}. */
 public final class Placeholders {
 
     /**
@@ -13,16 +14,19 @@ public final class Placeholders {
      */
     public static final Pattern PATTERN = Pattern.compile("(?<!\\\\)\\{\\{([?!]?)([A-Za-z0-9_.-]+)(:[^}]*)?}}");
 
+    /** Functions of Camel's: {@code {{env:HOME}}}. */
+    private static final Set<String> FUNCTIONS =
+            Set.of("env", "sys", "service", "service.host", "service.port", "bean");
+
     private Placeholders() {}
 
-    /**
-     * For the value that the settings have for it, as it is. Looks past the environment: the settings have looked there
-     * already, and a command line is stronger than it.
-     */
-    public static void areSettings(CamelContext context) {
-        if (context.getPropertiesComponent() instanceof PropertiesComponent properties) {
-            properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-            properties.setPropertiesParser(new LiteralValues(properties));
-        }
+    /** Those in the text that stand for a property. */
+    public static Stream<MatchResult> ofProperties(String text) {
+        return PATTERN.matcher(text).results().filter(found -> !isFunction(found));
+    }
+
+    /** Whether it asks a function, which has a colon: without one the word is a property's name. */
+    public static boolean isFunction(MatchResult found) {
+        return found.group(3) != null && FUNCTIONS.contains(found.group(2));
     }
 }

@@ -1,12 +1,10 @@
 package dev.piroutes.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
@@ -19,8 +17,6 @@ final class Scratch implements AutoCloseable {
     /** Braces that Camel takes for a property although no property has such a name: a template of Home Assistant, say. */
     private static final Pattern TEMPLATE =
             Pattern.compile("(?<!\\\\)\\{\\{([?!]?[^{}:?!]*[^A-Za-z0-9_.\\[\\]{}:?!-][^{}:]*)(:[^{}]*)?}}");
-
-    private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "service.name", "bean");
 
     private final CamelContext context;
     private final Map<String, String> properties;
@@ -47,17 +43,11 @@ final class Scratch implements AutoCloseable {
 
     /** Names of properties that the text uses, which have neither value nor default. */
     List<String> missing(String text) {
-        List<String> missing = new ArrayList<>();
-        Matcher matcher = Placeholders.PATTERN.matcher(text);
-        while (matcher.find()) {
-            if (matcher.group(1).isEmpty()
-                    && matcher.group(3) == null
-                    && !FUNCTIONS.contains(matcher.group(2))
-                    && !properties.containsKey(matcher.group(2))) {
-                missing.add(matcher.group(2));
-            }
-        }
-        return missing;
+        return Placeholders.ofProperties(text)
+                .filter(found -> found.group(1).isEmpty() && found.group(3) == null)
+                .map(found -> found.group(2))
+                .filter(name -> !properties.containsKey(name))
+                .toList();
     }
 
     /** The first braces in the text that are meant for another, whole; group 2 is there if Camel finds a default in them. */

@@ -61,8 +61,7 @@ final class Stage {
         Properties overriding = new Properties();
         overriding.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(overriding);
-        Placeholders.areSettings(context);
-        context.addLifecycleStrategy(new DeviceRequirement());
+        new ProgramContext().configure(context);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onComponentAdd(String name, Component component) {

@@ -70,12 +70,13 @@ final class GraphCommand extends SettingsCommand {
         return 0;
     }
 
-    /** A property's value, else its default, else its name as it stands. */
+    /** A property's value, else its default, else the placeholder as it stands, as that of a function does. */
     static UnaryOperator<String> resolver(Settings settings) {
         return text -> Placeholders.PATTERN.matcher(text).replaceAll(found -> {
             String value = settings.property(found.group(2));
-            String fallback =
-                    found.group(3) == null ? found.group() : found.group(3).substring(1);
+            String fallback = found.group(3) == null || Placeholders.isFunction(found)
+                    ? found.group()
+                    : found.group(3).substring(1);
             return Matcher.quoteReplacement(value == null ? fallback : value);
         });
     }

@@ -3,7 +3,6 @@ package dev.piroutes.cli;
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
 import dev.piroutes.check.Checker;
-import dev.piroutes.check.DeviceRequirement;
 import dev.piroutes.check.Verdict;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.mqtt.BrokerLimits;
@@ -28,9 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,12 +192,6 @@ final class Program implements ShutdownHook.Stoppable {
                 camel, routes.locations(options.devices()), options.settings().forRoutes(routes, machine));
         camel.bind("board", opened);
         camel.bind("timer-component", new SteadyTimers());
-        camel.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeInitialize(BaseMainSupport main) {
-                main.getCamelContext().addLifecycleStrategy(new DeviceRequirement());
-            }
-        });
         return camel;
     }
 

@@ -3,6 +3,7 @@ package dev.piroutes.cli;
 import static dev.piroutes.source.RouteSource.ENDING;
 
 import dev.piroutes.check.Placeholders;
+import dev.piroutes.check.ProgramContext;
 import dev.piroutes.ext.ExtJars;
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.TextFile;
@@ -27,8 +28,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -43,8 +45,6 @@ final class RouteFiles {
 
     /** Folders that 0.1 made have the bench page as a route file. It is none any more. */
     private static final String OLD_PAGE = "bench-page" + ENDING;
-
-    private static final Set<String> FUNCTIONS = Set.of("env", "sys", "service", "bean");
 
     private record RouteFile(String name, String location, String text) {
         boolean device() {
@@ -196,10 +196,7 @@ final class RouteFiles {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
-                Placeholders.areSettings(starting.getCamelContext());
-                // The jars in ext.dir, for threads of others, too.
-                starting.getCamelContext()
-                        .setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
+                new ProgramContext().configure(starting.getCamelContext());
             }
         });
     }
@@ -243,14 +240,9 @@ final class RouteFiles {
     /** The properties for which the files have a default, with it. */
     Map<String, String> defaults() {
         Map<String, String> defaults = new TreeMap<>();
-        for (RouteFile file : files) {
-            Matcher matcher = Placeholders.PATTERN.matcher(file.text());
-            while (matcher.find()) {
-                if (matcher.group(3) != null && !FUNCTIONS.contains(matcher.group(2))) {
-                    defaults.put(matcher.group(2), matcher.group(3).substring(1));
-                }
-            }
-        }
+        placeholders()
+                .filter(found -> found.group(3) != null)
+                .forEach(found -> defaults.put(found.group(2), found.group(3).substring(1)));
         return defaults;
     }
 
@@ -293,16 +285,11 @@ final class RouteFiles {
 
     /** Names of the properties that any of the files uses. */
     Set<String> properties() {
-        Set<String> names = new TreeSet<>();
-        for (RouteFile file : files) {
-            Matcher matcher = Placeholders.PATTERN.matcher(file.text());
-            while (matcher.find()) {
-                if (!FUNCTIONS.contains(matcher.group(2))) {
-                    names.add(matcher.group(2));
-                }
-            }
-        }
-        return names;
+        return placeholders().map(found -> found.group(2)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<MatchResult> placeholders() {
+        return files.stream().flatMap(file -> Placeholders.ofProperties(file.text()));
     }
 
     /**

@@ -14,7 +14,7 @@ class LiteralValuesTest {
 
     private static String resolve(String value, String text) {
         CamelContext context = new DefaultCamelContext();
-        Placeholders.areSettings(context);
+        new ProgramContext().configure(context);
         Properties settings = new Properties();
         settings.setProperty("secret", value);
         settings.setProperty("other", "x");
@@ -92,7 +92,7 @@ class LiteralValuesTest {
     void aBodyHasThem() throws Exception {
         CamelContext context = new DefaultCamelContext();
         try {
-            Placeholders.areSettings(context);
+            new ProgramContext().configure(context);
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {

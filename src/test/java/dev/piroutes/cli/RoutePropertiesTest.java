@@ -79,6 +79,14 @@ class RoutePropertiesTest {
                 .noneMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
+    /** What only the machine knows that runs the routes is no text. */
+    @Test
+    void aFunctionStaysAsItStands() {
+        assertThat(GraphCommand.resolver(settings("lab.root", "b"))
+                        .apply("{{lab.root}}/{{none:c}}/{{env:ROOM}}/{{none}}"))
+                .isEqualTo("b/c/{{env:ROOM}}/{{none}}");
+    }
+
     private static Settings settings(String... pairs) {
         Map<String, String> line = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {

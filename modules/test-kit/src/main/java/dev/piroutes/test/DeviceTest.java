@@ -2,29 +2,25 @@ package dev.piroutes.test;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.board.VirtualBoard;
-import dev.piroutes.ext.ExtJars;
-import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioState;
 import dev.piroutes.mqtt.VirtualBroker;
 import dev.piroutes.mqtt.VirtualBroker.Published;
-import dev.piroutes.source.RouteSource;
 import dev.piroutes.virtualtime.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.MainConfigurationProperties;
@@ -65,7 +61,10 @@ import org.opentest4j.AssertionFailedError;
 @ExtendWith(CoverageReport.class)
 public abstract class DeviceTest extends CamelMainTestSupport {
 
-    /** Properties of every test, where a program on the class path brings some: Pi Routes has its {@code lab.root} there. */
+    /**
+     * Properties of every test, where a program on the class path brings some: Pi Routes has its {@code lab.root} there. What its
+     * contexts have besides is a service of the type {@link CamelConfiguration}.
+     */
     private static final String DEFAULTS = "/META-INF/device-test.properties";
 
     private static final Duration CLICK = Duration.ofMillis(100);
@@ -73,7 +72,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     /** What waits for a later moment at the end of a test would wait for ever. */
     private static final int SHUTDOWN_MILLIS = 100;
 
-    private final List<String> files;
+    private final FilesUnderTest files;
     private final Properties properties = new Properties();
     private final VirtualTime time = new VirtualTime();
     private final VirtualBoard board;
@@ -93,24 +92,13 @@ public abstract class DeviceTest extends CamelMainTestSupport {
      * @throws IllegalArgumentException if a file is missing or is not named {@code *.camel.yaml}
      */
     protected DeviceTest(String... files) {
-        this.files = Stream.of(files).map(DeviceTest::checked).toList();
-        this.files.forEach(file -> ExtJars.in(ExtJars.beside(Path.of(file))).use());
+        this.files = FilesUnderTest.of(files);
+        this.files.useJars();
         board = new VirtualBoard(time::now, time.threads(Executors.newSingleThreadExecutor(DeviceTest::daemon), 1));
         loadDefaults();
         camelContextConfiguration()
                 .withUseOverridePropertiesWithPropertiesComponent(properties)
                 .withShutdownTimeout(SHUTDOWN_MILLIS);
-    }
-
-    private static String checked(String file) {
-        Path path = Path.of(file);
-        if (!RouteSource.isRouteFile(path) || !Files.isRegularFile(path)) {
-            throw new IllegalArgumentException(file
-                    + (RouteSource.isRouteFile(path)
-                            ? " does not exist in " + Path.of("").toAbsolutePath()
-                            : " is no route file: its name must end in " + RouteSource.ENDING));
-        }
-        return path.toString();
     }
 
     private void loadDefaults() {
@@ -297,8 +285,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
 
     @Override
     protected void configure(MainConfigurationProperties configuration) {
-        configuration.setRoutesIncludePattern(
-                withShared().stream().map(f -> "file:" + f).collect(Collectors.joining(",")));
+        configuration.setRoutesIncludePattern(files.pattern());
         configuration.setLogName("dev.piroutes.routes");
         configuration.addConfiguration(new CamelConfiguration() {
             @Override
@@ -306,32 +293,8 @@ public abstract class DeviceTest extends CamelMainTestSupport {
                 customize(camel);
             }
         });
+        ServiceLoader.load(CamelConfiguration.class).forEach(configuration::addConfiguration);
         property("camel.component.gpio.state-dir", String.valueOf(states));
-        // As the program does: what fails in a Kamelet fails the step that uses it.
-        property("camel.component.kamelet.no-error-handler", "true");
-    }
-
-    /** The files, and those beside them that have no route. */
-    private List<String> withShared() {
-        Stream<String> beside = files.stream()
-                .map(file -> Path.of(file).toAbsolutePath().getParent())
-                .distinct()
-                .flatMap(DeviceTest::shared);
-        return Stream.concat(files.stream(), beside).distinct().toList();
-    }
-
-    private static Stream<String> shared(Path folder) {
-        try {
-            List<String> found = new ArrayList<>();
-            for (Path path : RouteSource.in(folder)) {
-                if (!RouteSource.isDevice(RouteSource.read(path).text())) {
-                    found.add(Path.of("").toAbsolutePath().relativize(path).toString());
-                }
-            }
-            return found.stream();
-        } catch (IOException e) {
-            throw new IllegalArgumentException(folder + " cannot be read: " + Reason.of(e), e);
-        }
     }
 
     private void customize(CamelContext camel) {
@@ -340,7 +303,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         time.install(camel);
         camel.setSourceLocationEnabled(true);
         camel.getCamelContextExtension()
-                .addInterceptStrategy(Objects.requireNonNull(coverage).counting(files));
+                .addInterceptStrategy(Objects.requireNonNull(coverage).counting(files.named()));
         camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
         camel.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
         camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
