@@ -45,7 +45,7 @@ record Metric(Source source, String name, boolean counter, String field, String 
                     DEVICE,
                     "device_discarded",
                     "discarded",
-                    "Messages acknowledged and discarded: malformed, or too large for the heap."),
+                    "Messages discarded: malformed, too large for the heap, or of QoS 0 and too many."),
             counter(DEVICE, "device_retained_refused", "retainedRefused", "Retained messages refused as commands."),
             gauge(DEVICE, "device_outbox_messages", "outboxMessages", "Messages that wait for the broker."),
             gauge(DEVICE, "device_outbox_bytes", "outboxBytes", "Their topics and payloads."),

@@ -237,7 +237,7 @@ class AnyMessageIT {
                     .containsSubsequence("4 1", "4 2", "4 4", "4 5", "4 6")
                     .containsSubsequence("5 3", "7 3")
                     .hasSize(7));
-            assertThat(log.lines().stream().filter(line -> line.contains("discarded, and acknowledged")))
+            assertThat(log.lines().stream().filter(line -> line.contains("discarded: ")))
                     .singleElement()
                     .asString()
                     .contains("Any: ", "\"csc2106/·\"", "U+0000");

@@ -14,7 +14,7 @@ package dev.piroutes.mqtt;
  * @param failed those that no route took, or whose route ended with an error that was not handled
  * @param repeated those that came again after they had been handled
  * @param rejected those given up by the error policy, which has handled them with that
- * @param discarded those that could not be handed to a route: malformed, or too large
+ * @param discarded those that could not be handed to a route: malformed, too large, or of QoS 0 and too many
  * @param retainedRefused retained ones that were no commands
  * @param outboxMessages messages that wait for the broker
  * @param outboxBytes their topics and payloads

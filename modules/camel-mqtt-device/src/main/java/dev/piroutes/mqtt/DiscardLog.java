@@ -28,7 +28,7 @@ final class DiscardLog {
         count.increment();
         if (repeats.add(clientId) == 0) {
             String more = others == 0 ? "" : " (since the last such line " + others + " others)";
-            LOG.warn("{}: discarded, and acknowledged: {}{}", clientId, why, more);
+            LOG.warn("{}: discarded: {}{}", clientId, why, more);
             logged = count.sum();
         }
     }

@@ -21,6 +21,9 @@ final class Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
+    /** About what the objects of a message take on the heap, beside topic and payload. */
+    private static final int OVERHEAD = 500;
+
     /** Hands a message to the routes that subscribed it. */
     @FunctionalInterface
     interface Router {
@@ -30,6 +33,7 @@ final class Inbox {
     private final Executor executor;
     private final Router router;
     private final Consumer<Delivery> acknowledge;
+    private final long mostQos0;
     private final HandledPackets handledPackets = new HandledPackets();
     private final Deque<Delivery> toHandle = new ArrayDeque<>();
     private final Deque<Delivery> unacknowledged = new ArrayDeque<>();
@@ -37,6 +41,8 @@ final class Inbox {
     private final LongAdder failedCount = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private long receivedCount;
+    /** How much memory the messages of QoS 0 take that wait to be handled. */
+    private long qos0Bytes;
     /** By {@link System#nanoTime}. */
     private long lastReceived;
 
@@ -49,17 +55,33 @@ final class Inbox {
     /**
      * @param executor runs what it is given soon, on a thread of its own; it is given one task at a time
      * @param acknowledge tells the broker; called in order, for deliveries of the present connection only
+     * @param mostQos0 bytes that messages of QoS 0 may take while they wait: no acknowledgement slows down who sends them
      */
-    Inbox(Executor executor, Router router, Consumer<Delivery> acknowledge) {
+    Inbox(Executor executor, Router router, Consumer<Delivery> acknowledge, long mostQos0) {
         this.executor = executor;
         this.router = router;
         this.acknowledge = acknowledge;
+        this.mostQos0 = mostQos0;
     }
 
-    /** Takes a message from the network. Never blocks. */
-    synchronized void received(ReceivedMessage message) {
+    /**
+     * Takes a message from the network. Never blocks.
+     *
+     * @return false for a message of QoS 0 that is dropped, since too many of them wait
+     */
+    synchronized boolean received(ReceivedMessage message) {
+        if (message.qos() == 0 && qos0Bytes >= mostQos0) {
+            receivedCount++;
+            return false;
+        }
+        qos0Bytes += qos0Bytes(message);
         toHandle.add(delivery(message));
         wake();
+        return true;
+    }
+
+    private static long qos0Bytes(ReceivedMessage message) {
+        return message.qos() > 0 ? 0 : OVERHEAD + message.topic().length() + message.payload().length;
     }
 
     /** Takes a message that is for no route: it is acknowledged in its turn. */
@@ -118,6 +140,7 @@ final class Inbox {
         open = false;
         connection++;
         toHandle.clear();
+        qos0Bytes = 0;
         unacknowledged.clear();
     }
 
@@ -177,6 +200,7 @@ final class Inbox {
     private synchronized @Nullable Delivery next() {
         while (open && !held && !toHandle.isEmpty()) {
             Delivery delivery = toHandle.remove();
+            qos0Bytes -= qos0Bytes(delivery.message());
             CompletableFuture<Void> before = handledPackets.before(delivery);
             if (before == null) {
                 return delivery;

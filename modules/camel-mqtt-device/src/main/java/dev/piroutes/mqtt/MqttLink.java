@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -34,6 +35,9 @@ final class MqttLink {
     /** So much is written at once: a large message on a slow network must not look like one that is stuck. */
     private static final int PIECE = 8192;
 
+    /** So many bytes that wait are a second's worth of a slow network, and no load for a small heap. */
+    private static final long FULL = 512 * 1024;
+
     /** Nothing to write: it wakes the thread that writes. */
     private static final byte[][] WAKE = {};
 
@@ -41,6 +45,7 @@ final class MqttLink {
     private final boolean mqtt5;
     private final Handler handler;
     private final BlockingQueue<byte[][]> toWrite = new LinkedBlockingQueue<>();
+    private final AtomicLong bytesToWrite = new AtomicLong();
     private final AtomicReference<IOException> why = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Whether something may come. */
@@ -76,7 +81,21 @@ final class MqttLink {
 
     /** @param packet in parts: large payloads are not copied */
     void send(byte[]... packet) {
+        bytesToWrite.addAndGet(length(packet));
         toWrite.add(packet);
+    }
+
+    /** Whether so much waits to be written that what need not arrive is better left out. */
+    boolean isFull() {
+        return bytesToWrite.get() > FULL;
+    }
+
+    private static long length(byte[][] packet) {
+        long length = 0;
+        for (byte[] part : packet) {
+            length += part.length;
+        }
+        return length;
     }
 
     boolean isOver() {
@@ -164,6 +183,7 @@ final class MqttLink {
                 if (packet == null) {
                     requireAnswer();
                     packet = ping();
+                    bytesToWrite.addAndGet(length(packet));
                 }
                 for (byte[] part : packet) {
                     for (int at = 0; at < part.length; at += PIECE) {
@@ -178,6 +198,7 @@ final class MqttLink {
                     flushed = true;
                 }
                 writing = 0;
+                bytesToWrite.addAndGet(-length(packet));
                 if (packet.length > 0) {
                     lastWritten = now();
                 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the packets of one connection mean, for its session and for the device. */
-final class MqttPacketHandler implements MqttLink.Handler {
+final class MqttPacketHandler implements MqttLink.Handler, MqttSession.Out {
 
     private final MqttLink link;
     private final MqttSession session;
@@ -19,7 +19,6 @@ final class MqttPacketHandler implements MqttLink.Handler {
     private final int inFlight;
     private final CompletableFuture<Boolean> made = new CompletableFuture<>();
     private final Duration keepAlive;
-    private final MqttSession.Out out = this::send;
     private volatile BrokerTakes takes = BrokerTakes.ALL;
     /** The end is this side's wish. */
     private volatile boolean leaving;
@@ -61,8 +60,14 @@ final class MqttPacketHandler implements MqttLink.Handler {
         return takes;
     }
 
-    void send(byte[]... packet) {
+    @Override
+    public void send(byte[]... packet) {
         link.send(packet);
+    }
+
+    @Override
+    public boolean isFull() {
+        return link.isFull();
     }
 
     /** Takes leave of the broker, which ends the connection then. */
@@ -87,7 +92,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
     @Override
     public void ended(IOException why) {
         over = true;
-        session.end(out, why);
+        session.end(this, why);
         TransportException failure = why instanceof TransportException known ? known : new TransportException(why);
         if (!made.completeExceptionally(failure) && !leaving) {
             listener.lost(why);
@@ -146,7 +151,7 @@ final class MqttPacketHandler implements MqttLink.Handler {
         }
         link.keepAlive(wanted);
         // A broker of 3.1 has a session and does not say so.
-        session.begin(!mqtt5 || (packet.body()[0] & 1) != 0, takes, inFlight, out);
+        session.begin(!mqtt5 || (packet.body()[0] & 1) != 0, takes, inFlight, this);
         made.complete(true);
     }
 

@@ -29,6 +29,11 @@ final class MqttSession {
     interface Out {
         /** Does not wait. @param packet in parts */
         void send(byte[]... packet);
+
+        /** Whether so much waits for the network that what need not arrive is better left out. */
+        default boolean isFull() {
+            return false;
+        }
     }
 
     /** A message of QoS 1 or 2. */
@@ -118,6 +123,9 @@ final class MqttSession {
         Out packets = connection();
         Publication message = broker.allowed(publication);
         if (message.qos() == 0) {
+            if (packets.isFull()) {
+                throw new TransportException("the network is slower than what is published");
+            }
             Sent gone = new Sent(0, message, null);
             packets.send(format.publish(message, message.properties(), 0, false));
             gone.done.complete(null);

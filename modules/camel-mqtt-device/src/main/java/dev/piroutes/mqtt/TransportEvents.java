@@ -24,7 +24,12 @@ final class TransportEvents implements Transport.Listener {
 
     @Override
     public void received(ReceivedMessage message) {
-        connection.inbox().received(message);
+        if (!connection.inbox().received(message)) {
+            connection
+                    .discards()
+                    .add("a message of QoS 0 to " + PublishRules.show(message.topic())
+                            + ": it comes faster than its routes handle it; QoS 1 waits");
+        }
     }
 
     @Override

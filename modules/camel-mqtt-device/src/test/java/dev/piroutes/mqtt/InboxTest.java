@@ -38,7 +38,8 @@ class InboxTest {
                     delivery.attach(ack.safe());
                 }
             },
-            delivery -> acknowledged.add(delivery.message().packetId()));
+            delivery -> acknowledged.add(delivery.message().packetId()),
+            2000);
 
     @BeforeEach
     void open() {
@@ -134,7 +135,8 @@ class InboxTest {
                     delivery.hold();
                     open.add(delivery);
                 },
-                delivery -> acknowledged.add(delivery.message().packetId()));
+                delivery -> acknowledged.add(delivery.message().packetId()),
+                2000);
         handsOver.open();
         handsOver.received(message(1, "a", false));
         handsOver.received(message(2, "b", false));
@@ -221,6 +223,34 @@ class InboxTest {
         run();
         assertThat(handled).isEmpty();
         assertThat(acknowledged).isEmpty();
+    }
+
+    /** Nothing slows down who sends them: the heap would be full of them. */
+    @Test
+    void messagesOfQos0AreDroppedWhileTooManyWaitAndNoOthers() {
+        int taken = 0;
+        while (inbox.received(qos0("a" + taken))) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(4);
+        assertThat(inbox.received(message(1, "b", false))).isTrue();
+        assertThat(inbox.received(qos0("c"))).isFalse();
+        run();
+        assertThat(handled).containsExactly("a0", "a1", "a2", "a3", "b");
+        assertThat(inbox.receivedCount()).isEqualTo(7);
+
+        assertThat(inbox.received(qos0("d"))).as("there is room again").isTrue();
+        inbox.disconnected();
+        inbox.open();
+        for (int i = 0; i < taken; i++) {
+            assertThat(inbox.received(qos0("e")))
+                    .as("a new connection begins with nothing")
+                    .isTrue();
+        }
+    }
+
+    private static ReceivedMessage qos0(String payload) {
+        return new ReceivedMessage("t", payload.getBytes(), 0, false, false, 0, MessageProperties.NONE);
     }
 
     private void run() {

@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +85,26 @@ class MqttLinkTest implements Network, MqttLink.Handler {
 
         assertThat(end.get(10, TimeUnit.SECONDS)).hasMessage("unexpected");
         assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The network takes nothing before it is reachable. */
+    @Test
+    void itIsFullWhileMuchWaitsForTheNetwork() throws Exception {
+        byte[] piece = new byte[100_000];
+        link.open(new byte[] {1});
+        for (int i = 0; i < 5; i++) {
+            link.send(new byte[] {2}, piece);
+        }
+        assertThat(link.isFull()).isFalse();
+        link.send(new byte[] {2}, piece);
+        assertThat(link.isFull()).isTrue();
+
+        reachable.countDown();
+        int written = 0;
+        while (written < 600_007) {
+            written += Objects.requireNonNull(flushed.poll(10, TimeUnit.SECONDS)).length;
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> !link.isFull());
     }
 
     @Test

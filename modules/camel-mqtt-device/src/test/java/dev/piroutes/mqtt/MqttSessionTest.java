@@ -31,6 +31,26 @@ class MqttSessionTest {
                 + " ";
     }
 
+    /** What waits for a slow network takes memory, and QoS 0 promises nothing. */
+    @Test
+    void onAFullConnectionQos0IsLeftOutAndTheRestGoes() throws Exception {
+        session.begin(true, BrokerTakes.ALL, 10, new MqttSession.Out() {
+            @Override
+            public void send(byte[]... packet) {
+                packets.add(new String(packet[1], UTF_8));
+            }
+
+            @Override
+            public boolean isFull() {
+                return true;
+            }
+        });
+        assertThatThrownBy(() -> publish("a", 0)).hasMessageContaining("slower");
+        publish("b", 1);
+        publish("c", 2);
+        assertThat(packets()).containsExactly("b", "c");
+    }
+
     private void publish(String payload, int qos) throws IOException {
         session.publish(new Publication("t", payload.getBytes(UTF_8), qos, false), payload);
     }
