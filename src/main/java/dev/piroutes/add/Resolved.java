@@ -1,5 +1,6 @@
 package dev.piroutes.add;
 
+import dev.piroutes.net.Url;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ public record Resolved(String group, String artifact, String version, Path file)
             String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
-                throw new AddException(AddException.Kind.of(code), lastLine(words));
+                throw new AddException(AddException.Kind.of(code), Url.withoutUser(lastLine(words)));
             }
             return found.lines().map(Resolved::read).toList();
         } finally {

@@ -43,9 +43,12 @@ public final class Blame {
             Mark mark = yaml.get().getProblemMark().orElseThrow();
             return Finding.error(new Place(source.name(), mark.getLine() + 1, mark.getColumn() + 1), yaml(yaml.get()));
         }
-        String words = Explain.inOneLine(Reason.innermost(failure));
+        Throwable innermost = Reason.innermost(failure);
+        String words = Explain.inOneLine(innermost);
+        // Looked for in the file, and not repeated: it may have values of settings in it.
+        String said = String.valueOf(innermost.getMessage());
         return Stream.<Predicate<String>>of(token -> index(source, token) >= 0, source.text()::contains)
-                .flatMap(stands -> named(words).filter(stands))
+                .flatMap(stands -> named(words + " " + said).filter(stands))
                 .findFirst()
                 .or(() -> step(failure).filter(source.text()::contains))
                 .map(token -> at(source, token, words))

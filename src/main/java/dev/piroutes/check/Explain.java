@@ -10,7 +10,6 @@ import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
-import org.apache.camel.util.URISupport;
 
 /** Turns a failure into the one line that a person reads: where, and the innermost cause. */
 public final class Explain {
@@ -21,7 +20,7 @@ public final class Explain {
     private static final Pattern UNKNOWN_OPTION =
             Pattern.compile("(?s)Failed to resolve endpoint: ([a-z0-9-]+):.*Unknown parameters=\\[\\{([^=]+)=");
 
-    private static final Pattern BRACES = Pattern.compile("(?s)Missing (\\{\\{|}}) from the text: (.*)");
+    private static final Pattern BRACES = Pattern.compile("(?s)Missing (\\{\\{|}}) from the text: .*");
 
     private static final Pattern NO_KAMELET = Pattern.compile("(?s)Resource not found: .*/([^/]+)\\.kamelet\\.yaml");
 
@@ -31,7 +30,7 @@ public final class Explain {
     private Explain() {}
 
     public static String inOneLine(Throwable failure) {
-        String line = where(Reason.chain(failure)) + URISupport.sanitizeUri(what(Reason.innermost(failure)));
+        String line = where(Reason.chain(failure)) + WithoutValues.of(what(Reason.innermost(failure)));
         return Reason.oneLine(line.replaceAll("@[0-9a-f]{4,8}\\b", ""));
     }
 
@@ -72,8 +71,7 @@ public final class Explain {
         }
         Matcher missingBraces = BRACES.matcher(message);
         if (missingBraces.matches()) {
-            return missingBraces.group(1) + " is missing in \"" + missingBraces.group(2)
-                    + "\": a property is {{name}}, a text for others \\{{ text \\}}";
+            return missingBraces.group(1) + " is missing: a property is {{name}}, a text for others \\{{ text \\}}";
         }
         Matcher unknown = UNKNOWN_OPTION.matcher(message);
         if (unknown.find()) {

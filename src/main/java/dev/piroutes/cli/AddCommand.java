@@ -83,7 +83,7 @@ final class AddCommand extends SettingsCommand {
     private static List<Resolved> find(String artifact, Path jar, ParseResult line, Path ext)
             throws IOException, InterruptedException {
         List<String> properties = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-D"))
+                .filter(option -> option.startsWith("-D") && !Setting.isIn(option))
                 .toList();
         System.out.println("looking for " + artifact + " and what it needs");
         try {

@@ -7,6 +7,8 @@ import dev.piroutes.doctor.DiskChecks;
 import dev.piroutes.doctor.Machine;
 import dev.piroutes.doctor.PortChecks;
 import dev.piroutes.doctor.SystemChecks;
+import dev.piroutes.files.Reason;
+import dev.piroutes.net.Url;
 import dev.piroutes.secure.SecureFolder;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Severity;
@@ -14,7 +16,6 @@ import dev.piroutes.tls.CertificateInUse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +95,13 @@ final class DoctorCommand extends SettingsCommand {
                 settings.get(Setting.MQTT_USERNAME),
                 settings.get(Setting.MQTT_PASSWORD),
                 ca == null ? null : Path.of(ca));
-        return Arrays.stream(settings.require(Setting.MQTT_URL).split(","))
-                .map(String::trim)
-                .map(check::reach)
-                .toList();
+        try {
+            return Url.ofMqttUrls(settings.require(Setting.MQTT_URL)).stream()
+                    .map(check::reach)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            return List.of(Finding.error("broker", Reason.of(e)));
+        }
     }
 
     private static Finding routes(Settings settings, RouteFiles routes) {

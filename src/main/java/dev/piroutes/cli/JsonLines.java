@@ -2,7 +2,7 @@ package dev.piroutes.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import dev.piroutes.check.WithoutValues;
 import org.apache.camel.util.json.JsonObject;
 
 /**
@@ -23,9 +23,9 @@ final class JsonLines extends LineEncoder {
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             json.put("error.type", thrown.getClassName());
-            json.put("error.message", OneLine.start(String.valueOf(thrown.getMessage())));
+            json.put("error.message", OneLine.start(WithoutValues.of(String.valueOf(thrown.getMessage()))));
             if (LogFormat.isVerbose()) {
-                json.put("error.stack_trace", ThrowableProxyUtil.asString(thrown));
+                json.put("error.stack_trace", stackTrace(thrown));
             }
         }
         return json.toJson() + "\n";

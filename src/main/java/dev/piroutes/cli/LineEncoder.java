@@ -1,7 +1,10 @@
 package dev.piroutes.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import dev.piroutes.check.WithoutValues;
 import java.nio.charset.StandardCharsets;
 
 /** Writes each log event as a line, in UTF-8 whatever the locale: systemd and serial consoles have none. */
@@ -11,6 +14,10 @@ abstract class LineEncoder extends EncoderBase<ILoggingEvent> {
 
     /** @return the event, with the end of its line */
     abstract String line(ILoggingEvent event);
+
+    static String stackTrace(IThrowableProxy thrown) {
+        return WithoutValues.of(ThrowableProxyUtil.asString(thrown));
+    }
 
     @Override
     public final byte[] encode(ILoggingEvent event) {

@@ -51,10 +51,12 @@ public final class PiRoutes {
         System.exit(execute(args));
     }
 
-    private static int execute(String[] args) {
-        for (String arg : args) {
-            if (TextEncoding.isLost(arg)) {
-                return fail(new UsageException("\"" + arg + "\" is not all ASCII, and " + TextEncoding.CURE));
+    /** What {@link #main} does. @return the exit code */
+    static int execute(String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (TextEncoding.isLost(args[i])) {
+                String which = args[i].startsWith("--") ? name(args[i]) : "argument " + (i + 1);
+                return fail(new UsageException(which + " is not all ASCII, and " + TextEncoding.CURE));
             }
         }
         CommandLine line = new CommandLine(new PiRoutes());
@@ -82,9 +84,22 @@ public final class PiRoutes {
                         ? "unknown command \"" + rest[0] + "\""
                                 + Suggestion.didYouMean(
                                         rest[0], line.getSubcommands().keySet())
-                        : e.getMessage())));
+                        : inWords(e))));
         line.setExecutionStrategy(PiRoutes::run);
         return line.execute(withCommand(args));
+    }
+
+    /** Of an option, what may be shown: what stands behind the = may be a password. */
+    private static String name(String option) {
+        return option.replaceFirst("(?s)=.*", "");
+    }
+
+    private static String inWords(CommandLine.ParameterException e) {
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            return first.startsWith("-") ? "unknown option " + name(first) : "unknown argument \"" + first + "\"";
+        }
+        return String.valueOf(e.getMessage()).replaceFirst("(?s)'(--[\\w.-]+)=.*", "$1");
     }
 
     private static int run(ParseResult result) {

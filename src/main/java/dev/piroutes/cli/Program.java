@@ -80,7 +80,7 @@ final class Program implements ShutdownHook.Stoppable {
                 camel.bind("broker-limits", (BrokerLimits) own::refusal);
                 camel.bind("local-broker", (LocalBroker) own::waitingFor);
             } else {
-                LOG.info("broker   {}", options.settings().get(Setting.MQTT_URL));
+                LOG.info("broker   {}", options.brokerElsewhere());
             }
             main = camel;
             CertificateWatch watch = new CertificateWatch(
@@ -106,8 +106,7 @@ final class Program implements ShutdownHook.Stoppable {
             }
             watch.start();
             if (options.page() != null) {
-                String url = String.valueOf(options.settings().get(Setting.MQTT_URL));
-                page = new Page(options.page(), camel.getCamelContext(), broker, url).start();
+                page = new Page(options.page(), camel.getCamelContext(), broker, options.brokerElsewhere()).start();
             }
             management = Management.start(
                     options.management(),

@@ -1,6 +1,10 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.net.Url;
 import dev.piroutes.page.PageSettings;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param board where pins come from
  * @param root the prefix of every topic
  * @param broker the broker of this program; null: {@code mqtt.url} names another
+ * @param elsewhere those that {@code mqtt.url} names
  * @param page null: none
  * @param management the port of health, metrics and status; 0: none
  */
@@ -24,11 +29,13 @@ record RunOptions(
         HomeDiscovery home,
         Profile profile,
         @Nullable BrokerOptions broker,
+        List<Url> elsewhere,
         @Nullable PageSettings page,
         int management) {
 
     /** @throws UsageException if one of the settings does not fit */
     static RunOptions of(Settings settings) {
+        String url = settings.get(Setting.MQTT_URL);
         return new RunOptions(
                 settings,
                 settings.require(Setting.DEVICES),
@@ -37,8 +44,22 @@ record RunOptions(
                 settings.require(Setting.LAB_ROOT),
                 HomeDiscovery.of(settings),
                 Profile.of(settings),
-                settings.get(Setting.MQTT_URL) == null ? BrokerOptions.of(settings) : null,
+                url == null ? BrokerOptions.of(settings) : null,
+                url == null ? List.of() : brokers(url),
                 Page.settings(settings),
                 settings.port(Setting.MANAGEMENT_PORT));
+    }
+
+    private static List<Url> brokers(String url) {
+        try {
+            return Url.ofMqttUrls(url);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Reason.of(e));
+        }
+    }
+
+    /** The address of the broker that {@code mqtt.url} names, as it may be shown. */
+    String brokerElsewhere() {
+        return elsewhere.stream().map(Url::toString).collect(Collectors.joining(","));
     }
 }

@@ -28,14 +28,18 @@ record Secured(Path folder, String clientCertificates) {
                 "secure.dir",
                 absolute.toString(),
                 "secure.keys-password",
-                SecureFolder.keystorePassword(absolute),
+                inUrl(SecureFolder.keystorePassword(absolute)),
                 "secure.keys",
-                // In a URL there.
-                URLEncoder.encode(absolute.resolve(SecureFolder.SERVER_KEYS).toString(), StandardCharsets.UTF_8),
+                inUrl(absolute.resolve(SecureFolder.SERVER_KEYS).toString()),
                 "secure.want-certificate",
                 String.valueOf(!clientCertificates.equals("none")),
                 "secure.need-certificate",
                 String.valueOf(clientCertificates.equals("required")));
+    }
+
+    /** Both stand in an acceptor's URL. */
+    private static String inUrl(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     /** The certificates of the folder: the authority's, the server's, the users'. */

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -159,6 +160,11 @@ enum Setting {
     /** Nobody may read its value anywhere. */
     boolean isSecret() {
         return label.equals("PASSWORD");
+    }
+
+    /** Whether an option of a JVM sets a property of such a name: no process that we start needs to be told of it. */
+    static boolean isIn(String jvmOption) {
+        return Arrays.stream(values()).anyMatch(setting -> jvmOption.startsWith("-D" + setting.key + "="));
     }
 
     String description() {

@@ -117,6 +117,7 @@ abstract class SettingsCommand {
         List<Path> paths = given.stream().map(Path::of).toList();
         for (Path path : paths) {
             if (!Files.exists(path)) {
+                requireValues(line);
                 throw new UsageException("there is no file " + path);
             }
         }
@@ -130,6 +131,17 @@ abstract class SettingsCommand {
                 .toList();
     }
 
+    /** An argument may be what somebody meant for the value of an option: a password, which is not to be shown. */
+    private static void requireValues(ParseResult line) {
+        line.unmatched().stream()
+                .filter(argument -> argument.matches("--[^=]+"))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new UsageException(
+                            option + " has no value that belongs to it: options are given as --name=value");
+                });
+    }
+
     /** What stands on the command line, by name. */
     private Map<String, String> given(ParseResult line) {
         Map<String, String> given = new LinkedHashMap<>();
@@ -141,6 +153,7 @@ abstract class SettingsCommand {
         for (String argument : line.unmatched()) {
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--")) {
+                requireValues(line);
                 throw new UsageException("unknown argument \"" + argument + "\": options are given as --name=value");
             }
             given.put(

@@ -2,7 +2,6 @@ package dev.piroutes.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
@@ -34,7 +33,7 @@ final class TextLines extends LineEncoder {
         }
         line.append(OneLine.shorten(event.getFormattedMessage()));
         if (event.getThrowableProxy() != null && LogFormat.isVerbose()) {
-            line.append(System.lineSeparator()).append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            line.append(System.lineSeparator()).append(stackTrace(event.getThrowableProxy()));
         }
         return line.append(System.lineSeparator()).toString();
     }

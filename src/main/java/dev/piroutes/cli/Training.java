@@ -138,11 +138,16 @@ final class Training {
         return Stream.concat(program.stream(), arguments.stream()).toList();
     }
 
+    /** The archive is for these options of Java; settings among them are nobody's business. */
+    static List<String> inherited(List<String> options) {
+        return options.stream().filter(option -> !Setting.isIn(option)).toList();
+    }
+
     private static Process start(Path folder, List<String> options, List<String> program, Redirect output)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.addAll(options);
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command)

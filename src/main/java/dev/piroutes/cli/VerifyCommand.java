@@ -134,8 +134,8 @@ final class VerifyCommand extends SettingsCommand {
             throw new UsageException("--bench is one bench, with one device of each kind: give one --root");
         }
         Url page = Url.parse(url, Map.of("http", 80))
-                .orElseThrow(() -> new UsageException(
-                        BENCH + " must be an address like http://127.0.0.1:8080, but was \"" + url + "\""));
+                .orElseThrow(() -> new UsageException(BENCH
+                        + " must be an address like http://127.0.0.1:8080, but was \"" + Url.withoutUser(url) + "\""));
         try {
             return new BenchButtons(page);
         } catch (IOException e) {

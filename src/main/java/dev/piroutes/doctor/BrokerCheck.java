@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,25 +47,19 @@ public final class BrokerCheck {
         this.ca = ca;
     }
 
-    /** @param url {@code tcp://host:port} or {@code ssl://host:port} */
-    public Finding reach(String url) {
-        Url broker;
-        try {
-            broker = Url.ofMqttUrl(url);
-        } catch (IllegalArgumentException e) {
-            return error("broker", Reason.of(e));
-        }
+    /** Tries one broker. */
+    public Finding reach(Url url) {
         if (ca != null && !Files.isReadable(ca)) {
             return error("broker", "mqtt.ca " + ca + " cannot be read: name the PEM file of the authority");
         }
-        Address address = broker.address();
+        Address address = url.address();
         try (Socket socket = new Socket()) {
             socket.connect(address.toSocketAddress(), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            if (broker.scheme().startsWith("ws")) {
+            if (url.scheme().startsWith("ws")) {
                 return ok("broker", url + " takes connections; whether it speaks MQTT over WebSocket was not tried");
             }
-            return answer(url, connect(broker.scheme().equals("ssl") ? secured(socket, address) : socket));
+            return answer(url, connect(url.scheme().equals("ssl") ? secured(socket, address) : socket));
         } catch (UnknownHostException e) {
             return error("broker", url + ": no machine has that name: correct mqtt.url, or use an address");
         } catch (SocketTimeoutException e) {
@@ -82,21 +77,24 @@ public final class BrokerCheck {
         }
     }
 
-    private Finding answer(String url, int code) {
+    private Finding answer(Url url, int code) {
         return switch (code) {
-            case 0 -> ok("broker", url + " takes a client" + (username == null ? "" : " as user " + username));
+            case 0 -> ok("broker", url + " takes a client" + (username == null ? "" : " as " + who()));
             case 4, 5 ->
                 username == null
                         ? ok(
                                 "broker",
                                 url + " answers, and wants to know who a client is (mqtt.username or mqtt.credentials)")
-                        : error(
-                                "broker",
-                                url + " refuses user " + username + ": check mqtt.username and mqtt.password");
+                        : error("broker", url + " refuses " + who() + ": check mqtt.username and mqtt.password");
             case 3 -> error("broker", url + " answers that it is not available");
             case 2 -> ok("broker", url + " answers, and wants a client id");
             default -> error("broker", url + " answers, but not in MQTT 3.1.1: is it that port?");
         };
+    }
+
+    /** A name that has no password may be a token. */
+    private String who() {
+        return password == null ? "a user name without a password" : "user " + username;
     }
 
     private Socket secured(Socket plain, Address broker) throws IOException, GeneralSecurityException {
@@ -116,15 +114,15 @@ public final class BrokerCheck {
     private int connect(Socket socket) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream packet = new DataOutputStream(body);
-        packet.writeUTF("MQTT");
+        text(packet, "MQTT");
         packet.writeByte(4);
         packet.writeByte(0x02 | (username == null ? 0 : 0x80) | (username == null || password == null ? 0 : 0x40));
         packet.writeShort(10);
-        packet.writeUTF("");
+        text(packet, "");
         if (username != null) {
-            packet.writeUTF(username);
+            text(packet, username);
             if (password != null) {
-                packet.writeUTF(password);
+                text(packet, password);
             }
         }
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
@@ -147,5 +145,12 @@ public final class BrokerCheck {
             out.flush();
         }
         return connack[3];
+    }
+
+    /** In UTF-8; Java's own {@code writeUTF} writes emoji otherwise. */
+    private static void text(DataOutputStream packet, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        packet.writeShort(bytes.length);
+        packet.write(bytes);
     }
 }

@@ -36,7 +36,7 @@ public record PageAddress(String origin, String authority, String host, String p
     private static IllegalArgumentException none(String text) {
         return new IllegalArgumentException(
                 "page.address must be what a browser is given, such as https://bench.example/"
-                        + " or https://pi.local:8443/bench/, but was \"" + text + "\"");
+                        + " or https://pi.local:8443/bench/, but was \"" + Url.withoutUser(text) + "\"");
     }
 
     /** A path as the page's server knows it, whether or not the proxy has taken this one's own off. */

@@ -183,7 +183,7 @@ public final class SecureFolder {
                 file,
                 "# The password of the key stores in this folder, and further names of the broker.\n"
                         + KEYSTORE_PASSWORD
-                        + "=" + own.getProperty(KEYSTORE_PASSWORD, secret()) + "\n" + HOSTS + "="
+                        + "=" + escaped(own.getProperty(KEYSTORE_PASSWORD, secret())) + "\n" + HOSTS + "="
                         + String.join(",", more) + "\n");
         Set<String> hosts = new LinkedHashSet<>(wishes.hosts());
         hosts.addAll(more);

@@ -47,7 +47,7 @@ class RehearsalTest {
                     """
         - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | avro
         - log: "${bdy}"            | x.camel.yaml:6:19: error: | Unknown function: bdy
-        - log: "{{lab.root}/x"     | x.camel.yaml:6:            | {{lab.root}/x
+        - log: "{{lab.root}/x"     | x.camel.yaml:6:            | key [lab.root}/x] not found
         """)
     void doesNotPassWhatDoesNotStart(String step, String place, String words) {
         assertThat(new Checker(Map.of("lab.root", "a")).check(List.of(route(step))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.TestLab;
+import dev.piroutes.net.Url;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Severity;
 import java.net.InetAddress;
@@ -53,11 +54,11 @@ class DoctorIT {
                 assertThat(doctor.output()).contains("ok    broker   " + nobody + " takes a client");
             }
             assertThat(new BrokerCheck(null, null, null)
-                            .reach("ssl://127.0.0.1:" + broker.port())
+                            .reach(Url.ofMqttUrl("ssl://127.0.0.1:" + broker.port()))
                             .message())
                     .contains("is that its port for TLS?");
         }
-        Finding gone = new BrokerCheck(null, null, null).reach(nobody);
+        Finding gone = new BrokerCheck(null, null, null).reach(Url.ofMqttUrl(nobody));
         assertThat(gone.severity()).isEqualTo(Severity.ERROR);
         assertThat(gone.message()).contains("is it started");
     }

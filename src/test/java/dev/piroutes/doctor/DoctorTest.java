@@ -5,6 +5,7 @@ import static dev.piroutes.source.Severity.OK;
 import static dev.piroutes.source.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.net.Url;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import java.io.IOException;
@@ -18,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of machines that are not this one: files below a folder, and commands that say what they are told. */
 class DoctorTest {
@@ -186,22 +185,13 @@ class DoctorTest {
                 .isEqualTo(OK);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"foo:bar", "localhost:1883", "tcp://", "http://h:1", "tcp://h ost", "tcp:// "})
-    void anAddressThatIsNoneIsSaidSo(String url) {
-        Finding finding = new BrokerCheck(null, null, null).reach(url);
-
-        assertThat(finding.severity()).isEqualTo(ERROR);
-        assertThat(finding.message())
-                .startsWith("mqtt.url must be like tcp://192.168.1.10:1883 ")
-                .contains("\"" + url + "\"");
-    }
-
     @Test
     void anAuthorityThatCannotBeReadIsNamed() {
         Path none = root.resolve("ca.pem");
 
-        assertThat(new BrokerCheck(null, null, none).reach("ssl://127.0.0.1:1").message())
+        assertThat(new BrokerCheck(null, null, none)
+                        .reach(Url.ofMqttUrl("ssl://127.0.0.1:1"))
+                        .message())
                 .isEqualTo("mqtt.ca " + none + " cannot be read: name the PEM file of the authority");
     }
 

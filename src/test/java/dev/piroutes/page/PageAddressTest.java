@@ -3,6 +3,7 @@ package dev.piroutes.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,13 @@ class PageAddressTest {
         assertThat(address).hasToString(origin + path);
     }
 
+    @Test
+    void userAndPasswordAreRefusedAndNotRepeated() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PageAddress.of("https://u:p@bench.example/"))
+                .withMessageEndingWith("but was \"https://***@bench.example/\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -37,7 +45,6 @@ class PageAddressTest {
                 "ftp://bench.example/",
                 "https://",
                 "https:///pi/",
-                "https://u:p@bench.example/",
                 "https://bench.example/?a=b",
                 "https://bench.example/#a",
                 "https://bench.example/a//b/",

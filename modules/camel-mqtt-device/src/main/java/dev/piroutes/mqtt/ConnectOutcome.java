@@ -35,7 +35,8 @@ enum ConnectOutcome {
 
     String inWords(DeviceOptions options, TransportException e) {
         String broker = String.join(", ", options.serverUris());
-        String user = options.credentials().username();
+        Credentials credentials = options.credentials();
+        boolean anonymous = credentials.username() == null;
         return switch (this) {
             case CONNECTED -> "connected to " + broker;
             case AWAY ->
@@ -44,12 +45,10 @@ enum ConnectOutcome {
                                 ? " (no machine of that name is known here now)"
                                 : because(e));
             case BAD_CREDENTIALS ->
-                "the broker at " + broker + " refuses "
-                        + (user == null
-                                ? "an anonymous connection: set mqtt.credentials, or mqtt.username and mqtt.password"
-                                : "user \"" + user + "\": check mqtt.credentials, or mqtt.username and mqtt.password");
+                "the broker at " + broker + " refuses " + credentials.who() + ": " + (anonymous ? "set" : "check")
+                        + " mqtt.credentials, or mqtt.username and mqtt.password";
             case NOT_PERMITTED ->
-                "the broker at " + broker + " does not permit " + (user == null ? "anybody" : "user \"" + user + "\"")
+                "the broker at " + broker + " does not permit " + (anonymous ? "anybody" : credentials.who())
                         + " to connect as \"" + options.clientId() + "\""
                         + (options.statusTopic() == null ? "" : " with a will on " + options.statusTopic())
                         + ": the broker's log says what is missing";

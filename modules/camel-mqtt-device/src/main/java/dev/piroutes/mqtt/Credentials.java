@@ -75,8 +75,16 @@ record Credentials(
         return path != null && Files.exists(path) ? path : null;
     }
 
+    /** Whom the broker is asked to take it for, in words. A name that has no password may be a token: it is not shown. */
+    String who() {
+        if (username == null) {
+            return "an anonymous connection";
+        }
+        return password == null ? "a user name without a password" : "user \"" + username + "\"";
+    }
+
     @Override
     public String toString() {
-        return "Credentials[" + (username == null ? "anonymous" : username) + "]";
+        return "Credentials[" + who() + "]";
     }
 }

@@ -4,7 +4,6 @@ import dev.piroutes.net.Url;
 import dev.piroutes.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +89,7 @@ record DeviceOptions(
      * @throws IllegalArgumentException if one of them is not such an address
      */
     static List<String> serverUris(String urls) {
-        return Arrays.stream(urls.split(","))
-                .map(String::trim)
-                .filter(s -> !s.isEmpty())
-                .map(text -> Url.ofMqttUrl(text).toString())
-                .toList();
+        return Url.ofMqttUrls(urls).stream().map(Url::toString).toList();
     }
 
     @Override

@@ -189,7 +189,7 @@ final class Endings {
     }
 
     private String user() {
-        String user = options.credentials().username();
-        return user == null ? "this device" : "user \"" + user + "\"";
+        Credentials credentials = options.credentials();
+        return credentials.username() == null ? "this device" : credentials.who();
     }
 }

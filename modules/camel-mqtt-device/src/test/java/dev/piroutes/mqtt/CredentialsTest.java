@@ -28,7 +28,7 @@ class CredentialsTest {
         assertThat(String.valueOf(read.password())).isEqualTo("hunter2");
         assertThat(read.ca()).isEqualTo(folder.resolve("ca.pem"));
         assertThat(read.certificate()).as("it was not copied along").isNull();
-        assertThat(read.toString()).isEqualTo("Credentials[PicoB]");
+        assertThat(read.toString()).isEqualTo("Credentials[user \"PicoB\"]");
     }
 
     @Test

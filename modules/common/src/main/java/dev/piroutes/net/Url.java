@@ -1,5 +1,7 @@
 package dev.piroutes.net;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Url(String scheme, Address address, String path) {
 
-    private static final Pattern PARTS = Pattern.compile("([A-Za-z]+)://([^/?#\\s]+)(/[^?#\\s]*)?([?#]\\S*)?");
+    private static final Pattern PARTS = Pattern.compile("([A-Za-z]+)://([^/?#@\\s]+)(/[^?#@\\s]*)?([?#][^@\\s]*)?");
 
     /** The port of each of MQTT's schemes, in Paho's spelling. */
     private static final Map<String, Integer> MQTT_PORTS = Map.of("tcp", 1883, "ssl", 8883, "ws", 80, "wss", 443);
@@ -35,16 +37,38 @@ public record Url(String scheme, Address address, String path) {
     /**
      * One address of the setting {@code mqtt.url}.
      *
-     * @throws IllegalArgumentException in one line, if it is none
+     * @throws IllegalArgumentException in one line, without a password, if it is none
      */
     public static Url ofMqttUrl(String text) {
-        return ofBroker(text)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "mqtt.url must be like tcp://192.168.1.10:1883 (or ssl://, ws://, wss://), but was \""
-                                + text.replaceAll("//[^@/]*@", "//***@") + "\""
-                                + (text.contains("@")
-                                        ? "; user and password go into mqtt.username and mqtt.password"
-                                        : "")));
+        return ofBroker(text).orElseThrow(() -> none(text));
+    }
+
+    /**
+     * The setting {@code mqtt.url}: addresses with commas between them.
+     *
+     * @throws IllegalArgumentException in one line, without a password, if one is none
+     */
+    public static List<Url> ofMqttUrls(String text) {
+        // There may be a comma in a password.
+        return Arrays.stream(text.split(","))
+                .map(String::trim)
+                .filter(part -> !part.isEmpty())
+                .map(part -> ofBroker(part).orElseThrow(() -> none(text.contains("@") ? text : part)))
+                .toList();
+    }
+
+    private static IllegalArgumentException none(String text) {
+        return new IllegalArgumentException(
+                "mqtt.url must be like tcp://192.168.1.10:1883 (or ssl://, ws://, wss://), but was \""
+                        + withoutUser(text) + "\""
+                        + (text.contains("@") ? "; user and password go into mqtt.username and mqtt.password" : ""));
+    }
+
+    /** A text that shall name an address, as it may be shown: what stands before an {@code @} may be a password. */
+    public static String withoutUser(String text) {
+        int at = text.lastIndexOf('@');
+        int user = text.indexOf("://") + 3;
+        return at < 0 ? text : (user >= 3 && user <= at ? text.substring(0, user) : "") + "***" + text.substring(at);
     }
 
     /** @param ports the schemes to take, each with its own port; nothing if it is no such address */

@@ -1,6 +1,7 @@
 package dev.piroutes.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,6 +83,30 @@ class AddressTest {
             strings = {"pi:1883", "http://pi", "tcp://", "tcp://pi/path", "tcp://a b", "tcp://me:secret@pi", "tcp:pi"})
     void whatIsNoBrokersAddressIsRefused(String text) {
         assertThat(Url.ofBroker(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://me:secret@pi, tcp://***@pi",
+        "tcp://me:se/cr@et@pi, tcp://***@pi",
+        "'tcp://me:se,cret@pi', tcp://***@pi",
+        "'tcp://h:x,ssl://secret@pi', tcp://***@pi",
+        "me:secret@pi, ***@pi",
+        "me:s//ecret@pi, ***@pi",
+        "tcp://pi:x, tcp://pi:x",
+        "'tcp://pi,tcp://pi:x', tcp://pi:x",
+    })
+    void theSettingIsRefusedWithoutItsUserAndPassword(String text, String shown) {
+        assertThatThrownBy(() -> Url.ofMqttUrls(text))
+                .hasMessageStartingWith("mqtt.url must be like tcp://192.168.1.10:1883 ")
+                .hasMessageContaining("but was \"" + shown + "\"");
+    }
+
+    @Test
+    void theSettingHasSeveralAddresses() {
+        assertThat(Url.ofMqttUrls(" mqtt://a , ,tcp://b:1,"))
+                .extracting(Url::toString)
+                .containsExactly("tcp://a:1883", "tcp://b:1");
     }
 
     @Test

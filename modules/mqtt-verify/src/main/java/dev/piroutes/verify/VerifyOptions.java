@@ -106,7 +106,8 @@ public record VerifyOptions(
         return Url.ofBroker(url)
                 .filter(broker -> broker.scheme().equals("tcp"))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "--broker must be an address like tcp://192.168.1.10:1883, but was \"" + url + "\""))
+                        "--broker must be an address like tcp://192.168.1.10:1883, but was \"" + Url.withoutUser(url)
+                                + "\""))
                 .address()
                 .toSocketAddress();
     }
