@@ -1,6 +1,6 @@
 #!/bin/bash
-# The life of the Debian package in a fresh Debian: lint, install, run the lab as the service's user, upgrade with a changed
-# conffile and a route of the user's own, remove, install again, purge. Needs root, the network, and the package built
+# The life of the Debian package in a fresh Debian: lint, install, run the lab as the service's user, take a component that is
+# not in the box, upgrade with a changed conffile and a route of the user's own, remove, install again, purge. Needs root, the network, and the package built
 # before: ./mvnw -Pdist -DskipTests package
 #
 # usage: deb-lifecycle.sh
@@ -62,7 +62,17 @@ for archive in bench devices; do
 done
 ok "installed: $(in_root pi-routes --version)"
 
-lab() { # NAME ROOT-TOPIC: the lab runs as the service's user, and both devices say online
+logged() { # TEXT: the lab writes it to its log
+  for _ in $(seq 100); do
+    grep -q "$1" "$W/lab.log" && return
+    kill -0 "$LAB" 2>/dev/null || break
+    sleep 0.2
+  done
+  cat "$W/lab.log"; fail "the lab does not say: $1"
+}
+
+lab() { # NAME ROOT-TOPIC [COMMAND…]: the lab runs as the service's user, both devices say online, and the command is run
+  local name=$1 root=$2; shift 2
   "${AS_SERVICE[@]}" BROKER_PORT=0 PAGE_PORT=0 MANAGEMENT_PORT=0 pi-routes run > "$W/lab.log" 2>&1 &
   LAB=$!
   for _ in $(seq 300); do
@@ -72,17 +82,39 @@ lab() { # NAME ROOT-TOPIC: the lab runs as the service's user, and both devices 
   done
   local port; port=$(sed -n 's/.*broker   127\.0\.0\.1:\([0-9]*\).*/\1/p' "$W/lab.log")
   { grep -q 'devA/status is online' "$W/lab.log" && grep -q 'devB/status is online' "$W/lab.log"; } \
-    || { cat "$W/lab.log"; fail "$1: no device is online"; }
+    || { cat "$W/lab.log"; fail "$name: no device is online"; }
   if command -v mosquitto_sub >/dev/null; then
-    [ "$(mosquitto_sub -p "$port" -t "$2/+/status" -C 2 -W 20 | sort -u)" = online ] || fail "$1: mosquitto_sub"
+    [ "$(mosquitto_sub -p "$port" -t "$root/+/status" -C 2 -W 20 | sort -u)" = online ] || fail "$name: mosquitto_sub"
   fi
+  "$@"
   kill -TERM $LAB; wait $LAB || true; LAB=
-  grep -q 'outputs are in their shutdown state' "$W/lab.log" || { cat "$W/lab.log"; fail "$1: no clean end"; }
-  ok "$1"
+  grep -q 'outputs are in their shutdown state' "$W/lab.log" || { cat "$W/lab.log"; fail "$name: no clean end"; }
+  ok "$name"
 }
 lab "the lab as the service's user: both devices online" csc2106
 "${AS_SERVICE[@]}" pi-routes safe 2>&1 | grep -q 'GP20 is OFF' || fail "pi-routes safe"
 ok "pi-routes safe"
+
+# A component that is not in the box, and a route that uses it.
+SPEAKER=$ROOT/etc/pi-routes/routes/speaker.camel.yaml
+speaker() { # WORD: the route, which says it every second
+  printf '%s\n' '- route:' '    id: speaker' '    description: Says a word' '    from:' '      uri: timer:speaker' '      steps:' \
+    "        - to: {id: speaker-word, uri: \"language:constant:$1\"}" \
+    '        - log: {id: speaker-log, message: "the speaker says ${body}"}' > "$SPEAKER"
+}
+edited() { # OLD NEW: a route that runs is edited
+  logged "the speaker says $1"
+  speaker "$2"
+  logged "the speaker says $2"
+}
+speaker one
+in_root pi-routes check > "$W/check" && fail "check: $(cat "$W/check")"
+grep -q 'there is no component language here: pi-routes add camel-language' "$W/check" || fail "check: $(cat "$W/check")"
+"${AS_SERVICE[@]}" pi-routes add camel-language > "$W/add" 2>&1 || { cat "$W/add"; fail "pi-routes add"; }
+EXT=$(echo "$ROOT"/var/lib/pi-routes/ext/camel-language-*)
+[ -f "$EXT/$(basename "$EXT").jar" ] || fail "pi-routes add: $(cat "$W/add")"
+in_root pi-routes check | tee "$W/check" | grep -q '6 files checked: nothing to mend' || fail "check: $(cat "$W/check")"
+lab "a component is added, used by a route, which is edited live" csc2106 edited one two
 
 # The user's own: a changed conffile, a changed device, a new device.
 echo 'lab.root=csc2106/g07' >> "$ROOT/etc/pi-routes/application.properties"
@@ -106,7 +138,8 @@ grep -q 'A new default' "$E/broker-etc/secure.xml" || fail "an unchanged conffil
 grep -q 'led.pin:26' "$E/routes/led.camel.yaml" || fail "the upgrade took the user's change of a route"
 [ -f "$E/routes/doorbell.camel.yaml" ] || fail "the upgrade took the user's route"
 [ "$(stat -c %a "$ROOT/etc/default/pi-routes")" = 600 ] || fail "the upgrade changed a mode"
-lab "upgraded: changed settings, a changed and a new route are kept, and run" csc2106/g07
+[ -f "$EXT/$(basename "$EXT").jar" ] || fail "the upgrade took the added component"
+lab "upgraded: changed settings, a changed and a new route and an added component are kept, and run" csc2106/g07 edited two three
 grep -q 'device   doorbell' "$W/lab.log" || fail "the user's route does not run"
 grep -q 'out GP26' "$W/lab.log" || fail "the user's change does not count"
 
@@ -117,7 +150,8 @@ for kept in routes/doorbell.camel.yaml routes/led.camel.yaml application.propert
   [ -f "$E/$kept" ] || fail "the removal took $kept"
 done
 [ -f "$ROOT/var/lib/pi-routes/kept" ] || fail "the removal took the data"
-ok "removed: settings, routes and data are kept"
+[ -d "$EXT" ] || fail "the removal took the added component"
+ok "removed: settings, routes, data and the added component are kept"
 
 apt install -o Dpkg::Options::=--force-confold /tmp/later.deb
 grep -q 'led.pin:26' "$E/routes/led.camel.yaml" && [ -f "$E/routes/doorbell.camel.yaml" ] || fail "installed again: routes"

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.PropertyBindingException;
@@ -24,6 +26,17 @@ final class BeanCheck {
 
     private static final String OWN = "dev.piroutes.";
     private static final String DEVICE = MqttDevice.class.getName();
+
+    /** What others call options of a device. */
+    private static final Map<String, String> OTHER_WORDS = Map.of(
+            "broker", "url",
+            "brokerurl", "url",
+            "host", "url",
+            "server", "url",
+            "password", "credentials",
+            "user", "credentials",
+            "username", "credentials",
+            "willtopic", "statusTopic");
 
     private final List<RouteFile> files;
     private final Scratch scratch;
@@ -98,10 +111,10 @@ final class BeanCheck {
                 sound = false;
                 findings.camelError(
                         bean.placeOf(name),
-                        type.getSimpleName() + " has no option " + name + Suggestion.didYouMean(name, options)
-                                + (Suggestion.nearest(name, options).isEmpty()
-                                        ? "; it has " + String.join(", ", options)
-                                        : ""));
+                        type.getSimpleName() + " has no option " + name
+                                + meant(name, options)
+                                        .map(option -> "; did you mean " + option + "?")
+                                        .orElse("; it has " + String.join(", ", options)));
             }
         }
         // Classes of others may do anything when they are made; ours do nothing.
@@ -111,6 +124,12 @@ final class BeanCheck {
                 device(bean, device);
             }
         }
+    }
+
+    private static Optional<String> meant(String name, Set<String> options) {
+        return Optional.ofNullable(OTHER_WORDS.get(name.toLowerCase(Locale.ROOT).replace("_", "")))
+                .filter(options::contains)
+                .or(() -> Suggestion.nearest(name, options));
     }
 
     /** The names of what can be set on such a bean in YAML. */

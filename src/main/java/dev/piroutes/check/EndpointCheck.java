@@ -20,7 +20,16 @@ import org.apache.camel.tooling.model.JsonMapper;
 final class EndpointCheck {
 
     /** What people write who know the thing and not the component. */
-    private static final Map<String, String> OTHER_WORDS = Map.of("mqtt", "paho", "mqtt5", "paho-mqtt5", "pin", "gpio");
+    private static final Map<String, String> OTHER_WORDS = Map.of(
+            "mqtt", "paho",
+            "mqtts", "paho",
+            "mqtt5", "paho-mqtt5",
+            "paho-mqtt", "paho",
+            "pin", "gpio");
+
+    /** What the box has for the same. */
+    private static final Map<String, String> IN_THE_BOX =
+            Map.of("http", "vertx-http:http://…", "https", "vertx-http:https://…");
 
     /** Those that take their path as it is; in that of others there may be an expression. */
     private static final Set<String> LITERAL =
@@ -81,7 +90,11 @@ final class EndpointCheck {
 
     private static String instead(String scheme, Set<String> components) {
         return Catalogue.artifact(Kind.COMPONENT, scheme)
-                .map(artifact -> " here: pi-routes add " + artifact)
+                .map(artifact -> " here: "
+                        + Optional.ofNullable(IN_THE_BOX.get(scheme))
+                                .map(same -> "use " + same + ", or ")
+                                .orElse("")
+                        + "pi-routes add " + artifact)
                 .orElseGet(() -> Optional.ofNullable(OTHER_WORDS.get(scheme))
                         .or(() -> Suggestion.nearest(scheme, components))
                         .or(() -> Suggestion.nearest(scheme, Catalogue.names(Kind.COMPONENT)))

@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.files.Reason;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class Explain {
 
     private static final Pattern KAMELET_NEEDS =
             Pattern.compile("(?s)Route template (\\S+) the following mandatory parameters must be provided: (.*)");
+
+    private static final Pattern NO_DATA_FORMAT = Pattern.compile("(?s)Data format '([^']+)' could not be created.*");
 
     private Explain() {}
 
@@ -71,7 +74,9 @@ public final class Explain {
         }
         Matcher missingBraces = BRACES.matcher(message);
         if (missingBraces.matches()) {
-            return missingBraces.group(1) + " is missing: a property is {{name}}, a text for others \\{{ text \\}}";
+            return missingBraces.group(1) + " is missing in \"" + missingBraces.group(2)
+                    + "\": a property is {{name}}, a text for others \\{{ text \\}}"
+                    + (missingBraces.group(1).equals("{{") ? ", two ends of JSON } }" : "");
         }
         Matcher unknown = UNKNOWN_OPTION.matcher(message);
         if (unknown.find()) {
@@ -87,6 +92,16 @@ public final class Explain {
         Matcher needs = KAMELET_NEEDS.matcher(message);
         if (needs.find()) {
             return "kamelet:" + needs.group(1) + " needs the parameter " + needs.group(2);
+        }
+        Matcher format = NO_DATA_FORMAT.matcher(message);
+        if (format.matches()) {
+            return "there is no data format " + format.group(1)
+                    + Catalogue.artifact(Kind.DATA_FORMAT, format.group(1))
+                            .map(artifact -> " here: pi-routes add " + artifact)
+                            .orElse("; is its name spelt right?");
+        }
+        if (message.contains("both a day-of-week AND a day-of-month")) {
+            return "a day of the month and one of the week are too many: write ? for one of them, as in 0 30 7 ? * MON-FRI";
         }
         return message.isBlank() || root.getMessage() == null ? root.getClass().getSimpleName() : message;
     }

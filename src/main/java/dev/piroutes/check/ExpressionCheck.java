@@ -1,5 +1,7 @@
 package dev.piroutes.check;
 
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
 import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.files.Reason;
 import dev.piroutes.source.Expression;
@@ -35,6 +37,9 @@ final class ExpressionCheck {
             if (!scratch.missing(expression.text().text()).isEmpty()) {
                 return;
             }
+            if (expression.language().equals("jsonpath") && text.startsWith("$") && !text.contains("${")) {
+                JsonPath.compile(text); // Camel does that when the first message comes
+            }
             if (expression.predicate()) {
                 language.createPredicate(text).init(scratch.context());
             } else {
@@ -47,7 +52,7 @@ final class ExpressionCheck {
                             + Catalogue.artifact(Kind.LANGUAGE, expression.language())
                                     .map(artifact -> ", or pi-routes add " + artifact)
                                     .orElse(""));
-        } catch (RuntimeCamelException | IllegalArgumentException e) {
+        } catch (RuntimeCamelException | IllegalArgumentException | JsonPathException e) {
             findings.camelError(expression.text().place(), expression.language() + ": " + reason(e));
         }
     }

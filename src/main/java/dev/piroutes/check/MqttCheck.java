@@ -86,6 +86,7 @@ final class MqttCheck {
                     "client is a bean's name behind a #, in quotes: client: \"#" + client.get() + "\"");
         }
         endpoint.option("qos")
+                .filter(qos -> !qos.text().contains("${"))
                 .filter(qos -> !scratch.resolve(qos.text()).matches("[012]"))
                 .filter(qos -> scratch.missing(qos.text()).isEmpty())
                 .ifPresent(qos -> findings.error(qos.place(), "qos must be 0, 1 or 2, but was \"" + qos + "\""));

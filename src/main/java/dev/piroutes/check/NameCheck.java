@@ -51,6 +51,9 @@ final class NameCheck {
                 }
                 if (!entities.contains(word.place())) {
                     template(word, options.contains(word.place()));
+                    Placeholders.lopsided(word.text())
+                            .ifPresent(name ->
+                                    findings.camelError(word.place(), "a brace is missing: write {{" + name + "}}"));
                 }
             }
         }

@@ -1,7 +1,9 @@
 package dev.piroutes.check;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,6 +20,11 @@ public final class Placeholders {
     private static final Set<String> FUNCTIONS =
             Set.of("env", "sys", "service", "service.host", "service.port", "bean");
 
+    /** {@code {{name}/x} or {@code {name}}/x}; what a JSON text has between its braces begins with a quote. */
+    private static final Pattern LOPSIDED =
+            Pattern.compile("(?<![\\\\{$\\w])(?:\\{\\{[?!]?([A-Za-z0-9_.-]++)(?::[^{}]*+)?"
+                    + "(?=}(?!})|[^{}]*\\z)|\\{([A-Za-z0-9_.-]++)}})");
+
     private Placeholders() {}
 
     /** Those in the text that stand for a property. */
@@ -28,5 +35,13 @@ public final class Placeholders {
     /** Whether it asks a function, which has a colon: without one the word is a property's name. */
     public static boolean isFunction(MatchResult found) {
         return found.group(3) != null && FUNCTIONS.contains(found.group(2));
+    }
+
+    /** The name of the first property in the text that has lost a brace on one side. */
+    static Optional<String> lopsided(String text) {
+        Matcher matcher = LOPSIDED.matcher(text);
+        return matcher.find()
+                ? Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1))
+                : Optional.empty();
     }
 }

@@ -24,9 +24,14 @@ public final class RouteText {
         return resource == null ? "" : file(resource.getLocation());
     }
 
-    /** Where Camel is to say that it comes from: the ending tells it what to read it with. */
+    /** Where Camel is to say that it comes from: the ending, from the first dot on, tells it what to read it with. */
     static String location(String name) {
-        return "file:" + name + (name.endsWith(".yaml") ? "" : RouteSource.ENDING);
+        String given = name.endsWith(RouteSource.ENDING)
+                ? name.substring(0, name.length() - RouteSource.ENDING.length())
+                : name;
+        String file = FileUtil.stripPath(given);
+        String folder = given.substring(0, given.length() - file.length());
+        return "file:" + folder + file.replace('.', '-') + RouteSource.ENDING;
     }
 
     /** The name of the file that a part of a context's model comes from, or empty if from none. */

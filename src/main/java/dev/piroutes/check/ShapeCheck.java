@@ -18,6 +18,9 @@ final class ShapeCheck {
 
     private static final int MANY = 12;
 
+    /** What people write who take an expression for a plain value. */
+    private static final Set<String> VALUE = Set.of("body", "payload", "text", "value");
+
     private final YamlDsl dsl;
     private final BiConsumer<Node, String> fault;
 
@@ -86,9 +89,16 @@ final class ShapeCheck {
             String name = text(tuple.getKeyNode());
             YamlDsl.Element child = element.child(name);
             if (child == null) {
-                fault.accept(tuple.getKeyNode(), unknown(key, name, element.keys()));
                 // one word is wrong, not two
-                Suggestion.nearest(name, element.keys()).ifPresent(present::add);
+                if (element.needsExpression() && VALUE.contains(name)) {
+                    fault.accept(
+                            tuple.getKeyNode(),
+                            key + " has no " + name + ": write " + asExpression(text(tuple.getValueNode())));
+                    present.add("expression");
+                } else {
+                    fault.accept(tuple.getKeyNode(), unknown(key, name, element.keys()));
+                    Suggestion.nearest(name, element.keys()).ifPresent(present::add);
+                }
             } else {
                 check(name, child, tuple.getValueNode());
             }
@@ -111,6 +121,10 @@ final class ShapeCheck {
         } else if (given.size() > 1) {
             fault.accept(map, named(key) + " has " + String.join(" and ", given) + ": one expression is enough");
         }
+    }
+
+    private static String asExpression(String text) {
+        return (text.contains("${") ? "simple" : "constant") + ": {expression: \"" + text + "\"}";
     }
 
     private static String named(String key) {
@@ -141,8 +155,7 @@ final class ShapeCheck {
             fault.accept(
                     node,
                     element.needsExpression()
-                            ? named(key) + " needs an expression: write constant: {expression: \"" + text
-                                    + "\"} below it"
+                            ? named(key) + " needs an expression: write " + asExpression(text) + " below it"
                             : named(key) + " is " + wanted(element) + ", not the plain value \"" + text + "\"");
             return;
         }

@@ -1,5 +1,7 @@
 package dev.piroutes.live;
 
+import dev.piroutes.source.Finding;
+import dev.piroutes.source.RouteSource;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -8,8 +10,10 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +51,7 @@ final class RouteWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::watch, "live-routes");
     private volatile boolean open = true;
     private @Nullable WatchKey key;
+    private final Set<Path> strays = new HashSet<>();
     private Map<String, String> stamps = Map.of();
     private boolean gone;
 
@@ -119,10 +124,20 @@ final class RouteWatch implements AutoCloseable {
         for (WatchEvent<?> event : signalled.pollEvents()) {
             if (event.kind() == StandardWatchEventKinds.OVERFLOW || folder.contains((Path) event.context())) {
                 settling.happened(System.nanoTime());
+            } else if (event.kind() != StandardWatchEventKinds.ENTRY_DELETE) {
+                notARouteFile((Path) event.context());
             }
         }
         if (!signalled.reset()) {
             key = null;
+        }
+    }
+
+    /** Says so once: it would change nothing however often it is saved. */
+    private void notARouteFile(Path file) {
+        if (RouteSource.isStray(file) && strays.add(file)) {
+            Finding stray = RouteSource.notARouteFile(file);
+            LOG.warn("live     {}: {}", stray.place(), stray.message());
         }
     }
 

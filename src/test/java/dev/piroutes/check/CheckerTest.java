@@ -94,6 +94,11 @@ class CheckerTest {
             {{ value_json.t }}  | ERROR   | Camel takes {{ value_json.t }} for a property: a text for others is written \\{{ value_json.t \\}}
             {{ states("a:b") }} | WARNING | Camel takes {{ states("a:b") }} for a property: a text for others is written \\{{ states("a:b") \\}}
             \\{{ value_json.t \\}} | | ``
+            {lab.root}}/x       | WARNING | a brace is missing: write {{lab.root}}
+            {{lab.root          | WARNING | a brace is missing: write {{lab.root}}
+            {"a":{"b":1}}       | | ``
+            {"a":{"b":{{a:1}} } } | | ``
+            {"a":{"b":{{a:1}}}} | ERROR   | {{ is missing in "{"a":{"b":1}}": a property is {{name}}, a text for others \\{{ text \\}}, two ends of JSON } }
             """)
     void saysHowBracesForOthersAreWritten(String body, Severity severity, String message) {
         List<Finding> found = found("setBody: {id: b, constant: '" + body + "'}");
@@ -195,7 +200,13 @@ class CheckerTest {
             log:a                         | mqtt:a           | 8:21  | there is no component mqtt; did you mean paho?
             clientId                      | client_id        | 12:31 | MqttDevice has no option client_id; did you mean clientId?
             {constant: {expression: "ON"}} | "ON"            | 7:20  | setBody needs an expression: write constant: {expression: "ON"} below it
+            log:a                         | https://a        | 8:21  | there is no component https here: use vertx-http:https://…, or pi-routes add camel-http
+            log:a                         | paho-mqtt:a      | 8:21  | there is no component paho-mqtt; did you mean paho?
+            clientId                      | username         | 12:30 | MqttDevice has no option username; did you mean credentials?
+            {constant: {expression: "ON"}} | "${body}"       | 7:20  | setBody needs an expression: write simple: {expression: "${body}"} below it
+            {constant: {expression: "ON"}} | {value: "ON"}   | 7:21  | setBody has no value: write constant: {expression: "ON"}
             {client: "#lamp"              | {client: #lamp   | 5:28  | # begins a comment: put the bean's name in quotes, client: "#lamp"
+            clientId: Lamp}               | clientId: Lamp #1} | 12:35 | # begins a comment: put the text in quotes
             """)
     void saysWhatToWrite(String right, String wrong, String place, String words) {
         String text =
@@ -213,7 +224,34 @@ class CheckerTest {
                       type: dev.piroutes.mqtt.MqttDevice
                       properties: {clientId: Lamp}
                 """;
-        assertThat(errors(text.replace(right, wrong))).contains("k:" + place + ": error: " + words);
+        assertThat(errors(text.replace(right, wrong))).containsExactly("k:" + place + ": error: " + words);
+    }
+
+    @Test
+    void seesACommentInBracketsOverSomeLines() {
+        assertThat(errors("- route:\n    id: r\n    from:\n      uri: paho:a\n      parameters: {\n"
+                        + "        # nothing is wrong here\n        topic: \"a #b\",\n        client: #lamp,\n"
+                        + "        qos: 1}\n      steps:\n        - log: x\n"))
+                .containsExactly("k:8:17: error: # begins a comment: put the bean's name in quotes, client: \"#lamp\"");
+    }
+
+    @Test
+    void seesAPathOfJsonThatIsNone() {
+        assertThat(found("setBody: {id: b, jsonpath: {expression: '$[?(@.t > '}}"))
+                .filteredOn(finding -> finding.severity() == Severity.WARNING)
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .startsWith("jsonpath: ");
+        assertThat(found("setBody: {id: b, jsonpath: {expression: '$[?(@.t > 25)]'}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesToTheMessageWhatItDecides() {
+        assertThat(found("toD: {id: b, uri: paho, parameters: {topic: 'a/${body}', qos: '${header.q}', client: '#x'}}"))
+                .extracting(Finding::message)
+                .containsExactly("there is no bean x; declare it under beans:");
     }
 
     @ParameterizedTest

@@ -40,6 +40,9 @@ class OptionsInPathTest {
         "paho, topic: a/b, a/b",
         "direct, name: here, here",
         "kamelet, templateId: gpio-led-sink, gpio-led-sink",
+        "cron, name: c, c",
+        "platform-http, path: /a, /a",
+        "vertx-http, httpUri: http://a, http://a",
         "gpio:21, pull: up, 21"
     })
     void areReadAsThePath(String uri, String parameter, String path) throws Exception {

@@ -45,9 +45,11 @@ class RehearsalTest {
             delimiter = '|',
             textBlock =
                     """
-        - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | avro
+        - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | there is no data format avroJackson here: pi-routes add camel-jackson-avro
+        - marshal: {yaml: {}}      | x.camel.yaml:6:11: error: | there is no data format snakeYaml here: pi-routes add camel-snakeyaml
         - log: "${bdy}"            | x.camel.yaml:6:19: error: | Unknown function: bdy
-        - log: "{{lab.root}/x"     | x.camel.yaml:6:            | key [lab.root}/x] not found
+        - log: "{{lab.root}/x"     | x.camel.yaml:6:16: error: | a brace is missing: write {{lab.root}}
+        - to: "log:{{lab.root}/x"  | x.camel.yaml:6:15: error: | a brace is missing: write {{lab.root}}
         """)
     void doesNotPassWhatDoesNotStart(String step, String place, String words) {
         assertThat(new Checker(Map.of("lab.root", "a")).check(List.of(route(step))))
@@ -92,6 +94,7 @@ class RehearsalTest {
                     """
         quartz:x | cron: 0 30 7 every day | Illegal characters for this position: 'EVE'
         cron:x   | schedule: every day    | Invalid number of parts in cron expression
+        cron:x   | schedule: 0 7 * * MON-FRI | write ? for one of them, as in 0 30 7 ? * MON-FRI
         """)
     void saysWhichRouteBeginsAtNoTime(String uri, String parameter, String words) {
         String text =

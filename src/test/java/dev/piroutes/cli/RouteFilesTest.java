@@ -113,14 +113,30 @@ class RouteFilesTest {
 
     @Test
     void namesWhatLooksLikeARouteFileAndIsNone() throws IOException {
+        Files.createDirectories(folder.resolve(".old"));
+        Files.createDirectories(folder.resolve("more"));
         for (String name : List.of(
-                "a.camel.yaml", "b.yaml", "c.yml", "d.camel.yml", "e.kamelet.yaml", ".f.yaml", "g.yaml.bak", "h.txt")) {
+                "a.camel.yaml",
+                "b.yaml",
+                "c.yml",
+                "d.camel.yml",
+                "e.kamelet.yaml",
+                ".f.yaml",
+                "g.yaml.bak",
+                "h.txt",
+                "i.camel.yaml.txt",
+                "j.v2.camel.yaml",
+                ".old/k.camel.yaml",
+                "more/l.camel.yaml")) {
             write(name, "- route:\n    id: x\n");
         }
         List<String> lines = List.of(
                 folder + "/b.yaml: warning: not a route file: routes are named b.camel.yaml",
                 folder + "/c.yml: warning: not a route file: routes are named c.camel.yaml",
-                folder + "/d.camel.yml: warning: not a route file: routes are named d.camel.yaml");
+                folder + "/d.camel.yml: warning: not a route file: routes are named d.camel.yaml",
+                folder + "/i.camel.yaml.txt: warning: not a route file: routes are named i.camel.yaml",
+                folder + "/j.v2.camel.yaml: warning: not a route file: routes are named j-v2.camel.yaml",
+                folder + "/more/l.camel.yaml: warning: not run: move it to the folder of the routes itself");
         assertThat(RouteFiles.in(folder.toString()).strays())
                 .extracting(Finding::toString)
                 .isEqualTo(lines);

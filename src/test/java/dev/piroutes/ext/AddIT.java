@@ -97,6 +97,24 @@ class AddIT {
     }
 
     @Test
+    void aRouteUsesItAndIsEditedLive() throws Exception {
+        try (Program add = pi("add", "camel-say")) {
+            assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+        }
+        SayJar.route(folder, "hello");
+        try (Program check = pi("check", "routes")) {
+            assertThat(check.awaitEnd(LIMIT)).as(check.output()).isZero();
+            assertThat(check.output()).contains("1 file checked: nothing to mend");
+        }
+        try (Program program = pi("run", "--routes.dir=routes", "--broker.port=0")) {
+            program.awaitReady();
+            program.awaitOutput("hello says tick");
+            SayJar.route(folder, "goodbye");
+            program.awaitOutput("goodbye says tick");
+        }
+    }
+
+    @Test
     void sayWhatIsMissingAndChangesNothing() throws Exception {
         try (Program add = pi("add", "camel-sey")) {
             assertThat(add.awaitEnd(LIMIT)).isEqualTo(2);

@@ -22,26 +22,7 @@ class ExtIT {
     @BeforeEach
     void jarAndRoute() throws IOException {
         SayJar.write(folder.resolve("ext/say.jar"));
-        route("hello");
-    }
-
-    private void route(String who) throws IOException {
-        Files.createDirectories(folder.resolve("routes"));
-        Files.writeString(
-                folder.resolve("routes/say.camel.yaml"),
-                """
-                - route:
-                    id: say
-                    description: Says that time passes
-                    from:
-                      uri: timer:tick
-                      parameters: {period: 200}
-                      steps:
-                        - setBody: {constant: {expression: tick}}
-                        - to: {id: say-it, uri: "say:%s"}
-                        - to: {id: led, uri: "gpio:20", parameters: {action: "ON"}}
-                """
-                        .formatted(who));
+        SayJar.route(folder, "hello");
     }
 
     @Test
@@ -52,7 +33,7 @@ class ExtIT {
             program.awaitOutput("WARN +ext .*ext/damaged\\.jar is left out, it is no jar");
             program.awaitReady();
             program.awaitOutput("hello says tick");
-            route("goodbye");
+            SayJar.route(folder, "goodbye");
             program.awaitOutput("goodbye says tick");
         }
     }

@@ -28,4 +28,24 @@ final class SayJar {
             in.transferTo(jar);
         }
     }
+
+    /** A route that uses it, in the folder {@code routes}. */
+    static void route(Path folder, String who) throws IOException {
+        Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(
+                folder.resolve("routes/say.camel.yaml"),
+                """
+                - route:
+                    id: say
+                    description: Says that time passes
+                    from:
+                      uri: timer:tick
+                      parameters: {period: 200}
+                      steps:
+                        - setBody: {constant: {expression: tick}}
+                        - to: {id: say-it, uri: "say:%s"}
+                        - to: {id: led, uri: "gpio:20", parameters: {action: "ON"}}
+                """
+                        .formatted(who));
+    }
 }

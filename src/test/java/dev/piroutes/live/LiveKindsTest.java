@@ -169,6 +169,18 @@ class LiveKindsTest {
         assertThat(context().getRoute("other")).isSameAs(other);
     }
 
+    @Test
+    void aFileThatIsNoRouteFileByItsNameIsNamed() throws Exception {
+        file("a", ROUTE.formatted("one", "uno"));
+        start();
+
+        Files.writeString(folder.resolve("b.yaml"), ROUTE.formatted("two", "due"));
+
+        awaitLine("b.yaml: not a route file: routes are named b.camel.yaml");
+        saveAndAwait("b", ROUTE.formatted("two", "due"), "b.camel.yaml is new, live");
+        assertThat(ask("two")).isEqualTo("due");
+    }
+
     private Model model() {
         return context().getCamelContextExtension().getContextPlugin(Model.class);
     }

@@ -193,6 +193,6 @@ class DeviceTestTest extends DeviceTest {
         assertThatThrownBy(() -> new DeviceTest("routes/lamp.camel.yaml") {})
                 .hasMessageStartingWith("routes/lamp.camel.yaml does not exist in ");
         assertThatThrownBy(() -> new DeviceTest("pom.xml") {})
-                .hasMessage("pom.xml is no route file: its name must end in .camel.yaml");
+                .hasMessage("pom.xml is no route file: its name must end in .camel.yaml, without another dot");
     }
 }

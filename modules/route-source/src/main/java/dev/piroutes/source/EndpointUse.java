@@ -3,6 +3,7 @@ package dev.piroutes.source;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An endpoint where a route uses it.
@@ -18,17 +19,23 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
      * The option that stands in the path, of components that devices are made of: {@code uri: timer} with
      * {@code timerName: t} is {@code timer:t}.
      */
-    private static final Map<String, String> IN_PATH = Map.of(
-            "bean", "beanName",
-            "direct", "name",
-            "file", "directoryName",
-            "gpio", "pin",
-            "kamelet", "templateId",
-            "log", "loggerName",
-            "paho", "topic",
-            "paho-mqtt5", "topic",
-            "seda", "name",
-            "timer", "timerName");
+    private static final Map<String, String> IN_PATH = Map.ofEntries(
+            Map.entry("bean", "beanName"),
+            Map.entry("cron", "name"),
+            Map.entry("direct", "name"),
+            Map.entry("file", "directoryName"),
+            Map.entry("gpio", "pin"),
+            Map.entry("kamelet", "templateId"),
+            Map.entry("log", "loggerName"),
+            Map.entry("paho", "topic"),
+            Map.entry("paho-mqtt5", "topic"),
+            Map.entry("platform-http", "path"),
+            Map.entry("seda", "name"),
+            Map.entry("timer", "timerName"),
+            Map.entry("vertx-http", "httpUri"));
+
+    /** The steps that take their options as they are written. */
+    private static final Set<String> LITERAL = Set.of("from", "to");
 
     /** Whether the route begins here. */
     public boolean consumes() {
@@ -37,7 +44,14 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
 
     /** Whether each message decides where it goes. */
     public boolean isDynamic() {
-        return uri.text().contains("${") || uri.text().contains("$simple{");
+        return isExpression(uri.text())
+                || isExpression(path())
+                || !LITERAL.contains(step)
+                        && parameters.values().stream().map(Word::text).anyMatch(EndpointUse::isExpression);
+    }
+
+    private static boolean isExpression(String text) {
+        return text.contains("${") || text.contains("$simple{");
     }
 
     /** The component's name. */

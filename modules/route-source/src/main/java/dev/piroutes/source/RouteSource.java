@@ -4,6 +4,7 @@ import dev.piroutes.files.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,10 @@ public record RouteSource(String name, String text) {
     /** How the names of all route files end: Camel's YAML DSL takes no other. */
     public static final String ENDING = ".camel.yaml";
 
-    private static final Pattern STRAY = Pattern.compile("([^.].*?)(?<!\\.kamelet)(\\.camel)?\\.ya?ml");
+    /** For Camel the ending of a name begins at its first dot. */
+    private static final Pattern ROUTE_FILE = Pattern.compile("[^.]+" + Pattern.quote(ENDING));
+
+    private static final Pattern STRAY = Pattern.compile("(?i)([^.].*?)(?<!\\.kamelet)(\\.camel)?\\.ya?ml(\\.txt)?");
 
     private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from|templatedRoute|rest)\\s*:");
 
@@ -39,14 +43,28 @@ public record RouteSource(String name, String text) {
         }
     }
 
-    /** The files in a folder that look like route files and are none by their names, nor Kamelets: nothing loads them. */
+    /**
+     * The files that nothing loads: those in a folder that look like route files and are none by their names, nor Kamelets,
+     * and route files in a folder in it.
+     */
     public static List<Path> strays(Path folder) throws IOException {
+        List<Path> strays = new ArrayList<>();
         try (Stream<Path> paths = Files.list(folder)) {
-            return paths.filter(RouteSource::isStray)
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
+            for (Path path : paths.sorted().toList()) {
+                if (isFolderToSee(path)) {
+                    strays.addAll(in(path));
+                } else if (isStray(path) && Files.isRegularFile(path)) {
+                    strays.add(path);
+                }
+            }
         }
+        return strays;
+    }
+
+    private static boolean isFolderToSee(Path path) {
+        return Files.isDirectory(path)
+                && Files.isReadable(path)
+                && !path.getFileName().toString().startsWith(".");
     }
 
     /** Whether it looks like a route file by its name, and is none. */
@@ -55,18 +73,21 @@ public record RouteSource(String name, String text) {
                 && STRAY.matcher(String.valueOf(file.getFileName())).matches();
     }
 
-    /** What is wrong with such a file, and how to name it. */
+    /** What is wrong with such a file, and how to name it, or where to put it. */
     public static Finding notARouteFile(Path stray) {
+        if (isRouteFile(stray)) {
+            return Finding.warning(stray.toString(), "not run: move it to the folder of the routes itself");
+        }
         Matcher name = STRAY.matcher(String.valueOf(stray.getFileName()));
         return Finding.warning(
                 stray.toString(),
-                "not a route file: routes are named " + (name.matches() ? name.group(1) : "NAME") + ENDING);
+                "not a route file: routes are named "
+                        + (name.matches() ? name.group(1).replace('.', '-') : "NAME") + ENDING);
     }
 
     /** Whether it is one by its name: editors and other systems put hidden copies beside it, which are none. */
     public static boolean isRouteFile(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(ENDING) && !name.startsWith(".");
+        return ROUTE_FILE.matcher(file.getFileName().toString()).matches();
     }
 
     /** Whether there is a route in such a text, broken as it may be: it is a device's, not one that others share. */

@@ -28,6 +28,11 @@ public final class YamlReader {
     /** A bean's name without quotes within {@code { }}. */
     private static final Pattern COMMENTED = Pattern.compile("[{,]\\s*([\\w.-]+):\\s+(#[\\w.:-]+)");
 
+    /** What is a comment, behind what is none. */
+    private static final Pattern COMMENT = Pattern.compile("((?:\"[^\"]*\"|'[^']*'|[^\"'])*?\\s)(#[^\\s,}\\]]+).*");
+
+    private static final Pattern BEGUN = Pattern.compile("(?:.*[{,\\[])?\\s*([\\w.-]+):\\s+");
+
     private static final String NEVER_CLOSED = "the quote that opens here is never closed";
 
     private YamlReader() {}
@@ -41,7 +46,7 @@ public final class YamlReader {
             }
             return root;
         } catch (MarkedYamlEngineException e) {
-            Optional<SyntaxException> commented = commented(source, e);
+            Optional<SyntaxException> commented = inBrackets(source, e).or(() -> commented(source, e));
             if (commented.isPresent()) {
                 throw commented.get();
             }
@@ -88,6 +93,33 @@ public final class YamlReader {
         }
     }
 
+    /** A comment between a bracket and where it should have been closed long ago. */
+    private static Optional<SyntaxException> inBrackets(RouteSource source, MarkedYamlEngineException e) {
+        Optional<Mark> bracket = e.getContextMark();
+        if (bracket.isEmpty() || !String.valueOf(e.getProblem()).contains("expected ',' or")) {
+            return Optional.empty();
+        }
+        List<String> lines = source.text().lines().toList();
+        int begin = bracket.get().getLine();
+        int end = Math.min(e.getProblemMark().map(Mark::getLine).orElse(begin), lines.size() - 1);
+        for (int line = begin; line <= end; line++) {
+            Matcher comment = COMMENT.matcher(lines.get(line));
+            if (comment.matches() && !comment.group(1).isBlank()) {
+                Matcher begun = BEGUN.matcher(comment.group(1));
+                return Optional.of(new SyntaxException(
+                        new Place(source.name(), line + 1, comment.start(2) + 1),
+                        begun.matches()
+                                ? beanInQuotes(begun.group(1), comment.group(2))
+                                : "# begins a comment: put the text in quotes"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String beanInQuotes(String key, String name) {
+        return "# begins a comment: put the bean's name in quotes, " + key + ": \"" + name + "\"";
+    }
+
     /** In {@code {client: #led, qos: 1}} all from the # on is a comment, the bracket too; that is noticed some lines below. */
     private static Optional<SyntaxException> commented(RouteSource source, MarkedYamlEngineException e) {
         List<String> lines = source.text().lines().toList();
@@ -97,8 +129,7 @@ public final class YamlReader {
             if (comment.find()) {
                 return Optional.of(new SyntaxException(
                         new Place(source.name(), line + 1, comment.start(2) + 1),
-                        "# begins a comment: put the bean's name in quotes, " + comment.group(1) + ": \""
-                                + comment.group(2) + "\""));
+                        beanInQuotes(comment.group(1), comment.group(2))));
             }
         }
         return Optional.empty();

@@ -25,7 +25,8 @@ record FilesUnderTest(List<String> named) {
             throw new IllegalArgumentException(file
                     + (RouteSource.isRouteFile(path)
                             ? " does not exist in " + Path.of("").toAbsolutePath()
-                            : " is no route file: its name must end in " + RouteSource.ENDING));
+                            : " is no route file: its name must end in " + RouteSource.ENDING
+                                    + ", without another dot"));
         }
         return path.toString();
     }
