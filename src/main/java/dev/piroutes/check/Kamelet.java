@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definition what it says of itself: its title, its parameters
  * @param template what it makes where it is used; nothing where that cannot be read
+ * @param unreadable why its file is no text, with its name
  */
-record Kamelet(Map<?, ?> definition, Optional<RouteFile> template) {
+record Kamelet(Map<?, ?> definition, Optional<RouteFile> template, Optional<String> unreadable) {
+
+    Kamelet(Map<?, ?> definition, Optional<RouteFile> template) {
+        this(definition, template, Optional.empty());
+    }
 
     /**
      * A parameter.

@@ -49,6 +49,7 @@ final class KameletCheck {
                             + Suggestion.didYouMean(name, OURS));
             return;
         }
+        kamelet.get().unreadable().ifPresent(why -> findings.error(use.placeOfPath(), why));
         kamelet.get().takesMessages().ifPresent(takes -> check(use, name, kamelet.get(), takes));
     }
 

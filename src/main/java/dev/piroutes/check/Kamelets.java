@@ -1,5 +1,7 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
+import dev.piroutes.files.TextFile;
 import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
@@ -8,7 +10,7 @@ import dev.piroutes.source.Word;
 import dev.piroutes.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,13 +131,16 @@ final class Kamelets {
     /** What is wrong in it shows where Camel loads it. */
     private static Kamelet read(Resource resource) {
         try (InputStream in = resource.getInputStream()) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = TextFile.decode(in.readAllBytes());
             RouteFile file = RouteFile.read(new RouteSource(resource.getLocation(), text));
             return new Kamelet(
                     file.root()
                             .map(root -> map(map(YamlReader.value(root), "spec"), "definition"))
                             .orElse(Map.of()),
                     Optional.of(file).filter(template -> !template.endpoints().isEmpty()));
+        } catch (CharacterCodingException e) {
+            String file = resource.getLocation().replaceFirst("^file:", "");
+            return new Kamelet(Map.of(), Optional.empty(), Optional.of(file + " cannot be read: " + Reason.of(e)));
         } catch (IOException | YamlEngineException | SyntaxException e) {
             return new Kamelet(Map.of(), Optional.empty());
         }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ record BrokerOptions(
         Profile profile = Profile.of(settings);
         String etc = settings.get(Setting.BROKER_ETC);
         return new BrokerOptions(
-                Objects.requireNonNullElse(settings.get(Setting.BROKER_HOST), profile.host()),
+                settings.get(Setting.BROKER_HOST) == null ? profile.host() : settings.host(Setting.BROKER_HOST),
                 settings.get(Setting.BROKER_PORT) == null ? profile.port() : settings.port(Setting.BROKER_PORT),
                 etc == null ? null : Path.of(etc),
                 Path.of(settings.require(Setting.BROKER_DATA)),

@@ -58,7 +58,7 @@ final class DoctorCommand extends SettingsCommand {
         } else {
             found.addAll(brokers(settings));
         }
-        found.add(ports.port("page.port", settings.require(Setting.PAGE_HOST), settings.port(Setting.PAGE_PORT)));
+        found.add(ports.port("page.port", settings.host(Setting.PAGE_HOST), settings.port(Setting.PAGE_PORT)));
         found.add(ports.port("management.port", "127.0.0.1", settings.port(Setting.MANAGEMENT_PORT)));
         found.addAll(CertificateChecks.look(certificates(settings, own), now));
         found.addAll(system.services());

@@ -21,7 +21,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     static final String CONSOLE = "console";
 
-    private static final Map<String, Level> LEVELS = Map.of(
+    static final Map<String, Level> LEVELS = Map.of(
             // Our own packages, and dev.piroutes.routes: the log steps of routes.
             "dev.piroutes",
             Level.INFO,
@@ -34,6 +34,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             // more.
             "org.apache.activemq.artemis.core.client",
             Level.OFF,
+            // It warns of each acknowledgement of what was under way when its client unsubscribed: as many lines as a
+            // client likes.
+            "org.apache.activemq.artemis.core.protocol.mqtt",
+            Level.ERROR,
             // Pi4J logs errors about boards that it does not know; what matters of them is an error of the board's own.
             "com.pi4j",
             Level.OFF,

@@ -57,7 +57,7 @@ final class Page implements MessageSource, AutoCloseable {
         if (port == 0) {
             return null;
         }
-        String host = settings.require(Setting.PAGE_HOST);
+        String host = settings.host(Setting.PAGE_HOST);
         String password = settings.get(Setting.PAGE_PASSWORD);
         PageAddress address = address(settings.get(Setting.PAGE_ADDRESS));
         if (password == null) {

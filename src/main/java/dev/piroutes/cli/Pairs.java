@@ -36,9 +36,8 @@ final class Pairs {
     }
 
     private static String host(Settings settings, String broker) {
-        String host = settings.get(Setting.PAIR_HOST);
-        if (host != null) {
-            return host;
+        if (settings.get(Setting.PAIR_HOST) != null) {
+            return settings.host(Setting.PAIR_HOST);
         }
         if (Address.isEverywhere(broker)) {
             throw new UsageException(

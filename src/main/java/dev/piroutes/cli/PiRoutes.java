@@ -48,7 +48,7 @@ public final class PiRoutes {
         TextEncoding.useUtf8();
         // A name that was not known a moment ago may be now: the network has just come up.
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
-        System.exit(execute(args));
+        ShutdownHook.exit(execute(args));
     }
 
     /** What {@link #main} does. @return the exit code */

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.TextFile;
+import dev.piroutes.net.Address;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +111,17 @@ final class Settings {
             throw new UsageException(setting.key() + " must not be empty");
         }
         return value;
+    }
+
+    /** A name or an address, without a port; an IPv6 address may be in brackets, and is none in the answer. */
+    String host(Setting setting) {
+        String value = require(setting);
+        return Address.parse(value, 0)
+                .filter(address -> address.port() == 0)
+                .map(Address::host)
+                .orElseThrow(() -> new UsageException(setting.key()
+                        + " must be a name or an address such as 0.0.0.0 or ::1, without a port, but was \"" + value
+                        + "\""));
     }
 
     /** A port, 0 to 65535. */

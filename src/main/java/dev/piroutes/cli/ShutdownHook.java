@@ -17,6 +17,8 @@ final class ShutdownHook {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
 
+    private static volatile int status = SIGTERM;
+
     /** What can be ended. */
     interface Stoppable {
         /** Brings outputs to their shutdown state, at once. Nothing that can block comes before it. */
@@ -45,12 +47,18 @@ final class ShutdownHook {
         LOG.error("the thread {} ended: {}", thread.getName(), error.toString(), error);
     }
 
+    /** Ends the process, in order and in time, with this exit code whatever does not stop. */
+    static void exit(int code) {
+        status = code;
+        System.exit(code);
+    }
+
     private static void end(Stoppable running, ServiceManager manager) {
         Thread limit = new Thread(
                 () -> {
                     try {
                         Thread.sleep(LIMIT.toMillis());
-                        Runtime.getRuntime().halt(SIGTERM);
+                        Runtime.getRuntime().halt(status);
                     } catch (InterruptedException e) {
                         // stopped in time
                     }

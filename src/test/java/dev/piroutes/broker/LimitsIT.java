@@ -292,6 +292,146 @@ class LimitsIT {
         assertSaid("client id \"client\": more than 3 subscriptions (max-subscriptions in broker.xml); not subscribed");
     }
 
+    /** What a subscription takes depends on its filter. */
+    @Test
+    void memoryOfLongFilters() throws IOException {
+        start(Map.of("max-client-memory", 200_000));
+        int shortOnes = subscriptions("");
+        int longOnes = subscriptions("/x".repeat(60) + "y".repeat(800));
+
+        assertThat(shortOnes).isGreaterThan(10);
+        assertThat(longOnes).isPositive().isLessThan(shortOnes / 2);
+        assertSaid("no memory for one more subscription: ");
+    }
+
+    private int subscriptions(String rest) {
+        int granted = 0;
+        try (WireClient client = WireClient.clean(broker.port(), "client")) {
+            while (client.subscribe(granted + rest, 1) == 1) {
+                granted++;
+            }
+            client.disconnect();
+        }
+        return granted;
+    }
+
+    @Test
+    void memoryOfWills() throws IOException {
+        start(Map.of("max-client-memory", 200_000));
+        List<WireClient> open = new ArrayList<>();
+        int code = 0;
+        while (code == 0) {
+            WireClient client = new WireClient(broker.port());
+            open.add(client);
+            code = client.connect(withWill("w" + open.size(), 40_000)).code();
+        }
+        assertThat(code).isEqualTo(3);
+        assertThat(open).hasSize(4);
+        // Who has a session comes back to it, with its will, but not with a larger one.
+        try (WireClient back = new WireClient(broker.port());
+                WireClient larger = new WireClient(broker.port())) {
+            assertThat(back.connect(withWill("w1", 40_000)).code()).isZero();
+            back.subscribe("t", 1);
+            assertThat(larger.connect(withWill("w2", 65_000)).code()).isEqualTo(3);
+        }
+        open.forEach(WireClient::close);
+        assertSaid("no memory for one more client: 4 sessions and 0 subscriptions take 0.2 of 0.2 MB");
+    }
+
+    private static WireClient.Connect withWill(String clientId, int size) {
+        return new WireClient.Connect(clientId, false)
+                .will(new WireClient.Will("will/" + clientId, "x".repeat(size), 1, false, new Properties5()));
+    }
+
+    @Test
+    void memoryOfTopicAliases() throws IOException {
+        start(Map.of("max-client-memory", 100_000));
+        for (int round = 0; round < 3; round++) {
+            // What one has had is free when it is gone.
+            try (WireClient young = new WireClient(broker.port(), 5)) {
+                young.connect(new WireClient.Connect("young", true));
+                int alias = 0;
+                String answer = "";
+                while (!answer.startsWith("e0") && alias < 100) {
+                    alias++;
+                    young.publish(
+                            false,
+                            1,
+                            false,
+                            alias + "/" + "t".repeat(1_000),
+                            1,
+                            "x",
+                            new Properties5().u16(Properties5.TOPIC_ALIAS, alias));
+                    answer = young.nextPacket();
+                }
+                assertThat(answer).isEqualTo("e09700");
+                assertThat(alias).isBetween(20, 60);
+                assertThat(young.closedByBroker()).isTrue();
+            }
+        }
+        assertSaid("no memory for one more topic alias: ");
+    }
+
+    @Test
+    void memoryOfMessagesThatAreNotReleased() throws IOException {
+        start(Map.of("max-client-memory", 45_000));
+        try (WireClient young = new WireClient(broker.port(), 5);
+                WireClient modest = WireClient.clean(broker.port(), "modest")) {
+            young.connect(new WireClient.Connect("young", true));
+            int id = 0;
+            String answer = "";
+            while (!answer.startsWith("e0") && id < 60_000) {
+                id++;
+                young.publish(false, 2, false, "t", id, "x");
+                answer = young.nextPacket();
+            }
+            assertThat(answer).isEqualTo("e09700");
+            assertThat(id).isGreaterThan(100);
+            modest.publish(false, 2, false, "t", 1, "x");
+            modest.complete(1);
+        }
+        assertSaid("without a PUBREL: ");
+    }
+
+    @Test
+    void memoryOfRetainedProperties() throws IOException {
+        start(Map.of("max-retained-memory", 60_000));
+        try (WireClient young = new WireClient(broker.port(), 5)) {
+            young.connect(new WireClient.Connect("young", true));
+            young.publish(false, 1, true, "small", 1, "x", new Properties5().user("key", "v"));
+            assertThat(young.nextPacket()).startsWith("400001").doesNotStartWith("40000197");
+            young.publish(false, 1, true, "large", 1, "x", new Properties5().user("key", "v".repeat(20_000)));
+            assertThat(young.nextPacket()).startsWith("40000197");
+        }
+        assertSaid("(max-retained-memory in broker.xml): no room for \"large\"; not published");
+    }
+
+    @Test
+    void memoryOfRetainedWills() throws IOException {
+        start(Map.of("max-retained", 1));
+        device.retain("status/1", "online");
+        device.subscribe("status/+", 1);
+        assertThat(device.receive().payload()).isEqualTo("online");
+        device.puback(device.lastId());
+        for (String topic : List.of("status/1", "status/2")) {
+            try (WireClient client = new WireClient(broker.port())) {
+                client.connect(new WireClient.Connect("client", true)
+                        .will(new WireClient.Will(topic, "offline", 1, true, new Properties5())));
+            }
+            assertThat(device.receive())
+                    .returns(topic, WireClient.Publish::topic)
+                    .returns("offline", WireClient.Publish::payload);
+            device.puback(device.lastId());
+        }
+        try (WireClient late = WireClient.clean(broker.port(), "late")) {
+            late.subscribe("status/#", 0);
+            assertThat(late.receive().topic()).isEqualTo("status/1");
+            late.publish(false, 0, false, "status/2/end", 0, "end");
+            assertThat(late.receive().payload()).isEqualTo("end");
+        }
+        assertSaid("and not yet on \"status/2\"; the will is to be sent, not kept");
+    }
+
     @Test
     void queuedMessages() throws IOException {
         start(Map.of("max-queued-messages", 10));

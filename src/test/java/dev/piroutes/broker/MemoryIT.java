@@ -383,6 +383,80 @@ class MemoryIT {
 
     @Tag("full")
     @Test
+    void clientsWithLargeWills() {
+        Map<Integer, Integer> connacks = new TreeMap<>();
+        for (int i = 0; i < 500; i++) {
+            WireClient client = client(i);
+            WireClient.Will will = new WireClient.Will("will/" + i, "x".repeat(60_000), 1, false, new Properties5());
+            count(
+                    connacks,
+                    client.connect(new WireClient.Connect("w" + i, i % 2 == 0)
+                                    .keepAlive(0)
+                                    .will(will))
+                            .code());
+            open.add(client);
+        }
+        assertThat(connacks).containsOnlyKeys(0, SERVER_UNAVAILABLE);
+        assertThat(connacks.get(0)).isGreaterThan(100);
+        goOn();
+    }
+
+    @Tag("full")
+    @Test
+    void retainedMessagesWithLargeProperties() {
+        Properties5 large = new Properties5();
+        for (int i = 0; i < 1_000; i++) {
+            large.user("key" + i, "v".repeat(60));
+        }
+        int kept = 0;
+        try (WireClient sender = new WireClient(port, 5)) {
+            sender.connect(new WireClient.Connect("sender", true));
+            for (int i = 0; i < 200; i++) {
+                sender.publish(false, 1, true, "p/" + i, 1, "on", large);
+                String puback = sender.nextPacket();
+                assertThat(puback).startsWith("400001");
+                kept += puback.startsWith(REFUSED) ? 0 : 1;
+            }
+        }
+        assertThat(kept).isBetween(3, 100);
+        goOn();
+    }
+
+    /** Each is in memory until it is acknowledged. */
+    @Tag("full")
+    @Test
+    void messagesUnderWayToClientsThatDoNotAcknowledge() {
+        int clients = 40;
+        int each = 100;
+        for (int c = 0; c < clients; c++) {
+            WireClient client = client(c);
+            client.connect("slow" + c, false);
+            client.subscribe("slow/" + c, 1);
+            client.disconnect();
+        }
+        try (WireClient sender = client(0)) {
+            sender.connect("sender", true);
+            for (int i = 0; i < clients * each; i++) {
+                sender.publishAcked("slow/" + i % clients, 1, i / clients + "x".repeat(15_000));
+            }
+        }
+        for (int c = 0; c < clients; c++) {
+            WireClient client = client(c);
+            open.add(client);
+            client.connect(new WireClient.Connect("slow" + c, false).keepAlive(0));
+            assertThat(client.receive().payload()).startsWith("0x");
+        }
+        goOn();
+        for (WireClient client : open) {
+            client.puback(client.lastId());
+            for (int i = 1; i < each; i++) {
+                assertThat(client.take().payload()).startsWith(i + "x");
+            }
+        }
+    }
+
+    @Tag("full")
+    @Test
     void sessionsThatWentAway() {
         Map<Integer, Integer> connacks = new TreeMap<>();
         try (WireClient sender = client(0)) {

@@ -6,6 +6,8 @@ import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Severity;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -132,6 +134,18 @@ class KameletCheckTest {
         assertThat(found(ROUTE.formatted("timer:t", "kamelet:mine", "to: a"), Map.of()))
                 .hasSize(1)
                 .noneMatch(line -> line.contains("parameter"));
+    }
+
+    @Test
+    void oneInAnotherEncodingIsNamed() throws IOException {
+        own();
+        Path file = folder.resolve("mine.kamelet.yaml");
+        String text = Files.readString(file).replace("Mine", "größer");
+        for (Charset other : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
+            Files.writeString(file, text, other);
+            assertThat(found(ROUTE.formatted("timer:t", "kamelet:mine", "to: a"), Map.of()))
+                    .contains("7:28 error: " + file + " cannot be read: it is no UTF-8 text; save it as UTF-8");
+        }
     }
 
     @Test

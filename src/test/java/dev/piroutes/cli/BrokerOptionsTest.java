@@ -24,6 +24,15 @@ class BrokerOptionsTest {
         assertThat(host(Map.of("broker.profile", "lab", "broker.host", "127.0.0.1")))
                 .isEqualTo("127.0.0.1");
         assertThat(host(Map.of("broker.host", "::1"))).isEqualTo("::1");
+        assertThat(host(Map.of("broker.host", "[::1]"))).isEqualTo("::1");
+        assertThat(options(Map.of("broker.host", "[::]")).localUrl()).isEqualTo("tcp://127.0.0.1:1883");
+        for (String wrong : List.of("127.0.0.1:1883", "[::1]:1883", "my host", "[::1")) {
+            assertThatThrownBy(() -> host(Map.of("broker.host", wrong)))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage(
+                            "broker.host must be a name or an address such as 0.0.0.0 or ::1, without a port, but was \""
+                                    + wrong + "\"");
+        }
     }
 
     @Test

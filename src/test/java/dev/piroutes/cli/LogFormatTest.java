@@ -19,6 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogFormatTest {
 
+    /** Of what a client can have logged as often as it likes, only the broker's guard writes, and it counts. */
+    @Test
+    void noLineForEachAcknowledgementOfAClient() {
+        assertThat(LogConfigurator.LEVELS).containsEntry("org.apache.activemq.artemis.core.protocol.mqtt", Level.ERROR);
+    }
+
     @TempDir
     Path folder;
 

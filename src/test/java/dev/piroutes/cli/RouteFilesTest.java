@@ -149,6 +149,51 @@ class RouteFilesTest {
         assertThat(RouteFiles.in(null).strays()).isEmpty();
     }
 
+    /** Camel could not load some of them, and would load others twice. */
+    @Test
+    void aRouteFilesNameIsOneThatCamelCanRead() throws IOException {
+        for (String name : List.of(
+                "led.v2",
+                "led.sync-conflict-20261130-101010-ABCDEFG",
+                "a,b",
+                "what?",
+                "all*",
+                "50%",
+                "no#1",
+                "Led-2_(1) ü")) {
+            write(name + ".camel.yaml", "- route:\n    id: x\n");
+        }
+        write("~$led.camel.yaml", "");
+        write("Big.Camel.YAML", "");
+        Files.createDirectory(folder.resolve("folder.camel.yaml"));
+        Files.createSymbolicLink(folder.resolve("link.camel.yaml"), Path.of("nowhere"));
+        Files.createSymbolicLink(folder.resolve(".#led.camel.yaml"), Path.of("me@here.1:2"));
+
+        RouteFiles files = RouteFiles.in(folder.toString());
+
+        assertThat(files.texts()).containsOnlyKeys("Led-2_(1) ü.camel.yaml");
+        assertThat(files.strays())
+                .extracting(
+                        stray -> stray.toString().substring(folder.toString().length() + 1))
+                .containsExactly(
+                        stray("50%.camel.yaml", "routes are named 50-.camel.yaml"),
+                        stray("Big.Camel.YAML", "routes are named Big.camel.yaml"),
+                        stray("a,b.camel.yaml", "routes are named a-b.camel.yaml"),
+                        stray("all*.camel.yaml", "routes are named all-.camel.yaml"),
+                        stray("folder.camel.yaml", "it is a folder"),
+                        stray(
+                                "led.sync-conflict-20261130-101010-ABCDEFG.camel.yaml",
+                                "routes are named led-sync-conflict-20261130-101010-ABCDEFG.camel.yaml"),
+                        stray("led.v2.camel.yaml", "routes are named led-v2.camel.yaml"),
+                        stray("link.camel.yaml", "there is nothing where this link points to"),
+                        stray("no#1.camel.yaml", "routes are named no-1.camel.yaml"),
+                        stray("what?.camel.yaml", "routes are named what-.camel.yaml"));
+    }
+
+    private static String stray(String name, String reason) {
+        return name + ": warning: not a route file: " + reason;
+    }
+
     @Test
     void refusesAFolderWithoutARoute() throws IOException {
         write("policy.camel.yaml", "- routeConfiguration:\n    id: x\n");

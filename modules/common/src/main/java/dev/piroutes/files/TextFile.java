@@ -1,7 +1,11 @@
 package dev.piroutes.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -16,10 +20,23 @@ public final class TextFile {
     /**
      * Its text, without the mark.
      *
-     * @throws java.nio.charset.CharacterCodingException if it is not all in UTF-8
+     * @throws CharacterCodingException if it is not all in UTF-8, or has what no text has: zeros, as UTF-16 without a mark has
+     *     them, and what a disk has lost
      */
     public static String read(Path file) throws IOException {
-        String text = Files.readString(file);
+        return decode(Files.readAllBytes(file));
+    }
+
+    /**
+     * The same, of what is in such a file.
+     *
+     * @throws CharacterCodingException as above
+     */
+    public static String decode(byte[] content) throws CharacterCodingException {
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new CharacterCodingException();
+        }
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 

@@ -19,7 +19,8 @@ public record Address(String host, int port) {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]|(?<!-)\\.(?=[A-Za-z0-9_]))*(?<!-)\\.?");
 
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern IPV4 =
+            Pattern.compile("(OCTET)(\\.(OCTET)){3}".replace("OCTET", "25[0-5]|2[0-4][0-9]|1?[0-9]{1,2}"));
     private static final Pattern IPV6 =
             Pattern.compile("((?!\\.)[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%(25)?([A-Za-z0-9._-]+))?");
     private static final Pattern PARTS = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]]{1,255}))(?::([0-9]{1,5}))?");
@@ -68,12 +69,21 @@ public record Address(String host, int port) {
 
     /** Whether a host, as one to listen on, means every network. */
     public static boolean isEverywhere(String host) {
-        return host.equals("0.0.0.0") || host.equals("::");
+        return number(host).filter(InetAddress::isAnyLocalAddress).isPresent();
     }
 
     /** Whether a host is this machine alone, as it is written; no name is looked up. */
     public static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return host.equalsIgnoreCase("localhost")
+                || number(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    private static Optional<InetAddress> number(String host) {
+        try {
+            return isNumber(host) ? Optional.of(InetAddress.getByName(host)) : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty(); // a zone that this machine does not have
+        }
     }
 
     /** A host where a port may follow it: an IPv6 address in brackets. */

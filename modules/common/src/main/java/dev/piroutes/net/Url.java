@@ -2,6 +2,7 @@ package dev.piroutes.net;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,8 +30,11 @@ public record Url(String scheme, Address address, String path) {
      */
     public static Optional<Url> ofBroker(String text) {
         String scheme = text.replaceFirst("://.*", "");
-        String paho = OTHER_SPELLINGS.getOrDefault(scheme, scheme);
+        String paho = OTHER_SPELLINGS.getOrDefault(scheme.toLowerCase(Locale.ROOT), scheme);
         return parse(paho + text.substring(scheme.length()), MQTT_PORTS)
+                .map(url -> url.scheme.startsWith("ws") || !url.path.equals("/")
+                        ? url
+                        : new Url(url.scheme, url.address, ""))
                 .filter(url -> url.path.isEmpty() || url.scheme.startsWith("ws"));
     }
 
@@ -74,12 +78,18 @@ public record Url(String scheme, Address address, String path) {
     /** @param ports the schemes to take, each with its own port; nothing if it is no such address */
     public static Optional<Url> parse(String text, Map<String, Integer> ports) {
         Matcher parts = PARTS.matcher(text);
-        Integer port = parts.matches() ? ports.get(parts.group(1)) : null;
-        if (port == null) {
+        String scheme = parts.matches() ? parts.group(1).toLowerCase(Locale.ROOT) : "";
+        Integer port = ports.get(scheme);
+        if (port == null || isIpv6WithoutBrackets(parts.group(2))) {
             return Optional.empty();
         }
         String path = parts.group(3) == null ? "" : parts.group(3);
-        return Address.parse(parts.group(2), port).map(address -> new Url(parts.group(1), address, path));
+        return Address.parse(parts.group(2), port).map(address -> new Url(scheme, address, path));
+    }
+
+    /** Whether a number behind it is its end or a port, nobody can know. */
+    private static boolean isIpv6WithoutBrackets(String address) {
+        return !address.startsWith("[") && address.indexOf(':') != address.lastIndexOf(':');
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.piroutes.files;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +36,15 @@ class TextFileTest {
                 .extracting(Reason::of)
                 .isEqualTo("it is no UTF-8 text; save it as UTF-8");
         assertThatThrownBy(() -> TextFile.read(wide)).isInstanceOf(CharacterCodingException.class);
+        Path unmarked = Files.writeString(folder.resolve("unmarked"), "name=value", UTF_16LE);
+        assertThatThrownBy(() -> TextFile.read(unmarked)).isInstanceOf(CharacterCodingException.class);
+    }
+
+    /** As after a power cut: a part of it, or all, is zeros. It says nothing, and so must not be believed. */
+    @Test
+    void whatADiskHasLostIsNoText() throws IOException {
+        Path lost = Files.writeString(folder.resolve("lost"), "name=value\n" + "\0".repeat(4096));
+        assertThatThrownBy(() -> TextFile.properties(lost)).isInstanceOf(CharacterCodingException.class);
     }
 
     @Test

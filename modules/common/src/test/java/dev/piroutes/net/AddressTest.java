@@ -72,6 +72,8 @@ class AddressTest {
         "tls://pi, ssl://pi:8883",
         "ws://pi/mqtt?a=b, ws://pi:80/mqtt",
         "wss://[fd00::1]/mqtt, wss://[fd00::1]:443/mqtt",
+        "TCP://Pi:1/, tcp://Pi:1",
+        "MQTTS://pi, ssl://pi:8883",
         "tcp://[fe80::1%25eth0]:1, tcp://[fe80::1%eth0]:1",
     })
     void theAddressOfABrokerHasMqttsSchemesAndPorts(String text, String url) {
@@ -80,7 +82,17 @@ class AddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"pi:1883", "http://pi", "tcp://", "tcp://pi/path", "tcp://a b", "tcp://me:secret@pi", "tcp:pi"})
+            strings = {
+                "pi:1883",
+                "tcp://::1",
+                "tcp://::1:1883",
+                "http://pi",
+                "tcp://",
+                "tcp://pi/path",
+                "tcp://a b",
+                "tcp://me:secret@pi",
+                "tcp:pi"
+            })
     void whatIsNoBrokersAddressIsRefused(String text) {
         assertThat(Url.ofBroker(text)).isEmpty();
     }
@@ -123,5 +135,29 @@ class AddressTest {
         assertThat(Address.isNumber("fade.be")).isFalse();
         assertThat(Address.of(new InetSocketAddress(InetAddress.getByName("::1"), 5)))
                 .hasToString("[0:0:0:0:0:0:0:1]:5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, true, false",
+        "::, true, false",
+        "0:0:0:0:0:0:0:0, true, false",
+        "::0, true, false",
+        "127.0.0.1, false, true",
+        "127.9.9.9, false, true",
+        "::1, false, true",
+        "0:0:0:0:0:0:0:1, false, true",
+        "::ffff:127.0.0.1, false, true",
+        "localhost, false, true",
+        "LOCALHOST, false, true",
+        "127.lab.example, false, false",
+        "127.0.0.256, false, false",
+        "192.168.1.1, false, false",
+        "fe80::1%none9, false, false",
+        "pi, false, false"
+    })
+    void everywhereAndLoopbackHoweverTheyAreWritten(String host, boolean everywhere, boolean loopback) {
+        assertThat(Address.isEverywhere(host)).isEqualTo(everywhere);
+        assertThat(Address.isLoopback(host)).isEqualTo(loopback);
     }
 }

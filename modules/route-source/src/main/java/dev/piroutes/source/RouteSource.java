@@ -21,10 +21,12 @@ public record RouteSource(String name, String text) {
     /** How the names of all route files end: Camel's YAML DSL takes no other. */
     public static final String ENDING = ".camel.yaml";
 
-    /** For Camel the ending of a name begins at its first dot. */
-    private static final Pattern ROUTE_FILE = Pattern.compile("[^.]+" + Pattern.quote(ENDING));
+    /** Camel takes what is behind the first dot for the kind of a file, and other characters for a pattern of names. */
+    private static final String NAME = "[\\p{L}\\p{M}\\p{N} _()@=+-]+";
 
-    private static final Pattern STRAY = Pattern.compile("(?i)([^.].*?)(?<!\\.kamelet)(\\.camel)?\\.ya?ml(\\.txt)?");
+    private static final Pattern ROUTES = Pattern.compile("(?!~)" + NAME + Pattern.quote(ENDING));
+
+    private static final Pattern STRAY = Pattern.compile("(?i)([^.~].*?)(?<!\\.kamelet)(\\.camel)?\\.ya?ml(\\.txt)?");
 
     private static final Pattern DEVICE = Pattern.compile("(?m)^-\\s+(route|from|templatedRoute|rest)\\s*:");
 
@@ -44,7 +46,7 @@ public record RouteSource(String name, String text) {
     }
 
     /**
-     * The files that nothing loads: those in a folder that look like route files and are none by their names, nor Kamelets,
+     * What nothing loads: what looks like a route file in a folder and is none, by its name or because it is no file, nor a Kamelet;
      * and route files in a folder in it.
      */
     public static List<Path> strays(Path folder) throws IOException {
@@ -53,7 +55,7 @@ public record RouteSource(String name, String text) {
             for (Path path : paths.sorted().toList()) {
                 if (isFolderToSee(path)) {
                     strays.addAll(in(path));
-                } else if (isStray(path) && Files.isRegularFile(path)) {
+                } else if (isRouteFile(path) != Files.isRegularFile(path) && (isRouteFile(path) || isStray(path))) {
                     strays.add(path);
                 }
             }
@@ -63,6 +65,7 @@ public record RouteSource(String name, String text) {
 
     private static boolean isFolderToSee(Path path) {
         return Files.isDirectory(path)
+                && !isRouteFile(path)
                 && Files.isReadable(path)
                 && !path.getFileName().toString().startsWith(".");
     }
@@ -75,19 +78,29 @@ public record RouteSource(String name, String text) {
 
     /** What is wrong with such a file, and how to name it, or where to put it. */
     public static Finding notARouteFile(Path stray) {
-        if (isRouteFile(stray)) {
+        if (isRouteFile(stray) && Files.isRegularFile(stray)) {
             return Finding.warning(stray.toString(), "not run: move it to the folder of the routes itself");
         }
-        Matcher name = STRAY.matcher(String.valueOf(stray.getFileName()));
-        return Finding.warning(
-                stray.toString(),
-                "not a route file: routes are named "
-                        + (name.matches() ? name.group(1).replace('.', '-') : "NAME") + ENDING);
+        return Finding.warning(stray.toString(), "not a route file: " + reason(stray));
     }
 
-    /** Whether it is one by its name: editors and other systems put hidden copies beside it, which are none. */
+    private static String reason(Path stray) {
+        if (isRouteFile(stray)) {
+            return Files.isDirectory(stray)
+                    ? "it is a folder"
+                    : Files.isSymbolicLink(stray)
+                            ? "there is nothing where this link points to"
+                            : "it is no ordinary file";
+        }
+        Matcher name = STRAY.matcher(String.valueOf(stray.getFileName()));
+        return "routes are named "
+                + (name.matches() ? name.group(1).replaceAll(NAME.replace("[", "[^"), "-") : "NAME")
+                + ENDING;
+    }
+
+    /** Whether it is one by its name: editors and other systems put copies beside it, which are none. */
     public static boolean isRouteFile(Path file) {
-        return ROUTE_FILE.matcher(file.getFileName().toString()).matches();
+        return ROUTES.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /** Whether there is a route in such a text, broken as it may be: it is a device's, not one that others share. */

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.session.Weight;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -53,6 +54,14 @@ final class ConnectRules {
                     Offence.BAD_AUTHENTICATION_METHOD);
         }
         return offence;
+    }
+
+    /** What its will takes of the heap while it is kept; 0: it has none. */
+    static long willBytes(MqttConnectMessage connect) {
+        MqttConnectPayload payload = connect.payload();
+        return connect.variableHeader().isWillFlag()
+                ? Weight.of(payload.willTopic(), payload.willProperties(), payload.willMessageInBytes().length)
+                : 0;
     }
 
     private static @Nullable Object property(MqttConnectMessage connect, int id) {

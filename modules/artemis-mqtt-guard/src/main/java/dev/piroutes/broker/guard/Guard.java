@@ -57,7 +57,7 @@ final class Guard extends ChannelDuplexHandler {
 
     Guard(Guards guards, int maxAlias, Guards.Session session) {
         this.guards = guards;
-        this.publishRules = new PublishRules(guards.nameRules, maxAlias);
+        this.publishRules = new PublishRules(guards.nameRules, maxAlias, guards.memory);
         this.connectRules = new ConnectRules(guards.limits, guards.nameRules);
         this.session = session;
     }
@@ -122,7 +122,7 @@ final class Guard extends ChannelDuplexHandler {
         MqttConnectMessage connect = withoutServersWill(ctx, asked);
         Offence offence = connectRules.check(connect);
         if (offence == null) {
-            offence = guards.memory.ofClient(ClientIds.encode(clientId));
+            offence = guards.memory.ofClient(ClientIds.encode(clientId), ConnectRules.willBytes(connect));
         }
         if (offence != null) {
             log(ctx, offence, "refused");
@@ -183,6 +183,10 @@ final class Guard extends ChannelDuplexHandler {
 
     private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
         Offence offence = publishRules.check(publish);
+        if (offence == null && publish.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
+            offence = guards.memory.ofUnreleased(
+                    session.unreleasedBeside(publish.variableHeader().packetId()));
+        }
         if (offence == null) {
             MqttPublishMessage complete = publishRules.withTopic(publish);
             if (permit.mayPublish(complete.variableHeader().topicName())) {
@@ -214,11 +218,15 @@ final class Guard extends ChannelDuplexHandler {
         List<@Nullable Integer> refusals = new ArrayList<>();
         int room = guards.limits.get(Limit.MAX_SUBSCRIPTIONS) - session.subscriptions() - subscribeRules.asked();
         int fresh = 0;
+        long bytes = 0;
         for (MqttTopicSubscription asked : subscribe.payload().topicSubscriptions()) {
             Offence offence = guards.nameRules.ofFilter(asked.topicFilter());
             boolean isNew = offence == null && !session.isSubscribed(NameRules.encodeShare(asked.topicFilter()));
+            long more = Memory.ofSubscription(asked.topicFilter());
             if (isNew) {
-                offence = fresh >= room ? tooMany() : guards.memory.ofSubscriptions(subscribeRules.asked() + fresh + 1);
+                offence = fresh >= room
+                        ? tooMany()
+                        : guards.memory.ofSubscriptions(subscribeRules.bytes() + bytes + more);
             }
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
                 end(ctx, offence);
@@ -226,9 +234,12 @@ final class Guard extends ChannelDuplexHandler {
             }
             Integer refusal = refusal(ctx, asked.topicFilter(), offence);
             refusals.add(refusal);
-            fresh += isNew && refusal == null ? 1 : 0;
+            if (isNew && refusal == null) {
+                fresh++;
+                bytes += more;
+            }
         }
-        MqttSubscribeMessage granted = subscribeRules.granted(subscribe, refusals, fresh);
+        MqttSubscribeMessage granted = subscribeRules.granted(subscribe, refusals, fresh, bytes);
         ctx.fireChannelRead(granted != null ? granted : new Reply(SubscribeRules.refused(subscribe, refusals)));
     }
 
@@ -310,6 +321,7 @@ final class Guard extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext ctx) {
         over = true;
         permit.closed();
+        publishRules.closed();
         if (held != null) {
             held.forEach(ReferenceCountUtil::release);
             held.clear();

@@ -24,6 +24,9 @@ public final class Guards {
         /** @param filter with the name of a shared subscription as Artemis sees it */
         boolean isSubscribed(String filter);
 
+        /** How many messages of QoS 2 it has published and not released; 0 if the one with this packet id is among them. */
+        int unreleasedBeside(int packetId);
+
         /** Reads nothing more of the connection for the time being. */
         void hold();
 

@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishRules {
     private static final int ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
+    /** Of the heap, beside the topic's characters. */
+    private static final int ALIAS_BYTES = 128;
 
     private final NameRules nameRules;
     private final int maxAlias;
+    private final Memory memory;
     private final Map<Integer, String> aliases = new HashMap<>();
 
     /** @param maxAlias the highest topic alias that the client was told it may use */
-    PublishRules(NameRules nameRules, int maxAlias) {
+    PublishRules(NameRules nameRules, int maxAlias, Memory memory) {
         this.nameRules = nameRules;
+        this.memory = memory;
         this.maxAlias = maxAlias;
     }
 
@@ -47,10 +51,30 @@ final class PublishRules {
                     : Offence.protocol("the topic alias " + alias + " was not given a topic");
         }
         Offence offence = nameRules.ofTopic(topic);
+        return offence != null ? offence : remember(alias, topic);
+    }
+
+    private @Nullable Offence remember(int alias, String topic) {
+        String last = aliases.get(alias);
+        if (topic.equals(last)) {
+            return null;
+        }
+        Offence offence = memory.hold(bytes(topic), "topic alias");
         if (offence == null) {
             aliases.put(alias, topic);
+            memory.release(last == null ? 0 : bytes(last));
         }
         return offence;
+    }
+
+    private static long bytes(String topic) {
+        return ALIAS_BYTES + 2L * topic.length();
+    }
+
+    /** The connection has ended. */
+    void closed() {
+        aliases.values().forEach(topic -> memory.release(bytes(topic)));
+        aliases.clear();
     }
 
     /** A PUBLISH with which nothing is wrong, with its topic spelt out. */

@@ -1,12 +1,17 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.broker.session.LargeBody;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.TopicNames;
+import dev.piroutes.broker.session.Weight;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.Locale;
@@ -43,9 +48,21 @@ final class RetainedTopics {
                 if (packet instanceof MqttConnectMessage connect
                         && connect.decoderResult().isSuccess()) {
                     mqtt5 = ConnectRules.isMqtt5(connect);
+                    ctx.fireChannelRead(withWillThatFits(ctx, connect));
+                    return;
                 }
                 Offence offence = packet instanceof MqttPublishMessage publish ? check(publish) : null;
                 ctx.fireChannelRead(offence == null ? packet : instead(ctx, (MqttPublishMessage) packet, offence));
+            }
+
+            private MqttConnectMessage withWillThatFits(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+                Offence offence = check(connect);
+                if (offence == null) {
+                    return connect;
+                }
+                String address = Peers.address(ctx.channel());
+                log.add(address, address, offence, "the will is to be sent, not kept");
+                return notKept(connect);
             }
 
             private MqttMessage instead(ChannelHandlerContext ctx, MqttPublishMessage publish, Offence offence) {
@@ -62,12 +79,45 @@ final class RetainedTopics {
     }
 
     private @Nullable Offence check(MqttPublishMessage publish) {
-        if (!publish.fixedHeader().isRetain() || !publish.payload().isReadable()) {
+        return publish.fixedHeader().isRetain()
+                ? check(
+                        publish.variableHeader().topicName(),
+                        publish.variableHeader().properties(),
+                        publish.payload().readableBytes())
+                : null;
+    }
+
+    private @Nullable Offence check(MqttConnectMessage connect) {
+        MqttConnectPayload payload = connect.payload();
+        return connect.variableHeader().isWillFlag() && connect.variableHeader().isWillRetain()
+                ? check(payload.willTopic(), payload.willProperties(), payload.willMessageInBytes().length)
+                : null;
+    }
+
+    private static MqttConnectMessage notKept(MqttConnectMessage connect) {
+        MqttConnectVariableHeader header = connect.variableHeader();
+        return new MqttConnectMessage(
+                connect.fixedHeader(),
+                new MqttConnectVariableHeader(
+                        header.name(),
+                        header.version(),
+                        header.hasUserName(),
+                        header.hasPassword(),
+                        false,
+                        header.willQos(),
+                        true,
+                        header.isCleanSession(),
+                        header.keepAliveTimeSeconds(),
+                        header.properties()),
+                connect.payload());
+    }
+
+    private @Nullable Offence check(String topic, MqttProperties properties, int body) {
+        if (body == 0) {
             return null;
         }
-        String topic = publish.variableHeader().topicName();
         boolean known = kept.has(topic);
-        long more = Retained.bytes(publish.payload().readableBytes()) - kept.bytesOf(topic);
+        long more = Weight.of(topic, properties, LargeBody.inMemory(body)) - kept.bytesOf(topic);
         if (!known && kept.size() >= most) {
             return offence(
                     "there are retained messages on " + most + " topics already" + Limit.MAX_RETAINED.place()

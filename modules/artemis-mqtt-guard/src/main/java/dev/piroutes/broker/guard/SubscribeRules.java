@@ -37,12 +37,14 @@ final class SubscribeRules {
     private final Map<Integer, Deque<Asked>> waiting = new HashMap<>();
 
     private int asked;
+    private long bytes;
 
     /**
      * @param codes for each filter; of those that Artemis has, {@link #GRANTED}
      * @param fresh how many of them are new to the session
+     * @param bytes what these take
      */
-    private record Asked(int[] codes, int fresh) {}
+    private record Asked(int[] codes, int fresh, long bytes) {}
 
     /**
      * What a bridge of Mosquitto's wants though MQTT 3.1.1 has no words for it: not what it has published itself, and the
@@ -67,15 +69,22 @@ final class SubscribeRules {
         return asked;
     }
 
+    /** What these will take of the heap. */
+    long bytes() {
+        return bytes;
+    }
+
     /**
      * Splits a SUBSCRIBE.
      *
      * @param refusals for each filter the code to refuse it with; {@code null}: it is granted
      * @param fresh how many of the granted ones are new to the session
+     * @param more what these will take of the heap
      * @return what is left for Artemis; {@code null}: nothing, and {@link #refused} is the answer
      */
     @Nullable
-    MqttSubscribeMessage granted(MqttSubscribeMessage subscribe, List<@Nullable Integer> refusals, int fresh) {
+    MqttSubscribeMessage granted(
+            MqttSubscribeMessage subscribe, List<@Nullable Integer> refusals, int fresh, long more) {
         List<MqttTopicSubscription> granted = new ArrayList<>();
         List<MqttTopicSubscription> all = subscribe.payload().topicSubscriptions();
         for (int i = 0; i < all.size(); i++) {
@@ -88,8 +97,9 @@ final class SubscribeRules {
             return null;
         }
         asked += fresh;
+        bytes += more;
         int id = subscribe.variableHeader().messageId();
-        waiting.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Asked(codes(refusals), fresh));
+        waiting.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Asked(codes(refusals), fresh, more));
         return new MqttSubscribeMessage(
                 subscribe.fixedHeader(), subscribe.idAndPropertiesVariableHeader(), new MqttSubscribePayload(granted));
     }
@@ -126,6 +136,7 @@ final class SubscribeRules {
         }
         List<Integer> granted = suback.payload().reasonCodes();
         asked -= first.fresh;
+        bytes -= first.bytes;
         if (granted.size() == codes.length) {
             return suback;
         }

@@ -113,7 +113,7 @@ final class DeliveryTracker implements ActiveMQServerConsumerPlugin, ActiveMQSer
         if (header.qosLevel() != MqttQoS.AT_MOST_ONCE) {
             int id = publish.variableHeader().packetId();
             delivery.outgoing.sent(delivery.queue, delivery.message, id);
-            quota.sent(delivery.consumer, id);
+            quota.sent(delivery.consumer, id, UnderWay.bytes(publish.payload().readableBytes()));
         }
         if (!again && !delivery.retain) {
             return publish;

@@ -1,7 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * The QoS 1 messages that one session sent lately, so that what it sends again after a cut, because the acknowledgement
@@ -18,33 +17,88 @@ import java.util.Map;
  *   <li>the client has numbered that connection's messages one up from the other. One that takes the lowest free id has
  *       soon used an id for two messages.
  * </ul>
+ *
+ * There is one for each session, so it has to be small: eight bytes for each message.
  */
 final class Incoming {
     private static final int REMEMBERED = 1_000;
     private static final int MAX_ID = 65_535;
 
-    /** By packet id, in the order sent; those of the connection before. */
-    private Map<Integer, Message> before = new LinkedHashMap<>();
-    /** The same, of this connection. */
-    private Map<Integer, Message> now = new LinkedHashMap<>();
+    /** Of the connection before. */
+    private Run before = new Run();
+    /** Of this connection. */
+    private Run now = new Run();
 
     private boolean inSequence = true;
     private int lastId;
 
-    private static final class Message {
-        private final long fingerprint;
-        private boolean acknowledged;
+    /** The last messages of a connection, by packet ids that count up; one that was left out is not known. */
+    private static final class Run {
+        private static final int FEW = 16;
+        /** The lowest bit of a fingerprint gives way to whether its message is acknowledged. */
+        private static final long ACKNOWLEDGED = 1;
 
-        private Message(long fingerprint, boolean acknowledged) {
-            this.fingerprint = fingerprint;
-            this.acknowledged = acknowledged;
+        private long[] messages = {};
+        /** Where the next one goes; they go round when there are {@value #REMEMBERED}. */
+        private int next;
+
+        private int size;
+        private int lastId;
+
+        void put(int id, long fingerprint, boolean acknowledged) {
+            int slot = slot(id);
+            if (slot < 0) {
+                goOnTo(id);
+                slot = slot(id);
+            }
+            messages[slot] = acknowledged ? fingerprint | ACKNOWLEDGED : fingerprint & ~ACKNOWLEDGED;
+        }
+
+        void acknowledge(int id) {
+            int slot = slot(id);
+            if (slot >= 0) {
+                messages[slot] |= ACKNOWLEDGED;
+            }
+        }
+
+        boolean isAcknowledged(int id, long fingerprint) {
+            int slot = slot(id);
+            return slot >= 0 && messages[slot] == (fingerprint | ACKNOWLEDGED);
+        }
+
+        private void goOnTo(int id) {
+            int ahead = Math.floorMod(id - lastId, MAX_ID);
+            if (ahead > REMEMBERED || size == 0) {
+                size = 0;
+                ahead = 1;
+            }
+            for (int i = 0; i < ahead; i++) {
+                add();
+            }
+            lastId = id;
+        }
+
+        private void add() {
+            if (size == messages.length && size < REMEMBERED) {
+                next = size;
+                messages = Arrays.copyOf(messages, Math.min(REMEMBERED, Math.max(FEW, 2 * size)));
+            }
+            messages[next] = 0;
+            next = (next + 1) % messages.length;
+            size = Math.min(size + 1, messages.length);
+        }
+
+        /** Negative: it is not known. */
+        private int slot(int id) {
+            int back = Math.floorMod(lastId - id, MAX_ID);
+            return back < size ? Math.floorMod(next - 1 - back, messages.length) : -1;
         }
     }
 
     /** The session has a new connection. */
     synchronized void reconnected() {
-        before = inSequence ? now : new LinkedHashMap<>();
-        now = new LinkedHashMap<>();
+        before = now;
+        now = new Run();
         inSequence = true;
         lastId = 0;
     }
@@ -56,26 +110,22 @@ final class Incoming {
      * @return whether it repeats one that is already stored
      */
     synchronized boolean repeats(int id, boolean dup, long fingerprint) {
-        Message earlier = dup ? before.get(id) : null;
-        boolean repeats = earlier != null && earlier.acknowledged && earlier.fingerprint == fingerprint;
+        boolean repeats = dup && before.isAcknowledged(id, fingerprint);
         if (!dup) {
-            before.clear();
+            before = new Run();
             inSequence &= lastId == 0 || id == lastId % MAX_ID + 1;
             lastId = id;
         }
-        now.remove(id);
-        now.put(id, new Message(fingerprint, repeats));
-        if (now.size() > REMEMBERED) {
-            now.remove(now.keySet().iterator().next());
+        if (inSequence) {
+            now.put(id, fingerprint, repeats);
+        } else {
+            now = new Run();
         }
         return repeats;
     }
 
     /** The message of this connection with this packet id is on disk, and its acknowledgement under way. */
     synchronized void acknowledged(int id) {
-        Message message = now.get(id);
-        if (message != null) {
-            message.acknowledged = true;
-        }
+        now.acknowledge(id);
     }
 }

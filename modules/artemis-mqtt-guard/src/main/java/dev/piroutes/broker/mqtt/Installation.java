@@ -83,6 +83,7 @@ final class Installation implements ActivateCallback {
                         subscriptions,
                         sessions,
                         publishers,
+                        new UnderWay(),
                         new Backpressure.Waiting(guards::maxWaiting)),
                 guards);
     }

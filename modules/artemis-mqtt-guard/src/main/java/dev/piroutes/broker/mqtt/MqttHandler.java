@@ -76,7 +76,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         this.protocol = protocol;
         this.shared = shared;
         this.order = new PacketOrder(this, shared.clients(), shared.waiting());
-        this.quota = new SendQuota<>(this::mostUnderWay, new SendQuotaCallback.Queues());
+        this.quota = new SendQuota<>(this::mostUnderWay, shared.underWay(), new SendQuotaCallback.Queues());
     }
 
     /** What {@code broker.xml} allows, or less if the client wants less (MQTT 5, Receive Maximum). */
@@ -177,6 +177,14 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     }
 
     @Override
+    public int unreleasedBeside(int packetId) {
+        MQTTSessionState known = state();
+        return known == null || known.getPubRec().contains(packetId)
+                ? 0
+                : known.getPubRec().size();
+    }
+
+    @Override
     public void hold() {
         order.hold();
     }
@@ -188,6 +196,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     /** Called when everything that came has been handled and the socket is closed. */
     void ended() {
+        quota.close();
         ClientSession known = session;
         if (known != null) {
             known.ended();
@@ -201,6 +210,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
      */
     void close(Runnable then) {
         server.getThreadPool().execute(() -> {
+            quota.close();
             try {
                 session().close();
             } finally {

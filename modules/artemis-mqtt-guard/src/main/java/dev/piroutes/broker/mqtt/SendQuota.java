@@ -1,10 +1,12 @@
 package dev.piroutes.broker.mqtt;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class SendQuota<C> {
     private final IntSupplier limit;
     private final Dispatcher<C> dispatcher;
-    private final Set<Integer> underWay = new HashSet<>();
+    private final UnderWay all;
+    /** Bytes by packet id. */
+    private final Map<Integer, Integer> underWay = new HashMap<>();
+
     private final Set<C> reserved = new HashSet<>();
     /** Those of {@link #reserved} for which it has been asked whether they use it. */
     private final Set<C> checked = new HashSet<>();
 
     private final Set<C> waiting = new LinkedHashSet<>();
     private int pauses;
+    private boolean closed;
     private long lastSent = System.nanoTime();
 
     /** What is done outside of this class, neither by the calling thread nor at once. */
@@ -42,9 +48,13 @@ final class SendQuota<C> {
         void whenIdle(C subscription, Runnable action);
     }
 
-    /** @param limit how many may be under way; at least 1 */
-    SendQuota(IntSupplier limit, Dispatcher<C> dispatcher) {
+    /**
+     * @param limit how many may be under way; at least 1
+     * @param all what is under way to all clients, of which more than one message to this one is a part
+     */
+    SendQuota(IntSupplier limit, UnderWay all, Dispatcher<C> dispatcher) {
         this.limit = limit;
+        this.all = all;
         this.dispatcher = dispatcher;
     }
 
@@ -79,7 +89,7 @@ final class SendQuota<C> {
     }
 
     private int free() {
-        return limit.getAsInt() - underWay.size() - reserved.size();
+        return (all.isTooMuch() ? 1 : limit.getAsInt()) - underWay.size() - reserved.size();
     }
 
     /** @param asking the one that is just being answered: it need not be started */
@@ -114,9 +124,13 @@ final class SendQuota<C> {
         after.forEach(Runnable::run);
     }
 
-    /** A message is on its way under this packet id. */
-    synchronized void sent(C subscription, int id) {
-        underWay.add(id);
+    /** A message of so many bytes is on its way under this packet id. */
+    synchronized void sent(C subscription, int id, int bytes) {
+        if (closed) {
+            return;
+        }
+        Integer last = underWay.put(id, bytes);
+        all.add(last == null ? bytes : bytes - last);
         reserved.remove(subscription);
         lastSent = System.nanoTime();
     }
@@ -144,11 +158,20 @@ final class SendQuota<C> {
     void finished(int id) {
         List<Runnable> after = new ArrayList<>();
         synchronized (this) {
-            if (underWay.remove(id)) {
+            Integer bytes = underWay.remove(id);
+            if (bytes != null) {
+                all.add(-bytes);
                 handOut(null, after);
             }
         }
         after.forEach(Runnable::run);
+    }
+
+    /** The connection has ended: nothing is under way to it any more. */
+    synchronized void close() {
+        closed = true;
+        underWay.values().forEach(bytes -> all.add(-bytes));
+        underWay.clear();
     }
 
     /** Nothing may be sent until as many calls of {@link #resume}. */

@@ -18,4 +18,5 @@ record SharedParts(
         Subscriptions subscriptions,
         Sessions sessions,
         Publishers publishers,
+        UnderWay underWay,
         Backpressure.Waiting waiting) {}

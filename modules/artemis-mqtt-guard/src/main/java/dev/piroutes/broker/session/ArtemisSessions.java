@@ -28,6 +28,13 @@ final class ArtemisSessions {
         return states().getSessionStates().keySet();
     }
 
+    /** How many packet ids of QoS 2 the clients have not released. */
+    long unreleased() throws Exception {
+        return states().getSessionStates().values().stream()
+                .mapToLong(state -> state.getPubRec().size())
+                .sum();
+    }
+
     /** Sees to it that there is one, even if it has no subscription: those Artemis forgets. */
     void keep(String clientId) {
         try {

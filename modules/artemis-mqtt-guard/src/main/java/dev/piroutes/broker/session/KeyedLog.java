@@ -32,9 +32,6 @@ final class KeyedLog {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedLog.class);
     private static final SimpleString KEY = SimpleString.of("piroutes.key");
     private static final SimpleString GONE = SimpleString.of("piroutes.gone");
-    /** Bytes of the heap that a message takes beside its body: topic, references, the topic's address. */
-    private static final int OVERHEAD = 3 * 1024;
-
     private static final long TIDY_MS = 500;
     /** The mark stays in the log until all that came before it has been removed. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * TIDY_MS);
@@ -51,13 +48,10 @@ final class KeyedLog {
 
     /**
      * @param message {@code null} if it was removed
+     * @param bytes what it takes
      * @param since when that was noted, by {@link System#nanoTime}
      */
-    private record Entry(long id, @Nullable Message message, long since) {
-        private long bytes() {
-            return message == null ? 0 : KeyedLog.bytes(message.toCore().getBodyBufferSize());
-        }
-    }
+    private record Entry(long id, @Nullable Message message, long bytes, long since) {}
 
     /** @param expired whether a message is of no use any more, as if it had been removed */
     KeyedLog(ActiveMQServer server, String name, Predicate<Message> expired) {
@@ -126,12 +120,7 @@ final class KeyedLog {
     /** What this one takes; 0: there is none. */
     long bytesOf(String key) {
         Entry entry = entries.get(key);
-        return entry == null ? 0 : entry.bytes();
-    }
-
-    /** What a message with a body of so many bytes takes. */
-    static long bytes(int body) {
-        return OVERHEAD + LargeBody.inMemory(body);
+        return entry == null ? 0 : entry.bytes;
     }
 
     /** The message becomes the log's own. */
@@ -163,14 +152,15 @@ final class KeyedLog {
 
     private void count(Message message) {
         boolean gone = Boolean.TRUE.equals(message.getBooleanProperty(GONE));
-        Entry candidate = new Entry(message.getMessageID(), gone ? null : message, System.nanoTime());
+        Entry candidate = new Entry(
+                message.getMessageID(), gone ? null : message, gone ? 0 : Weight.of(message), System.nanoTime());
         entries.compute(Objects.requireNonNull(key(message), "it has no key"), (key, known) -> {
             if (known != null && known.id > candidate.id) {
                 return known;
             }
             forget(known);
             count.addAndGet(gone ? 0 : 1);
-            bytes.addAndGet(candidate.bytes());
+            bytes.addAndGet(candidate.bytes);
             return candidate;
         });
     }
@@ -178,7 +168,7 @@ final class KeyedLog {
     private void forget(@Nullable Entry entry) {
         if (entry != null && entry.message != null) {
             count.decrementAndGet();
-            bytes.addAndGet(-entry.bytes());
+            bytes.addAndGet(-entry.bytes);
         }
     }
 

@@ -26,12 +26,12 @@ public final class LargeBody {
     private static final SimpleString CHECKSUM = SimpleString.of("piroutes.crc32c");
 
     /** Of a file and of the properties of its message. */
-    private static final int HEAD = 512;
+    static final int HEAD = 512;
 
     private LargeBody() {}
 
     /** What a body of so many bytes takes of the heap. */
-    static int inMemory(int body) {
+    public static int inMemory(int body) {
         return body < LARGE ? body : HEAD;
     }
 

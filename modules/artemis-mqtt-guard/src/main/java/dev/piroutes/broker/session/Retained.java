@@ -82,11 +82,6 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         return kept.bytesOf(topic);
     }
 
-    /** What one with a payload of so many bytes takes. */
-    public static long bytes(int payload) {
-        return KeyedLog.bytes(payload);
-    }
-
     /** Whether this topic, as Artemis sees it, has one. */
     public boolean has(String topic) {
         return kept.get(topic) != null;

@@ -37,7 +37,21 @@ final class SessionLog {
 
     void store(Session session) {
         session.stored = true;
-        write(session.clientId, session.record(server.getStorageManager().generateID()));
+        Message record = session.record(server.getStorageManager().generateID());
+        if (session.will != null) {
+            session.will = Will.of(record); // once in memory, not twice
+        }
+        write(session.clientId, record);
+    }
+
+    /** What their wills take of the heap, and what else is written of them. */
+    long bytes() {
+        return Math.max(0, log.bytes() - log.size() * Weight.MESSAGE);
+    }
+
+    /** The same of one; 0: nothing is written of it. */
+    long bytesOf(String clientId) {
+        return log.bytesOf(clientId);
     }
 
     /** The session is over. */

@@ -105,6 +105,25 @@ public final class Sessions {
         return sessions.containsKey(clientId);
     }
 
+    /** What the wills of all of them take of the heap, by estimate. */
+    public long willBytes() {
+        return log.bytes();
+    }
+
+    /** The same of one client id, as Artemis sees it. */
+    public long willBytesOf(String clientId) {
+        return log.bytesOf(clientId);
+    }
+
+    /** How many packet ids of QoS 2 the clients have not released. */
+    public long unreleased() {
+        try {
+            return artemis.unreleased();
+        } catch (Exception e) {
+            throw new IllegalStateException("the sessions cannot be read", e);
+        }
+    }
+
     /** The server stops, or becomes a backup. */
     public synchronized void deactivate() {
         if (sweeping != null) {

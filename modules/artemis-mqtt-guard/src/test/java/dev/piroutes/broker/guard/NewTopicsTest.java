@@ -27,6 +27,11 @@ class NewTopicsTest {
         }
 
         @Override
+        public int unreleasedBeside(int packetId) {
+            return 0;
+        }
+
+        @Override
         public boolean isSubscribed(String filter) {
             return false;
         }

@@ -28,8 +28,8 @@ class SubscribeRulesTest {
     }
 
     private @Nullable MqttSubscribeMessage granted(MqttSubscribeMessage subscribe, @Nullable Integer... refusals) {
-        return subscribes.granted(subscribe, Arrays.asList(refusals), (int)
-                Arrays.stream(refusals).filter(Objects::isNull).count());
+        int fresh = (int) Arrays.stream(refusals).filter(Objects::isNull).count();
+        return subscribes.granted(subscribe, Arrays.asList(refusals), fresh, fresh * 1_000L);
     }
 
     private static MqttSubAckMessage suback(int id, int... codes) {
@@ -46,8 +46,10 @@ class SubscribeRulesTest {
                 .extracting(MqttTopicSubscription::topicFilter)
                 .containsExactly("a", "$share/%gg/b");
         assertThat(subscribes.asked()).isEqualTo(2);
+        assertThat(subscribes.bytes()).isEqualTo(2_000);
         assertThat(subscribes.complete(suback(7, 1, 2)).payload().reasonCodes()).containsExactly(1, 0x87, 2, 0x80);
         assertThat(subscribes.asked()).isZero();
+        assertThat(subscribes.bytes()).isZero();
     }
 
     @Test

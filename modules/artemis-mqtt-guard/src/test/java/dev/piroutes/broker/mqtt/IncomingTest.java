@@ -2,6 +2,8 @@ package dev.piroutes.broker.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IncomingTest {
@@ -100,6 +102,58 @@ class IncomingTest {
 
         assertThat(incoming.repeats(1, true, TOGGLE)).isFalse();
         assertThat(incoming.repeats(2, true, TOGGLE)).isTrue();
+    }
+
+    @Test
+    void knowsWhatIsRepeatedWithGaps() {
+        for (int id = 65_000; id <= 65_535; id++) {
+            stored(id, id);
+        }
+        stored(1, HELLO);
+        incoming.reconnected();
+        // What the client had the acknowledgement of, it does not repeat.
+        assertThat(incoming.repeats(65_002, true, 65_002)).isTrue();
+        assertThat(incoming.repeats(1, true, HELLO)).isTrue();
+        assertThat(incoming.repeats(65_535, true, 65_535)).isTrue();
+        incoming.reconnected();
+
+        assertThat(incoming.repeats(65_002, true, 65_002)).isTrue();
+        assertThat(incoming.repeats(65_003, true, 65_003)).isFalse();
+        assertThat(incoming.repeats(1, true, HELLO)).isTrue();
+    }
+
+    @Test
+    void forgetsWhatComesFromBehind() {
+        stored(20_000, TOGGLE);
+        incoming.reconnected();
+        incoming.repeats(20_000, true, TOGGLE);
+        incoming.repeats(3, true, HELLO);
+        incoming.acknowledged(3);
+        incoming.reconnected();
+
+        assertThat(incoming.repeats(3, true, HELLO)).isTrue();
+        assertThat(incoming.repeats(20_000, true, TOGGLE)).isFalse();
+    }
+
+    /** A class of clients, each of which has sent thousands, has to fit into the memory of a small machine. */
+    @Test
+    void takesTenBytesForEachMessageAtMost() {
+        List<Incoming> all = new ArrayList<>();
+        long before = used();
+        for (int client = 0; client < 200; client++) {
+            Incoming one = new Incoming();
+            all.add(one);
+            for (int id = 1; id <= 3_000; id++) {
+                one.repeats(id, false, id * 0x9e3779b97f4a7c15L);
+                one.acknowledged(id);
+            }
+        }
+        assertThat(used() - before).isLessThan(all.size() * 10_000L);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private void stored(int id, long fingerprint) {

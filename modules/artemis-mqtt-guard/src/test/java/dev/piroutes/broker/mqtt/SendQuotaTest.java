@@ -19,7 +19,8 @@ class SendQuotaTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
     private final List<String> started = new ArrayList<>();
-    private final SendQuota<String> quota = new SendQuota<>(() -> limit, new SendQuota.Dispatcher<>() {
+    private final UnderWay total = new UnderWay(1_000);
+    private final SendQuota<String> quota = new SendQuota<>(() -> limit, total, new SendQuota.Dispatcher<>() {
         @Override
         public void start(String subscription) {
             started.add(subscription);
@@ -31,9 +32,21 @@ class SendQuotaTest {
         }
     });
 
+    private static final SendQuota.Dispatcher<String> NOBODY = new SendQuota.Dispatcher<>() {
+        @Override
+        public void start(String subscription) {
+            // Nothing waits.
+        }
+
+        @Override
+        public void whenIdle(String subscription, Runnable action) {
+            // Nothing waits.
+        }
+    };
+
     private void send(String subscription, int id) {
         assertThat(quota.acquire(subscription, true)).as(subscription).isTrue();
-        quota.sent(subscription, id);
+        quota.sent(subscription, id, 10);
         assertThat(quota.delivered(subscription)).isFalse();
     }
 
@@ -53,6 +66,31 @@ class SendQuotaTest {
         assertThat(started).containsExactly("a");
         send("a", 3);
         assertThat(quota.acquire("a", true)).isFalse();
+    }
+
+    @Test
+    void sendsOneAfterTheOtherWhileTooMuchIsUnderWayToAll() {
+        total.add(2_000);
+        send("a", 1);
+        assertThat(quota.acquire("a", true)).isFalse();
+        quota.finished(1);
+        assertThat(started).containsExactly("a");
+        send("a", 2);
+        total.add(-2_000);
+        send("a", 3);
+    }
+
+    @Test
+    void whatWasUnderWayToAClientThatIsGoneCountsNoMore() {
+        UnderWay little = new UnderWay(15);
+        SendQuota<String> gone = new SendQuota<>(() -> limit, little, NOBODY);
+        gone.sent("a", 1, 10);
+        gone.sent("a", 2, 10);
+        assertThat(little.isTooMuch()).isTrue();
+        gone.close();
+        gone.sent("a", 3, 20);
+        gone.finished(1);
+        assertThat(little.isTooMuch()).isFalse();
     }
 
     @Test
@@ -191,7 +229,7 @@ class SendQuotaTest {
                         break;
                     }
                     queues.merge(queue, -1, Integer::sum);
-                    quota.sent(queue, ++sent);
+                    quota.sent(queue, ++sent, 10);
                     quota.delivered(queue);
                     unfinished.add(sent);
                     assertThat(unfinished).hasSizeLessThanOrEqualTo(limit);
