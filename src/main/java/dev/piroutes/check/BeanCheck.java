@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.mqtt.HomeAssistantEntity;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.source.BeanDeclared;
@@ -193,7 +194,7 @@ final class BeanCheck {
         try {
             device.requireValidOptions();
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
+            String message = Reason.of(e);
             findings.error(bean.placeOf(message.split(" ", 2)[0]), message);
             return;
         }

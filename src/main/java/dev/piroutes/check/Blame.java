@@ -39,12 +39,16 @@ public final class Blame {
     public static Finding of(Throwable failure, RouteSource source) {
         Optional<MarkedYamlEngineException> yaml = Reason.find(failure, MarkedYamlEngineException.class)
                 .filter(e -> e.getProblemMark().isPresent());
-        if (yaml.isPresent()) {
-            Mark mark = yaml.get().getProblemMark().orElseThrow();
-            return Finding.error(new Place(source.name(), mark.getLine() + 1, mark.getColumn() + 1), yaml(yaml.get()));
+        Mark mark = yaml.flatMap(MarkedYamlEngineException::getProblemMark).orElse(null);
+        if (mark != null && isIn(source, mark)) {
+            return Finding.error(
+                    new Place(source.name(), mark.getLine() + 1, mark.getColumn() + 1), yaml(yaml.orElseThrow()));
         }
         Throwable innermost = Reason.innermost(failure);
-        String words = Explain.inOneLine(innermost);
+        String words = mark == null
+                ? Explain.inOneLine(innermost)
+                : "the file of a Kamelet that is used here cannot be read, line " + (mark.getLine() + 1) + ": "
+                        + yaml(yaml.orElseThrow());
         // Looked for in the file, and not repeated: it may have values of settings in it.
         String said = String.valueOf(innermost.getMessage());
         return Stream.<Predicate<String>>of(token -> index(source, token) >= 0, source.text()::contains)
@@ -54,6 +58,12 @@ public final class Blame {
                 .map(token -> at(source, token, words))
                 .or(() -> routeId(failure).map(id -> atRoute(source, id, words)))
                 .orElseGet(() -> Finding.error(source.name(), words));
+    }
+
+    /** The text around a mark says which file it is in: it has the name of none. */
+    private static boolean isIn(RouteSource source, Mark mark) {
+        int[] text = mark.getBuffer();
+        return source.text().contains(new String(text, 0, text.length).replace("\0", ""));
     }
 
     private static Stream<String> named(String words) {

@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -76,7 +77,7 @@ public final class Catalogue {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the class path cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the class path cannot be read: " + Reason.of(e), e);
         }
         return parts;
     }
@@ -86,7 +87,7 @@ public final class Catalogue {
         try {
             return names(kind, context.getClassResolver().loadAllResourcesAsURL(kind.file()));
         } catch (IOException e) {
-            throw new IllegalStateException("the class path cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the class path cannot be read: " + Reason.of(e), e);
         }
     }
 

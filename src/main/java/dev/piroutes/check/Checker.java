@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.RouteSource;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.BeanRepository;
@@ -59,6 +61,15 @@ public final class Checker {
 
     /** Checks them, and has Camel try to start them: what it does is right, whatever the checks say. */
     public Verdict judge(List<RouteSource> sources) {
+        return judge(sources, started -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param look at what Camel has made of them, if it starts; what it is given is gone afterwards
+     */
+    public Verdict judge(List<RouteSource> sources, Consumer<CamelContext> look) {
         if (sources.isEmpty()) {
             return new Verdict(List.of(), Optional.empty());
         }
@@ -70,7 +81,7 @@ public final class Checker {
             return new Verdict(List.of(unknown), Optional.of(unknown));
         }
         Findings findings = read(sources, known);
-        Optional<Finding> refusal = new Rehearsal(known, beans).of(sources);
+        Optional<Finding> refusal = new Rehearsal(known, look, beans).of(sources);
         return new Verdict(findings.inOrder(refusal), refusal);
     }
 
@@ -86,7 +97,7 @@ public final class Checker {
                         .check(root));
                 files.add(file);
             } catch (SyntaxException e) {
-                findings.camelError(e.place(), e.getMessage());
+                findings.camelError(e.place(), Reason.of(e));
             }
         }
         try (Scratch scratch = new Scratch(known)) {

@@ -33,7 +33,8 @@ public final class Explain {
     private Explain() {}
 
     public static String inOneLine(Throwable failure) {
-        String line = where(Reason.chain(failure)) + WithoutValues.of(what(Reason.innermost(failure)));
+        List<Throwable> chain = Reason.chain(failure);
+        String line = where(chain) + WithoutValues.of(what(chain, Reason.innermost(failure)));
         return Reason.oneLine(line.replaceAll("@[0-9a-f]{4,8}\\b", ""));
     }
 
@@ -54,8 +55,26 @@ public final class Explain {
         return source + route;
     }
 
-    private static String what(Throwable root) {
-        String message = String.valueOf(root.getMessage());
+    /** A cause without words of its own stands behind what the failure nearest to it says. */
+    private static String words(List<Throwable> chain, Throwable root) {
+        if (root.getMessage() != null && !root.getMessage().isBlank()) {
+            return root.getMessage();
+        }
+        String outer = "";
+        for (Throwable t : chain) {
+            if (t == root) {
+                break;
+            }
+            Throwable cause = t.getCause();
+            if (t.getMessage() != null && (cause == null || !t.getMessage().equals(cause.toString()))) {
+                outer = t.getMessage() + ": ";
+            }
+        }
+        return outer + Reason.of(root);
+    }
+
+    private static String what(List<Throwable> chain, Throwable root) {
+        String message = words(chain, root);
         if (root instanceof UnknownHostException) {
             return "unknown host " + message;
         }
@@ -103,6 +122,6 @@ public final class Explain {
         if (message.contains("both a day-of-week AND a day-of-month")) {
             return "a day of the month and one of the week are too many: write ? for one of them, as in 0 30 7 ? * MON-FRI";
         }
-        return message.isBlank() || root.getMessage() == null ? root.getClass().getSimpleName() : message;
+        return message;
     }
 }

@@ -59,6 +59,8 @@ final class ExpressionCheck {
 
     /** Camel appends the expression and a line of ^, which only help in a monospaced block. */
     private static String reason(Exception e) {
-        return String.valueOf(Reason.root(e).getMessage()).split("\\R", 2)[0];
+        Throwable root = Reason.root(e);
+        // What follows the first line only helps in a monospaced block.
+        return root.getMessage() == null ? Reason.of(root) : root.getMessage().split("\\R", 2)[0];
     }
 }

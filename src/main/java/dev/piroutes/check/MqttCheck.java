@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.mqtt.Topics;
@@ -102,7 +103,7 @@ final class MqttCheck {
                 Topics.requireName(resolved);
             }
         } catch (IllegalArgumentException e) {
-            findings.error(topic.place(), String.valueOf(e.getMessage()));
+            findings.error(topic.place(), Reason.of(e));
             return;
         }
         Optional<MqttDevice> device = client.map(word -> devices.get(BeanDeclared.nameIn(word.text())));

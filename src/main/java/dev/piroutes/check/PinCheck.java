@@ -65,9 +65,9 @@ final class PinCheck {
         return wiring.pin(use, e -> {
             Throwable root = Reason.root(e);
             if (root instanceof NumberFormatException) {
-                noNumber(use, String.valueOf(root.getMessage()), faults);
+                noNumber(use, Reason.of(root), faults);
             } else if (root instanceof IllegalArgumentException) {
-                String message = String.valueOf(root.getMessage());
+                String message = Reason.of(root);
                 String option = use.parameters().keySet().stream()
                         .filter(name -> message.contains(": " + name + " must"))
                         .findFirst()

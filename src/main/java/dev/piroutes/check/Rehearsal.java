@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -43,11 +44,16 @@ final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
     private final Map<String, String> properties;
+    private final Consumer<CamelContext> look;
     private final BeanRepository[] beans;
 
-    /** @param beans what the files may name and do not declare */
-    Rehearsal(Map<String, String> properties, BeanRepository... beans) {
+    /**
+     * @param look at the context once it has started
+     * @param beans what the files may name and do not declare
+     */
+    Rehearsal(Map<String, String> properties, Consumer<CamelContext> look, BeanRepository... beans) {
         this.properties = properties;
+        this.look = look;
         this.beans = beans;
     }
 
@@ -83,7 +89,7 @@ final class Rehearsal {
         }
     }
 
-    private static Optional<Finding> of(List<RouteSource> sources, DefaultCamelContext context, Path folder) {
+    private Optional<Finding> of(List<RouteSource> sources, DefaultCamelContext context, Path folder) {
         List<RouteBuilder> builders = new ArrayList<>();
         for (RouteSource source : sources) {
             try {
@@ -99,9 +105,9 @@ final class Rehearsal {
                 return Optional.of(Blame.of(e, source(sources, builder.getResource())));
             }
         }
-        Optional<Finding> twice = declaredTwice(builders, sources);
-        if (twice.isPresent()) {
-            return twice;
+        Optional<Finding> declared = declaredTwice(builders, sources);
+        if (declared.isPresent()) {
+            return declared;
         }
         RouteSource under = sources.get(0);
         try {
@@ -115,7 +121,11 @@ final class Rehearsal {
             }
             keepIdsIn(folder, context);
             context.start();
-            return begunTwice(context, sources);
+            Optional<Finding> twice = begunTwice(context, sources);
+            if (twice.isEmpty()) {
+                look.accept(context);
+            }
+            return twice;
         } catch (Exception e) {
             return Optional.of(Blame.of(e, culprit(context, e, sources, under)));
         }

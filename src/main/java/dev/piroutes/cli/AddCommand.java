@@ -4,6 +4,7 @@ import dev.piroutes.add.AddException;
 import dev.piroutes.add.Addition;
 import dev.piroutes.add.Resolved;
 import dev.piroutes.check.Catalogue;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -90,10 +91,10 @@ final class AddCommand extends SettingsCommand {
             return Resolved.find(artifact, jar, properties, line.matchedOptionValue(REPOSITORY, List.of()));
         } catch (AddException e) {
             if (e.kind() == AddException.Kind.NOT_FOUND) {
-                throw new UsageException(e.getMessage() + "; is the name spelt right?");
+                throw new UsageException(Reason.of(e) + "; is the name spelt right?");
             }
             throw e.kind() == AddException.Kind.NOT_REACHED
-                    ? new IllegalStateException(e.getMessage() + OFFLINE + ext)
+                    ? new IllegalStateException(Reason.of(e) + OFFLINE + ext)
                     : e;
         }
     }

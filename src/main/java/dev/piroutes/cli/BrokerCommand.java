@@ -6,6 +6,7 @@ import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.pair.PairSettings;
+import dev.piroutes.files.Reason;
 import dev.piroutes.systemd.ServiceManager;
 import dev.piroutes.tls.CertificateInUse;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class BrokerCommand extends SettingsCommand {
     @Override
     int execute(ParseResult line) throws Exception {
         Settings settings = settings(line, List.of());
-        LogFormat.apply(settings);
+        LogFormat.of(settings).apply();
         ServiceManager manager = ServiceManager.here();
         BrokerOptions options = BrokerOptions.of(settings);
         int port = settings.port(Setting.MANAGEMENT_PORT);
@@ -79,7 +80,7 @@ final class BrokerCommand extends SettingsCommand {
                             node.broker().close();
                             LOG.info("broker   stopped");
                         } catch (Exception e) {
-                            LOG.warn("broker   did not stop in order: {}", e.toString());
+                            LOG.warn("broker   did not stop in order: {}", Reason.of(e));
                         }
                         stopped.countDown();
                     }

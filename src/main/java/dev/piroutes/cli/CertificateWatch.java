@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
 import dev.piroutes.tls.Dates;
@@ -73,7 +74,7 @@ final class CertificateWatch implements AutoCloseable {
             look();
         } catch (RuntimeException e) {
             // An executor would end the task in silence.
-            LOG.warn("certificates could not be looked at: {}", e.toString());
+            LOG.warn("certificates could not be looked at: {}", Reason.of(e));
         }
     }
 

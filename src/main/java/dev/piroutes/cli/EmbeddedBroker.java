@@ -9,6 +9,7 @@ import dev.piroutes.broker.Listener;
 import dev.piroutes.broker.mqtt.Clash;
 import dev.piroutes.broker.mqtt.PublishListener;
 import dev.piroutes.cli.UntilItWorks.NotYet;
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,9 +102,13 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     private NotYet notYet(BrokerException e) {
-        String reason = String.valueOf(e.getMessage());
+        return new NotYet(whyNot(e, options), e);
+    }
+
+    /** Why it does not start, in one line, with the program that has its port. */
+    static String whyNot(BrokerException e, BrokerOptions options) {
         String taken = " is already in use on " + options.host();
-        return new NotYet(reason.replace(taken, taken + Ports.by(options.port())), e);
+        return Reason.of(e).replace(taken, taken + Ports.by(options.port()));
     }
 
     /** What is asked of it also while it is paused. */

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.check.Placeholders;
 import dev.piroutes.check.Wiring;
+import dev.piroutes.files.Reason;
 import dev.piroutes.graph.Graph;
 import dev.piroutes.graph.MermaidGraph;
 import dev.piroutes.graph.SvgGraph;
@@ -55,7 +56,7 @@ final class GraphCommand extends SettingsCommand {
             try {
                 files.add(RouteFile.read(source));
             } catch (SyntaxException e) {
-                throw new UsageException(e.place() + ": " + e.getMessage());
+                throw new UsageException(e.place() + ": " + Reason.of(e));
             }
         }
         try (Wiring wiring = new Wiring(settings.forRoutes(routes))) {

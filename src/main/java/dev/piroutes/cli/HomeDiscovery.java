@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Checker;
+import dev.piroutes.files.Reason;
 import dev.piroutes.homeassistant.HomeAssistant;
 import dev.piroutes.mqtt.Topics;
 import dev.piroutes.secure.ClientUse;
@@ -27,7 +28,7 @@ record HomeDiscovery(String discovery, String prefix, boolean states) {
         try {
             Topics.requireName(prefix);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("homeassistant.prefix: " + e.getMessage());
+            throw new UsageException("homeassistant.prefix: " + Reason.of(e));
         }
         if (prefix.startsWith("/") || prefix.endsWith("/") || prefix.contains("//")) {
             throw new UsageException(

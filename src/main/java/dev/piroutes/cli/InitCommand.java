@@ -73,9 +73,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private static String reason(IOException e) {
-        return e instanceof FileAlreadyExistsException file
-                ? file.getFile() + " is a file"
-                : String.valueOf(e.getMessage());
+        return e instanceof FileAlreadyExistsException file ? file.getFile() + " is a file" : Reason.of(e);
     }
 
     private void requireEmpty() {

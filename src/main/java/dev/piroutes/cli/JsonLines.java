@@ -2,7 +2,9 @@ package dev.piroutes.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.piroutes.check.WithoutValues;
+import dev.piroutes.files.Reason;
 import org.apache.camel.util.json.JsonObject;
 
 /**
@@ -23,11 +25,15 @@ final class JsonLines extends LineEncoder {
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             json.put("error.type", thrown.getClassName());
-            json.put("error.message", OneLine.start(WithoutValues.of(String.valueOf(thrown.getMessage()))));
+            json.put("error.message", OneLine.start(WithoutValues.of(reason(thrown))));
             if (LogFormat.isVerbose()) {
                 json.put("error.stack_trace", stackTrace(thrown));
             }
         }
         return json.toJson() + "\n";
+    }
+
+    private static String reason(IThrowableProxy thrown) {
+        return thrown instanceof ThrowableProxy known ? Reason.of(known.getThrowable()) : thrown.getClassName();
     }
 }

@@ -22,12 +22,16 @@ enum LogFormat {
     JOURNAL;
 
     /** @throws UsageException if the setting is none of them */
-    static void apply(Settings settings) {
-        LogFormat format = of(settings.word(Setting.LOG_FORMAT), System.getenv(), Path.of("/proc/self/fd/1"));
+    static LogFormat of(Settings settings) {
+        return of(settings.word(Setting.LOG_FORMAT), System.getenv(), Path.of("/proc/self/fd/1"));
+    }
+
+    /** From now on. */
+    void apply() {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-        if (format != TEXT
+        if (this != TEXT
                 && root.getAppender(LogConfigurator.CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console) {
-            Encoder<ILoggingEvent> encoder = format == JSON ? new JsonLines() : new TextLines(true);
+            Encoder<ILoggingEvent> encoder = this == JSON ? new JsonLines() : new TextLines(true);
             encoder.setContext(root.getLoggerContext());
             encoder.start();
             console.setEncoder(encoder);

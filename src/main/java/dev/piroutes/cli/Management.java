@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Management implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
 
     private final int port;
     private final Watched watched;
@@ -38,6 +38,11 @@ final class Management implements AutoCloseable {
         return management;
     }
 
+    /** Why they cannot listen, in one line. */
+    static String whyNot(int port, IOException e) {
+        return Ports.whyNot(HOST, port, "management.port " + port, "--management.port=N (0: no health and metrics)", e);
+    }
+
     private synchronized void listen() throws NotYet {
         if (closed) {
             return;
@@ -46,10 +51,7 @@ final class Management implements AutoCloseable {
             server = ManagementServer.start(port, PiRoutes.Version.number(), watched);
             LOG.info("health   http://" + HOST + ":{}/observe/health", server.port());
         } catch (IOException e) {
-            throw new NotYet(
-                    Ports.whyNot(
-                            HOST, port, "management.port " + port, "--management.port=N (0: no health and metrics)", e),
-                    e);
+            throw new NotYet(whyNot(port, e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.cli.UntilItWorks.NotYet;
+import dev.piroutes.files.Reason;
 import dev.piroutes.mqtt.Mqtt5Client;
 import dev.piroutes.net.Address;
 import dev.piroutes.page.MessageSource;
@@ -90,7 +91,7 @@ final class Page implements MessageSource, AutoCloseable {
         try {
             return text == null ? null : PageAddress.of(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new UsageException(Reason.of(e));
         }
     }
 
@@ -122,13 +123,19 @@ final class Page implements MessageSource, AutoCloseable {
         return this;
     }
 
+    /** Why it cannot listen, in one line. */
+    static String whyNot(PageSettings settings, IOException e) {
+        int port = settings.port();
+        return Ports.whyNot(settings.host(), port, "page.port " + port, "--page.port=N (0: no bench page)", e);
+    }
+
     private void listen() throws NotYet {
         String host = settings.host();
         int port = settings.port();
         try {
             server.listen();
         } catch (IOException e) {
-            throw new NotYet(Ports.whyNot(host, port, "page.port " + port, "--page.port=N (0: no bench page)", e), e);
+            throw new NotYet(whyNot(settings, e), e);
         }
         String shown = Address.isEverywhere(host)
                 ? BrokerOptions.addresses().stream().findFirst().orElse("127.0.0.1")
@@ -155,7 +162,7 @@ final class Page implements MessageSource, AutoCloseable {
                             listener.published(topic, payload, payload.length, qos, retained));
         } catch (IllegalArgumentException e) {
             // A machine with one device has its file alone; whoever only looks on must not keep it from starting.
-            refused = e.getMessage();
+            refused = Reason.of(e);
             LOG.warn("{}: {}", CLIENT, refused);
         }
     }

@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Explain;
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.Suggestion;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -99,7 +100,7 @@ public final class PiRoutes {
             String first = unmatched.getUnmatched().get(0);
             return first.startsWith("-") ? "unknown option " + name(first) : "unknown argument \"" + first + "\"";
         }
-        return String.valueOf(e.getMessage()).replaceFirst("(?s)'(--[\\w.-]+)=.*", "$1");
+        return Reason.of(e).replaceFirst("(?s)'(--[\\w.-]+)=.*", "$1");
     }
 
     private static int run(ParseResult result) {

@@ -1,7 +1,8 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.doctor.Machine;
-import dev.piroutes.doctor.PortChecks;
+import dev.piroutes.doctor.PortOwners;
+import dev.piroutes.files.Reason;
 import dev.piroutes.net.ListenFailure;
 import java.io.IOException;
 
@@ -41,13 +42,13 @@ final class Ports {
                     case NO_SUCH_ADDRESS -> " cannot listen at " + host + ": it is no address of this machine now";
                     case IN_USE ->
                         " is already in use" + by(port) + ": stop that program, or choose another with " + instead;
-                    case OTHER -> " cannot be used: " + e.getMessage();
+                    case OTHER -> " cannot be used: " + Reason.of(e);
                 };
     }
 
     /** Who has a port, if this user may know that; else nothing. */
     static String by(int port) {
-        return new PortChecks(Machine.here())
+        return new PortOwners(Machine.here())
                 .owner(port)
                 .map(owner ->
                         " by " + (owner.length() > LONGEST_OWNER ? owner.substring(0, LONGEST_OWNER) + "…)" : owner))

@@ -72,11 +72,6 @@ final class Program implements ShutdownHook.Stoppable {
                 EmbeddedBroker own = new EmbeddedBroker(options.broker());
                 broker = own;
                 camel.addOverrideProperty(Setting.MQTT_URL.key(), own.url());
-                if (options.broker().secured() != null && options.settings().get(Setting.MQTT_CREDENTIALS) == null) {
-                    camel.addOverrideProperty(
-                            Setting.MQTT_CREDENTIALS.key(),
-                            options.broker().secured().folder().toString());
-                }
                 camel.bind("broker-limits", (BrokerLimits) own::refusal);
                 camel.bind("local-broker", (LocalBroker) own::waitingFor);
             } else {

@@ -225,8 +225,17 @@ final class RouteFiles {
 
     /** The files as a person knows them: by their path, or by their name in the jar. */
     List<RouteSource> sources() {
-        return files.stream()
-                .map(file -> new RouteSource(file.location().replaceFirst("^(file|classpath):", ""), file.text()))
+        return sources(files.stream());
+    }
+
+    /** The same of those that {@link #locations} names. */
+    List<RouteSource> sources(String devices) {
+        List<String> locations = locations(devices);
+        return sources(files.stream().filter(file -> locations.contains(file.location())));
+    }
+
+    private static List<RouteSource> sources(Stream<RouteFile> files) {
+        return files.map(file -> new RouteSource(file.location().replaceFirst("^(file|classpath):", ""), file.text()))
                 .toList();
     }
 

@@ -20,9 +20,10 @@ final class RunCommand extends SettingsCommand {
     int execute(ParseResult line) throws Exception {
         RouteFiles routes = files(line);
         Settings settings = settings(line, routes.properties());
-        LogFormat.apply(settings);
+        RunOptions options = RunOptions.of(settings);
+        options.log().apply();
         Extensions.use(settings, routes, problem -> LOG.warn("ext      {}", problem));
-        Program program = new Program(RunOptions.of(settings), routes);
+        Program program = new Program(options, routes);
         ServiceManager manager = ServiceManager.here();
         ShutdownHook.on(program, manager);
         program.start();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere those that {@code mqtt.url} names
  * @param page null: none
  * @param management the port of health, metrics and status; 0: none
+ * @param log how lines of the log look
  */
 record RunOptions(
         Settings settings,
@@ -31,7 +32,8 @@ record RunOptions(
         @Nullable BrokerOptions broker,
         List<Url> elsewhere,
         @Nullable PageSettings page,
-        int management) {
+        int management,
+        LogFormat log) {
 
     /** @throws UsageException if one of the settings does not fit */
     static RunOptions of(Settings settings) {
@@ -47,7 +49,8 @@ record RunOptions(
                 url == null ? BrokerOptions.of(settings) : null,
                 url == null ? List.of() : brokers(url),
                 Page.settings(settings),
-                settings.port(Setting.MANAGEMENT_PORT));
+                settings.port(Setting.MANAGEMENT_PORT),
+                LogFormat.of(settings));
     }
 
     private static List<Url> brokers(String url) {

@@ -5,6 +5,7 @@ import dev.piroutes.board.BoardException;
 import dev.piroutes.board.Boards;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.check.Explain;
+import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.graph.RouteOutputs;
 import dev.piroutes.mqtt.MqttDevice;
@@ -66,7 +67,7 @@ final class SafeCommand extends SettingsCommand {
             LOG.info("safe     GP{} is {}", output.getPinNumber(), output.makeSafe(board));
             return true;
         } catch (BoardException e) {
-            LOG.error("safe     {}", e.getMessage());
+            LOG.error("safe     {}", Reason.of(e));
             return false;
         }
     }
@@ -112,6 +113,10 @@ final class SafeCommand extends SettingsCommand {
         Map<String, String> properties = settings.forRoutes(routes);
         properties.keySet().removeIf(name -> name.matches("camel\\.(main|management|server)\\..*"));
         properties.put(MqttDevice.CONNECT, "false");
+        // How a device reaches its broker is no matter of pins: a file of it that is damaged keeps none from being
+        // safe.
+        properties.remove(Setting.MQTT_CREDENTIALS.key());
+        properties.put(Setting.MQTT_URL.key(), "tcp://127.0.0.1:1883");
         properties.put("gpio-timer.enabled", "false");
         properties.put("camel.main.startupSummaryLevel", "Off");
         return properties;

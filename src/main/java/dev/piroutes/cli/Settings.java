@@ -219,6 +219,11 @@ final class Settings {
             BrokerOptions broker = BrokerOptions.of(this);
             all.put(Setting.MQTT_URL.key(), broker.localUrl());
             all.put(Setting.BROKER_PORT.key(), String.valueOf(broker.port()));
+            if (broker.secured() != null && get(Setting.MQTT_CREDENTIALS) == null) {
+                all.put(
+                        Setting.MQTT_CREDENTIALS.key(),
+                        broker.secured().folder().toString());
+            }
         }
         return new HashMap<>(all);
     }

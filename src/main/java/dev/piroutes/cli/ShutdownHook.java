@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.systemd.ServiceManager;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class ShutdownHook {
             System.err.println("pi-routes: out of memory in " + thread.getName() + ": ended; give it more with -Xmx");
             Runtime.getRuntime().halt(OUT_OF_MEMORY);
         }
-        LOG.error("the thread {} ended: {}", thread.getName(), error.toString(), error);
+        LOG.error("the thread {} ended: {}", thread.getName(), Reason.of(error), error);
     }
 
     /** Ends the process, in order and in time, with this exit code whatever does not stop. */

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.watch.StatusText;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -63,7 +64,7 @@ final class StatusCommand extends SettingsCommand {
                     "not running: nobody answers on 127.0.0.1:" + port
                             + " (if it runs with another management.port, name that)");
         } catch (IOException e) {
-            return end(UNKNOWN, "no answer from 127.0.0.1:" + port + ": " + e.getMessage());
+            return end(UNKNOWN, "no answer from 127.0.0.1:" + port + ": " + Reason.of(e));
         }
         JsonObject status;
         try {

@@ -1,6 +1,7 @@
 package dev.piroutes.cli;
 
 import dev.piroutes.check.Explain;
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,11 +34,11 @@ final class UntilItWorks implements AutoCloseable {
 
         NotYet(String reason, Throwable cause) {
             super(reason, cause);
-            kind = String.valueOf(cause.getMessage());
+            kind = Reason.of(cause);
         }
 
         String reason() {
-            return String.valueOf(getMessage());
+            return Reason.of(this);
         }
     }
 

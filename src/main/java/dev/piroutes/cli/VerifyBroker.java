@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +64,7 @@ final class VerifyBroker implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.warn("verify   cannot remove {}: {}", folder, e.getMessage());
+            LOG.warn("verify   cannot remove {}: {}", folder, Reason.of(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.net.Address;
 import dev.piroutes.net.Url;
 import dev.piroutes.page.BenchButtons;
@@ -92,7 +93,7 @@ final class VerifyCommand extends SettingsCommand {
             throw new UsageException(
                     "the contract " + line.matchedPositionalValue(0, "") + " cannot be used: see above");
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(Reason.of(e));
         }
         String host = Objects.requireNonNullElse(options.host(), profile.host());
         if (options.port() != 0) {
@@ -105,7 +106,7 @@ final class VerifyCommand extends SettingsCommand {
             boolean passed = options.examine(contracts, listen, address(host), broker.address(), buttons, System.out);
             return passed ? 0 : PiRoutes.FAULT;
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(Reason.of(e));
         }
     }
 
@@ -139,7 +140,7 @@ final class VerifyCommand extends SettingsCommand {
         try {
             return new BenchButtons(page);
         } catch (IOException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new UsageException(Reason.of(e));
         }
     }
 }

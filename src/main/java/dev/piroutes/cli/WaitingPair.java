@@ -6,6 +6,7 @@ import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.PairSettings;
 import dev.piroutes.broker.pair.PairedBroker;
 import dev.piroutes.cli.UntilItWorks.NotYet;
+import dev.piroutes.files.Reason;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class WaitingPair implements AutoCloseable {
     }
 
     private static NotYet notYet(BrokerException e) {
-        return new NotYet(String.valueOf(e.getMessage()), e);
+        return new NotYet(Reason.of(e), e);
     }
 
     /** Why it does not run yet; null if it does. */

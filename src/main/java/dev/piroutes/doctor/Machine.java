@@ -70,12 +70,4 @@ public class Machine {
             return Optional.empty();
         }
     }
-
-    String user() {
-        return System.getProperty("user.name");
-    }
-
-    boolean mayUse(Path device) {
-        return Files.isReadable(device) && Files.isWritable(device);
-    }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Java, pins, memory, clock and the installed services. */
+/** Java, memory, clock and the installed services. */
 public final class SystemChecks {
 
     /** What a broker, devices and page need at least, measured with a bounded heap. */
@@ -30,30 +30,6 @@ public final class SystemChecks {
         return version.feature() >= 17
                 ? ok("java", text)
                 : error("java", text + ": 17 or later is needed (Debian: apt install default-jre-headless)");
-    }
-
-    /** @param board the setting {@code gpio.board} */
-    public Finding pins(String board) {
-        boolean pi = machine.read("/proc/device-tree/model").orElse("").contains("Raspberry Pi");
-        var chips = machine.list("/dev", "gpiochip[0-9]+");
-        if (board.equals("virtual") || board.equals("auto") && !pi) {
-            return ok("pins", "virtual: " + (pi ? "gpio.board says so" : "this machine is no Raspberry Pi"));
-        }
-        if (!pi) {
-            return error("pins", "gpio.board=" + board + " needs a Raspberry Pi: use --gpio.board=virtual or auto");
-        }
-        if (chips.isEmpty()) {
-            return error(
-                    "pins", "there is no /dev/gpiochip*: the kernel has no GPIO driver; use Raspberry Pi OS's kernel");
-        }
-        if (chips.stream().noneMatch(machine::mayUse)) {
-            return error(
-                    "pins",
-                    "user " + machine.user() + " may not use " + chips.get(0) + " (groups: "
-                            + machine.run("id", "-Gn").orElse("unknown") + "): sudo usermod -aG gpio " + machine.user()
-                            + ", and log in again");
-        }
-        return ok("pins", chips.size() + " chips in /dev, and user " + machine.user() + " may use them");
     }
 
     public Finding memory() {
@@ -80,10 +56,10 @@ public final class SystemChecks {
     public Finding clock(Instant now, Instant built) {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         if (now.isBefore(built)) {
-            return error(
+            return warning(
                     "clock",
                     time + " is wrong, this program was built on " + Dates.day(built)
-                            + ": certificates will not be valid; sudo timedatectl set-ntp true");
+                            + ": nothing waits for it but TLS, which needs the time (sudo timedatectl set-ntp true)");
         }
         return switch (machine.run("timedatectl", "show", "-p", "NTPSynchronized", "--value")
                 .orElse("")) {

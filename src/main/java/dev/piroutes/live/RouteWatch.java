@@ -1,5 +1,6 @@
 package dev.piroutes.live;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import java.io.IOException;
@@ -171,7 +172,7 @@ final class RouteWatch implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!gone) {
-                LOG.warn("live     {} cannot be watched ({}): what runs, runs on", folder.path(), e.toString());
+                LOG.warn("live     {} cannot be watched ({}): what runs, runs on", folder.path(), Reason.of(e));
                 gone = true;
             }
         }

@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import dev.piroutes.files.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,8 +140,7 @@ final class BenchPage implements AutoCloseable {
             }
         } catch (Exception e) {
             reply.put("ok", false);
-            reply.put(
-                    "error", String.valueOf(e.getMessage()).lines().findFirst().orElse("failed"));
+            reply.put("error", Reason.of(e).lines().findFirst().orElse("failed"));
         }
         return reply;
     }
@@ -215,7 +215,7 @@ final class BenchPage implements AutoCloseable {
                 try {
                     action.run();
                 } catch (RuntimeException e) {
-                    LOG.warn("page     a browser could not be told: {}", e.toString());
+                    LOG.warn("page     a browser could not be told: {}", Reason.of(e));
                 }
             });
         }

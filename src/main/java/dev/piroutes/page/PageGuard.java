@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * is one, everything. To every answer it adds what keeps a browser from running anything but the page's own files.
  */
 final class PageGuard {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String COOKIE = "bench";
     private static final int MOST_REFUSED = 10;
     private static final Logger LOG = LoggerFactory.getLogger(PageGuard.class);
@@ -75,7 +74,7 @@ final class PageGuard {
     }
 
     private boolean isOwn(String host) {
-        return LOOPBACK.contains(host) || address != null && address.host().equalsIgnoreCase(host);
+        return Address.isLoopback(host) || address != null && address.host().equalsIgnoreCase(host);
     }
 
     /** Nobody sees the answer that a WebSocket is refused with. Of strangers no more than some are named. */

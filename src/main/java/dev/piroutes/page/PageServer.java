@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import dev.piroutes.files.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -103,7 +104,7 @@ public final class PageServer implements AutoCloseable {
             try {
                 PageFiles.answer(path, request.response());
             } catch (IOException e) {
-                PageGuard.refuse(request.response(), 500, path + " cannot be read: " + e.getMessage());
+                PageGuard.refuse(request.response(), 500, path + " cannot be read: " + Reason.of(e));
             }
         }
     }

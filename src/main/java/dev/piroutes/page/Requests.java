@@ -1,6 +1,7 @@
 package dev.piroutes.page;
 
 import dev.piroutes.board.Level;
+import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.PinStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -162,7 +163,7 @@ final class Requests {
             template.sendBody(uri, body);
         } catch (CamelExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(cause.getMessage(), cause);
+            throw new IllegalArgumentException(Reason.of(cause), cause);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.secure;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ final class Keytool {
                         "keytool: " + output.replaceAll("\\s+", " ").trim());
             }
         } catch (IOException e) {
-            throw new SecureException("the JDK's keytool cannot be run: " + e.getMessage(), e);
+            throw new SecureException("the JDK's keytool cannot be run: " + Reason.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SecureException("interrupted");

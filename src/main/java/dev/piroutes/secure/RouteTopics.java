@@ -1,6 +1,7 @@
 package dev.piroutes.secure;
 
 import dev.piroutes.broker.access.Role;
+import dev.piroutes.files.Reason;
 import dev.piroutes.homeassistant.Entity;
 import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.HomeAssistantEntity;
@@ -94,7 +95,7 @@ public final class RouteTopics {
         try {
             file = RouteFile.read(source);
         } catch (SyntaxException e) {
-            throw new SecureException(e.place() + ": " + e.getMessage(), e);
+            throw new SecureException(e.place() + ": " + Reason.of(e), e);
         }
         files.add(file);
         List<String> own = new ArrayList<>();
@@ -264,7 +265,7 @@ public final class RouteTopics {
                 Topics.requireFilter(topic);
             }
         } catch (IllegalArgumentException e) {
-            throw new SecureException(word.place() + ": " + e.getMessage(), e);
+            throw new SecureException(word.place() + ": " + Reason.of(e), e);
         }
         return topic;
     }

@@ -78,7 +78,9 @@ public final class SecureFolder {
         }
         String password = properties(file).getProperty(KEYSTORE_PASSWORD, "");
         if (password.length() < 6) {
-            throw new SecureException(file + " has no " + KEYSTORE_PASSWORD);
+            throw new SecureException(file + " has no " + KEYSTORE_PASSWORD
+                    + ", without which nobody can read the folder's keys: put back a copy of it, or move the folder away"
+                    + " and run pi-routes secure, which makes another, with new passwords for all");
         }
         return password;
     }
@@ -159,7 +161,7 @@ public final class SecureFolder {
         try {
             return Accounts.read(folder);
         } catch (AccessException e) {
-            throw new SecureException(String.valueOf(e.getMessage()), e);
+            throw new SecureException(Reason.of(e), e);
         }
     }
 
@@ -167,7 +169,7 @@ public final class SecureFolder {
         try {
             return Permissions.read(folder);
         } catch (AccessException e) {
-            throw new SecureException(String.valueOf(e.getMessage()), e);
+            throw new SecureException(Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.systemd;
 
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class ServiceManager {
             }
         } catch (RuntimeException e) {
             // An executor would end the task in silence, and the watchdog would bite for no reason that anyone can see.
-            LOG.warn("systemd  was not told how the service is: {}", e.toString());
+            LOG.warn("systemd  was not told how the service is: {}", Reason.of(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.piroutes.watch;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,7 +105,7 @@ public final class ManagementServer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             // Parts come and go, above all while the program starts and stops.
             LOG.debug("{} failed", path, e);
-            return text(503, "not available now: " + e);
+            return text(503, "not available now: " + Reason.of(e));
         }
     }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,14 @@ class LogFormatTest {
                 .containsEntry("error.type", "java.lang.IllegalStateException")
                 .containsEntry("error.message", "why")
                 .doesNotContainKey("error.stack_trace");
+    }
+
+    @Test
+    void anErrorWithoutAMessageHasAReason() throws Exception {
+        assertThat((JsonObject) Jsoner.deserialize(line("failed", new IllegalStateException())))
+                .containsEntry("error.message", "Illegal State");
+        assertThat((JsonObject) Jsoner.deserialize(line("failed", new IOException(null, new IOException("why")))))
+                .containsEntry("error.message", "why");
     }
 
     @Test

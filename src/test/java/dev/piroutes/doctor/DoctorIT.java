@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.Program;
 import dev.piroutes.kit.TestLab;
-import dev.piroutes.net.Url;
-import dev.piroutes.source.Finding;
-import dev.piroutes.source.Severity;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -37,7 +34,8 @@ class DoctorIT {
             assertThat(doctor.awaitEnd(LIMIT)).isEqualTo(1);
             assertThat(doctor.output())
                     .contains("ok    java ", "ok    pins ", "ok    routes ", "ok    port     page.port=0")
-                    .contains("fail  port     " + taken.getLocalPort() + " is taken by process "
+                    .contains("fail  port     port " + taken.getLocalPort()
+                            + " is already in use on 127.0.0.1 by process "
                             + ProcessHandle.current().pid())
                     .doesNotContain("Exception");
             assertThat(folder.resolve("data")).doesNotExist();
@@ -53,14 +51,15 @@ class DoctorIT {
                 assertThat(doctor.awaitEnd(LIMIT)).isZero();
                 assertThat(doctor.output()).contains("ok    broker   " + nobody + " takes a client");
             }
-            assertThat(new BrokerCheck(null, null, null)
-                            .reach(Url.ofMqttUrl("ssl://127.0.0.1:" + broker.port()))
-                            .message())
-                    .contains("is that its port for TLS?");
+            try (Program doctor = doctor("--mqtt.url=ssl://127.0.0.1:" + broker.port())) {
+                assertThat(doctor.awaitEnd(LIMIT)).isOne();
+                assertThat(doctor.output()).contains("is that its port for TLS?");
+            }
         }
-        Finding gone = new BrokerCheck(null, null, null).reach(Url.ofMqttUrl(nobody));
-        assertThat(gone.severity()).isEqualTo(Severity.ERROR);
-        assertThat(gone.message()).contains("is it started");
+        try (Program doctor = doctor("--mqtt.url=" + nobody)) {
+            assertThat(doctor.awaitEnd(LIMIT)).isOne();
+            assertThat(doctor.output()).contains("fail  broker   no broker at " + nobody + " (Connection refused)");
+        }
     }
 
     @Test

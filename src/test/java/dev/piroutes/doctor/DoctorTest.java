@@ -5,11 +5,9 @@ import static dev.piroutes.source.Severity.OK;
 import static dev.piroutes.source.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.piroutes.net.Url;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,23 +28,12 @@ class DoctorTest {
     Path root;
 
     private final Map<String, String> commands = new HashMap<>();
-    private boolean mayUse = true;
 
     private Machine machine() {
         return new Machine(root) {
             @Override
             Optional<String> run(String... command) {
                 return Optional.ofNullable(commands.get(String.join(" ", command)));
-            }
-
-            @Override
-            boolean mayUse(Path device) {
-                return mayUse;
-            }
-
-            @Override
-            String user() {
-                return "alice";
             }
         };
     }
@@ -59,43 +46,6 @@ class DoctorTest {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-    }
-
-    private void raspberryPi() throws IOException {
-        file("proc/device-tree/model", "Raspberry Pi Zero 2 W Rev 1.0\0");
-    }
-
-    @Test
-    void aPiWithChipsThatTheUserMayUseIsWell() throws IOException {
-        raspberryPi();
-        file("dev/gpiochip0", "");
-
-        assertThat(system().pins("auto"))
-                .isEqualTo(new Finding(OK, Place.of("pins"), "1 chips in /dev, and user alice may use them"));
-    }
-
-    @Test
-    void aUserWhoIsNotInTheGroupIsToldTheCommand() throws IOException {
-        raspberryPi();
-        file("dev/gpiochip0", "");
-        mayUse = false;
-        commands.put("id -Gn", "alice video");
-
-        Finding pins = system().pins("auto");
-
-        assertThat(pins.severity()).isEqualTo(ERROR);
-        assertThat(pins.message()).contains("groups: alice video", "sudo usermod -aG gpio alice, and log in again");
-    }
-
-    @Test
-    void aPiWithoutADriverFailsAndALaptopIsVirtual() throws IOException {
-        assertThat(system().pins("auto").severity()).isEqualTo(OK);
-        assertThat(system().pins("pi").severity()).isEqualTo(ERROR);
-
-        raspberryPi();
-
-        assertThat(system().pins("auto").message()).startsWith("there is no /dev/gpiochip*");
-        assertThat(system().pins("virtual").severity()).isEqualTo(OK);
     }
 
     @Test
@@ -111,7 +61,7 @@ class DoctorTest {
     @Test
     void aClockIsRightWrongOrNotSynchronised() {
         assertThat(system().clock(NOW, BUILT).severity()).isEqualTo(OK);
-        assertThat(system().clock(BUILT.minusSeconds(1), BUILT).severity()).isEqualTo(ERROR);
+        assertThat(system().clock(BUILT.minusSeconds(1), BUILT).severity()).isEqualTo(WARNING);
         commands.put("timedatectl show -p NTPSynchronized --value", "no");
         assertThat(system().clock(NOW, BUILT).severity()).isEqualTo(WARNING);
         commands.put("timedatectl show -p NTPSynchronized --value", "yes");
@@ -149,17 +99,10 @@ class DoctorTest {
         file("proc/812/cmdline", "/usr/sbin/mosquitto\0-c\0/etc/mosquitto/mosquitto.conf\0");
         Files.createDirectories(root.resolve("proc/812/fd"));
         Files.createSymbolicLink(root.resolve("proc/812/fd/5"), Path.of("socket:[4711]"));
-        PortChecks ports = new PortChecks(machine());
+        PortOwners ports = new PortOwners(machine());
 
         assertThat(ports.owner(1883)).contains("process 812 (/usr/sbin/mosquitto -c /etc/mosquitto/mosquitto.conf)");
         assertThat(ports.owner(1884)).isEmpty();
-        IOException inUse = new BindException("Address already in use");
-        Finding taken = PortChecks.taken("broker.port", 1883, ports.owner(1883), inUse);
-        assertThat(taken.severity()).isEqualTo(ERROR);
-        assertThat(taken.message()).contains("mosquitto", "--broker.port=N");
-        assertThat(PortChecks.taken("page.port", 8080, Optional.of("process 7 (java -jar pi-routes.jar)"), inUse)
-                        .severity())
-                .isEqualTo(OK);
     }
 
     @Test
@@ -183,16 +126,6 @@ class DoctorTest {
         assertThat(DiskChecks.look("broker.data x", there, true, false, true, 600_000_000)
                         .severity())
                 .isEqualTo(OK);
-    }
-
-    @Test
-    void anAuthorityThatCannotBeReadIsNamed() {
-        Path none = root.resolve("ca.pem");
-
-        assertThat(new BrokerCheck(null, null, none)
-                        .reach(Url.ofMqttUrl("ssl://127.0.0.1:1"))
-                        .message())
-                .isEqualTo("mqtt.ca " + none + " cannot be read: name the PEM file of the authority");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.piroutes.kit.Nasty;
 import dev.piroutes.kit.Observed;
 import dev.piroutes.kit.Program;
 import dev.piroutes.secure.SecureFolder;
+import dev.piroutes.secure.Wishes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,7 +75,7 @@ class SecretsIT {
     static void broker() throws Exception {
         secure = folder.resolve("secure");
         new SecureFolder(secure, Clock.systemUTC(), Instant.EPOCH)
-                .update(new SecureFolder.Wishes(List.of(), List.of(), List.of(), List.of("127.0.0.1"), List.of()));
+                .update(new Wishes(List.of(), List.of(), List.of(), List.of("127.0.0.1"), List.of()));
         List<Account> accounts = new ArrayList<>();
         Map<String, Rights> rights = new TreeMap<>();
         for (String secret : ALL) {

@@ -3,6 +3,8 @@ package dev.piroutes.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.kit.FreePort;
+import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +51,33 @@ class PageServerTest {
                     assertThat(one.reply(first)).containsEntry("ok", true);
                     assertThat(one.reply(second)).containsEntry("ok", true);
                     assertThat(broker.published).containsExactly("first", "second");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whateverFailsABrowserGetsAReason() throws Exception {
+        List<RuntimeException> failures = List.of(
+                new IllegalStateException(),
+                new IllegalStateException(new IOException()),
+                new IllegalStateException(null, new IOException("the disk is full")),
+                new IllegalStateException("first\n  second"));
+        Iterator<RuntimeException> next = failures.iterator();
+        MessageSource broker = new Silence() {
+            @Override
+            public void publish(String topic, byte[] payload, int qos, boolean retained) {
+                throw next.next();
+            }
+        };
+        int port = FreePort.find();
+        try (DefaultCamelContext context = new DefaultCamelContext();
+                PageServer server = new PageServer(context, broker, Silence.settings(port, "lab"))) {
+            server.start();
+            server.listen();
+            try (PageClient browser = new PageClient(port)) {
+                for (String reason : List.of("Illegal State", "IO Failure", "the disk is full", "first second")) {
+                    assertThat(browser.ask(publish("x")).get("error")).isEqualTo(reason);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -28,8 +29,7 @@ final class AcceptorCertificates {
         List<CertificateInUse> found = new ArrayList<>();
         for (TransportConfiguration acceptor : configuration.getAcceptorConfigurations()) {
             Map<String, Object> parameters = acceptor.getParams();
-            if (ConfigurationHelper.getBooleanProperty(
-                    TransportConstants.SSL_ENABLED_PROP_NAME, TransportConstants.DEFAULT_SSL_ENABLED, parameters)) {
+            if (isTls(parameters)) {
                 try {
                     add(found, acceptor.getName(), parameters);
                 } catch (Exception e) {
@@ -38,6 +38,37 @@ final class AcceptorCertificates {
             }
         }
         return found;
+    }
+
+    /**
+     * What the acceptors would say when they are made, and Artemis only in its log.
+     *
+     * @throws BrokerException if the key store of one cannot be used
+     */
+    static void requireReadable(Configuration configuration) {
+        for (TransportConfiguration acceptor : configuration.getAcceptorConfigurations()) {
+            if (isTls(acceptor.getParams())) {
+                try {
+                    List<CertificateInUse> found = new ArrayList<>();
+                    add(found, acceptor.getName(), acceptor.getParams());
+                    if (found.isEmpty()) {
+                        throw new IOException("it has no key with a certificate");
+                    }
+                } catch (Exception e) {
+                    throw new BrokerException(
+                            "the key store " + text(TransportConstants.KEYSTORE_PATH_PROP_NAME, acceptor.getParams())
+                                    + " of the acceptor \"" + acceptor.getName() + "\" cannot be used: " + Reason.of(e)
+                                    + "; put back a copy of it, or, if 'pi-routes secure' has made it, move it away and"
+                                    + " run that again",
+                            e);
+                }
+            }
+        }
+    }
+
+    private static boolean isTls(Map<String, Object> parameters) {
+        return ConfigurationHelper.getBooleanProperty(
+                TransportConstants.SSL_ENABLED_PROP_NAME, TransportConstants.DEFAULT_SSL_ENABLED, parameters);
     }
 
     private static void add(List<CertificateInUse> found, String acceptor, Map<String, Object> parameters)

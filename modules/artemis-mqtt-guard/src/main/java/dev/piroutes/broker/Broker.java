@@ -90,7 +90,7 @@ public final class Broker implements AutoCloseable {
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> fault = Reason.isDiskFull(cause)
                 ? "the disk of data folder " + data.path() + " is full"
-                : Reason.root(cause).toString());
+                : Reason.of(Reason.root(cause)));
         try {
             server.start();
             await(() -> failure.get() != null || server.getState() == ActiveMQServer.SERVER_STATE.STARTED);
@@ -159,6 +159,11 @@ public final class Broker implements AutoCloseable {
         return Listeners.prepare(BrokerStart.configuration(settings), settings);
     }
 
+    /** What {@link #start} would meet now, by the same steps. Nothing is started, made or changed. */
+    public static BrokerOutlook outlook(BrokerSettings settings) {
+        return BrokerStart.outlook(settings);
+    }
+
     /** How it is now; empty while it takes no connections. */
     public Optional<BrokerFigures> figures() {
         return server.isActive() ? Optional.of(BrokerFigures.of(server, guard, data.path())) : Optional.empty();
@@ -217,7 +222,7 @@ public final class Broker implements AutoCloseable {
             server.stop(true, true);
             await(() -> server.getState() == ActiveMQServer.SERVER_STATE.STOPPED);
         } catch (Exception e) {
-            LOG.warn("the broker did not stop cleanly: {}", e.toString());
+            LOG.warn("the broker did not stop cleanly: {}", Reason.of(e));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.piroutes.broker;
 import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import dev.piroutes.broker.session.Queues;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ public record BrokerFigures(
         try {
             return MQTTStateManager.getInstance(server).getConnectedClients().size();
         } catch (Exception e) {
-            throw new IllegalStateException("the broker's clients cannot be counted: " + e, e);
+            throw new IllegalStateException("the broker's clients cannot be counted: " + Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.broker.access.Users;
 import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import dev.piroutes.broker.repair.BindingsCopy;
 import dev.piroutes.broker.repair.ReadServer;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,17 +43,15 @@ final class BrokerStart {
     /** First with all of its data, then without each record that cannot be read; if that is not enough, without any. */
     Broker start() {
         StartFailures.requireFree(settings);
-        Configuration configuration = configuration(settings);
-        StartFailures.requireRoom(data, configuration.getJournalFileSize());
+        Configuration configuration = servable(settings);
+        StartFailures.requireRoom(data.path(), configuration.getJournalFileSize());
         Repair repair = new Repair(configuration, data.path());
         mend(repair::beforeStart);
         try {
             return start(configuration);
         } catch (BrokerException e) {
             requireUnreadable(e);
-            LOG.warn(
-                    "broker   cannot read its data, and looks at them more closely: {}",
-                    Reason.root(e).toString());
+            LOG.warn("broker   cannot read its data, and looks at them more closely: {}", Reason.of(Reason.root(e)));
             mend(repair::afterFailure);
         }
         try {
@@ -61,6 +61,46 @@ final class BrokerStart {
             mend(() -> repair.giveUp(Reason.root(e)));
         }
         return start(configuration(settings));
+    }
+
+    /** What {@link #start()} looks at before it begins, all of it, without the data folder and without changing anything. */
+    static BrokerOutlook outlook(BrokerSettings settings) {
+        BrokerException folder = refusal(() -> DataFolder.requireUsable(settings.data()));
+        BrokerException port = refusal(() -> StartFailures.requireFree(settings));
+        Configuration configuration;
+        try {
+            configuration = servable(settings);
+        } catch (BrokerException e) {
+            return new BrokerOutlook(folder, port, e, null, List.of());
+        }
+        if (folder == null) {
+            folder = refusal(() ->
+                    StartFailures.requireRoom(settings.data().toAbsolutePath(), configuration.getJournalFileSize()));
+        }
+        return new BrokerOutlook(
+                folder,
+                port,
+                null,
+                MqttGuardPlugin.plugin(configuration, Users.class).orElse(null),
+                AcceptorCertificates.of(configuration));
+    }
+
+    private static @Nullable BrokerException refusal(Runnable step) {
+        try {
+            step.run();
+            return null;
+        } catch (BrokerException e) {
+            return e;
+        }
+    }
+
+    /** @throws BrokerException if {@code broker.xml} is not such that a broker could serve by it, here and now */
+    private static Configuration servable(BrokerSettings settings) {
+        Configuration configuration = configuration(settings);
+        List<Listener> listeners = Listeners.prepare(configuration, settings);
+        AcceptorCertificates.requireReadable(configuration);
+        StartFailures.requireFree(listeners);
+        return configuration;
     }
 
     private Broker start(Configuration configuration) {

@@ -72,7 +72,7 @@ final class BrokerXml {
         try (InputStream in = Objects.requireNonNull(BrokerXml.class.getResourceAsStream(IN_JAR + file), file)) {
             return new BrokerXml("the jar's " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
         } catch (IOException e) {
-            throw new BrokerException("cannot read the jar's own " + file + ": " + e.getMessage(), e);
+            throw new BrokerException("cannot read the jar's own " + file + ": " + Reason.of(e), e);
         }
     }
 

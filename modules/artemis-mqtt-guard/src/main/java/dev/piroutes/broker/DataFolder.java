@@ -1,11 +1,14 @@
 package dev.piroutes.broker;
 
 import dev.piroutes.broker.repair.Repair;
+import dev.piroutes.files.FileLocks;
 import dev.piroutes.files.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +43,48 @@ final class DataFolder implements Closeable {
             throw unwritable(path, e);
         }
         closeQuietly(lock);
-        throw new BrokerException(
+        throw inUse(path);
+    }
+
+    /**
+     * The same without opening it, and without making or changing anything.
+     *
+     * @throws BrokerException as {@link #open} does
+     */
+    static void requireUsable(Path data) {
+        Path path = data.toAbsolutePath().normalize();
+        Path lock = path.resolve(LOCK_FILE);
+        try {
+            if (Files.isRegularFile(lock)) {
+                if (FileLocks.isTaken(lock)) {
+                    throw inUse(path);
+                }
+                return;
+            }
+            // A file in its place is set aside: the folder that it is in has to take that, and what is made.
+            Path there = existing(Files.isDirectory(path) ? path : path.getParent());
+            if (!Files.isDirectory(there)) {
+                throw new FileSystemException(path.toString(), null, "Not a directory");
+            }
+            if (!Files.isWritable(there)) {
+                throw new AccessDeniedException(there.toString());
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /** A folder, or the nearest one above it that is there. */
+    static Path existing(Path folder) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    private static BrokerException inUse(Path path) {
+        return new BrokerException(
                 "data folder " + path + " is in use by another broker: stop that one, or choose another"
                         + " folder with --broker.data=FOLDER");
     }
@@ -63,8 +107,9 @@ final class DataFolder implements Closeable {
         if (Reason.isDiskFull(cause)) {
             return BrokerException.passing("the disk of data folder " + path + " is full: make room", cause);
         }
+        String file = cause instanceof FileSystemException of && of.getFile() != null ? ": " + of.getFile() : "";
         return new BrokerException(
-                "data folder " + path + " cannot be written (" + cause
+                "data folder " + path + " cannot be written (" + Reason.of(cause) + file
                         + "): change its owner, or choose another folder with --broker.data=FOLDER",
                 cause);
     }

@@ -6,6 +6,8 @@ import dev.piroutes.net.ListenFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +19,9 @@ final class StartFailures {
     private StartFailures() {}
 
     /** Artemis opens the next file of its journal ahead, and ends its start if it cannot. */
-    static void requireRoom(DataFolder data, long bytes) {
+    static void requireRoom(Path data, long bytes) {
         try {
-            if (Files.getFileStore(data.path()).getUsableSpace() < bytes) {
+            if (Files.getFileStore(DataFolder.existing(data)).getUsableSpace() < bytes) {
                 throw full(data, new IOException("less than " + bytes + " bytes are free"));
             }
         } catch (IOException e) {
@@ -27,8 +29,8 @@ final class StartFailures {
         }
     }
 
-    private static BrokerException full(DataFolder data, Exception cause) {
-        return BrokerException.passing("the disk of data folder " + data.path() + " is full: make room", cause);
+    private static BrokerException full(Path data, Exception cause) {
+        return BrokerException.passing("the disk of data folder " + data + " is full: make room", cause);
     }
 
     /** Fails before anything is started, in words; a port that is taken a moment later still fails in Artemis's start. */
@@ -37,6 +39,21 @@ final class StartFailures {
             ListenFailure.requireFree(settings.host(), settings.port());
         } catch (IOException e) {
             throw cannotListen(settings, e);
+        }
+    }
+
+    /** The same for what broker.xml has beside it. @param listeners all of them, the one of the settings first */
+    static void requireFree(List<Listener> listeners) {
+        for (Listener listener : listeners.subList(1, listeners.size())) {
+            try {
+                ListenFailure.requireFree(listener.host(), listener.port());
+            } catch (IOException e) {
+                throw BrokerException.passing(
+                        "the acceptor \"" + listener.name() + "\" cannot listen on " + listener.host() + ", port "
+                                + listener.port() + ": " + Reason.of(e)
+                                + "; give it another port or address in broker.xml",
+                        e);
+            }
         }
     }
 
@@ -53,7 +70,7 @@ final class StartFailures {
                                 + " --broker.host=ADDRESS (127.0.0.1: this machine only, 0.0.0.0: every network)";
                     case UNKNOWN_HOST -> "broker.host " + host + " is not a name or address that this machine knows";
                     case OTHER ->
-                        "cannot listen on broker.host " + host + ", broker.port " + port + ": " + cause.getMessage();
+                        "cannot listen on broker.host " + host + ", broker.port " + port + ": " + Reason.of(cause);
                 };
         return BrokerException.passing(words, cause);
     }
@@ -68,15 +85,15 @@ final class StartFailures {
                 return words;
             }
             if (t instanceof GuardException words) {
-                return new BrokerException(String.valueOf(words.getMessage()), words);
+                return new BrokerException(Reason.of(words), words);
             }
             if (t instanceof BindException bind) {
                 return cannotListen(settings, bind);
             }
         }
         if (Reason.isDiskFull(cause)) {
-            return full(data, cause);
+            return full(data.path(), cause);
         }
-        return new BrokerException("the broker did not start: " + cause, cause);
+        return new BrokerException("the broker did not start: " + Reason.of(cause), cause);
     }
 }

@@ -31,7 +31,7 @@ class StartFailuresTest {
         Exception one = new Exception("one");
         one.initCause(new Exception("two", one));
 
-        assertThat(explained(one).getMessage()).endsWith("Exception: one");
+        assertThat(explained(one).getMessage()).endsWith("did not start: one");
     }
 
     private BrokerException explained(@Nullable Exception cause) {

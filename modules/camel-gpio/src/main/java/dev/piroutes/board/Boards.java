@@ -20,19 +20,38 @@ public final class Boards {
     }
 
     static Board open(String kind, Hardware hardware) {
+        Optional<String> virtual = virtual(kind, hardware);
+        return virtual.isPresent() ? new VirtualBoard(virtual.get()) : PiBoard.open(hardware);
+    }
+
+    /**
+     * Which board {@link #open} would open, in words, as far as that can be told without touching a pin.
+     *
+     * @throws BoardException as it does
+     */
+    public static String look(String kind) {
+        return look(kind, Hardware.here());
+    }
+
+    static String look(String kind, Hardware hardware) {
+        return virtual(kind, hardware).orElseGet(() -> {
+            hardware.checkAccess();
+            return hardware.modelName() + ": this user may use its pins";
+        });
+    }
+
+    /** What a virtual board says of itself; empty: it is the Pi's. */
+    private static Optional<String> virtual(String kind, Hardware hardware) {
         return switch (kind.strip().toLowerCase(Locale.ROOT)) {
-            case "virtual" -> new VirtualBoard("virtual board (asked for)");
+            case "virtual" -> Optional.of("virtual board (asked for)");
             case "pi" -> {
                 hardware.whyNotPi().ifPresent(why -> {
                     throw new BoardException(
                             "gpio.board=pi needs a Raspberry Pi, but " + why + "; use gpio.board=virtual or auto");
                 });
-                yield PiBoard.open(hardware);
+                yield Optional.empty();
             }
-            case "auto" -> {
-                Optional<String> why = hardware.whyNotPi();
-                yield why.isPresent() ? new VirtualBoard("virtual board (" + why.get() + ")") : PiBoard.open(hardware);
-            }
+            case "auto" -> hardware.whyNotPi().map(why -> "virtual board (" + why + ")");
             default -> throw new BoardException("gpio.board must be auto, pi or virtual, but was '" + kind + "'");
         };
     }

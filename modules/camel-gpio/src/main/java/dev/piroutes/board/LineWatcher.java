@@ -1,5 +1,6 @@
 package dev.piroutes.board;
 
+import dev.piroutes.files.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class LineWatcher implements Runnable {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.warn("gpio:{}: no more edges from the kernel ({}); its level is polled instead", pin, e.getMessage());
+            LOG.warn("gpio:{}: no more edges from the kernel ({}); its level is polled instead", pin, Reason.of(e));
         }
     }
 

@@ -5,6 +5,7 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.library.gpiod.internal.GpioLine;
+import dev.piroutes.files.Reason;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +72,7 @@ final class PiOutput {
         try {
             output.state(level == Level.HIGH ? DigitalState.HIGH : DigitalState.LOW);
         } catch (IOException | GpioDException e) {
-            throw new BoardException(
-                    "gpio:" + pin + ": the kernel refused to write " + level + ": " + e.getMessage(), e);
+            throw new BoardException("gpio:" + pin + ": the kernel refused to write " + level + ": " + Reason.of(e), e);
         }
         if (safe) {
             makeSafe(); // which this write may have overtaken

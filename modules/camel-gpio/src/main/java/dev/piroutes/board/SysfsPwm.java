@@ -1,5 +1,6 @@
 package dev.piroutes.board;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class SysfsPwm implements DimmerLine {
             pwm.write("enable", 1);
         } catch (IOException e) {
             throw new BoardException(
-                    "gpio:" + pin + ": " + channel + " cannot be used: " + e.getMessage()
+                    "gpio:" + pin + ": " + channel + " cannot be used: " + Reason.of(e)
                             + "; is this user in group gpio?",
                     e);
         }
@@ -97,7 +98,7 @@ final class SysfsPwm implements DimmerLine {
         try {
             set(percent);
         } catch (IOException e) {
-            throw new BoardException("gpio:" + pin + ": the kernel refused " + percent + " %: " + e.getMessage(), e);
+            throw new BoardException("gpio:" + pin + ": the kernel refused " + percent + " %: " + Reason.of(e), e);
         }
         if (safe) {
             makeSafe(); // which this change may have overtaken

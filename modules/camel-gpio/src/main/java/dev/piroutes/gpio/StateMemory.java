@@ -64,7 +64,7 @@ final class StateMemory {
             Path written = Files.writeString(dir.get().resolve("gpio-" + pin.bcm() + ".new"), state.name());
             Files.move(written, file(pin), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{}: its state cannot be written to {}: {}", pin, file(pin), e.toString());
+            LOG.warn("{}: its state cannot be written to {}: {}", pin, file(pin), Reason.of(e));
         }
     }
 

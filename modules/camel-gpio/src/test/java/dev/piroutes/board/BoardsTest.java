@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BoardsTest {
     @TempDir
@@ -62,6 +66,7 @@ class BoardsTest {
         assertThatThrownBy(() -> Boards.open("auto", hardware))
                 .isInstanceOf(BoardException.class)
                 .hasMessageStartingWith("no permission to use " + chip + ": run 'sudo usermod -aG gpio ");
+        assertThatThrownBy(() -> Boards.look("auto", hardware)).hasMessageStartingWith("no permission to use " + chip);
     }
 
     @Test
@@ -79,6 +84,39 @@ class BoardsTest {
         assertThatThrownBy(() -> Boards.open("real"))
                 .isInstanceOf(BoardException.class)
                 .hasMessage("gpio.board must be auto, pi or virtual, but was 'real'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"amd64,PC", "aarch64,Banana Pi", "aarch64,Raspberry Pi 4 Model B Rev 1.4"})
+    void aLookSaysWhatOpeningSays(String arch, String model) throws Exception {
+        for (boolean chip : new boolean[] {false, true}) {
+            if (chip) {
+                Files.createFile(dir.resolve("gpiochip0"));
+            }
+            Hardware hardware = hardware(arch, model);
+            for (String kind : List.of("auto", " Virtual", "pi", "real")) {
+                if (hardware.whyNotPi().isPresent() || !kind.matches("auto|pi")) {
+                    assertThat(said(() -> Boards.look(kind, hardware)))
+                            .isEqualTo(said(() -> Boards.open(kind, hardware).describe()));
+                }
+            }
+        }
+    }
+
+    private static String said(Supplier<String> board) {
+        try {
+            return board.get();
+        } catch (BoardException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
+    void aLookAtAPiTouchesNoPin() throws Exception {
+        Files.createFile(dir.resolve("gpiochip0"));
+
+        assertThat(Boards.look("pi", hardware("aarch64", "Raspberry Pi Zero 2 W Rev 1.0")))
+                .isEqualTo("Raspberry Pi Zero 2 W Rev 1.0: this user may use its pins");
     }
 
     @Test

@@ -53,7 +53,7 @@ enum ConnectOutcome {
                         + (options.statusTopic() == null ? "" : " with a will on " + options.statusTopic())
                         + ": the broker's log says what is missing";
             case BAD_CLIENT_ID -> "the broker at " + broker + " refuses client id \"" + options.clientId() + "\"";
-            case REFUSED -> "the broker at " + broker + " refuses the connection: " + e.getMessage();
+            case REFUSED -> "the broker at " + broker + " refuses the connection: " + Reason.of(e);
             case OTHER_PROTOCOL ->
                 "the broker at " + broker + " does not speak MQTT 5: protocolVersion of this device must be 3.1.1";
             case TLS ->
@@ -86,10 +86,8 @@ enum ConnectOutcome {
                 .map(own -> own.inWords(own.nameAndPlace(), now));
     }
 
-    /** The cause in parentheses, if there is one worth saying. */
+    /** The cause in parentheses. */
     static String because(Throwable e) {
-        Throwable root = Reason.root(e);
-        String message = root.getMessage();
-        return message == null || message.isBlank() ? "" : " (" + message + ")";
+        return " (" + Reason.of(Reason.root(e)) + ")";
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +131,7 @@ final class Connector {
             if (stopping) {
                 return;
             }
-            LOG.error("{}: unexpected fault while connecting, trying again: {}", options.clientId(), e.toString());
+            LOG.error("{}: unexpected fault while connecting, trying again: {}", options.clientId(), Reason.of(e));
             LOG.debug("{}", options.clientId(), e);
             dropped();
             retry(LONGEST_WAIT);
@@ -152,7 +153,7 @@ final class Connector {
             // Certificates that were renewed meanwhile.
             factory = tls.factory();
         } catch (IllegalArgumentException e) {
-            problem = String.valueOf(e.getMessage());
+            problem = Reason.of(e);
             say(problem, problem);
             retry(LONGEST_WAIT);
             return;

@@ -52,7 +52,9 @@ record Credentials(
         } catch (IOException e) {
             throw new IllegalArgumentException("mqtt.credentials must be a folder with "
                     + name + ".properties (pi-routes secure makes it), but " + file
-                    + (Files.exists(file) ? " cannot be read: " + Reason.of(e) : " does not exist"));
+                    + (Files.exists(file)
+                            ? " cannot be read: " + Reason.of(e) + "; put back a copy of it"
+                            : " does not exist"));
         }
         String user = properties.getProperty("mqtt.username");
         String password = properties.getProperty("mqtt.password");

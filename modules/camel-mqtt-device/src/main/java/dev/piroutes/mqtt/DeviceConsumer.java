@@ -74,7 +74,7 @@ final class DeviceConsumer extends DefaultConsumer {
                     "{}: {} failed outside of its route's error handler: {}",
                     endpoint.device().name(),
                     PublishRules.show(delivery.topic()),
-                    e.toString());
+                    Reason.of(e));
             LOG.debug("{}", delivery.topic(), e);
             delivery.fail();
             if (!contextStops()) {

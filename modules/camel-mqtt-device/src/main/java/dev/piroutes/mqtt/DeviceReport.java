@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import dev.piroutes.tls.CertificateInUse;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,11 @@ final class DeviceReport {
 
     /** The certificates that its connection needs: its own, its authority's, and the one that the broker has shown. */
     static List<CertificateInUse> certificates(Connection open) {
-        DeviceOptions options = open.options();
+        return certificates(open.options(), open.brokerCertificate().orElse(null));
+    }
+
+    /** @param shown the broker's, or null if it is not known */
+    static List<CertificateInUse> certificates(DeviceOptions options, @Nullable X509Certificate shown) {
         if (options.serverUris().stream().noneMatch(DeviceTls::isMeant)) {
             return List.of();
         }
@@ -39,12 +44,13 @@ final class DeviceReport {
             CertificateInUse.in(used.ca(), "the broker's authority", CertificateInUse.COPY)
                     .ifPresent(certificates::add);
         }
-        open.brokerCertificate()
-                .ifPresent(shown -> certificates.add(new CertificateInUse(
-                        "the broker",
-                        String.join(", ", options.serverUris()),
-                        shown,
-                        "renew it where the broker runs ('pi-routes secure', if that is Pi Routes)")));
+        if (shown != null) {
+            certificates.add(new CertificateInUse(
+                    "the broker",
+                    String.join(", ", options.serverUris()),
+                    shown,
+                    "renew it where the broker runs ('pi-routes secure', if that is Pi Routes)"));
+        }
         return certificates;
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class DeviceTls {
             trust = read;
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("this Java has no TLS: " + e.getMessage(), e);
+            throw new IllegalArgumentException("this Java has no TLS: " + Reason.of(e), e);
         }
     }
 
@@ -58,7 +59,7 @@ final class DeviceTls {
             return new Trust(ca, Clock.systemUTC());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "mqtt.ca must be a readable PEM file with a certificate, but " + ca + " is not: " + e.getMessage());
+                    "mqtt.ca must be a readable PEM file with a certificate, but " + ca + " is not: " + Reason.of(e));
         }
     }
 
@@ -68,7 +69,7 @@ final class DeviceTls {
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "mqtt.certificate must be a readable PEM file with certificate and key, but " + certificate
-                            + " is not: " + e.getMessage());
+                            + " is not: " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -220,7 +221,7 @@ final class Inbox {
         } catch (RuntimeException e) {
             // Whatever is wrong with one message, the next has its turn.
             delivery.fail();
-            LOG.error("{} could not be handed to routes: {}", PublishRules.show(delivery.topic()), e.toString());
+            LOG.error("{} could not be handed to routes: {}", PublishRules.show(delivery.topic()), Reason.of(e));
             LOG.debug("{}", delivery.topic(), e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Mqtt5Client implements AutoCloseable {
                 } catch (TransportException e) {
                     problem = noBroker(e);
                 } catch (IllegalStateException e) {
-                    problem = e.getMessage();
+                    problem = Reason.of(e);
                     LOG.debug("{}: {}", name, problem);
                 }
                 transport.abort();
@@ -130,7 +131,7 @@ public final class Mqtt5Client implements AutoCloseable {
                     .publish(new Publication(topic, payload, qos, retained), null)
                     .await(Transport.ANSWER);
         } catch (TransportException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+            throw new IllegalStateException(Reason.of(e), e);
         }
     }
 
@@ -159,7 +160,7 @@ public final class Mqtt5Client implements AutoCloseable {
             try {
                 listener.arrived(message.topic(), message.payload(), message.qos(), message.retained());
             } catch (RuntimeException e) {
-                LOG.warn("{}: {} could not be handled: {}", name, PublishRules.show(message.topic()), e.toString());
+                LOG.warn("{}: {} could not be handled: {}", name, PublishRules.show(message.topic()), Reason.of(e));
             }
             acknowledge(message);
         }

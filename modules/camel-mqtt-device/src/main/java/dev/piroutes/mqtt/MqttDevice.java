@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -93,14 +94,7 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
             virtualBroker = virtual;
             return;
         }
-        DeviceOptions checked;
-        PublishRules rules;
-        try {
-            checked = options(context);
-            rules = rules(context);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("MQTT device \"" + declaredClientId() + "\": " + e.getMessage());
-        }
+        DeviceOptions checked = checked(context);
         if ("false".equals(Property.of(context, CONNECT))) {
             return;
         }
@@ -110,11 +104,21 @@ public final class MqttDevice extends DeviceState implements CamelContextAware, 
                     declaredClientId());
             return;
         }
-        open(context, checked, rules);
+        open(context, checked, rules(context));
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             healthCheck = new DeviceHealthCheck(this);
             health.register(healthCheck);
+        }
+    }
+
+    /** What holds for it. @throws IllegalArgumentException with one line that names the device, and what does not fit */
+    DeviceOptions checked(CamelContext context) {
+        try {
+            rules(context);
+            return options(context);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("MQTT device \"" + declaredClientId() + "\": " + Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class MqttLink {
             close(e);
         } catch (RuntimeException | Error e) {
             // An OutOfMemoryError among them: the next connection may have room.
-            close(new IOException(e.getMessage(), e));
+            close(new IOException(Reason.of(e), e));
         }
         try {
             handler.ended(Objects.requireNonNull(why.get()));
@@ -206,7 +207,7 @@ final class MqttLink {
         } catch (IOException e) {
             close(e);
         } catch (InterruptedException | RuntimeException | Error e) {
-            close(new IOException(e.getMessage(), e));
+            close(new IOException(Reason.of(e), e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import org.eclipse.paho.client.mqttv3.MqttException;
 
 /** Paho's exception, which is what a {@code paho:} step throws, with a message that says why. */
@@ -12,6 +13,6 @@ final class NotPublished extends MqttException {
 
     @Override
     public String getMessage() {
-        return "not published: " + getCause().getMessage();
+        return "not published: " + Reason.of(getCause());
     }
 }

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.time.SteadyClock;
 import dev.piroutes.time.Time;
 import java.io.UncheckedIOException;
@@ -117,9 +118,8 @@ final class Outbox extends OutboxState implements AutoCloseable {
         if (stored) {
             store.storePending();
             if (message.safe().isCompletedExceptionally()) {
-                throw new OutboxException(message.safe()
-                        .handle((done, why) -> String.valueOf(why.getMessage()))
-                        .join());
+                throw new OutboxException(
+                        message.safe().handle((done, why) -> Reason.of(why)).join());
             }
         }
         return message;

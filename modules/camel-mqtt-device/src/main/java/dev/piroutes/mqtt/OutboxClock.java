@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.time.Moment;
 import dev.piroutes.time.SteadyClock;
 import java.io.ByteArrayInputStream;
@@ -55,7 +56,7 @@ final class OutboxClock {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             return new SteadyClock.Stamp(in.readLong(), new Moment(in.readLong(), in.readUTF(), in.readLong()));
         } catch (IOException e) {
-            LOG.warn("cannot tell how old the messages of an outbox are: {}", e.toString());
+            LOG.warn("cannot tell how old the messages of an outbox are: {}", Reason.of(e));
             return null;
         }
     }

@@ -75,7 +75,7 @@ final class OutboxFile implements AutoCloseable {
                 return Left.NOTHING;
             }
         } catch (IOException e) {
-            LOG.error("outbox {} cannot be read: {}", path, e.toString());
+            LOG.error("outbox {} cannot be read: {}", path, Reason.of(e));
             return Left.NOTHING;
         }
         try {
@@ -236,7 +236,7 @@ final class OutboxFile implements AutoCloseable {
         } catch (RuntimeException e) {
             opened.closeImmediately();
             // H2 reads what is not there as whatever it may be.
-            throw new DamagedStore(String.valueOf(e));
+            throw new DamagedStore(Reason.of(e));
         }
     }
 
@@ -320,14 +320,15 @@ final class OutboxFile implements AutoCloseable {
     }
 
     private UncheckedIOException failed(Exception e) {
-        String why = isLocked(e)
-                ? "another process uses it: is this device running twice?"
-                : Reason.isDiskFull(e) ? "the disk is full" : reason(e);
+        if (isLocked(e)) {
+            return StoreFormat.inUse(path, e);
+        }
+        String why = Reason.isDiskFull(e) ? "the disk is full" : reason(e);
         return new UncheckedIOException(new IOException("outbox " + path + ": " + why, e));
     }
 
     private static String reason(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll(" \\[[0-9./]+]$", "");
+        return Reason.of(e).replaceAll(" \\[[0-9./]+]$", "");
     }
 
     /** H2 speaks of its own parts; what the operating system says is of use. */

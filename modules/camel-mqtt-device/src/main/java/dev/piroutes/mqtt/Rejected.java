@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -24,7 +25,7 @@ public final class Rejected extends AsyncProcessorSupport {
         }
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         JsonObject json = new JsonObject();
-        json.put("reason", cause == null ? "unknown" : String.valueOf(cause.getMessage()));
+        json.put("reason", cause == null ? "unknown" : Reason.of(cause));
         json.put("payload", new String(delivery.message().payload(), StandardCharsets.UTF_8));
         byte[] payload = json.toJson().getBytes(StandardCharsets.UTF_8);
         return delivery.device()

@@ -1,5 +1,6 @@
 package dev.piroutes.mqtt;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.HandshakeFailure;
 import java.io.IOException;
 
@@ -22,7 +23,7 @@ final class TransportException extends IOException {
 
     /** It is the network that has failed, or TLS. */
     TransportException(Throwable cause) {
-        super(cause.getMessage(), cause);
+        super(Reason.of(cause), cause);
         this.outcome = HandshakeFailure.inWords(cause).isPresent() ? ConnectOutcome.TLS : ConnectOutcome.AWAY;
     }
 

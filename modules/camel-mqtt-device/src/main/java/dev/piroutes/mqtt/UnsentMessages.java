@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -143,7 +144,7 @@ public final class UnsentMessages {
             }
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException(new IOException("cannot write " + file + ": " + e.getMessage(), e));
+            throw new UncheckedIOException(new IOException("cannot write " + file + ": " + Reason.of(e), e));
         }
     }
 
@@ -211,7 +212,7 @@ public final class UnsentMessages {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(unreadable(file, "the file cannot be read: " + e.getMessage()));
+            return Optional.of(unreadable(file, "the file cannot be read: " + Reason.of(e)));
         }
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {

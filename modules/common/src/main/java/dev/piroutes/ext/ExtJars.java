@@ -2,6 +2,7 @@ package dev.piroutes.ext;
 
 import dev.piroutes.files.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -32,6 +33,9 @@ public final class ExtJars {
     public static final String FOLDER = "ext";
 
     private static final int DEPTH = 2;
+
+    /** What the version of a class file has more than that of its Java. */
+    private static final int FIRST_CLASS_VERSION = 44;
 
     /** {@code camel-kafka-4.17.0.jar}; what follows the version (a platform) makes no other one. */
     private static final Pattern NAME = Pattern.compile("(.+?)-(\\d[\\w.]*)(-.*)?\\.jar");
@@ -80,10 +84,31 @@ public final class ExtJars {
 
     private static Optional<String> problem(Path file) {
         try (JarFile jar = new JarFile(file.toFile())) {
-            return jar.size() > 0 ? Optional.empty() : Optional.of(file + " is left out: it is empty");
+            return jar.size() > 0 ? otherJava(file, jar) : Optional.of(file + " is left out: it is empty");
         } catch (IOException e) {
             return Optional.of(
                     file + " is left out, it is no jar or a damaged one (" + Reason.of(e) + "): get it again");
+        }
+    }
+
+    /** Of one class: all of a jar are made together. What is in META-INF may be for several versions of Java. */
+    private static Optional<String> otherJava(Path file, JarFile jar) throws IOException {
+        Optional<JarEntry> first = jar.stream()
+                .filter(entry -> entry.getName().endsWith(".class")
+                        && !entry.getName().startsWith("META-INF/")
+                        && !entry.getName().endsWith("module-info.class"))
+                .findFirst();
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = jar.getInputStream(first.get())) {
+            byte[] head = in.readNBytes(8);
+            int java = head.length < 8 ? 0 : ((head[6] & 0xff) << 8 | head[7] & 0xff) - FIRST_CLASS_VERSION;
+            int here = Runtime.version().feature();
+            return java <= here
+                    ? Optional.empty()
+                    : Optional.of(file + " is left out: it is for Java " + java + " or later, and this is Java " + here
+                            + "; get one for this Java, or start the program with that one");
         }
     }
 

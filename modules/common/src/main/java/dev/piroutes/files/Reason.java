@@ -1,6 +1,8 @@
 package dev.piroutes.files;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -11,20 +13,50 @@ import java.util.Optional;
 public final class Reason {
     private Reason() {}
 
-    /** The message of a failure; of one about a file without the file's name, for a line that has it already. */
+    /** Nobody reads more of a line. */
+    static final int LONGEST = 400;
+
+    /**
+     * The message of a failure, or else that of what caused it, or else its type in words; of one about a file without the file's
+     * name, for a line that has it already.
+     */
     public static String of(Throwable e) {
-        Throwable cause = e.getCause();
-        if (cause != null && cause.toString().equals(e.getMessage())) {
-            return of(cause); // a wrapper that adds nothing
-        }
+        List<Throwable> chain = chain(e);
+        return chain.stream()
+                .map(Reason::words)
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .orElseGet(() -> type(chain.get(chain.size() - 1)));
+    }
+
+    /** Empty: it has no words of its own. */
+    private static String words(Throwable e) {
         if (e instanceof CharacterCodingException) {
             return "it is no UTF-8 text; save it as UTF-8";
         }
+        Throwable cause = e.getCause();
         String message = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        if (message != null && !message.isBlank()) {
-            return oneLine(message);
+        if (message == null || message.isBlank() || cause != null && message.equals(cause.toString())) {
+            return e instanceof FileSystemException ? type(e) : "";
         }
-        return e.getClass().getSimpleName().replaceFirst("Exception$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        String line = oneLine(message);
+        String whole = e instanceof UnknownHostException && line.matches("\\S+") ? "unknown host " + line : line;
+        return whole.length() > LONGEST ? whole.substring(0, LONGEST) + "…" : whole;
+    }
+
+    /** {@code IllegalStateException} is "Illegal State"; what is left of a shorter name is no word. */
+    private static String type(Throwable e) {
+        if (e instanceof EOFException) {
+            return "the end is missing";
+        }
+        Class<?> type = e.getClass();
+        while (type.getSimpleName().isEmpty()) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName()
+                .replaceFirst("(?<=.{8})Exception$", "")
+                .replaceFirst("Exception$", "Failure")
+                .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ");
     }
 
     /** A text with its lines joined by spaces. */

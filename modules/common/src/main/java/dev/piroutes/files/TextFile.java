@@ -46,7 +46,7 @@ public final class TextFile {
         try {
             properties.load(new StringReader(read(file)));
         } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException(Reason.of(e), e);
         }
         return properties;
     }

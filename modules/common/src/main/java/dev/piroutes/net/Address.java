@@ -3,7 +3,9 @@ package dev.piroutes.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,12 @@ public record Address(String host, int port) {
             Pattern.compile("(OCTET)(\\.(OCTET)){3}".replace("OCTET", "25[0-5]|2[0-4][0-9]|1?[0-9]{1,2}"));
     private static final Pattern IPV6 =
             Pattern.compile("((?!\\.)[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%(25)?([A-Za-z0-9._-]+))?");
+    /** {@code 127.1} is {@code 127.0.0.1}, as everywhere. */
+    private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.(25[0-5]|(2[0-4]|1?[0-9])?[0-9])){1,3}");
+
+    /** As {@code /etc/hosts} has them. */
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "ip6-localhost", "ip6-loopback");
+
     private static final Pattern PARTS = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]]{1,255}))(?::([0-9]{1,5}))?");
 
     /** Reads {@code HOST}, {@code HOST:PORT}, {@code IPV6} or {@code [IPV6]:PORT}; nothing if it is none of them. */
@@ -72,10 +80,12 @@ public record Address(String host, int port) {
         return number(host).filter(InetAddress::isAnyLocalAddress).isPresent();
     }
 
-    /** Whether a host is this machine alone, as it is written; no name is looked up. */
+    /** Whether a host is this machine alone, however that is written, in brackets or not; no name is looked up. */
     public static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || number(host).filter(InetAddress::isLoopbackAddress).isPresent();
+        String plain = unbracketed(host).toLowerCase(Locale.ROOT);
+        return LOOPBACK_NAMES.contains(plain)
+                || IPV4_LOOPBACK.matcher(plain).matches()
+                || number(plain).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
     private static Optional<InetAddress> number(String host) {
@@ -84,6 +94,11 @@ public record Address(String host, int port) {
         } catch (UnknownHostException e) {
             return Optional.empty(); // a zone that this machine does not have
         }
+    }
+
+    /** A host without the brackets that people write around an IPv6 address. */
+    public static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** A host where a port may follow it: an IPv6 address in brackets. */

@@ -19,7 +19,7 @@ public final class HandshakeFailure {
         if (certificate.isPresent()) {
             return certificate.map(CertificateProblem::getMessage);
         }
-        return Reason.find(failure, SSLException.class).map(e -> inWords(String.valueOf(e.getMessage())));
+        return Reason.find(failure, SSLException.class).map(e -> inWords(Reason.of(e)));
     }
 
     private static String inWords(String reason) {

@@ -1,5 +1,6 @@
 package dev.piroutes.tls;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ public final class Trust extends X509ExtendedTrustManager {
                         e);
             }
         }
-        String reason = String.valueOf(e.getMessage());
+        String reason = Reason.of(e);
         if (reason.contains("No subject alternative") || reason.contains("No name matching")) {
             return new CertificateProblem(
                     CertificateProblem.Kind.OTHER_NAME,

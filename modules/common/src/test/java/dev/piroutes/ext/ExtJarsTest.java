@@ -92,6 +92,32 @@ class ExtJarsTest {
     }
 
     @Test
+    void aJarForALaterJavaIsALine() throws IOException {
+        int later = Runtime.version().feature() + 1;
+        classFile("later.jar", "own/Bean.class", later);
+        Path fits = classFile("fits.jar", "own/Bean.class", 17);
+        Path several = classFile("several.jar", "META-INF/versions/" + later + "/own/Bean.class", later);
+
+        ExtJars jars = ExtJars.in(folder);
+
+        assertThat(jars.jars()).containsExactly(fits, several);
+        assertThat(jars.problems())
+                .containsExactly(folder.resolve("later.jar") + " is left out: it is for Java " + later
+                        + " or later, and this is Java " + Runtime.version().feature()
+                        + "; get one for this Java, or start the program with that one");
+    }
+
+    private Path classFile(String name, String entry, int java) throws IOException {
+        Path file = folder.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out)) {
+            jar.putNextEntry(new JarEntry(entry));
+            jar.write(new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 0, (byte) (java + 44)});
+        }
+        return file;
+    }
+
+    @Test
     void knowsJarsOfAnotherVersionThanTheProgramHas() throws IOException {
         Path old = jar("camel-kafka-4.10.0.jar", KAFKA, "version=4.10.0\nartifactId=camel-kafka\n");
         jar("camel-kafka-4.17.0.jar", KAFKA, "version=4.17.0\n");

@@ -2,11 +2,15 @@ package dev.piroutes.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
@@ -30,6 +34,37 @@ class ReasonTest {
     void isOneLineAndNeverEmpty() {
         assertThat(Reason.of(new IOException("first\n   second"))).isEqualTo("first second");
         assertThat(Reason.of(new IllegalStateException())).isEqualTo("Illegal State");
+    }
+
+    @Test
+    void oneWithoutAMessageHasItsCausesOrItsTypeInWords() {
+        assertThat(Reason.of(new IOException())).isEqualTo("IO Failure");
+        assertThat(Reason.of(new EOFException())).isEqualTo("the end is missing");
+        assertThat(Reason.of(new Exception())).isEqualTo("Failure");
+        assertThat(Reason.of(new IllegalStateException(" "))).isEqualTo("Illegal State");
+        assertThat(Reason.of(new IllegalStateException() {
+                    private static final long serialVersionUID = 1L;
+                }))
+                .isEqualTo("Illegal State");
+        assertThat(Reason.of(new IOException(null, new IOException("away")))).isEqualTo("away");
+        assertThat(Reason.of(new IOException(null, new SocketTimeoutException())))
+                .isEqualTo("Socket Timeout");
+        assertThat(Reason.of(new RuntimeException(new EOFException()))).isEqualTo("the end is missing");
+        assertThat(Reason.of(new IOException("away", new SocketTimeoutException())))
+                .isEqualTo("away");
+    }
+
+    @Test
+    void aNameAloneIsNoReason() {
+        assertThat(Reason.of(new UnknownHostException("broker.lan"))).isEqualTo("unknown host broker.lan");
+        assertThat(Reason.of(new NoSuchFileException("/etc/key"))).isEqualTo("No Such File");
+    }
+
+    @Test
+    void nobodyReadsAThousandWords() {
+        assertThat(Reason.of(new IOException("word ".repeat(1000))))
+                .hasSize(Reason.LONGEST + 1)
+                .endsWith("…");
     }
 
     @Test

@@ -160,4 +160,46 @@ class AddressTest {
         assertThat(Address.isEverywhere(host)).isEqualTo(everywhere);
         assertThat(Address.isLoopback(host)).isEqualTo(loopback);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost",
+                "ip6-localhost",
+                "127.0.0.1",
+                "127.1",
+                "127.0.0.53",
+                "127.255.255.255",
+                "::1",
+                "[::1]",
+                "0:0:0:0:0:0:0:1",
+                "[0:0:0:0:0:0:0:1]",
+                "0000:0::0001",
+                "::1%lo",
+                "::ffff:127.0.0.1"
+            })
+    void thisMachineAloneIsThatHoweverItIsWritten(String host) {
+        assertThat(Address.isLoopback(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "127.example.org",
+                "127.0.0.1.example.org",
+                "127.0.0.256",
+                "localhost.example.org",
+                "128.0.0.1",
+                "0.0.0.0",
+                "::",
+                "::2",
+                "fe80::1",
+                "[::1",
+                "pi.local"
+            })
+    void anyOtherHostIsNot(String host) {
+        assertThat(Address.isLoopback(host)).isFalse();
+    }
 }

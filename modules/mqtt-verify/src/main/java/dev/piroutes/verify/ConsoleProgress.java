@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalTime;
@@ -54,7 +55,7 @@ final class ConsoleProgress implements Progress {
 
     @Override
     public void notAnnounced(Examined examined, IOException why) {
-        line(examined.root() + " could not be announced: " + Text.line(String.valueOf(why.getMessage())));
+        line(examined.root() + " could not be announced: " + Text.line(Reason.of(why)));
     }
 
     private synchronized void line(String text) {

@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,7 +149,7 @@ final class Plan {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            return Verdict.failed("the examiner could not go on: " + e.getMessage(), List.of());
+            return Verdict.failed("the examiner could not go on: " + Reason.of(e), List.of());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.net.Address;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -59,7 +60,7 @@ final class Publisher {
         } catch (SocketTimeoutException e) {
             throw new IOException(failing + " " + name() + ": it does not answer", e);
         } catch (IOException e) {
-            throw new IOException(failing + " " + name() + ": " + e.getMessage(), e);
+            throw new IOException(failing + " " + name() + ": " + Reason.of(e), e);
         } finally {
             codec.close();
         }

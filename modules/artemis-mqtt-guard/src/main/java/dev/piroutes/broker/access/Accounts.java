@@ -1,5 +1,6 @@
 package dev.piroutes.broker.access;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public final class Accounts {
             properties.load(new StringReader(AccessFile.text(file)));
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new AccessException(file + " cannot be read: " + e.getMessage(), e);
+            throw new AccessException(file + " cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.access;
 
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,13 +73,15 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
         try {
             book = read();
         } catch (AccessException e) {
-            problem = e.getMessage() + "; until it is mended nobody is let in";
-            LOG.error("users    {}", problem);
+            problem = Reason.of(e) + "; until it is mended nobody is let in";
         }
     }
 
     @Override
     public void registered(ActiveMQServer server) {
+        if (problem != null) {
+            LOG.error("users    {}", problem);
+        }
         server.registerActivateCallback(this);
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "broker-users");
@@ -140,8 +143,8 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
             connected.forEach(permit -> permit.compare(read));
         } catch (AccessException e) {
             String until = book == null ? "until it is mended nobody is let in" : "until it is mended what was holds";
-            problem = e.getMessage() + "; " + until;
-            LOG.error("users    stay as they were: {}", e.getMessage());
+            problem = Reason.of(e) + "; " + until;
+            LOG.error("users    stay as they were: {}", Reason.of(e));
         }
     }
 
@@ -172,6 +175,15 @@ public final class Users implements ActiveMQServerPlugin, ActivateCallback, Acce
         }
         Account account = now.accounts().of(String.valueOf(login.user())).orElseThrow();
         return new UserPermit(this, account, now.rightsOf(account, login.clientId()), login);
+    }
+
+    /**
+     * Why a client would not be let in by what the files said last, in words; empty: it would be, or nobody is, of which {@link
+     * #problem} tells. Takes its time: the password is hashed.
+     */
+    public Optional<String> refusal(Login login) {
+        Book now = book;
+        return now == null ? Optional.empty() : Verdict.on(login, now).map(Verdict::why);
     }
 
     /** To be asked for somebody who was let in. */

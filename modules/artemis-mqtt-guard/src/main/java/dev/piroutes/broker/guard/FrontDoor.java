@@ -1,6 +1,7 @@
 package dev.piroutes.broker.guard;
 
 import dev.piroutes.broker.access.TlsFailures;
+import dev.piroutes.files.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -121,7 +122,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
             // The client's network: nothing that anybody could put right here.
             channel.close();
         } else {
-            refuse(channel, Offence.malformed(NameRules.show(String.valueOf(cause.getMessage()))));
+            refuse(channel, Offence.malformed(NameRules.show(Reason.of(cause))));
         }
     }
 

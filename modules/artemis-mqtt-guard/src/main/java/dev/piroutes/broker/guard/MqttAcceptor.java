@@ -1,5 +1,6 @@
 package dev.piroutes.broker.guard;
 
+import dev.piroutes.files.Reason;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -150,7 +151,7 @@ final class MqttAcceptor extends NettyAcceptor {
         if (!binding.isSuccess()) {
             throw new GuardException(
                     "the acceptor \"" + getName() + "\" cannot listen on " + host + ", port " + wanted + ": "
-                            + binding.cause().getMessage(),
+                            + Reason.of(binding.cause()),
                     binding.cause());
         }
         Channel bound = binding.channel();

@@ -12,6 +12,7 @@ import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
 import dev.piroutes.broker.session.Unreleased;
+import dev.piroutes.files.Reason;
 import dev.piroutes.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Installation implements ActivateCallback {
         } catch (Exception e) {
             throw new GuardException(
                     "cannot read what the sessions left in "
-                            + server.getConfiguration().getJournalDirectory() + ": " + e,
+                            + server.getConfiguration().getJournalDirectory() + ": " + Reason.of(e),
                     e);
         }
     }

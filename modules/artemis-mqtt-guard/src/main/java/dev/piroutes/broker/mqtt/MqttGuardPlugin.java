@@ -6,6 +6,7 @@ import dev.piroutes.broker.guard.Guards;
 import dev.piroutes.broker.guard.Limits;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -154,7 +155,7 @@ public final class MqttGuardPlugin implements ActiveMQServerPlugin {
         try {
             installation().traffic.listen(topic, listener);
         } catch (Exception e) {
-            throw new IllegalStateException("cannot listen to what is published on " + topic + ": " + e, e);
+            throw new IllegalStateException("cannot listen to what is published on " + topic + ": " + Reason.of(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.session.Sessions;
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
@@ -53,7 +54,7 @@ final class OrderlyStop implements ActivateCallback {
             }
             letRunningTasksEnd();
         } catch (Exception e) {
-            LOG.warn("the broker could not disconnect its clients: {}", e.toString());
+            LOG.warn("the broker could not disconnect its clients: {}", Reason.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.paging.Publisher;
+import dev.piroutes.files.Reason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -223,7 +224,7 @@ final class PacketOrder extends ChannelInboundHandlerAdapter {
             LOG.warn(
                     "{}: no memory for what it sends ({}); closed",
                     ctx.channel().remoteAddress(),
-                    cause.getMessage());
+                    Reason.of(cause));
         }
         ctx.close();
     }

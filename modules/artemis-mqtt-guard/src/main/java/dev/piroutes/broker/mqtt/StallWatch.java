@@ -1,6 +1,7 @@
 package dev.piroutes.broker.mqtt;
 
 import dev.piroutes.broker.guard.ClientIds;
+import dev.piroutes.files.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class StallWatch implements ActivateCallback {
         try {
             look(System.nanoTime());
         } catch (RuntimeException e) {
-            LOG.warn("cannot look for stalled clients: {}", e.toString());
+            LOG.warn("cannot look for stalled clients: {}", Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
+import dev.piroutes.files.Reason;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
@@ -59,7 +60,7 @@ final class SubscriptionHandling {
             shared.sessions().subscribed(handler, known.getClientId());
             suback.forEach(answer);
         } catch (Exception e) {
-            LOG.warn("client id {}: cannot subscribe: {}", known.getClientId(), e.toString());
+            LOG.warn("client id {}: cannot subscribe: {}", known.getClientId(), Reason.of(e));
             session.channel.close();
         } finally {
             answers = null;

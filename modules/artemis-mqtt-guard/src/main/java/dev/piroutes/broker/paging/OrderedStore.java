@@ -1,6 +1,7 @@
 package dev.piroutes.broker.paging;
 
 import dev.piroutes.broker.session.LargeBody;
+import dev.piroutes.files.Reason;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -91,7 +92,8 @@ class OrderedStore extends PagingStoreImpl {
                         ? LargeBody.onDisk(decorated, getStorageManager())
                         : decorated;
             } catch (Exception e) {
-                throw new IllegalStateException("a large message to " + getAddress() + " cannot be stored: " + e, e);
+                throw new IllegalStateException(
+                        "a large message to " + getAddress() + " cannot be stored: " + Reason.of(e), e);
             }
         };
     }
@@ -172,7 +174,7 @@ class OrderedStore extends PagingStoreImpl {
             getPageTimedWriter().run();
             super.destroy();
         } catch (Exception e) {
-            throw new IllegalStateException("the pages of " + getAddress() + " cannot be removed: " + e, e);
+            throw new IllegalStateException("the pages of " + getAddress() + " cannot be removed: " + Reason.of(e), e);
         } finally {
             storage.close();
         }

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.paging;
 
+import dev.piroutes.files.Reason;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -89,7 +90,7 @@ public final class OrderedStores extends PagingStoreFactoryNIO {
                 pages.deletePageStore(address);
             }
         } catch (Exception e) {
-            throw new IllegalStateException("no pages for " + address + ": " + e, e);
+            throw new IllegalStateException("no pages for " + address + ": " + Reason.of(e), e);
         } finally {
             forQueue.remove();
         }

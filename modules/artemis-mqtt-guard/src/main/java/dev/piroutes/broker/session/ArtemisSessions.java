@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -40,7 +41,7 @@ final class ArtemisSessions {
         try {
             states().getSessionState(clientId);
         } catch (Exception e) {
-            LOG.warn("client id {}: its session is not there: {}", clientId, e.toString());
+            LOG.warn("client id {}: its session is not there: {}", clientId, Reason.of(e));
         }
     }
 
@@ -55,7 +56,7 @@ final class ArtemisSessions {
             }
             destroy(MQTTUtil.QOS2_MANAGEMENT_QUEUE_PREFIX + clientId);
         } catch (Exception e) {
-            LOG.warn("client id {}: cannot end its session: {}", clientId, e.toString());
+            LOG.warn("client id {}: cannot end its session: {}", clientId, Reason.of(e));
         }
     }
 

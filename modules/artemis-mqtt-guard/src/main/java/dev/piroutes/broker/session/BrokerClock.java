@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.time.Moment;
 import dev.piroutes.time.SteadyClock;
 import dev.piroutes.time.Time;
@@ -100,7 +101,7 @@ public final class BrokerClock {
         try {
             log.put(KEY, record);
         } catch (Exception e) {
-            LOG.warn("cannot write down how late it is: {}", e.toString());
+            LOG.warn("cannot write down how late it is: {}", Reason.of(e));
         }
     }
 }

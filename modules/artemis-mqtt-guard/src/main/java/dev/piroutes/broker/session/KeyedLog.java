@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -71,7 +72,7 @@ final class KeyedLog {
                 try {
                     count(message);
                 } catch (RuntimeException e) {
-                    LOG.error("a record of {} cannot be read, and is left out: {}", queueName, e.toString());
+                    LOG.error("a record of {} cannot be read, and is left out: {}", queueName, Reason.of(e));
                 }
             }
         } catch (NoSuchElementException e) {
@@ -192,7 +193,7 @@ final class KeyedLog {
             untidy |= entries.values().stream().anyMatch(entry -> entry.message == null);
         } catch (Exception e) {
             untidy = true;
-            LOG.warn("cannot tidy {}, will try again: {}", queueName, e.toString());
+            LOG.warn("cannot tidy {}, will try again: {}", queueName, Reason.of(e));
         }
     }
 

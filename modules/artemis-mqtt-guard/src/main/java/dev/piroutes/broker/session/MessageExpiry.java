@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -202,7 +203,7 @@ public final class MessageExpiry implements ActiveMQServerMessagePlugin {
                 queue.deliverAsync();
             }
         } catch (Exception e) {
-            LOG.warn("cannot remove what has expired in {}: {}", queue.getName(), e.toString());
+            LOG.warn("cannot remove what has expired in {}: {}", queue.getName(), Reason.of(e));
         }
     }
 

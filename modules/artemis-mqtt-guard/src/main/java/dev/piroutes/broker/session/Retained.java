@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.topic.TopicFilter;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -122,7 +123,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
             } catch (ActiveMQException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException("cannot keep a retained message: " + e, e);
+                throw new IllegalStateException("cannot keep a retained message: " + Reason.of(e), e);
             }
         }
     }
@@ -194,8 +195,7 @@ public final class Retained implements ActiveMQServerMessagePlugin {
         try {
             copy = LargeBody.read(message, storage);
         } catch (Exception e) {
-            LOG.error(
-                    "broker   the retained message of {} cannot be sent ({}): publish it again", topic, e.getMessage());
+            LOG.error("broker   the retained message of {} cannot be sent ({}): publish it again", topic, Reason.of(e));
             return;
         }
         copy.setAddress(SimpleString.of(MQTTUtil.getCoreAddressFromMqttTopic(topic, wildcards())));

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
@@ -26,7 +27,7 @@ final class SessionLog {
             try {
                 sessions.put(clientId, new Session(clientId, message));
             } catch (RuntimeException e) {
-                LOG.error("client id {}: what is written of its session cannot be read: {}", clientId, e.toString());
+                LOG.error("client id {}: what is written of its session cannot be read: {}", clientId, Reason.of(e));
             }
         });
     }
@@ -67,7 +68,7 @@ final class SessionLog {
         try {
             log.put(clientId, message);
         } catch (Exception e) {
-            LOG.warn("client id {}: cannot write down its session: {}", clientId, e.toString());
+            LOG.warn("client id {}: cannot write down its session: {}", clientId, Reason.of(e));
         }
     }
 }

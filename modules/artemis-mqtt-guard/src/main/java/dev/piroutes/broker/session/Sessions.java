@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
@@ -284,7 +285,7 @@ public final class Sessions {
         try {
             finishIfDue(session, now);
         } catch (RuntimeException e) {
-            LOG.warn("client id {}: cannot end its session: {}", session.clientId, e.toString());
+            LOG.warn("client id {}: cannot end its session: {}", session.clientId, Reason.of(e));
         }
     }
 

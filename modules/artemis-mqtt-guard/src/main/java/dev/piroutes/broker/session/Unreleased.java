@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class Unreleased implements ActiveMQServerMessagePlugin {
         } catch (ActiveMQException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("cannot keep a packet id: " + e, e);
+            throw new IllegalStateException("cannot keep a packet id: " + Reason.of(e), e);
         }
     }
 
@@ -88,7 +89,7 @@ public final class Unreleased implements ActiveMQServerMessagePlugin {
             try {
                 cacheOf(clientId).deleteFromCache(encode(id));
             } catch (Exception e) {
-                LOG.warn("client id {}: cannot release packet id {}: {}", clientId, id, e.toString());
+                LOG.warn("client id {}: cannot release packet id {}: {}", clientId, id, Reason.of(e));
             }
         }
     }
@@ -108,7 +109,7 @@ public final class Unreleased implements ActiveMQServerMessagePlugin {
                 cacheOf(clientId).clear();
                 ((PostOfficeImpl) server.getPostOffice()).getDuplicateIDCaches().remove(address(clientId));
             } catch (Exception e) {
-                LOG.warn("client id {}: cannot remove its packet ids: {}", clientId, e.toString());
+                LOG.warn("client id {}: cannot remove its packet ids: {}", clientId, Reason.of(e));
             }
         }
     }

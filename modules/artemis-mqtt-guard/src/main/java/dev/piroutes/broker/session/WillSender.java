@@ -1,5 +1,6 @@
 package dev.piroutes.broker.session;
 
+import dev.piroutes.files.Reason;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -49,7 +50,7 @@ final class WillSender {
                 }
             });
         } catch (Exception e) {
-            LOG.warn("client id {}: cannot send its will: {}", session.clientId, e.toString());
+            LOG.warn("client id {}: cannot send its will: {}", session.clientId, Reason.of(e));
         }
     }
 }

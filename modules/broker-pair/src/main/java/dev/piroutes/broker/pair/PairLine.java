@@ -1,6 +1,7 @@
 package dev.piroutes.broker.pair;
 
 import dev.piroutes.broker.BrokerException;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,7 +47,7 @@ final class PairLine implements AutoCloseable {
 
     private static String cannotListen(String host, int port, Exception e) {
         return "cannot listen for the peer on pair.host " + host + ", port " + PairSettings.talkPort(port)
-                + " (pair.port and one more): " + e.getMessage();
+                + " (pair.port and one more): " + Reason.of(e);
     }
 
     private void accept() {

@@ -1,6 +1,7 @@
 package dev.piroutes.broker.pair;
 
 import dev.piroutes.broker.BrokerException;
+import dev.piroutes.files.Reason;
 import dev.piroutes.files.SetAside;
 import java.io.IOException;
 import java.io.StringReader;
@@ -58,7 +59,7 @@ final class PairMemory {
                 return damaged(file, used);
             }
         } catch (IOException e) {
-            throw new BrokerException(file + " cannot be read: " + e, e);
+            throw new BrokerException(file + " cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -98,7 +99,7 @@ final class PairMemory {
         try {
             write("epoch=" + newEpoch + "\ndata=" + newData + "\n");
         } catch (IOException e) {
-            throw new BrokerException(file + " cannot be written: " + e, e);
+            throw new BrokerException(file + " cannot be written: " + Reason.of(e), e);
         }
         epoch = newEpoch;
         data = newData;

@@ -3,6 +3,7 @@ package dev.piroutes.broker.pair;
 import dev.piroutes.broker.BrokerException;
 import dev.piroutes.broker.pair.News.Phase;
 import dev.piroutes.broker.pair.PairSettings.Role;
+import dev.piroutes.files.Reason;
 import dev.piroutes.net.Address;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -180,7 +181,7 @@ final class PairWatch {
         try {
             return peer.ask();
         } catch (BrokerException e) {
-            log.error("pair     {}", String.valueOf(e.getMessage()));
+            log.error("pair     {}", Reason.of(e));
             return null;
         }
     }

@@ -5,6 +5,7 @@ import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.broker.pair.News.Phase;
 import dev.piroutes.broker.pair.PairSettings.Start;
+import dev.piroutes.files.Reason;
 import dev.piroutes.net.Address;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class PairedBroker implements AutoCloseable {
                 }
                 pause(LOOK);
             } catch (RuntimeException e) {
-                log.error("pair     {}", String.valueOf(e.getMessage()));
+                log.error("pair     {}", Reason.of(e));
                 LOG.debug("failed", e);
                 end();
                 pause(AFTER_FAILURE);

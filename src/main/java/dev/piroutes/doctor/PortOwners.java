@@ -1,10 +1,5 @@
 package dev.piroutes.doctor;
 
-import static dev.piroutes.source.Finding.error;
-import static dev.piroutes.source.Finding.ok;
-
-import dev.piroutes.net.ListenFailure;
-import dev.piroutes.source.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,41 +8,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether the ports to listen on are free, and who has those that are not. */
-public final class PortChecks {
+/** Who has a port. */
+public final class PortOwners {
 
     private final Machine machine;
 
-    public PortChecks(Machine machine) {
+    public PortOwners(Machine machine) {
         this.machine = machine;
-    }
-
-    /** @param setting that chooses the port */
-    public Finding port(String setting, String host, int port) {
-        if (port == 0) {
-            return ok("port", setting + "=0");
-        }
-        try {
-            ListenFailure.requireFree(host, port);
-            return ok("port", port + " is free (" + setting + ")");
-        } catch (IOException e) {
-            return taken(setting, port, owner(port), e);
-        }
-    }
-
-    static Finding taken(String setting, int port, Optional<String> owner, IOException e) {
-        if (owner.isPresent() && owner.get().contains("pi-routes.jar")) {
-            return ok("port", port + " belongs to Pi Routes, which runs (" + setting + ")");
-        }
-        if (ListenFailure.of(e) != ListenFailure.IN_USE) {
-            return error(
-                    "port",
-                    port + " cannot be listened on: " + e.getMessage() + "; choose another with --" + setting + "=N");
-        }
-        return error(
-                "port",
-                port + " is taken by " + owner.orElse("a program of another user (sudo ss -ltnp tells which)")
-                        + ": stop that, or choose another with --" + setting + "=N");
     }
 
     /** The process that listens on a port and its command line, if this user may know. */
