@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.board.BoardException;
 import java.io.FileNotFoundException;
+import java.util.List;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +76,21 @@ class ExplainTest {
         assertThat(Explain.inOneLine(new RuntimeException("no bean X@62573c86 for paho:a?password=secret&qos=1")))
                 .doesNotContain("secret")
                 .doesNotContain("62573c86");
+    }
+
+    @Test
+    void hidesTheValuesThatCamelRepeats() {
+        assertThat(List.of(
+                        new PropertyBindingException("bean", "pasword", "secret) with name: secret"),
+                        new IllegalArgumentException(
+                                "Property with key [x] not found in properties from text: secret{{x}}"),
+                        new IllegalArgumentException("Missing }} from the text: secret{{"),
+                        new ResolveEndpointFailedException(
+                                "vertx-http:http://a?pasword=secret",
+                                "Unknown parameters=[{pasword=secret, b=secret}]")))
+                .extracting(Explain::inOneLine)
+                .allSatisfy(line -> assertThat(line).isNotBlank().doesNotContain("secret"));
+        assertThat(WithoutValues.of("Caused by: a\nFailed to resolve endpoint: a:b?c=secret due to: d\n\tat e"))
+                .isEqualTo("Caused by: a\nFailed to resolve endpoint: a:b due to: d\n\tat e");
     }
 }

@@ -3,37 +3,24 @@ package dev.piroutes.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.piroutes.broker.access.Account;
-import dev.piroutes.broker.access.Accounts;
-import dev.piroutes.broker.access.Permissions;
-import dev.piroutes.broker.access.Rights;
-import dev.piroutes.broker.access.Role;
 import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.Leaks;
 import dev.piroutes.kit.Nasty;
 import dev.piroutes.kit.Observed;
 import dev.piroutes.kit.Program;
+import dev.piroutes.lab.SecretGiven.Way;
 import dev.piroutes.secure.SecureFolder;
-import dev.piroutes.secure.Wishes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.KeyStore.PasswordProtection;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class SecretsIT {
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final List<String> ALL = Nasty.marked();
+    private static final List<String> ALL = SecretUsers.ALL;
     private static final int DEVICES = 11;
 
     @TempDir
@@ -62,34 +49,9 @@ class SecretsIT {
     private static Observed health;
     private static Program broker;
 
-    /** How a program is told its passwords. */
-    private enum Way {
-        FILE,
-        ENVIRONMENT,
-        OPTION,
-        CREDENTIALS
-    }
-
-    /** One user for each password; keys for the server alone. */
     @BeforeAll
     static void broker() throws Exception {
-        secure = folder.resolve("secure");
-        new SecureFolder(secure, Clock.systemUTC(), Instant.EPOCH)
-                .update(new Wishes(List.of(), List.of(), List.of(), List.of("127.0.0.1"), List.of()));
-        List<Account> accounts = new ArrayList<>();
-        Map<String, Rights> rights = new TreeMap<>();
-        for (String secret : ALL) {
-            accounts.add(new Account(user(secret), Role.PEOPLE, Accounts.hash(secret)));
-            rights.put(user(secret), Rights.of(List.of("csc2106/#"), List.of("csc2106/#")));
-        }
-        Accounts users = new Accounts(accounts);
-        Files.writeString(secure.resolve(Accounts.USERS), users.usersText());
-        Files.writeString(secure.resolve(Accounts.ROLES), users.rolesText());
-        Files.writeString(secure.resolve(Permissions.FILE), new Permissions(rights).text());
-        // With a password that has a place in none of its files and URLs.
-        String keys = ALL.get(21);
-        assertThat(keys).contains(";");
-        lock(secure, keys);
+        secure = SecretUsers.folder(folder.resolve("secure"));
         port = FreePort.find();
         health = Observed.onAFreePort();
         broker = Program.start(
@@ -100,31 +62,7 @@ class SecretsIT {
                 "--broker.host=127.0.0.1",
                 "--broker.port=" + port,
                 health.option());
-        broker.awaitReady();
-    }
-
-    /** Gives the server's key store another password. */
-    private static void lock(Path secure, String password) throws Exception {
-        char[] old = SecureFolder.keystorePassword(secure).toCharArray();
-        Path file = secure.resolve(SecureFolder.SERVER_KEYS);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, old);
-        }
-        KeyStore locked = KeyStore.getInstance("PKCS12");
-        locked.load(null, null);
-        for (String alias : Collections.list(store.aliases())) {
-            boolean key = store.isKeyEntry(alias);
-            locked.setEntry(
-                    alias,
-                    store.getEntry(alias, key ? new PasswordProtection(old) : null),
-                    key ? new PasswordProtection(password.toCharArray()) : null);
-        }
-        try (OutputStream out = Files.newOutputStream(file)) {
-            locked.store(out, password.toCharArray());
-        }
-        Files.writeString(
-                secure.resolve("secure.properties"), "keystore.password=" + Nasty.inProperties(password) + "\n");
+        broker.awaitOutput("\\bready ", LIMIT);
     }
 
     @AfterAll
@@ -136,7 +74,7 @@ class SecretsIT {
             // Keys that cannot be read, at the next connection.
             Files.writeString(secure.resolve(SecureFolder.SERVER_KEYS), "broken");
             command("doctor", "--mqtt.url=ssl://127.0.0.1:" + port, "--mqtt.ca=secure/ca.pem");
-            broker.awaitOutput("has changed and cannot be used");
+            broker.awaitOutput("has changed and cannot be used", LIMIT);
             broker.terminate();
             broker.awaitEnd(LIMIT);
             look("the broker's log", broker.output());
@@ -163,126 +101,31 @@ class SecretsIT {
         }
     }
 
-    private static String user(String secret) {
-        return "u" + ALL.indexOf(secret);
-    }
-
     private static void look(String where, String text) {
         LEAKS.in(where, text);
     }
 
-    /** Secrets by their setting, and what is no secret. */
-    private record Given(Way way, Path home, Map<String, String> secrets, List<String> options) {
-
-        Program start(String command) throws IOException {
-            List<String> arguments = new ArrayList<>(List.of(command));
-            arguments.addAll(options);
-            Map<String, String> environment = new HashMap<>();
-            StringBuilder file = new StringBuilder();
-            secrets.forEach((name, secret) -> {
-                switch (way) {
-                    case OPTION -> arguments.add("--" + name + "=" + secret);
-                    case ENVIRONMENT -> environment.put(name.toUpperCase().replace('.', '_'), secret);
-                    default ->
-                        file.append(name)
-                                .append('=')
-                                .append(Nasty.inProperties(secret))
-                                .append('\n');
-                }
-            });
-            Files.writeString(home.resolve("application.properties"), file);
-            return Program.start(home, environment, List.of(), arguments.toArray(String[]::new));
-        }
-    }
-
-    private static Path home(String name, List<String> devices, String more) throws IOException {
-        Path home = Files.createDirectories(folder.resolve(name));
-        Path routes = Files.createDirectories(home.resolve("routes"));
-        Path credentials = Files.createDirectories(home.resolve("credentials"));
-        Files.writeString(
-                routes.resolve("own.camel.yaml"),
-                """
-                - route:
-                    id: own
-                    description: Says that it is there
-                    from:
-                      uri: timer:own
-                      parameters: {repeatCount: 1}
-                      steps:
-                        - setBody:
-                            constant: here
-                        - to:
-                            uri: paho:csc2106/own
-                            parameters: {client: "#own", qos: 1}
-                - beans:
-                    - name: own
-                      type: dev.piroutes.mqtt.MqttDevice
-                      properties: {clientId: "{{me}}", statusTopic: csc2106/own/status}
-                """);
-        Files.writeString(
-                routes.resolve("web.camel.yaml"),
-                """
-                - route:
-                    id: web
-                    description: Asks a server that is not there
-                    from:
-                      uri: timer:web
-                      parameters: {repeatCount: 2}
-                      steps:
-                        - to:
-                            uri: vertx-http:http://127.0.0.1:1/
-                            parameters: {basicAuthUsername: me, basicAuthPassword: "{{web.password}}"}
-                """);
-        StringBuilder bridge = new StringBuilder("- beans:\n");
-        for (String secret : devices) {
-            String id = user(secret) + "-" + name;
-            bridge.append(
-                    """
-                        - name: %s
-                          type: dev.piroutes.mqtt.MqttDevice
-                          properties: {clientId: %s, url: "ssl://127.0.0.1:%d", credentials: credentials%s}
-                    """
-                            .formatted(id, id, port, more));
-            credentials(home, id, secret, "");
-        }
-        if (!devices.isEmpty()) {
-            Files.writeString(routes.resolve("bridge.camel.yaml"), bridge.toString());
-        }
-        return home;
-    }
-
-    private static void credentials(Path home, String id, String secret, String more) throws IOException {
-        Files.writeString(
-                home.resolve("credentials").resolve(id + ".properties"),
-                "mqtt.username=" + user(secret) + "\nmqtt.password=" + Nasty.inProperties(secret) + more + "\nmqtt.ca="
-                        + secure.resolve(SecureFolder.CA) + "\n");
-    }
-
-    private static Given given(Way way, String name, Path home, String own, String page, String web, String... more) {
+    private static SecretGiven given(
+            Way way, String name, Path home, String own, String page, String web, String... more) {
         Map<String, String> secrets = new HashMap<>(Map.of("page.password", page, "web.password", web));
         List<String> options = new ArrayList<>(List.of(
                 "--routes.dir=routes",
                 "--gpio.board=virtual",
                 "--mqtt.url=ssl://127.0.0.1:" + port,
-                "--me=" + user(own) + "-own-" + name));
+                "--me=" + SecretUsers.of(own) + "-own-" + name));
         if (way == Way.CREDENTIALS) {
             options.add("--mqtt.credentials=credentials");
         } else {
             secrets.put("mqtt.password", own);
-            options.addAll(List.of("--mqtt.username=" + user(own), "--mqtt.ca=" + secure.resolve(SecureFolder.CA)));
+            options.addAll(
+                    List.of("--mqtt.username=" + SecretUsers.of(own), "--mqtt.ca=" + secure.resolve(SecureFolder.CA)));
         }
         options.addAll(List.of(more));
-        return new Given(way, home, secrets, options);
+        return new SecretGiven(way, home, secrets, options);
     }
 
-    /** The next passwords of all; options and variables of another process have letters of ASCII alone here. */
-    private static List<String> next(int first, int count, boolean ascii) {
-        List<String> some = ALL.stream()
-                .filter(secret -> !ascii || secret.matches("\\p{ASCII}*"))
-                .toList();
-        return IntStream.range(first, first + count)
-                .mapToObj(i -> some.get(i % some.size()))
-                .toList();
+    private static Path home(String name, List<String> devices, String more) throws IOException {
+        return SecretGiven.home(folder, secure, port, name, devices, more);
     }
 
     @Test
@@ -290,14 +133,14 @@ class SecretsIT {
         int round = 0;
         for (Way way : Way.values()) {
             String name = way.name().toLowerCase();
-            List<String> devices = next(round * DEVICES, DEVICES, false);
-            List<String> three = next(round * 3 + 7, 3, true);
+            List<String> devices = SecretUsers.next(round * DEVICES, DEVICES, false);
+            List<String> three = SecretUsers.next(round * 3 + 7, 3, true);
             Path home = home(name, devices, "");
             String own = three.get(0);
-            credentials(home, user(own) + "-own-" + name, own, "");
+            SecretGiven.credentials(home, secure, SecretUsers.of(own) + "-own-" + name, own, "");
             int page = FreePort.find();
             Observed management = Observed.onAFreePort();
-            Given given = given(
+            SecretGiven given = given(
                     way,
                     name,
                     home,
@@ -308,12 +151,12 @@ class SecretsIT {
                     management.option(),
                     "--verbose");
             try (Program program = given.start("run")) {
-                program.awaitReady();
+                program.awaitOutput("\\bready ", LIMIT);
                 for (String secret : devices) {
-                    program.awaitOutput(user(secret) + "-" + name + ": connected", LIMIT);
+                    program.awaitOutput(SecretUsers.of(secret) + "-" + name + ": connected", LIMIT);
                 }
-                program.awaitOutput(user(own) + "-own-" + name + ": connected");
-                program.awaitOutput("page +http");
+                program.awaitOutput(SecretUsers.of(own) + "-own-" + name + ": connected", LIMIT);
+                program.awaitOutput("page +http", LIMIT);
                 SecretPage served = new SecretPage(page);
                 look("the page without its password", served.get("/", "wrong", 401));
                 for (String path : List.of("/", "/class.html", "/bench.css", "/devices.js", "/none")) {
@@ -332,7 +175,7 @@ class SecretsIT {
                                 .replace("basicAuthPassword:", "connectTimeout: soon, basicAuthPassword:"));
                 program.awaitOutput("what ran before runs on", LIMIT);
                 if (way != Way.OPTION) {
-                    look("its command line", commandLines(ProcessHandle.of(program.pid())));
+                    look("its command line", commandLines(ProcessHandle.of(program.pid()).stream()));
                 }
                 look("its children", commandLines(children(program)));
                 program.terminate();
@@ -342,7 +185,7 @@ class SecretsIT {
                 try (Program program = given.start(command)) {
                     program.awaitEnd(LIMIT);
                     if (command.equals("doctor") && way != Way.CREDENTIALS) {
-                        assertThat(program.output()).contains("takes a client as user " + user(own));
+                        assertThat(program.output()).contains("takes a client as user " + SecretUsers.of(own));
                     }
                 }
             }
@@ -354,17 +197,17 @@ class SecretsIT {
     void whatIsWrongIsShownNowhere() throws Exception {
         int round = 0;
         for (Way way : Way.values()) {
-            List<String> four = next(round * 4, 4, true);
+            List<String> four = SecretUsers.next(round * 4, 4, true);
             String name = "wrong-" + round++;
             Path home = home(name, List.of(), "");
-            credentials(home, user(four.get(0)) + "-own-" + name, four.get(0), "x");
-            Given right = given(way, name, home, four.get(0), four.get(1), four.get(2), "--verbose");
+            SecretGiven.credentials(home, secure, SecretUsers.of(four.get(0)) + "-own-" + name, four.get(0), "x");
+            SecretGiven right = given(way, name, home, four.get(0), four.get(1), four.get(2), "--verbose");
             if (way != Way.CREDENTIALS) {
                 right.secrets().put("mqtt.password", four.get(3));
             }
             try (Program program = right.start("run")) {
                 // The start ends with it, unless the broker takes longer than that waits.
-                program.awaitOutput(" refuses user \"" + user(four.get(0)) + "\"", LIMIT);
+                program.awaitOutput(" refuses user \"" + SecretUsers.of(four.get(0)) + "\"", LIMIT);
                 program.terminate();
                 program.awaitEnd(LIMIT);
             }
@@ -373,24 +216,25 @@ class SecretsIT {
 
     @Test
     void norIsItWhereNothingWorks() throws Exception {
-        String secret = next(3, 1, true).get(0);
+        String secret = SecretUsers.next(3, 1, true).get(0);
         Path away = home("away", List.of(), "");
-        Given unreachable = given(Way.ENVIRONMENT, "away", away, secret, secret, secret, "--verbose");
+        SecretGiven unreachable = given(Way.ENVIRONMENT, "away", away, secret, secret, secret, "--verbose");
         unreachable.options().replaceAll(option -> option.replace(":" + port, ":1"));
         try (Program program = unreachable.start("run")) {
-            program.awaitOutput("no broker at ssl://127.0.0.1:1");
+            program.awaitOutput("no broker at ssl://127.0.0.1:1", LIMIT);
             program.terminate();
             program.awaitEnd(LIMIT);
         }
-        List<String> devices = next(0, 1, true);
+        List<String> devices = SecretUsers.next(0, 1, true);
         for (String fault : List.of(", password: " + Leaks.mark(secret), "")) {
             Path home = home("fault-" + fault.length(), devices, fault);
-            credentials(home, user(devices.get(0)) + "-" + home.getFileName(), devices.get(0), "\\u00zz");
-            Given given = given(Way.FILE, "fault", home, secret, secret, secret, "--verbose");
+            SecretGiven.credentials(
+                    home, secure, SecretUsers.of(devices.get(0)) + "-" + home.getFileName(), devices.get(0), "\\u00zz");
+            SecretGiven given = given(Way.FILE, "fault", home, secret, secret, secret, "--verbose");
             ends(given, fault.isEmpty() ? "cannot be read" : "has no option password");
         }
         Path urls = home("urls", List.of(), "");
-        Given given = given(Way.FILE, "urls", urls, secret, secret, secret, "--verbose");
+        SecretGiven given = given(Way.FILE, "urls", urls, secret, secret, secret, "--verbose");
         given.options().removeIf(option -> option.startsWith("--mqtt.url"));
         given.secrets().put("mqtt.url", "tcp://me:" + secret + "@127.0.0.1:1");
         ends(given, "mqtt.url must be like");
@@ -402,7 +246,7 @@ class SecretsIT {
         ends(given, "mqtt.url must be like");
     }
 
-    private static void ends(Given given, String why) throws Exception {
+    private static void ends(SecretGiven given, String why) throws Exception {
         try (Program program = given.start("run")) {
             assertThat(program.awaitEnd(LIMIT)).isNotZero();
             assertThat(program.output()).contains("pi-routes: ", why);
@@ -418,7 +262,7 @@ class SecretsIT {
         Files.writeString(locked.resolve("secure/secure.properties"), "keystore.password=" + ALL.get(9) + "\n");
         List<String> options =
                 List.of("--broker.port=0", "--broker.profile=secure", "--broker.host=127.0.0.1", "--verbose");
-        try (Program program = new Given(Way.FILE, locked, Map.of(), options).start("broker")) {
+        try (Program program = new SecretGiven(Way.FILE, locked, Map.of(), options).start("broker")) {
             assertThat(program.awaitEnd(LIMIT)).isOne();
             assertThat(program.output()).contains("pi-routes: ");
         }
@@ -426,8 +270,8 @@ class SecretsIT {
         int pair = FreePort.find();
         try (Program primary = node("primary", Way.ENVIRONMENT, pair, ALL.get(22));
                 Program backup = node("backup", Way.FILE, pair, ALL.get(8))) {
-            primary.awaitOutput("another pair\\.password");
-            backup.awaitOutput("another pair\\.password");
+            primary.awaitOutput("another pair\\.password", LIMIT);
+            backup.awaitOutput("another pair\\.password", LIMIT);
             primary.terminate();
             primary.awaitEnd(LIMIT);
         }
@@ -435,7 +279,7 @@ class SecretsIT {
 
     private static Program node(String role, Way way, int pair, String secret) throws IOException {
         boolean first = role.equals("primary");
-        return new Given(
+        return new SecretGiven(
                         way,
                         Files.createDirectories(folder.resolve(role)),
                         Map.of("pair.password", secret),
@@ -490,16 +334,9 @@ class SecretsIT {
         return ProcessHandle.of(program.pid()).stream().flatMap(ProcessHandle::descendants);
     }
 
-    private static String commandLines(java.util.Optional<ProcessHandle> process) {
-        return commandLines(process.stream());
-    }
-
     private static String commandLines(Stream<ProcessHandle> processes) {
-        return String.join(
-                "\n",
-                processes
-                        .map(process ->
-                                process.info().arguments().map(Arrays::toString).orElse(""))
-                        .toList());
+        return processes
+                .map(process -> process.info().arguments().map(Arrays::toString).orElse(""))
+                .collect(Collectors.joining("\n"));
     }
 }
