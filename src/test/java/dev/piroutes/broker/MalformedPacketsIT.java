@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /** Bytes that are not MQTT end the connection that sent them, and disturb nobody else. */
@@ -81,6 +82,8 @@ class MalformedPacketsIT {
         "100e00044d5154540402003c00017800, a byte too many",
         "100d00044d5154540402003c0001ff, a client id that is not UTF-8",
         "100d00044d5154540402003c000100, a NUL in the client id",
+        "101200044d5154540502003c0416000178000178, authentication data without a method",
+        "10900000044d5154540502003c000003616263, a length that takes two bytes too many",
         "160303010001fc0303, a TLS handshake"
     })
     void firstPackets(String bytes, String what) {
@@ -171,6 +174,16 @@ class MalformedPacketsIT {
         "30 07 0001 61 03 23 0000, 94, topic alias 0",
         "30 07 0001 61 03 23 ffff, 94, a topic alias that is too high",
         "30 06 0000 03 23 0001, 82, a topic alias without a topic",
+        "40 03 0001 01, 82, a reason code that does not exist",
+        "50 03 0001 04, 82, a reason code of another packet in a PUBREC",
+        "62 03 0001 80, 82, a reason code of another packet in a PUBREL",
+        "70 03 0001 10, 82, a reason code of another packet in a PUBCOMP",
+        "e0 01 8e, 82, a reason that only servers have",
+        "c0 80 00, 81, a length of two bytes where one would do",
+        "30 05 0001 61 8000, 81, the same of properties",
+        "30 08 0001 61 03 8100 01 78, 81, the same of a property",
+        "82 06 0001 00 0000 01, 81, an empty filter",
+        "a2 05 0001 00 0000, 81, an empty filter in an UNSUBSCRIBE",
         "82 0e 0001 00 0009 247368617265 2f672f, 81, a subscription cut short",
         "82 11 0001 00 000b 2473686172652f672f6162 04, 82, a shared subscription with No Local"
     })
@@ -181,6 +194,21 @@ class MalformedPacketsIT {
             young.sendRaw(HexFormat.of().parseHex(hex.replace(" ", "")));
             assertThat(young.nextPacket()).as(what).isEqualTo("e0" + code + "00");
             assertThat(young.closedByBroker()).isTrue();
+        }
+    }
+
+    /** [MQTT-6.0.0-1]: as the first frame, and later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTextFrameEndsAWebSocket(boolean connected) throws IOException {
+        byte[] connect = HexFormat.of().parseHex(CONNECT_4);
+        try (WebSocketWire client = new WebSocketWire(broker.port())) {
+            if (connected) {
+                client.send(connect);
+                assertThat(client.receive()).isEqualTo(0x20);
+            }
+            client.sendText(connected ? HexFormat.of().parseHex("c000") : connect);
+            assertThat(client.closedByBroker()).isTrue();
         }
     }
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.piroutes.broker.WireClient.Connect;
 import dev.piroutes.broker.WireClient.Publish;
 import dev.piroutes.broker.WireClient.Will;
+import dev.piroutes.kit.LogLines;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -353,6 +354,86 @@ class Mqtt311ConformanceIT extends ConformanceCase {
         again.pubcomp(id);
         exactlyOnce(publisher, 2, "end");
         assertThat(again.receive().payload()).isEqualTo("end");
+    }
+
+    /** [MQTT-3.1.2-6]: a new session knows nothing of the last one's messages, nor does the one after it. */
+    @Test
+    void pubrelsEndWithTheirSession() {
+        WireClient subscriber = openKeeping("sub");
+        subscriber.subscribe(own("/t"), 2);
+        exactlyOnce(open("pub"), 1, "m");
+        int id = subscriber.receive().id();
+        subscriber.pubrec(id);
+        subscriber.awaitPubrel(id);
+        // Taken over, not closed: what is left of the last connection is in nobody's way.
+        WireClient clean = open("sub");
+        clean.ping();
+        clean.pubrec(id + 1);
+        clean.awaitPubrel(id + 1);
+        clean.disconnect();
+        WireClient next = openKeeping("sub");
+        next.pubrec(id + 2);
+        next.awaitPubrel(id + 2);
+    }
+
+    /** 4.3.2, 4.3.3: to each quality of service its own answers, each when it is due. */
+    @ParameterizedTest
+    @CsvSource({"1, 50", "1, 70", "2, 40", "2, 70"})
+    void anAnswerToAnotherQualityOfServiceEndsTheConnection(int qos, String answer) {
+        WireClient subscriber = open("sub");
+        subscriber.subscribe(own("/t"), qos);
+        WireClient publisher = open("pub");
+        publisher.publish(false, qos, false, own("/t"), 1, "m");
+        int id = subscriber.receive().id();
+        subscriber.send(Integer.parseInt(answer, 16), WireClient.bytes(o -> o.writeShort(id)));
+        assertThat(subscriber.closedByBroker()).isTrue();
+    }
+
+    /** 4.3.3: after its PUBREC a message has no PUBACK; a PUBREC that comes again has its PUBREL again. */
+    @Test
+    void aPubackAfterThePubrecEndsTheConnection() {
+        WireClient subscriber = open("sub");
+        subscriber.subscribe(own("/t"), 2);
+        exactlyOnce(open("pub"), 1, "m");
+        int id = subscriber.receive().id();
+        for (int i = 0; i < 2; i++) {
+            subscriber.pubrec(id);
+            subscriber.awaitPubrel(id);
+        }
+        subscriber.puback(id);
+        assertThat(subscriber.closedByBroker()).isTrue();
+    }
+
+    /** 4.7.3: no character but NUL is special in a topic, and the settings that hold for all topics hold for these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"line\nfeed", "carriage\rreturn", "next\u0085line", "line\u2028or", "paragraph\u2029separator"})
+    void aTopicMayHaveLineBreaks(String topic) {
+        try (LogLines artemis = new LogLines("org.apache.activemq")) {
+            WireClient subscriber = open("sub");
+            subscriber.subscribe(own("/" + topic), 1);
+            open("pub").publishAcked(own("/" + topic), 1, "m");
+            assertThat(subscriber.receive()).extracting("topic", "payload").containsExactly(own("/" + topic), "m");
+            assertThat(artemis.lines()).isEmpty();
+        }
+    }
+
+    /** MQTT 3.1, 3.2: the byte before the return code is reserved. */
+    @Test
+    void mqtt31IsNotToldThatASessionIsPresent() {
+        for (int i = 0; i < 2; i++) {
+            WireClient client = connection();
+            client.send(0x10, WireClient.bytes(o -> {
+                o.writeUTF("MQIsdp");
+                o.writeByte(3);
+                o.writeByte(0);
+                o.writeShort(60);
+                o.writeUTF(own("31"));
+            }));
+            assertThat(client.nextPacket()).isEqualTo("200000");
+            client.subscribe(own("/t"), 1);
+            client.disconnect();
+        }
     }
 
     /** [MQTT-3.3.1-3]: DUP of what is delivered is the delivery's own. */

@@ -17,6 +17,7 @@ import static dev.piroutes.broker.Properties5.USER;
 import static dev.piroutes.broker.Properties5.WILL_DELAY;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +26,7 @@ import dev.piroutes.broker.WireClient.Connect;
 import dev.piroutes.broker.WireClient.Publish;
 import dev.piroutes.broker.WireClient.Will;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,15 +118,19 @@ class Mqtt5ConformanceIT extends ConformanceCase {
         assertThat(connection().connect(keeping("a")).sessionPresent()).isFalse();
     }
 
-    /** 3.14.2.2.2: from no session to one is a protocol error. */
+    /** 3.14.2.2.2: from no session to one is a protocol error, and so no DISCONNECT that would keep the will back. */
     @Test
     void aDisconnectCannotBeginASession() {
-        WireClient client = open("a");
+        WireClient watcher = open("watcher");
+        watcher.subscribe(own("/will"), 1);
+        WireClient client = open(hello("a").will(new Will(own("/will"), "gone", 1, false, with())));
         client.send(0xe0, WireClient.bytes(o -> {
             o.writeByte(0);
             with().u32(SESSION_EXPIRY, 60).write(o);
         }));
+        assertThat(client.awaitDisconnect()).isEqualTo(0x82);
         assertThat(client.closedByBroker()).isTrue();
+        assertThat(watcher.receive().payload()).isEqualTo("gone");
         assertThat(connection().connect(keeping("a")).sessionPresent()).isFalse();
     }
 
@@ -513,6 +519,58 @@ class Mqtt5ConformanceIT extends ConformanceCase {
         watcher.subscribe(own("/will"), 1);
         open(hello("a").will(new Will(own("/will"), "gone", 1, false, with()))).disconnect(4, with());
         assertThat(watcher.receive().payload()).isEqualTo("gone");
+    }
+
+    /** [MQTT-3.1.2-8], [MQTT-3.14.4-3]: only "normal disconnection" takes the will back. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0x83, 0x97, 0x99})
+    void whoLeavesOverAnErrorHasAWill(int reason) {
+        WireClient watcher = open("watcher");
+        watcher.subscribe(own("/will"), 1);
+        open(hello("a").will(new Will(own("/will"), "gone", 1, false, with()))).disconnect(reason, with());
+        assertThat(watcher.receive().payload()).isEqualTo("gone");
+    }
+
+    /** 4.3.2, 4.3.3, with 4.13.1: Protocol Error. */
+    @ParameterizedTest
+    @CsvSource({"1, 50", "1, 70", "2, 40", "2, 70"})
+    void anAnswerToAnotherQualityOfServiceIsAnError(int qos, String answer) {
+        WireClient subscriber = open("sub");
+        subscriber.subscribe(own("/t"), qos);
+        open("pub").publish(false, qos, false, own("/t"), 1, "m");
+        int id = subscriber.receive().id();
+        subscriber.send(Integer.parseInt(answer, 16), WireClient.bytes(o -> o.writeShort(id)));
+        assertThat(subscriber.awaitDisconnect()).isEqualTo(0x82);
+    }
+
+    /** 3.3.2.3.4: an alias stands for the topic that it came with last, also if that may not be published to. */
+    @Test
+    void theAliasOfARefusedTopicIsRefused() {
+        WireClient watcher = open("watcher");
+        watcher.subscribe(own("/#"), 1);
+        WireClient client = open("a");
+        Properties5 one = with().u16(TOPIC_ALIAS, 1);
+        client.publish(false, 1, false, own("/good"), 1, "first", one);
+        client.awaitPuback(1);
+        client.publish(false, 1, false, "$" + own("/bad"), 2, "second", one);
+        assertThat(client.nextPacket()).startsWith("40000287");
+        client.publish(false, 1, false, "", 3, "third", one);
+        assertThat(client.nextPacket()).startsWith("40000387");
+        client.publishAcked(own("/end"), 4, "end");
+        assertThat(texts(watcher.receive(2))).containsExactly("/good first", "/end end");
+    }
+
+    /** [MQTT-3.1.2-24]: not even a CONNACK, of 13 bytes at least here. */
+    @Test
+    void anAnswerThatIsTooLargeForTheClientIsNotSent() {
+        WireClient tiny = connection();
+        WireClient.Connect hello = hello("tiny").properties(with().u32(MAXIMUM_PACKET_SIZE, 12));
+        assertThatThrownBy(() -> tiny.connect(hello)).hasMessageContaining("closed the connection");
+        WireClient small = open(hello("small").properties(with().u32(MAXIMUM_PACKET_SIZE, 20)));
+        small.subscribe(Collections.nCopies(20, own("/t")), 0);
+        assertThat(small.awaitDisconnect()).isEqualTo(0x95);
+        assertThat(small.closedByBroker()).isTrue();
+        open("end").ping();
     }
 
     /** [MQTT-4.3.3-11]: whether it is known or not. */

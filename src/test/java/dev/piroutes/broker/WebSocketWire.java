@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class WebSocketWire implements AutoCloseable {
     private static final int LIMIT_MS = 5_000;
+    private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final int CLOSE = 0x88;
     private static final int MASKED = 0x80;
@@ -44,8 +45,17 @@ final class WebSocketWire implements AutoCloseable {
 
     /** Sends one binary frame, as much of it as the broker reads. */
     void send(byte[] payload) {
+        send(BINARY, payload);
+    }
+
+    /** Sends one text frame. */
+    void sendText(byte[] payload) {
+        send(TEXT, payload);
+    }
+
+    private void send(int first, byte[] payload) {
         try {
-            out.write(BINARY);
+            out.write(first);
             if (payload.length < SIXTEEN_BITS) {
                 out.write(MASKED | payload.length);
             } else {

@@ -20,6 +20,10 @@ final class ConnectRules {
 
     private final Limits limits;
     private final NameRules nameRules;
+    /** Of the last CONNECT that was checked. */
+    private int version;
+
+    private boolean lasts;
 
     ConnectRules(Limits limits, NameRules nameRules) {
         this.limits = limits;
@@ -33,6 +37,8 @@ final class ConnectRules {
     /** What is wrong with it; {@code null}: nothing. */
     @Nullable
     Offence check(MqttConnectMessage connect) {
+        version = connect.variableHeader().version();
+        lasts = number(connect, MqttPropertyType.SESSION_EXPIRY_INTERVAL, 0) != 0;
         MqttConnectPayload payload = connect.payload();
         String clientId = payload.clientIdentifier();
         if (clientId.isEmpty() && !isMqtt5(connect) && !connect.variableHeader().isCleanSession()) {
@@ -62,6 +68,25 @@ final class ConnectRules {
         return connect.variableHeader().isWillFlag()
                 ? Weight.of(payload.willTopic(), payload.willProperties(), payload.willMessageInBytes().length)
                 : 0;
+    }
+
+    /** What is wrong with a DISCONNECT; {@code null}: nothing. A session that ends with its connection cannot be prolonged (3.14.2.2.2). */
+    @Nullable
+    Offence check(MqttMessage disconnect) {
+        boolean prolongs = !lasts
+                && disconnect.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
+                && header.properties().getProperty(SESSION_EXPIRY) instanceof IntegerProperty asked
+                && asked.value() != 0;
+        return prolongs ? Offence.protocol("a session expiry in a DISCONNECT after none in the CONNECT") : null;
+    }
+
+    /** The largest packet that the client takes. */
+    static long maximum(MqttConnectMessage connect) {
+        return number(connect, MqttPropertyType.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE);
+    }
+
+    private static long number(MqttConnectMessage connect, MqttPropertyType type, long otherwise) {
+        return property(connect, type.value()) instanceof Integer value ? Integer.toUnsignedLong(value) : otherwise;
     }
 
     private static @Nullable Object property(MqttConnectMessage connect, int id) {
@@ -122,19 +147,22 @@ final class ConnectRules {
     }
 
     /**
-     * Tells the client the session expiry that it gets (MQTT 5, 3.2.2.3.2).
+     * Tells the client the session expiry that it gets (MQTT 5, 3.2.2.3.2). In MQTT 3.1, whether a session is present is a
+     * reserved bit.
      *
      * @param expiry {@code null}: it gets what it has asked for
      */
-    static MqttConnAckMessage withExpiry(MqttConnAckMessage connack, @Nullable Integer expiry) {
-        if (expiry == null) {
-            return connack;
-        }
+    MqttConnAckMessage forClient(MqttConnAckMessage connack, @Nullable Integer expiry) {
         MqttConnAckVariableHeader header = connack.variableHeader();
-        return new MqttConnAckMessage(
-                connack.fixedHeader(),
-                new MqttConnAckVariableHeader(
-                        header.connectReturnCode(), header.isSessionPresent(), with(header.properties(), expiry)));
+        boolean present = header.isSessionPresent() && version != PacketSyntax.MQTT_3_1;
+        return expiry == null && present == header.isSessionPresent()
+                ? connack
+                : new MqttConnAckMessage(
+                        connack.fixedHeader(),
+                        new MqttConnAckVariableHeader(
+                                header.connectReturnCode(),
+                                present,
+                                expiry == null ? header.properties() : with(header.properties(), expiry)));
     }
 
     /** The properties with another session expiry. */

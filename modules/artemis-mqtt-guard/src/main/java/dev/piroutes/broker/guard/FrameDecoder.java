@@ -129,6 +129,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
                 guard.bridge();
             }
         }
+        if (mqtt5 && lengthBytes > 1 && in.getByte(start + lengthBytes) == 0) {
+            throw new Malformed(PacketReader.TOO_LONG);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
         }
         if (!webSocket && pipeline.get(WEB_SOCKET) != null) {
             webSocket = true;
-            pipeline.addBefore(WEB_SOCKET, "piroutes-frame-errors", new Failures());
+            pipeline.addBefore(WEB_SOCKET, "piroutes-frame-errors", new Frames());
             pipeline.addAfter(WEB_SOCKET, "piroutes-first-bytes", new FirstBytes(this, false));
         }
     }
@@ -126,10 +127,25 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private final class Failures extends ChannelInboundHandlerAdapter {
+    private class Failures extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             failed(ctx.channel(), cause);
+        }
+    }
+
+    /** Of a WebSocket: MQTT is in binary frames alone (MQTT-6.0.0-1). */
+    private final class Frames extends Failures {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object frame) {
+            if (!(frame instanceof TextWebSocketFrame text)) {
+                ctx.fireChannelRead(frame);
+                return;
+            }
+            text.release();
+            if (ctx.channel().isActive()) {
+                refuse(ctx.channel(), Offence.protocol("a text frame on a WebSocket, where MQTT has binary ones"));
+            }
         }
     }
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard extends ChannelDuplexHandler {
     private static final int OLD_FAILURE = 0x80;
+    private static final int CONNACK = 2;
     /** Artemis answers a PINGREQ at once, but the first packet to a client must be its CONNACK (MQTT-3.2.0-1). */
     private static final MqttMessage PONG_IN_TURN = new Reply(MqttMessage.PINGRESP);
 
@@ -46,6 +47,7 @@ final class Guard extends ChannelDuplexHandler {
 
     private @Nullable ChannelHandlerContext channel;
     private boolean mqtt5;
+    private long clientsMaximum = Long.MAX_VALUE;
     private boolean bridge;
     private boolean over;
     private boolean accepted;
@@ -70,6 +72,28 @@ final class Guard extends ChannelDuplexHandler {
     /** {@link FrameDecoder} found that the client is a bridge of Mosquitto's. */
     void bridge() {
         bridge = true;
+    }
+
+    /** How large a packet may be that the client is sent. */
+    long clientsMaximum() {
+        return clientsMaximum;
+    }
+
+    /** {@link ClientsMaximum} has left out a packet that the client waits for. */
+    void answerTooLarge(int type, int size) {
+        // Before its CONNACK a client is sent nothing, so not the reason either.
+        accepted &= type != CONNACK;
+        end(
+                Objects.requireNonNull(channel),
+                new Offence(
+                        Offence.Kind.TOO_LARGE,
+                        "an answer of " + size + " bytes, more than the " + clientsMaximum + " that the client takes",
+                        Offence.TOO_LARGE));
+    }
+
+    /** What the session found, on whichever thread. */
+    void protocolError(String what) {
+        Objects.requireNonNull(channel).executor().execute(() -> offence(Offence.protocol(what)));
     }
 
     /** What {@link FrameDecoder} found in the bytes; called on the event loop, after the packets before it. */
@@ -109,15 +133,25 @@ final class Guard extends ChannelDuplexHandler {
             case CONNECT -> connect(ctx, (MqttConnectMessage) packet);
             case PUBLISH -> publish(ctx, (MqttPublishMessage) packet);
             case SUBSCRIBE -> subscribe(ctx, (MqttSubscribeMessage) packet);
-            case DISCONNECT -> ctx.fireChannelRead(connectRules.capped(packet));
+            case DISCONNECT -> disconnect(ctx, packet);
             case UNSUBSCRIBE -> unsubscribe(ctx, (MqttUnsubscribeMessage) packet);
             case PINGREQ -> ctx.fireChannelRead(accepted ? packet : PONG_IN_TURN);
             default -> ctx.fireChannelRead(packet);
         }
     }
 
+    private void disconnect(ChannelHandlerContext ctx, MqttMessage packet) {
+        Offence offence = connectRules.check(packet);
+        if (offence == null) {
+            ctx.fireChannelRead(connectRules.capped(packet));
+        } else {
+            end(ctx, offence);
+        }
+    }
+
     private void connect(ChannelHandlerContext ctx, MqttConnectMessage asked) {
         mqtt5 = ConnectRules.isMqtt5(asked);
+        clientsMaximum = ConnectRules.maximum(asked);
         clientId = asked.payload().clientIdentifier();
         MqttConnectMessage connect = withoutServersWill(ctx, asked);
         Offence offence = connectRules.check(connect);
@@ -195,12 +229,9 @@ final class Guard extends ChannelDuplexHandler {
                 return;
             }
         }
-        boolean forServers = offence != null
-                && offence.kind() == Offence.Kind.RESERVED
-                && NameRules.isForServers(publish.variableHeader().topicName());
-        boolean acceptable = mqtt5 && (offence == null || offence.code() == Offence.NOT_AUTHORIZED);
+        boolean forServers = offence != null && offence.kind() == Offence.Kind.RESERVED;
         ReferenceCountUtil.release(publish);
-        if (!acceptable && !forServers) {
+        if (!forServers && !(mqtt5 && offence == null)) {
             end(ctx, offence);
             return;
         }
@@ -225,7 +256,7 @@ final class Guard extends ChannelDuplexHandler {
             long more = Memory.ofSubscription(asked.topicFilter());
             if (isNew) {
                 offence = fresh >= room
-                        ? tooMany()
+                        ? SubscribeRules.tooMany(guards.limits)
                         : guards.memory.ofSubscriptions(subscribeRules.bytes() + bytes + more);
             }
             if (offence != null && offence.kind() == Offence.Kind.NAME && !mqtt5) {
@@ -252,14 +283,6 @@ final class Guard extends ChannelDuplexHandler {
             return null;
         }
         return mqtt5 ? Offence.NOT_AUTHORIZED : OLD_FAILURE;
-    }
-
-    private Offence tooMany() {
-        return new Offence(
-                Offence.Kind.LIMIT,
-                "more than " + guards.limits.get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions"
-                        + Limit.MAX_SUBSCRIPTIONS.place(),
-                Offence.QUOTA);
     }
 
     private void unsubscribe(ChannelHandlerContext ctx, MqttUnsubscribeMessage unsubscribe) {
@@ -305,7 +328,7 @@ final class Guard extends ChannelDuplexHandler {
             accepted = true;
             guards.connects.increment();
             FrontDoor.accepted(ctx.channel());
-            ctx.write(ConnectRules.withExpiry(connack, cappedExpiry), promise);
+            ctx.write(connectRules.forClient(connack, cappedExpiry), promise);
         } else if (packet instanceof MqttMessage message && withheld.withholds(ctx, permit, message)) {
             ReferenceCountUtil.release(packet);
             promise.trySuccess();

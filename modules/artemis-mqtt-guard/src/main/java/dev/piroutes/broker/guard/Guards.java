@@ -6,11 +6,13 @@ import dev.piroutes.broker.session.Sessions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
@@ -100,14 +102,18 @@ public final class Guards {
      * @param last the name of the handler that is the first to see packets as Artemis does
      * @param maxAlias the highest topic alias that Artemis tells MQTT 5 clients
      * @param session of the connection
+     * @return ends the connection over a protocol error of its client, which it takes in words; any thread may call it
      */
-    public void addTo(ChannelPipeline pipeline, String last, int maxAlias, Session session) {
+    public Consumer<String> addTo(ChannelPipeline pipeline, String last, int maxAlias, Session session) {
         ChannelHandlerContext decoder = pipeline.context(MqttDecoder.class);
         Guard guard = new Guard(this, maxAlias, session);
         pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
         pipeline.addBefore(decoder.name(), "piroutes-frames", new FrameDecoder(this, guard));
+        pipeline.addBefore(
+                pipeline.context(MqttEncoder.class).name(), "piroutes-clients-maximum", new ClientsMaximum(guard));
         pipeline.addBefore(last, "piroutes-retained", retained.handler());
         pipeline.addBefore(last, "piroutes-new-topics", new NewTopics(memory::mustWait, session));
+        return guard::protocolError;
     }
 
     /** How many connections were accepted, with a CONNACK. */

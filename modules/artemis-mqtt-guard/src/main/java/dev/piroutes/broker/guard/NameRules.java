@@ -90,7 +90,7 @@ final class NameRules {
     }
 
     private @Nullable Offence ofEither(String which, String name, int code) {
-        if (isReserved(name)) {
+        if (isForServers(name)) {
             return new Offence(
                     Offence.Kind.RESERVED, which + show(name) + " is the broker's own", Offence.NOT_AUTHORIZED);
         }
@@ -112,20 +112,12 @@ final class NameRules {
                 Offence.Kind.LIMIT, which + show(name) + " has more characters than " + limit.of(limits), code);
     }
 
-    /** Whether MQTT itself leaves a topic to the server: nobody means harm who publishes there, as other brokers' bridges do. */
+    /**
+     * Whether MQTT leaves a topic to the server: nobody means harm who publishes there, as other brokers' bridges do. No other
+     * topic is the broker's own: {@link dev.piroutes.broker.session.TopicNames} keeps them all apart from Artemis's addresses.
+     */
     static boolean isForServers(String topic) {
         return topic.startsWith("$");
-    }
-
-    /** Artemis's own addresses, in its spelling and in MQTT's, and its way to name a queue. */
-    private static boolean isReserved(String name) {
-        return isForServers(name)
-                || name.equals("activemq")
-                || name.startsWith("activemq/")
-                || name.startsWith("activemq.")
-                || name.equals("DLQ")
-                || name.equals("ExpiryQueue")
-                || name.contains("::");
     }
 
     /** The part of a filter that chooses topics. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One line for an offence, and no flood of them: of each kind the first of an address is logged at once, those that follow
  * within a minute are counted, and the count is logged afterwards. Who uses a name of the broker's own means no harm and does it
- * at every connect: that is said once.
+ * at every connect, perhaps under a new client id each time: that is said once for each address and name.
  */
 final class OffenceLog {
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ final class OffenceLog {
     private final LongSupplier nanoTime;
     private final Repeats<Key> repeats;
     private final Map<Key, String> last = new HashMap<>();
-    /** Of whom it was said which name is the broker's own; the oldest make room. */
+    /** Of which addresses it was said which name is the broker's own; the oldest make room. */
     private final Set<String> known = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -64,7 +64,7 @@ final class OffenceLog {
     synchronized void add(String address, String who, Offence offence, String consequence) {
         flush();
         totals.merge(offence.kind(), 1L, Long::sum);
-        if (offence.kind() == Offence.Kind.RESERVED && !known.add(who + offence.what())) {
+        if (offence.kind() == Offence.Kind.RESERVED && !known.add(address + offence.what())) {
             return;
         }
         String line = who + ": " + offence.what() + "; " + consequence;

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the fields of one packet, strictly, without taking the bytes from it. */
 final class PacketReader {
+    /** MQTT-1.5.5-1; MQTT 3.1.1 does not say so. */
+    static final String TOO_LONG = "a length that takes more bytes than it needs";
+
     private static final int MAX_VARINT_BYTES = 4;
 
     private final ByteBuf packet;
@@ -58,6 +61,9 @@ final class PacketReader {
             int b = number1();
             value |= (b & 0x7f) << 7 * i;
             if ((b & 0x80) == 0) {
+                if (i > 0 && b == 0) {
+                    throw new Malformed(TOO_LONG);
+                }
                 return value;
             }
         }

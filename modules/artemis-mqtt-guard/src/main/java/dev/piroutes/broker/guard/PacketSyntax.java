@@ -2,6 +2,7 @@ package dev.piroutes.broker.guard;
 
 import dev.piroutes.broker.guard.PropertySyntax.Place;
 import dev.piroutes.topic.TopicFilter;
+import java.util.Set;
 
 /**
  * What MQTT says of the bytes of a packet, with nothing left to a decoder's good will. Names are checked by {@link NameRules}
@@ -11,13 +12,20 @@ final class PacketSyntax {
     static final int CONNECT = 1;
     static final int PUBLISH = 3;
     private static final int SUBSCRIBE = 8;
-    private static final int MQTT_3_1 = 3;
+    static final int MQTT_3_1 = 3;
     private static final int MQTT_3_1_1 = 4;
     static final int MQTT_5 = 5;
     /** With the level in the CONNECT of a bridge of Mosquitto's. */
     static final int BRIDGE = 0x80;
 
     private static final int OLD_CLIENT_ID_LENGTH = 23;
+
+    /** What a client may say of a PUBLISH (3.4.2.1, 3.5.2.1), of a PUBREC or PUBREL (3.6.2.1, 3.7.2.1), and when it leaves (3.14.2.1). */
+    private static final Set<Integer> OF_A_PUBLISH = Set.of(0, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99);
+
+    private static final Set<Integer> OF_A_RELEASE = Set.of(0, 0x92);
+    private static final Set<Integer> OF_AN_END =
+            Set.of(0, 4, 0x80, 0x81, 0x82, 0x83, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99);
 
     private PacketSyntax() {}
 
@@ -49,7 +57,8 @@ final class PacketSyntax {
     static void check(int header, PacketReader body, boolean mqtt5) throws Malformed {
         switch (header >> 4) {
             case PUBLISH -> publish(header, body, mqtt5);
-            case 4, 5, 6, 7 -> acknowledgement(body, mqtt5);
+            case 4, 5 -> acknowledgement(body, mqtt5, OF_A_PUBLISH);
+            case 6, 7 -> acknowledgement(body, mqtt5, OF_A_RELEASE);
             case SUBSCRIBE -> subscribe(body, mqtt5);
             case 10 -> unsubscribe(body, mqtt5);
             case 14 -> disconnect(body, mqtt5);
@@ -75,13 +84,21 @@ final class PacketSyntax {
         }
     }
 
-    private static void acknowledgement(PacketReader body, boolean mqtt5) throws Malformed {
+    private static void acknowledgement(PacketReader body, boolean mqtt5, Set<Integer> reasons) throws Malformed {
         body.packetId();
         if (mqtt5 && body.left() > 0) {
-            body.number1();
+            reason(body, reasons);
             properties(body, Place.ACKNOWLEDGE);
         }
         body.requireEnd();
+    }
+
+    private static void reason(PacketReader body, Set<Integer> known) throws Malformed {
+        int reason = body.number1();
+        if (!known.contains(reason)) {
+            throw new Malformed(
+                    Offence.protocol(String.format("the reason code 0x%02x, which this packet cannot have", reason)));
+        }
     }
 
     private static void properties(PacketReader body, Place place) throws Malformed {
@@ -97,7 +114,7 @@ final class PacketSyntax {
         }
         requireFilters(body);
         while (body.left() > 0) {
-            String filter = body.string();
+            String filter = filter(body);
             int options = body.number1();
             boolean reserved = (options & (mqtt5 ? 0xc0 : 0xfc)) != 0;
             if (reserved || (options & 3) == 3 || (options & 0x30) == 0x30) {
@@ -116,8 +133,17 @@ final class PacketSyntax {
         }
         requireFilters(body);
         while (body.left() > 0) {
-            body.skipString();
+            filter(body);
         }
+    }
+
+    /** MQTT-4.7.3-1. */
+    private static String filter(PacketReader body) throws Malformed {
+        String filter = body.string();
+        if (filter.isEmpty()) {
+            throw new Malformed("an empty filter");
+        }
+        return filter;
     }
 
     private static void requireFilters(PacketReader body) throws Malformed {
@@ -128,7 +154,7 @@ final class PacketSyntax {
 
     private static void disconnect(PacketReader body, boolean mqtt5) throws Malformed {
         if (mqtt5 && body.left() > 0) {
-            body.number1();
+            reason(body, OF_AN_END);
             properties(body, Place.DISCONNECT);
         }
         body.requireEnd();

@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** MQTT 5's properties: which ones a client may send where, once each, and of what kind (MQTT 5, 2.2.2.2). */
 final class PropertySyntax {
+    private static final int AUTHENTICATION_METHOD = 21;
+    private static final int AUTHENTICATION_DATA = 22;
     private static final int USER_PROPERTY = 38;
     private static final int RESPONSE_TOPIC = 8;
 
@@ -47,8 +49,8 @@ final class PropertySyntax {
         rule(9, Type.BINARY, Place.PUBLISH, Place.WILL);
         rule(11, Type.VARINT_NOT_ZERO, Place.SUBSCRIBE);
         rule(17, Type.NUMBER_4, Place.CONNECT, Place.DISCONNECT);
-        rule(21, Type.STRING, Place.CONNECT);
-        rule(22, Type.BINARY, Place.CONNECT);
+        rule(AUTHENTICATION_METHOD, Type.STRING, Place.CONNECT);
+        rule(AUTHENTICATION_DATA, Type.BINARY, Place.CONNECT);
         rule(23, Type.BIT, Place.CONNECT);
         rule(24, Type.NUMBER_4, Place.WILL);
         rule(25, Type.BIT, Place.CONNECT);
@@ -84,6 +86,9 @@ final class PropertySyntax {
             } else {
                 checkValue(properties, id, rule.type);
             }
+        }
+        if (seen.contains(AUTHENTICATION_DATA) && !seen.contains(AUTHENTICATION_METHOD)) {
+            throw new Malformed(Offence.protocol("authentication data without a method"));
         }
     }
 

@@ -45,13 +45,17 @@ final class PublishRules {
                     "the topic alias " + alias + " is not between 1 and " + maxAlias,
                     Offence.BAD_ALIAS);
         }
-        if (topic.isEmpty()) {
-            return aliases.containsKey(alias)
-                    ? null
-                    : Offence.protocol("the topic alias " + alias + " was not given a topic");
+        if (!topic.isEmpty()) {
+            // Also one that is refused: the alias stands for it from now on, and not for the topic before.
+            Offence offence = remember(alias, topic);
+            if (offence != null) {
+                return offence;
+            }
         }
-        Offence offence = nameRules.ofTopic(topic);
-        return offence != null ? offence : remember(alias, topic);
+        String meant = aliases.get(alias);
+        return meant == null
+                ? Offence.protocol("the topic alias " + alias + " was not given a topic")
+                : nameRules.ofTopic(meant);
     }
 
     private @Nullable Offence remember(int alias, String topic) {

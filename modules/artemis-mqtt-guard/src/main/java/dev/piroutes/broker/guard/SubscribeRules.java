@@ -64,6 +64,13 @@ final class SubscribeRules {
                 subscribe.fixedHeader(), subscribe.idAndPropertiesVariableHeader(), new MqttSubscribePayload(asked));
     }
 
+    static Offence tooMany(Limits limits) {
+        return new Offence(
+                Offence.Kind.LIMIT,
+                "more than " + limits.get(Limit.MAX_SUBSCRIPTIONS) + " subscriptions" + Limit.MAX_SUBSCRIPTIONS.place(),
+                Offence.QUOTA);
+    }
+
     /** How many filters that are new to the session Artemis has not confirmed yet. */
     int asked() {
         return asked;

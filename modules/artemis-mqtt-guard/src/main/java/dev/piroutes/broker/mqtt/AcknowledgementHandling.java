@@ -20,29 +20,49 @@ final class AcknowledgementHandling {
     private final ClientSession session;
     private final SendQuota<ServerConsumer> quota;
     private final Consumer<MqttMessage> artemis;
+    private final Consumer<String> protocolError;
     private final PubrelRedelivery pubrels = new PubrelRedelivery();
 
-    /** @param artemis handles a packet */
+    /**
+     * @param artemis handles a packet
+     * @param protocolError ends the connection
+     */
     AcknowledgementHandling(
             ActiveMQServer server,
             SharedParts shared,
             ClientSession session,
             SendQuota<ServerConsumer> quota,
-            Consumer<MqttMessage> artemis) {
+            Consumer<MqttMessage> artemis,
+            Consumer<String> protocolError) {
         this.server = server;
         this.shared = shared;
         this.session = session;
         this.quota = quota;
         this.artemis = artemis;
+        this.protocolError = protocolError;
+    }
+
+    /** MQTT 5, 4.3.2 and 4.3.3: to each quality of service its own answers, each when it is due. */
+    private boolean isOutOfPlace(MqttMessage packet, int id) {
+        Client known = session.client();
+        MqttMessageType type = packet.fixedHeader().messageType();
+        if (known == null || known.mayAnswer(type, id)) {
+            return false;
+        }
+        protocolError.accept("a " + type + " of packet id " + id + ", which is not the answer to what was sent");
+        return true;
     }
 
     void acknowledged(MqttMessage packet) {
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+        if (isOutOfPlace(packet, id)) {
+            return;
+        }
         // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
         artemis.accept(Packets.isRefusal(packet) ? puback(id) : packet);
         Client known = session.client();
         if (known != null) {
-            known.acknowledged(id);
+            known.acknowledged(id, Packets.isRefusal(packet));
         }
         if (packet.fixedHeader().messageType() == MqttMessageType.PUBACK || Packets.isRefusal(packet)) {
             quota.finished(id);
@@ -69,6 +89,13 @@ final class AcknowledgementHandling {
     void completed(MqttMessage packet) {
         MQTTSessionState known = session.state();
         int id = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+        if (isOutOfPlace(packet, id)) {
+            return;
+        }
+        Client client = session.client();
+        if (client != null) {
+            client.completed(id);
+        }
         try {
             if (known == null || !pubrels.completes(id, known)) {
                 artemis.accept(packet);

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,22 @@ final class Client {
         return known;
     }
 
-    /** The client has acknowledged a packet id. */
-    synchronized void acknowledged(int id) {
+    /** Whether it may answer a packet id so. */
+    synchronized boolean mayAnswer(MqttMessageType answer, int id) {
+        return outgoing == null || outgoing.mayBeAnswered(answer, id);
+    }
+
+    /** The client has acknowledged a packet id. @param refused with an error */
+    synchronized void acknowledged(int id, boolean refused) {
         if (outgoing != null) {
-            outgoing.acknowledged(id);
+            outgoing.acknowledged(id, refused);
+        }
+    }
+
+    /** The client has confirmed the PUBREL of a packet id. */
+    synchronized void completed(int id) {
+        if (outgoing != null) {
+            outgoing.completed(id);
         }
     }
 }

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Sessions} is told, which writes down what outlives the connection.
  */
 final class ClientSession {
-    /** MQTT 5's reason in a DISCONNECT after which the will is sent all the same. */
-    private static final int WITH_WILL = 4;
-
     final MQTTConnection connection;
     final OperationContext context;
     final ChannelHandlerContext channel;
@@ -156,7 +153,9 @@ final class ClientSession {
         boolean withWill = false;
         MqttProperties properties = MqttProperties.NO_PROPERTIES;
         if (packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
-            withWill = header.reasonCode() == WITH_WILL;
+            // Not only where it asks for it: whoever leaves over an error has a will, too (MQTT-3.1.2-8,
+            // MQTT-3.14.4-3).
+            withWill = header.reasonCode() != 0;
             properties = header.properties();
         }
         String clientId = String.valueOf(connection.getClientID());

@@ -112,7 +112,7 @@ final class DeliveryTracker implements ActiveMQServerConsumerPlugin, ActiveMQSer
         boolean again = delivery.again && header.qosLevel() != MqttQoS.AT_MOST_ONCE;
         if (header.qosLevel() != MqttQoS.AT_MOST_ONCE) {
             int id = publish.variableHeader().packetId();
-            delivery.outgoing.sent(delivery.queue, delivery.message, id);
+            delivery.outgoing.sent(delivery.queue, delivery.message, id, header.qosLevel() == MqttQoS.EXACTLY_ONCE);
             quota.sent(delivery.consumer, id, UnderWay.bytes(publish.payload().readableBytes()));
         }
         if (!again && !delivery.retain) {

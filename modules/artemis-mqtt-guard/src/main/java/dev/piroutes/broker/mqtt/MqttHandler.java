@@ -14,6 +14,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -66,6 +67,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable PublishHandling publishing;
     private @Nullable SubscriptionHandling subscribing;
     private @Nullable AcknowledgementHandling acknowledging;
+    private @Nullable Consumer<String> protocolError;
     private volatile @Nullable ClientSession session;
 
     /** @param quotaServer the same, with {@link #callback} in the sessions that it creates */
@@ -107,13 +109,19 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         return ((NettyServerConnection) transport).getChannel().pipeline().get(MqttHandler.class);
     }
 
+    /** Called once, before it is opened. @param protocolError ends the connection, for a reason in words */
+    void guarded(Consumer<String> protocolError) {
+        this.protocolError = protocolError;
+    }
+
     /** Called once, before the first packet. */
     void open(ConnectionEntry opened, OperationContext ownContext) {
         ClientSession own =
                 new ClientSession(this, storage, protocol, shared, opened, ownContext, Objects.requireNonNull(channel));
         publishing = new PublishHandling(this, shared, own, super::act);
         subscribing = new SubscriptionHandling(this, shared, own, quota, super::act);
-        acknowledging = new AcknowledgementHandling(server, shared, own, quota, super::act);
+        acknowledging = new AcknowledgementHandling(
+                server, shared, own, quota, super::act, Objects.requireNonNull(protocolError));
         session = own;
         publisher = shared.publishers().opened(ownContext, order.reading());
     }

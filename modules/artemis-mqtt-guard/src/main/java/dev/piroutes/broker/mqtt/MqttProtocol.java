@@ -73,7 +73,7 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
         pipeline.addBefore(HANDLER, ORDER, handler.order());
         pipeline.addBefore(ORDER, TOPICS, new TopicPackets());
-        guards.addTo(pipeline, ORDER, artemis.getTopicAliasMaximum(), handler);
+        handler.guarded(guards.addTo(pipeline, ORDER, artemis.getTopicAliasMaximum(), handler));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,6 +23,10 @@ final class Outgoing {
     private final MQTTSessionState.OutboundStore artemis;
     private final Map<Copy, Integer> ids = new HashMap<>();
     private final Map<Integer, Copy> copies = new HashMap<>();
+    /** Those of {@link #copies} that were sent with QoS 2: a PUBREC is the answer. */
+    private final Set<Integer> exactlyOnce = new HashSet<>();
+    /** Packet ids of messages of QoS 2 that the client has taken: a PUBCOMP is the answer. */
+    private final Set<Integer> released = new HashSet<>();
     /** Those of {@link #ids} that were sent on an earlier connection, and not yet on this one. */
     private final Set<Copy> due = new HashSet<>();
 
@@ -68,6 +73,7 @@ final class Outgoing {
             if (gone) {
                 int id = ids.remove(copy);
                 copies.remove(id);
+                exactlyOnce.remove(id);
                 free(id, copy);
             }
             return gone;
@@ -80,11 +86,17 @@ final class Outgoing {
         artemis.publishAckd(id);
     }
 
-    /** The message was sent under this packet id. */
-    synchronized void sent(long queue, long message, int id) {
+    /** The message was sent under this packet id, with QoS 2 or 1. */
+    synchronized void sent(long queue, long message, int id, boolean twice) {
         Copy copy = new Copy(queue, message);
         ids.put(copy, id);
         copies.put(id, copy);
+        released.remove(id);
+        if (twice) {
+            exactlyOnce.add(id);
+        } else {
+            exactlyOnce.remove(id);
+        }
         due.remove(copy);
     }
 
@@ -93,12 +105,31 @@ final class Outgoing {
         artemis.publishAckd(artemis.generateMqttId(message, consumer));
     }
 
-    /** The client has acknowledged this packet id: it will not be sent again. */
-    synchronized void acknowledged(int id) {
+    /**
+     * Whether the client may answer with this packet where this id stands. It may if nothing is known of the id: it may have
+     * been sent by a broker that was killed since.
+     */
+    synchronized boolean mayBeAnswered(MqttMessageType answer, int id) {
+        if (copies.containsKey(id)) {
+            return answer == (exactlyOnce.contains(id) ? MqttMessageType.PUBREC : MqttMessageType.PUBACK);
+        }
+        return answer != MqttMessageType.PUBACK || !released.contains(id);
+    }
+
+    /** The client has acknowledged this packet id: it will not be sent again. @param refused with an error */
+    synchronized void acknowledged(int id, boolean refused) {
         @Nullable Copy copy = copies.remove(id);
         if (copy != null) {
             ids.remove(copy);
             due.remove(copy);
         }
+        if (exactlyOnce.remove(id) && !refused) {
+            released.add(id);
+        }
+    }
+
+    /** The client has confirmed a PUBREL. */
+    synchronized void completed(int id) {
+        released.remove(id);
     }
 }

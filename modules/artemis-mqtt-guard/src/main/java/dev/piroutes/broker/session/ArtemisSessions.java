@@ -54,9 +54,18 @@ final class ArtemisSessions {
                     remove(clientId, subscription.topicFilter());
                 }
             }
-            destroy(MQTTUtil.QOS2_MANAGEMENT_QUEUE_PREFIX + clientId);
         } catch (Exception e) {
             LOG.warn("client id {}: cannot end its session: {}", clientId, Reason.of(e));
+        }
+        discardReleases(clientId);
+    }
+
+    /** Removes the PUBRELs that wait for it. Artemis keeps them when a client begins a new session (MQTT-3.1.2-6). */
+    void discardReleases(String clientId) {
+        try {
+            destroy(MQTTUtil.QOS2_MANAGEMENT_QUEUE_PREFIX + clientId);
+        } catch (Exception e) {
+            LOG.warn("client id {}: cannot remove the PUBRELs of its last session: {}", clientId, e.toString());
         }
     }
 

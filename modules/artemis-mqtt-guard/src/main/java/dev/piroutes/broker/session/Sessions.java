@@ -176,6 +176,7 @@ public final class Sessions {
         boolean clean = connect.variableHeader().isCleanSession();
         if (clean) {
             unreleased.discard(state.getClientId());
+            artemis.discardReleases(state.getClientId());
         } else {
             unreleased.restore(state);
         }

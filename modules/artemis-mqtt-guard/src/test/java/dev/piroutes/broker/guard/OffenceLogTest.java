@@ -91,6 +91,18 @@ class OffenceLogTest {
         assertThat(log.totals()).containsEntry("reserved", 40L);
     }
 
+    /** Many tools make up a client id at every connect. */
+    @Test
+    void aNewClientIdIsNoNews() {
+        for (int i = 0; i < 10; i++) {
+            String who = "10.0.0.7, client id \"mosq-" + i + "\"";
+            log.add("10.0.0.7", who, new Offence(Offence.Kind.RESERVED, "$SYS/#", 0), "not subscribed");
+            time.pass(OffenceLog.WINDOW.multipliedBy(2));
+            log.flush();
+        }
+        assertThat(lines).containsExactly("10.0.0.7, client id \"mosq-0\": $SYS/#; not subscribed");
+    }
+
     @Test
     void anAttackFromManyAddressesFillsNeitherLogNorMemory() {
         for (int i = 0; i < 10_000; i++) {
