@@ -1,12 +1,11 @@
 // The subscriber that waiting.sh starts, with mqtt.js.
 //
-//   subscriber.js PORT VERSION CLIENT_ID QOS COUNT [FILTER...]
+//   subscriber.js MODULE PORT VERSION CLIENT_ID QOS COUNT [FILTER...]
 //
-// Connects with a session that is kept (VERSION is 4, for MQTT 3.1.1, or 5), subscribes to the filters, if there are any,
+// MODULE is mqtt (5) or mqtt4. Connects with a session that is kept (VERSION is 4, for MQTT 3.1.1, or 5), subscribes to the filters, if there are any,
 // prints COUNT messages as "topic payload", and disconnects.
-const mqtt = require('mqtt');
-
-const [port, version, clientId, qos, count, ...filters] = process.argv.slice(2);
+const [module_, port, version, clientId, qos, count, ...filters] = process.argv.slice(2);
+const mqtt = require(module_);
 let received = 0;
 
 const client = mqtt.connect({

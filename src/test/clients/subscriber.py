@@ -8,9 +8,7 @@ COUNT messages as "topic payload", and disconnects.
 """
 import sys
 
-from paho.mqtt import client as mqtt
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
+from paho_client import make
 
 port, version, client_id, qos, count = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
 filters = sys.argv[6:]
@@ -38,14 +36,7 @@ def on_message(client, userdata, message):
         client.disconnect()
 
 
-if version == 5:
-    client = mqtt.Client(client_id, protocol=mqtt.MQTTv5)
-    properties = Properties(PacketTypes.CONNECT)
-    properties.SessionExpiryInterval = 3600
-    how = {"clean_start": False, "properties": properties}
-else:
-    client = mqtt.Client(client_id, protocol=mqtt.MQTTv311, clean_session=False)
-    how = {}
+client, how = make(client_id, version, True)
 client.on_connect = on_connect
 client.on_subscribe = on_subscribe
 client.on_message = on_message

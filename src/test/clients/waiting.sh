@@ -1,6 +1,6 @@
 #!/bin/bash
 # Messages wait for a client that was away, or retained ones for a new one: do all come, in order, with no further publish?
-# Asked of five client libraries in MQTT 3.1.1 and 5, with 2, 8 and 50 subscriptions, 300 to 5,000 messages on each, QoS 1
+# Asked of six client libraries in MQTT 3.1.1 and 5, with 2, 8 and 50 subscriptions, 300 to 5,000 messages on each, QoS 1
 # and 2. Prints a line for each run, then a table.
 #
 #   src/test/clients/waiting.sh [JAR [RUNS [SEED]]]

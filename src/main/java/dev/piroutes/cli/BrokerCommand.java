@@ -35,6 +35,8 @@ final class BrokerCommand extends SettingsCommand {
                         Setting.BROKER_PORT,
                         Setting.BROKER_ETC,
                         Setting.BROKER_DATA,
+                        Setting.BROKER_CERTIFICATE,
+                        Setting.BROKER_CERTIFICATE_KEY,
                         Setting.SECURE_DIR,
                         Setting.BROKER_CLIENT_CERTIFICATES,
                         Setting.PAIR,

@@ -31,6 +31,10 @@ record BrokerOptions(
     /** @throws UsageException if one of the settings does not fit */
     static BrokerOptions of(Settings settings) {
         Profile profile = Profile.of(settings);
+        if (profile != Profile.SECURE && OwnFiles.ofBroker(settings) != null) {
+            throw new UsageException(Setting.BROKER_CERTIFICATE.key()
+                    + " needs --broker.profile=secure: without TLS nobody is shown it");
+        }
         String etc = settings.get(Setting.BROKER_ETC);
         return new BrokerOptions(
                 settings.get(Setting.BROKER_HOST) == null ? profile.host() : settings.host(Setting.BROKER_HOST),

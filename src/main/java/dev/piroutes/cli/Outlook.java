@@ -37,6 +37,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a start would meet on this machine. Each part of the program is asked as its start asks it, in the words of the start;
@@ -66,6 +67,8 @@ final class Outlook {
         outlook.disk();
         outlook.broker();
         outlook.servers();
+        outlook.ownFiles(OwnFiles.ofBroker(options.settings()));
+        outlook.ownFiles(OwnFiles.ofPage(options.settings()));
         outlook.routes();
         outlook.devices();
         outlook.found.addAll(CertificateChecks.look(outlook.certificates, now));
@@ -141,6 +144,16 @@ final class Outlook {
         }
         int management = options.management();
         server("management.port", Management.HOST, management, e -> Management.whyNot(management, e));
+    }
+
+    private void ownFiles(@Nullable OwnFiles files) {
+        try {
+            if (files != null) {
+                certificates.add(files.read().inUse());
+            }
+        } catch (UsageException e) {
+            found.add(Finding.error("tls", Reason.of(e)));
+        }
     }
 
     private interface Words {

@@ -67,11 +67,13 @@ final class Page implements MessageSource, AutoCloseable {
                 requireHere(address.host(), "page.address " + address);
             }
         }
+        OwnFiles own = OwnFiles.ofPage(settings);
         String groups = settings.get(Setting.PAGE_GROUPS);
         return new PageSettings(
                 host,
                 port,
                 address,
+                own == null ? null : own.read(),
                 password,
                 settings.flag(Setting.PAGE_CONTROL),
                 settings.require(Setting.LAB_ROOT),
@@ -141,9 +143,13 @@ final class Page implements MessageSource, AutoCloseable {
                 ? BrokerOptions.addresses().stream().findFirst().orElse("127.0.0.1")
                 : host;
         PageAddress outside = settings.address();
-        LOG.info("page     http://{}/{}", new Address(shown, port), outside == null ? "" : ", for browsers " + outside);
+        String url = (settings.certificate() == null ? "http://" : "https://") + new Address(shown, port);
+        LOG.info("page     {}/{}", url, outside == null ? "" : ", for browsers " + outside);
+        if (settings.certificate() != null) {
+            LOG.info("page     certificate {}", settings.certificate());
+        }
         if (!settings.groups().isEmpty()) {
-            LOG.info("class    http://{}/class.html", new Address(shown, port));
+            LOG.info("class    {}/class.html", url);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.timer.SteadyTimers;
 import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.tls.OwnCertificate;
 import dev.piroutes.watch.WatchedCamel;
 import java.io.File;
 import java.io.IOException;
@@ -151,6 +152,9 @@ final class Program implements ShutdownHook.Stoppable {
         if (broker != null) {
             all.addAll(broker.certificates());
         }
+        if (options.page() != null && options.page().certificate() != null) {
+            all.add(options.page().certificate().inUse());
+        }
         if (running != null) {
             running.getCamelContext()
                     .getRegistry()
@@ -170,7 +174,13 @@ final class Program implements ShutdownHook.Stoppable {
 
     private List<String> problems() {
         EmbeddedBroker own = broker;
-        return own == null ? List.of() : own.problems();
+        List<String> problems = new ArrayList<>(own == null ? List.of() : own.problems());
+        OwnCertificate certificate =
+                options.page() == null ? null : options.page().certificate();
+        if (certificate != null && certificate.problem() != null) {
+            problems.add(certificate.problem());
+        }
+        return problems;
     }
 
     private Main camel(Board opened) {

@@ -1,30 +1,36 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.broker.BrokerSettings;
 import dev.piroutes.secure.SecureFolder;
 import dev.piroutes.tls.CertificateInUse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the profile secure lays over the broker's configuration.
  *
  * @param folder with users, permissions and keys
  * @param clientCertificates none, optional or required
+ * @param own a certificate of one's own; null: there is none
  */
-record Secured(Path folder, String clientCertificates) {
+record Secured(Path folder, String clientCertificates, @Nullable OwnFiles own) {
 
     static Secured of(Settings settings) {
         return new Secured(
-                Path.of(settings.require(Setting.SECURE_DIR)), settings.word(Setting.BROKER_CLIENT_CERTIFICATES));
+                Path.of(settings.require(Setting.SECURE_DIR)),
+                settings.word(Setting.BROKER_CLIENT_CERTIFICATES),
+                OwnFiles.ofBroker(settings));
     }
 
     /** What its placeholders stand for. @throws dev.piroutes.secure.SecureException if the folder is not made yet */
     Map<String, String> values() {
         Path absolute = folder.toAbsolutePath();
-        return Map.of(
+        Map<String, String> values = new HashMap<>(Map.of(
                 "secure.dir",
                 absolute.toString(),
                 "secure.keys-password",
@@ -34,7 +40,14 @@ record Secured(Path folder, String clientCertificates) {
                 "secure.want-certificate",
                 String.valueOf(!clientCertificates.equals("none")),
                 "secure.need-certificate",
-                String.valueOf(clientCertificates.equals("required")));
+                String.valueOf(clientCertificates.equals("required"))));
+        if (own != null) {
+            values.put(BrokerSettings.CERTIFICATE, own.certificate().toString());
+            if (own.key() != null) {
+                values.put(BrokerSettings.CERTIFICATE_KEY, own.key().toString());
+            }
+        }
+        return values;
     }
 
     /** Both stand in an acceptor's URL. */

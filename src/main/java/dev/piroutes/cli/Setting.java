@@ -47,6 +47,14 @@ enum Setting {
             "none",
             "none|optional|required",
             "With --broker.profile=secure: whether clients are asked for a certificate, and must have one."),
+    BROKER_CERTIFICATE(
+            "broker.certificate",
+            null,
+            "FILE",
+            "With --broker.profile=secure: a PEM file, such as Let's Encrypt's fullchain.pem, shown to clients that connect to"
+                    + " one of its names."),
+    BROKER_CERTIFICATE_KEY(
+            "broker.certificate-key", null, "FILE", "The PEM file of its key. Default: privkey.pem beside it."),
     SECURE_DIR(
             "secure.dir",
             "secure",
@@ -94,6 +102,13 @@ enum Setting {
             null,
             "URL",
             "What browsers are given if a proxy stands before the page, such as https://bench.example/pi/."),
+    PAGE_CERTIFICATE(
+            "page.certificate",
+            null,
+            "FILE",
+            "A PEM file, such as Let's Encrypt's fullchain.pem: the page is https:// then, and not http://."),
+    PAGE_CERTIFICATE_KEY(
+            "page.certificate-key", null, "FILE", "The PEM file of its key. Default: privkey.pem beside it."),
     PAGE_PASSWORD("page.password", null, "PASSWORD", "What the page asks for. Rather in PAGE_PASSWORD."),
     PAGE_CONTROL(
             "page.control",

@@ -39,6 +39,10 @@ public record PageAddress(String origin, String authority, String host, String p
                         + " or https://pi.local:8443/bench/, but was \"" + Url.withoutUser(text) + "\"");
     }
 
+    boolean isTls() {
+        return origin.startsWith("https:");
+    }
+
     /** A path as the page's server knows it, whether or not the proxy has taken this one's own off. */
     static String within(@Nullable PageAddress address, String path) {
         return address != null && path.startsWith(address.path) ? path.substring(address.path.length() - 1) : path;

@@ -28,18 +28,18 @@ final class PageGuard {
 
     private final boolean loopback;
     private final @Nullable PageAddress address;
+    /** Whether browsers come with TLS, as far as a proxy. */
+    private final boolean tls;
+
     private final byte @Nullable [] password;
     private final String ticket;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-    /**
-     * @param host where the server listens
-     * @param address where browsers find it behind a proxy; null if none is said
-     * @param password what a browser has to give, for any user name; null for none
-     */
-    PageGuard(String host, @Nullable PageAddress address, @Nullable String password) {
-        this.loopback = Address.isLoopback(host);
-        this.address = address;
+    PageGuard(PageSettings settings) {
+        String password = settings.password();
+        this.loopback = Address.isLoopback(settings.host());
+        this.address = settings.address();
+        this.tls = settings.certificate() != null || address != null && address.isTls();
         this.password = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
@@ -143,7 +143,10 @@ final class PageGuard {
         }
         // Without a path it is for the folder that the browser asked for, whatever a proxy calls that.
         request.response()
-                .addCookie(Cookie.cookie(COOKIE, ticket).setHttpOnly(true).setSameSite(CookieSameSite.STRICT));
+                .addCookie(Cookie.cookie(COOKIE, ticket)
+                        .setHttpOnly(true)
+                        .setSecure(tls)
+                        .setSameSite(CookieSameSite.STRICT));
         return true;
     }
 

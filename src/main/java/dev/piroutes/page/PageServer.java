@@ -1,14 +1,17 @@
 package dev.piroutes.page;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.tls.OwnCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +47,7 @@ public final class PageServer implements AutoCloseable {
     /** @param context where the devices run */
     public PageServer(CamelContext context, MessageSource messages, PageSettings settings) {
         this.settings = settings;
-        guard = new PageGuard(settings.host(), settings.address(), settings.password());
+        guard = new PageGuard(settings);
         page = new BenchPage(context, messages, settings);
         this.context = context;
         threads = context.getExecutorServiceManager().newCachedThreadPool(this, "page-request");
@@ -63,7 +66,7 @@ public final class PageServer implements AutoCloseable {
         if (vertx == null) {
             vertx = Vertx.vertx(small());
         }
-        HttpServer server = vertx.createHttpServer()
+        HttpServer server = vertx.createHttpServer(options())
                 .requestHandler(this::answer)
                 .exceptionHandler(e -> LOG.debug("a browser's connection failed", e));
         try {
@@ -78,6 +81,13 @@ public final class PageServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
+    }
+
+    private HttpServerOptions options() {
+        OwnCertificate own = settings.certificate();
+        return own == null
+                ? new HttpServerOptions()
+                : new HttpServerOptions().setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(own));
     }
 
     /** For one thing at a time, and without a folder for temporary files. */

@@ -1,5 +1,6 @@
 package dev.piroutes.page;
 
+import dev.piroutes.tls.OwnCertificate;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host name or address to listen at
  * @param address where browsers find it behind a proxy; null if none is said
+ * @param certificate for https://; null: the page is http://
  * @param password what a browser has to give; null for none
  * @param control whether it may change anything on a real board; on a virtual one it may
  * @param root the prefix of every topic
@@ -20,6 +22,7 @@ public record PageSettings(
         String host,
         int port,
         @Nullable PageAddress address,
+        @Nullable OwnCertificate certificate,
         @Nullable String password,
         boolean control,
         String root,

@@ -53,6 +53,14 @@ class BrokerOptionsTest {
                 .hasMessage("broker.client-certificates must be none, optional or required, but was \"yes\"");
     }
 
+    @Test
+    void aCertificateOfOnesOwnIsForTlsAndComesWithItsKey() {
+        assertThatThrownBy(() -> options(Map.of("broker.certificate", "fullchain.pem")))
+                .hasMessage("broker.certificate needs --broker.profile=secure: without TLS nobody is shown it");
+        assertThatThrownBy(() -> options(Map.of("broker.profile", "secure", "broker.certificate-key", "key.pem")))
+                .hasMessage("broker.certificate-key is of no use without broker.certificate");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -51,7 +51,12 @@ enum Library {
         @Override
         List<String> command(Subscriber who, int count, boolean subscribes) {
             return who.arguments(
-                    List.of(PYTHON, SOURCES.resolve("subscriber.py").toString()), count, subscribes);
+                    List.of(PYTHON, "-B", SOURCES.resolve("subscriber.py").toString()), count, subscribes);
+        }
+
+        @Override
+        List<String> table() {
+            return List.of(PYTHON, "-B", SOURCES.resolve("table.py").toString());
         }
 
         @Override
@@ -65,21 +70,42 @@ enum Library {
                     "import paho.mqtt.client");
         }
     },
-    MQTT_JS("mqtt.js", 4, 5) {
+    MQTT_JS_4("mqtt.js 4", 4, 5) {
         @Override
         List<String> command(Subscriber who, int count, boolean subscribes) {
-            return who.arguments(
-                    List.of("node", INSTALLED.resolve("subscriber.js").toString()), count, subscribes);
+            return who.arguments(node("subscriber.js", "mqtt4"), count, subscribes);
+        }
+
+        @Override
+        List<String> table() {
+            return node("table.js", "mqtt4");
         }
 
         @Override
         Optional<String> missing() {
-            return new NodeProject("mqtt.js", SOURCES, INSTALLED).missing();
+            return NODE.missing();
+        }
+    },
+    MQTT_JS("mqtt.js 5", 4, 5) {
+        @Override
+        List<String> command(Subscriber who, int count, boolean subscribes) {
+            return who.arguments(node("subscriber.js", "mqtt"), count, subscribes);
+        }
+
+        @Override
+        List<String> table() {
+            return node("table.js", "mqtt");
+        }
+
+        @Override
+        Optional<String> missing() {
+            return NODE.missing();
         }
     };
 
     private static final Path SOURCES = Path.of("src/test/clients").toAbsolutePath();
     private static final Path INSTALLED = Path.of("target/clients").toAbsolutePath();
+    private static final NodeProject NODE = new NodeProject("mqtt.js", SOURCES, INSTALLED);
     private static final String PYTHON = "/usr/bin/python3";
 
     private final String title;
@@ -103,6 +129,11 @@ enum Library {
      */
     abstract List<String> command(Subscriber who, int count, boolean subscribes);
 
+    /** The program that tries it case by case, of {@link ClientTableIT}; empty: there is none. */
+    List<String> table() {
+        return List.of();
+    }
+
     /** What this machine lacks for it, in one line. */
     Optional<String> missing() {
         return Optional.empty();
@@ -111,6 +142,10 @@ enum Library {
     @Override
     public String toString() {
         return title;
+    }
+
+    private static List<String> node(String program, String module) {
+        return List.of("node", INSTALLED.resolve(program).toString(), module);
     }
 
     private static List<String> java(Class<?> program) {

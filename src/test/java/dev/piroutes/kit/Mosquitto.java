@@ -51,6 +51,11 @@ public final class Mosquitto implements AutoCloseable {
         return port;
     }
 
+    /** Its log. */
+    public String output() {
+        return program.output();
+    }
+
     @Override
     public void close() {
         program.close();

@@ -83,7 +83,11 @@ class PageGuardIT {
                     .startsWith("HTTP/1.1 401");
 
             String answer = get(bench, "/", host(bench) + basic("s3cret"));
-            assertThat(answer).startsWith("HTTP/1.1 200");
+            assertThat(answer.split("\r\n\r\n")[0])
+                    .startsWith("HTTP/1.1 200")
+                    .contains("SameSite=Strict")
+                    .as("without TLS a browser would not send it back")
+                    .doesNotContain("Secure");
             Matcher cookie =
                     Pattern.compile("(?i)set-cookie: (bench=[^;]+);.*HttpOnly").matcher(answer);
             assertThat(cookie.find()).isTrue();
@@ -91,6 +95,17 @@ class PageGuardIT {
                     .isEqualTo("HTTP/1.1 101");
             assertThat(get(bench, "/", host(bench) + "Cookie: bench=guess\r\n")).startsWith("HTTP/1.1 401");
             assertThat(bench.program().output()).doesNotContain("s3cret").doesNotContain("guess");
+        }
+    }
+
+    @Test
+    void behindAProxyWithTlsTheTicketIsForTlsAlone() throws Exception {
+        try (Bench bench = Bench.start(folder, "--page.password=s3cret", "--page.address=https://bench.example/pi/")) {
+            assertThat(get(bench, "/pi/", "Host: bench.example\r\n" + basic("s3cret")))
+                    .startsWith("HTTP/1.1 200")
+                    .containsPattern("(?i)set-cookie: bench=[^;]+;.*Secure")
+                    .containsIgnoringCase("HttpOnly")
+                    .contains("SameSite=Strict");
         }
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 class Silence implements MessageSource {
     /** @param root the prefix of every topic */
     static PageSettings settings(int port, String root) {
-        return new PageSettings("127.0.0.1", port, null, null, true, root, List.of(), Duration.ofMinutes(3), "1.0");
+        return new PageSettings(
+                "127.0.0.1", port, null, null, null, true, root, List.of(), Duration.ofMinutes(3), "1.0");
     }
 
     @Override

@@ -6,13 +6,16 @@ import dev.piroutes.broker.mqtt.MqttGuardPlugin;
 import dev.piroutes.broker.mqtt.PublishListener;
 import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.tls.OwnCertificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +199,12 @@ public final class Broker implements AutoCloseable {
 
     /** What a person has to look at although it serves, a line each. */
     public List<String> problems() {
-        return guard.access().problem().stream().toList();
+        return Stream.concat(
+                        guard.access().problem().stream(),
+                        OwnCertificates.of(server.getConfiguration()).stream()
+                                .map(OwnCertificate::problem)
+                                .filter(Objects::nonNull))
+                .toList();
     }
 
     /** Whether its configuration has users: then nobody is anonymous. */
@@ -204,9 +212,15 @@ public final class Broker implements AutoCloseable {
         return guard.access() != Access.OPEN;
     }
 
-    /** The certificates that its acceptors show, by their files as they are now; those that cannot be read are left out. */
+    /**
+     * The certificates that its acceptors show: those of one's own, and those of key stores by their files as they are now, where
+     * what cannot be read is left out.
+     */
     public List<CertificateInUse> certificates() {
-        return AcceptorCertificates.of(server.getConfiguration());
+        return Stream.concat(
+                        OwnCertificates.of(server.getConfiguration()).stream().map(OwnCertificate::inUse),
+                        AcceptorCertificates.of(server.getConfiguration()).stream())
+                .toList();
     }
 
     /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */

@@ -23,6 +23,12 @@ public record BrokerSettings(
     /** Among the values: seconds that clients may take to come back after a crash before their wills are sent. */
     public static final String WILL_GRACE = "broker.will-grace";
 
+    /** Among the values: the PEM file of a certificate of one's own for the acceptor {@code mqtt}; it may be missing. */
+    public static final String CERTIFICATE = "broker.certificate";
+
+    /** Among the values: the PEM file of its key; if it is missing, {@code privkey.pem} beside it. */
+    public static final String CERTIFICATE_KEY = "broker.certificate-key";
+
     /** The overlay of the profile secure: users, and TLS for whoever comes from elsewhere. */
     public static final String SECURE = "secure.xml";
     /** The overlay that links the two nodes of a pair. */

@@ -105,6 +105,7 @@ final class BrokerStart {
 
     private Broker start(Configuration configuration) {
         List<Listener> listeners = Listeners.prepare(configuration, settings);
+        OwnCertificates.of(configuration).forEach(own -> LOG.info("broker   certificate {}", own));
         MqttGuardPlugin guard = guard(configuration);
         ReadServer server = new ReadServer(configuration);
         BindingsCopy copy = new BindingsCopy(server);

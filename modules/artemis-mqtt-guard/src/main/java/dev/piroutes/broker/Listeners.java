@@ -46,6 +46,7 @@ final class Listeners {
             FOR_NETTY.forEach((key, value) -> acceptor.getParams().putIfAbsent(key, value));
             requireTls(listener(acceptor), settings);
         }
+        OwnCertificates.give(acceptors.get(0), listener(acceptors.get(0)).tls(), settings);
         return acceptors.stream().map(Listeners::listener).toList();
     }
 

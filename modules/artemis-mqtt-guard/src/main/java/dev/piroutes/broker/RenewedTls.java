@@ -1,13 +1,10 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.files.FileStamps;
 import dev.piroutes.files.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -34,13 +31,13 @@ final class RenewedTls extends SSLContextSpi {
 
     private final List<Path> files;
     private final Callable<SSLContext> maker;
-    private List<Object> seen;
+    private FileStamps seen;
     private SSLContext current;
 
     private RenewedTls(List<Path> files, Callable<SSLContext> maker) throws Exception {
         this.files = files;
         this.maker = maker;
-        this.seen = stamps(files);
+        this.seen = FileStamps.of(files);
         this.current = maker.call();
     }
 
@@ -55,7 +52,7 @@ final class RenewedTls extends SSLContextSpi {
     }
 
     private synchronized SSLContext current() {
-        List<Object> now = stamps(files);
+        FileStamps now = FileStamps.of(files);
         if (!now.equals(seen)) {
             seen = now;
             try {
@@ -69,23 +66,6 @@ final class RenewedTls extends SSLContextSpi {
             }
         }
         return current;
-    }
-
-    /** What tells one version of each file from another. */
-    private static List<Object> stamps(List<Path> files) {
-        List<Object> stamps = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                stamps.add(attributes.lastModifiedTime());
-                stamps.add(attributes.size());
-                Object inode = attributes.fileKey();
-                stamps.add(inode == null ? "" : inode);
-            } catch (IOException e) {
-                stamps.add("missing");
-            }
-        }
-        return stamps;
     }
 
     @Override

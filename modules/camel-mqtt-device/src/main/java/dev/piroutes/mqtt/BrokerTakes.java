@@ -1,5 +1,7 @@
 package dev.piroutes.mqtt;
 
+import java.util.Optional;
+
 /**
  * What a broker takes. One of MQTT 5 says so (3.2.2.3).
  *
@@ -26,7 +28,7 @@ record BrokerTakes(int underWay, int underWayQos2, long packetSize, int qos, boo
 
     /** The message as it may be sent: with the highest QoS that there is, and retained only if that is possible. */
     Publication allowed(Publication message) {
-        int allowed = Math.min(message.qos(), Math.max(1, qos));
+        int allowed = Math.min(message.qos(), qos);
         return allowed == message.qos() && (retained || !message.retained())
                 ? message
                 : new Publication(
@@ -35,5 +37,17 @@ record BrokerTakes(int underWay, int underWayQos2, long packetSize, int qos, boo
                         allowed,
                         message.retained() && retained,
                         message.properties());
+    }
+
+    /** What a device does less well at this broker than at others, in one line. */
+    Optional<String> lacks() {
+        String quality = qos > 0
+                ? ""
+                : "takes no more than QoS 0: what is published is sent with that, and what is lost on the way is lost";
+        String keeping = retained ? "" : "keeps no messages: a status or a state is seen only by who is connected";
+        return quality.isEmpty() && keeping.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "the broker " + quality + (quality.isEmpty() || keeping.isEmpty() ? "" : "; it ") + keeping);
     }
 }

@@ -58,6 +58,8 @@ final class Connection implements PublishTarget {
 
     private final Connector connector;
     private volatile boolean announces;
+    /** What the broker does not do, as it was said last. Control thread only. */
+    private String lack = "";
 
     /**
      * @param localBroker of this program; one that waits for its port is not connected to
@@ -119,9 +121,19 @@ final class Connection implements PublishTarget {
     /** On every connect, before anything else. */
     private void introduce() throws TransportException {
         subscriptions.makeAll();
-        rules.brokerTakes(transport.largestPacket());
+        BrokerTakes takes = transport.takes();
+        rules.brokerTakes(takes.packetSize());
+        takes.lacks().ifPresentOrElse(this::sayLack, () -> lack = "");
         status.begin(Transport.ANSWER);
         announcements.sendAll(Transport.ANSWER);
+    }
+
+    /** Once, however often it connects. */
+    private void sayLack(String line) {
+        if (!line.equals(lack)) {
+            lack = line;
+            LOG.warn("{}: {}", options.clientId(), line);
+        }
     }
 
     private void tidy() {

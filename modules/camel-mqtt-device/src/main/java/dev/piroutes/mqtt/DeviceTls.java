@@ -1,6 +1,7 @@
 package dev.piroutes.mqtt;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.tls.CertificateAndKey;
 import dev.piroutes.tls.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,11 +66,14 @@ final class DeviceTls {
 
     private static KeyManager @Nullable [] own(@Nullable Path certificate) {
         try {
-            return certificate == null ? null : ClientKey.read(certificate);
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            return certificate == null
+                    ? null
+                    : new KeyManager[] {
+                        CertificateAndKey.read(certificate, certificate).keyManager()
+                    };
+        } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "mqtt.certificate must be a readable PEM file with certificate and key, but " + certificate
-                            + " is not: " + Reason.of(e));
+                    "mqtt.certificate must be a readable PEM file with certificate and key: " + Reason.of(e));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: packets out, packets in, and the keep-alive. It knows of no session. One thread reads, one writes;
@@ -42,10 +43,13 @@ final class MqttLink {
     /** Nothing to write: it wakes the thread that writes. */
     private static final byte[][] WAKE = {};
 
+    /** What is to be written, and then done; null: nothing. */
+    private record Outgoing(byte[][] packet, @Nullable Runnable then) {}
+
     private final Network network;
     private final boolean mqtt5;
     private final Handler handler;
-    private final BlockingQueue<byte[][]> toWrite = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outgoing> toWrite = new LinkedBlockingQueue<>();
     private final AtomicLong bytesToWrite = new AtomicLong();
     private final AtomicReference<IOException> why = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -77,13 +81,26 @@ final class MqttLink {
     /** From now on. @param limit after which a silent broker is asked whether it is there, and again, until it is gone; 0: never */
     void keepAlive(Duration limit) {
         keepAlive = limit.toNanos();
-        toWrite.add(WAKE);
+        wake();
     }
 
     /** @param packet in parts: large payloads are not copied */
     void send(byte[]... packet) {
-        bytesToWrite.addAndGet(length(packet));
-        toWrite.add(packet);
+        add(new Outgoing(packet, null));
+    }
+
+    /** @param then is called by the thread that writes, when the network has the packet */
+    void send(Runnable then, byte[]... packet) {
+        add(new Outgoing(packet, then));
+    }
+
+    private void wake() {
+        add(new Outgoing(WAKE, null));
+    }
+
+    private void add(Outgoing next) {
+        bytesToWrite.addAndGet(length(next.packet));
+        toWrite.add(next);
     }
 
     /** Whether so much waits to be written that what need not arrive is better left out. */
@@ -106,7 +123,7 @@ final class MqttLink {
     /** Ends it, unless it is over. The handler is told when all that has come is handled. */
     void close(IOException because) {
         if (why.compareAndSet(null, because)) {
-            toWrite.add(WAKE);
+            wake();
         }
         network.close();
     }
@@ -180,28 +197,31 @@ final class MqttLink {
             OutputStream out = new BufferedOutputStream(network.out(), PIECE);
             boolean flushed = true;
             while (!isOver()) {
-                byte[][] packet = toWrite.poll(untilPing(), TimeUnit.NANOSECONDS);
-                if (packet == null) {
+                Outgoing next = toWrite.poll(untilPing(), TimeUnit.NANOSECONDS);
+                if (next == null) {
                     requireAnswer();
-                    packet = ping();
-                    bytesToWrite.addAndGet(length(packet));
+                    next = new Outgoing(ping(), null);
+                    bytesToWrite.addAndGet(length(next.packet));
                 }
-                for (byte[] part : packet) {
+                for (byte[] part : next.packet) {
                     for (int at = 0; at < part.length; at += PIECE) {
                         writing = now();
                         out.write(part, at, Math.min(PIECE, part.length - at));
                         flushed = false;
                     }
                 }
-                if (!flushed && toWrite.isEmpty()) {
+                if (!flushed && (next.then != null || toWrite.isEmpty())) {
                     writing = now();
                     out.flush();
                     flushed = true;
                 }
                 writing = 0;
-                bytesToWrite.addAndGet(-length(packet));
-                if (packet.length > 0) {
+                bytesToWrite.addAndGet(-length(next.packet));
+                if (next.packet.length > 0) {
                     lastWritten = now();
+                }
+                if (next.then != null) {
+                    next.then.run();
                 }
             }
         } catch (IOException e) {

@@ -66,6 +66,11 @@ final class MqttPacketHandler implements MqttLink.Handler, MqttSession.Out {
     }
 
     @Override
+    public void sendUnanswered(MqttSession.Sent message, byte[]... packet) {
+        link.send(() -> written(message), packet);
+    }
+
+    @Override
     public boolean isFull() {
         return link.isFull();
     }
@@ -138,7 +143,7 @@ final class MqttPacketHandler implements MqttLink.Handler, MqttSession.Out {
             int reason = ReasonCode.ofConnack(code);
             // A broker that knows only 3.1.1 answers as that has it.
             throw new TransportException(
-                    why(reason), ReasonCode.inWords(reason, reason == code ? reasonString(packet, 2) : null));
+                    why(reason), reason, ReasonCode.inWords(reason, reason == code ? reasonString(packet, 2) : null));
         }
         Duration wanted = keepAlive;
         if (mqtt5) {
@@ -163,6 +168,16 @@ final class MqttPacketHandler implements MqttLink.Handler, MqttSession.Out {
             case ReasonCode.UNSUPPORTED_VERSION -> mqtt5 ? ConnectOutcome.OTHER_PROTOCOL : ConnectOutcome.REFUSED;
             default -> ConnectOutcome.REFUSED;
         };
+    }
+
+    /** Nothing comes back for it. */
+    private void written(MqttSession.Sent message) {
+        if (session.written(message)) {
+            message.done.complete(null);
+            if (message.context != null) {
+                listener.acknowledged(message.context);
+            }
+        }
     }
 
     private void acknowledged(Packet packet) {

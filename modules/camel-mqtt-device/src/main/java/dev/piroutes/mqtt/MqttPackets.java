@@ -30,13 +30,14 @@ final class MqttPackets {
         this.mqtt5 = mqtt5;
     }
 
-    byte[] connect(DeviceOptions options) {
+    /** @param how it is sent, if the device has a will */
+    byte[] connect(DeviceOptions options, Will how) {
         Credentials user = options.credentials();
         String will = options.statusTopic();
         // 3.1.1 has no password without a user.
         boolean password = user.password() != null && (mqtt5 != null || user.username() != null);
         int flags = (options.cleanSession() ? 0x02 : 0)
-                | (will == null ? 0 : 0x04 | 1 << 3 | 0x20)
+                | (will == null ? 0 : 0x04 | how.qos() << 3 | (how.retained() ? 0x20 : 0))
                 | (user.username() == null ? 0 : 0x80)
                 | (password ? 0x40 : 0);
         PacketBytes packet = new PacketBytes()

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class MqttSession {
 
     /** Where packets go: to a connection. */
-    @FunctionalInterface
     interface Out {
         /** Does not wait. @param packet in parts */
         void send(byte[]... packet);
+
+        /** The same for one that nothing answers: {@link #written} is to be called when the network has it. */
+        void sendUnanswered(Sent message, byte[]... packet);
 
         /** Whether so much waits for the network that what need not arrive is better left out. */
         default boolean isFull() {
@@ -121,17 +123,16 @@ final class MqttSession {
     /** @throws TransportException if there is no connection */
     synchronized Sent publish(Publication publication, @Nullable Object context) throws TransportException {
         Out packets = connection();
-        Publication message = broker.allowed(publication);
-        if (message.qos() == 0) {
+        if (publication.qos() == 0) {
             if (packets.isFull()) {
                 throw new TransportException("the network is slower than what is published");
             }
-            Sent gone = new Sent(0, message, null);
-            packets.send(format.publish(message, message.properties(), 0, false));
+            Sent gone = new Sent(0, publication, null);
+            packets.send(format.publish(broker.allowed(publication), publication.properties(), 0, false));
             gone.done.complete(null);
             return gone;
         }
-        Sent made = new Sent(nextId(), message, context);
+        Sent made = new Sent(nextId(), publication, context);
         sent.put(made.id, made);
         waiting.add(made);
         pump();
@@ -198,6 +199,11 @@ final class MqttSession {
         return message;
     }
 
+    /** The network has a message that nothing answers. @return whether it was under way still */
+    synchronized boolean written(Sent message) {
+        return sent.get(message.id) == message && done(message.id) != null;
+    }
+
     /** See {@link Transport#forget}. */
     synchronized List<Object> forget(Predicate<Object> contexts) {
         List<Object> forgotten = new ArrayList<>();
@@ -244,10 +250,18 @@ final class MqttSession {
         while (packets != null && !waiting.isEmpty() && underWay < most(waiting.element())) {
             Sent next = waiting.remove();
             Duration waited = Duration.ofNanos(System.nanoTime() - next.since);
-            packets.send(format.publish(next.message, next.message.properties().after(waited), next.id, next.known));
+            Publication message = broker.allowed(next.message);
+            boolean answered = message.qos() > 0;
+            byte[][] packet =
+                    format.publish(message, message.properties().after(waited), next.id, answered && next.known);
             next.written = true;
-            next.known = true;
+            next.known = answered;
             underWay++;
+            if (answered) {
+                packets.send(packet);
+            } else {
+                packets.sendUnanswered(next, packet);
+            }
         }
     }
 

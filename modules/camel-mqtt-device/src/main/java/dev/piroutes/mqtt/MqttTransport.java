@@ -62,7 +62,7 @@ final class MqttTransport implements Transport {
         TransportException failure = null;
         for (String uri : options.serverUris()) {
             try {
-                connect(Url.ofMqttUrl(uri), tls, inFlight);
+                connect(Url.ofMqttUrl(uri), tls, inFlight, Will.BEST);
                 broker = uri;
                 return;
             } catch (TransportException e) {
@@ -73,14 +73,29 @@ final class MqttTransport implements Transport {
         throw Objects.requireNonNull(failure);
     }
 
-    private void connect(Url broker, @Nullable SSLSocketFactory tls, int inFlight) throws TransportException {
+    /** A broker that does not take the will as it is, says so before it says what it takes: it is tried again with less. */
+    private void connect(Url broker, @Nullable SSLSocketFactory tls, int inFlight, Will will)
+            throws TransportException {
+        try {
+            open(broker, tls, inFlight, will);
+        } catch (TransportException e) {
+            Will less = options.statusTopic() == null ? null : will.less(e.reason());
+            if (less == null) {
+                throw e;
+            }
+            endLast();
+            connect(broker, tls, inFlight, less);
+        }
+    }
+
+    private void open(Url broker, @Nullable SSLSocketFactory tls, int inFlight, Will will) throws TransportException {
         Network network = networks.to(broker, tls);
         MqttPacketHandler connecting = new MqttPacketHandler(network, options, session, format, inFlight, listener);
         current = connecting;
         if (closed) {
             throw new TransportException("the device is leaving");
         }
-        connecting.open(format.connect(options));
+        connecting.open(format.connect(options, will));
     }
 
     /** Nothing of it may come any more when there is the next: an acknowledgement would be taken for another message's. */
@@ -106,9 +121,9 @@ final class MqttTransport implements Transport {
     }
 
     @Override
-    public long largestPacket() {
+    public BrokerTakes takes() {
         MqttPacketHandler now = current;
-        return now == null ? BrokerTakes.ALL.packetSize() : now.takes().packetSize();
+        return now == null ? BrokerTakes.ALL : now.takes();
     }
 
     @Override

@@ -16,6 +16,8 @@ final class ReasonCode {
     static final int PACKET_ID_NOT_FOUND = 0x92;
     static final int PACKET_TOO_LARGE = 0x95;
     static final int PAYLOAD_FORMAT_INVALID = 0x99;
+    static final int RETAIN_NOT_SUPPORTED = 0x9a;
+    static final int QOS_NOT_SUPPORTED = 0x9b;
 
     /** What the return codes of a CONNACK of 3.1.1 are in MQTT 5, from 1 on. */
     private static final int[] CONNACK = {UNSUPPORTED_VERSION, BAD_CLIENT_ID, 0x88, BAD_CREDENTIALS, NOT_AUTHORIZED};
@@ -62,8 +64,8 @@ final class ReasonCode {
             case 0x97 -> "quota exceeded";
             case 0x98 -> "administrative action";
             case PAYLOAD_FORMAT_INVALID -> "payload format invalid";
-            case 0x9a -> "retained messages not supported";
-            case 0x9b -> "QoS not supported";
+            case RETAIN_NOT_SUPPORTED -> "retained messages not supported";
+            case QOS_NOT_SUPPORTED -> "QoS not supported";
             case 0x9c -> "use another server";
             case 0x9d -> "server moved";
             case 0x9e -> "shared subscriptions not supported";

@@ -72,10 +72,15 @@ interface Transport {
 
     void unsubscribe(Set<String> filters) throws TransportException;
 
-    /** The largest packet that the broker has said that it takes, in bytes. */
-    long largestPacket();
+    /** What the broker has said that it takes. */
+    BrokerTakes takes();
 
-    /** @throws TransportException if it cannot be sent now, and will not be */
+    /**
+     * What the broker does not take so, is sent with a lower QoS, and not retained. What is sent with QoS 0 though it was to be
+     * acknowledged counts as acknowledged when the network has it.
+     *
+     * @throws TransportException if it cannot be sent now, and will not be
+     */
     Receipt publish(Publication message, @Nullable Object context) throws TransportException;
 
     /**

@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.LogLines;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,29 @@ class ConnectionTest {
         control.runLater();
         assertThat(transport.calls()).containsExactly(steps);
         assertThat(connection.connector().connects()).isEqualTo(2);
+    }
+
+    @Test
+    void whatABrokerDoesNotDoIsSaidOnce() {
+        try (LogLines log = new LogLines("dev.piroutes.mqtt.Connection")) {
+            transport.takes(0, false);
+            start();
+            transport.breakConnection();
+            control.run();
+            control.runLater();
+            assertThat(connection.connector().connects()).isEqualTo(2);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "Led: the broker takes no more than QoS 0: what is published is sent with that, and what"
+                                    + " is lost on the way is lost; it keeps no messages: a status or a state is seen only by who"
+                                    + " is connected");
+
+            transport.takes(2, true);
+            transport.breakConnection();
+            control.run();
+            control.runLater();
+            assertThat(log.lines()).hasSize(1);
+        }
     }
 
     @Test

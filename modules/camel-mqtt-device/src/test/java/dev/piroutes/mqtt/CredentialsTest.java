@@ -76,7 +76,7 @@ class CredentialsTest {
 
         assertThatThrownBy(() ->
                         new DeviceTls(List.of("ssl://pi:8883"), new Credentials(null, null, null, wrong)).factory())
-                .hasMessage("mqtt.certificate must be a readable PEM file with certificate and key, but " + wrong
-                        + " is not: it needs a CERTIFICATE and a PRIVATE KEY (PKCS#8)");
+                .hasMessage("mqtt.certificate must be a readable PEM file with certificate and key: " + wrong
+                        + ": there is no CERTIFICATE in it");
     }
 }

@@ -74,7 +74,7 @@ class DevicePasswordTest {
             assertThat(String.valueOf(credentials.password())).isEqualTo(password);
             for (boolean mqtt5 : List.of(false, true)) {
                 DeviceOptions options = options(credentials, mqtt5);
-                byte[] connect = new MqttPackets(options.mqtt5()).connect(options);
+                byte[] connect = new MqttPackets(options.mqtt5()).connect(options, Will.BEST);
                 byte[] sent = password.getBytes(UTF_8);
                 assertThat(Arrays.copyOfRange(connect, connect.length - sent.length, connect.length))
                         .isEqualTo(sent);

@@ -25,7 +25,7 @@ final class FakeTransport implements Transport {
     private String acknowledgedAtTheEnd = "";
     private String releasedTopic = "";
     private Runnable whileForgetting = () -> {};
-    private long largestPacket = PublishRules.LARGEST_PACKET;
+    private BrokerTakes takes = BrokerTakes.ALL;
     private boolean connected;
     private boolean oneByOne;
 
@@ -98,7 +98,12 @@ final class FakeTransport implements Transport {
 
     /** What the broker says that it takes. */
     void takes(long packetSize) {
-        largestPacket = packetSize;
+        takes = new BrokerTakes(takes.underWay(), takes.underWayQos2(), packetSize, takes.qos(), takes.retained());
+    }
+
+    /** The same. */
+    void takes(int qos, boolean retained) {
+        takes = new BrokerTakes(takes.underWay(), takes.underWayQos2(), takes.packetSize(), qos, retained);
     }
 
     /** The broker acknowledges a message that it has just got. */
@@ -179,8 +184,8 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public long largestPacket() {
-        return largestPacket;
+    public BrokerTakes takes() {
+        return takes;
     }
 
     @Override

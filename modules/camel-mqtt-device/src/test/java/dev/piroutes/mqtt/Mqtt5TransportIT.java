@@ -279,10 +279,10 @@ class Mqtt5TransportIT {
     @Test
     void knowsTheLargestPacketThatTheBrokerTakes() throws Exception {
         broker.connect(10, connack(0, new PacketBytes().u8(0x27).u32(2000)));
-        assertThat(transport.largestPacket()).isEqualTo(2000);
+        assertThat(transport.takes().packetSize()).isEqualTo(2000);
         broker.end();
         broker.connect();
-        assertThat(transport.largestPacket()).isEqualTo(PublishRules.LARGEST_PACKET);
+        assertThat(transport.takes().packetSize()).isEqualTo(PublishRules.LARGEST_PACKET);
     }
 
     /** As Paho does: it is better than to have a connection ended for it. */
@@ -292,5 +292,19 @@ class Mqtt5TransportIT {
         transport.publish(new Publication("t", new byte[0], 2, true), "context");
 
         assertThat(broker.awaitPacket(PUBLISH)[0]).isEqualTo((byte) 0x32);
+    }
+
+    /** Nothing answers it: it is done when it is sent, and nothing waits for its turn behind it. */
+    @Test
+    void aBrokerThatTakesNoMoreThanQos0GetsAllWithThat() throws Exception {
+        broker.connect(1, connack(0, new PacketBytes().u8(0x24).u8(0)));
+        transport.publish(message("1", 2), "first");
+        Transport.Receipt second = transport.publish(message("2", 1), null);
+
+        assertThat(broker.awaitPacket(PUBLISH)[0]).isEqualTo((byte) 0x30);
+        assertThat(broker.awaitPacket(PUBLISH)[0]).isEqualTo((byte) 0x30);
+        assertThat(next(broker.acknowledged)).isEqualTo("first");
+        second.await(Duration.ofSeconds(20));
+        assertThat(transport.unanswered()).isEmpty();
     }
 }
