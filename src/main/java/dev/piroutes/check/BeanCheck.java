@@ -39,6 +39,10 @@ final class BeanCheck {
             "username", "credentials",
             "willtopic", "statusTopic");
 
+    /** Those of ours that files declare. */
+    private static final Set<String> CLASSES = Set.of(
+            DEVICE, HomeAssistantEntity.class.getName(), "dev.piroutes.mqtt.HandledIds", "dev.piroutes.mqtt.Rejected");
+
     private final List<RouteFile> files;
     private final Scratch scratch;
     private final Findings findings;
@@ -93,13 +97,9 @@ final class BeanCheck {
             findings.camelError(
                     bean.type().place(),
                     "there is no class " + bean.className()
-                            + Suggestion.didYouMean(
-                                    bean.className(),
-                                    Set.of(
-                                            DEVICE,
-                                            HomeAssistantEntity.class.getName(),
-                                            "dev.piroutes.mqtt.HandledIds",
-                                            "dev.piroutes.mqtt.Rejected")));
+                            + Suggestion.nearest(bean.className(), CLASSES)
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElseGet(() -> ClassNames.didYouMean(bean.className(), scratch.context())));
             return;
         }
         if (type == HomeAssistantEntity.class) {

@@ -34,6 +34,8 @@ public final class Blame {
     /** As Camel names a step: {@code at: >>> Unmarshal[json] <<<}. */
     private static final Pattern STEP = Pattern.compile("at: >>> ([A-Z])(\\w+)\\[");
 
+    private static final Pattern LINE = Pattern.compile("\\(source: [^)\\s]*:(\\d+)\\)");
+
     private Blame() {}
 
     public static Finding of(Throwable failure, RouteSource source) {
@@ -56,7 +58,8 @@ public final class Blame {
                 .findFirst()
                 .or(() -> step(failure).filter(source.text()::contains))
                 .map(token -> at(source, token, words))
-                .or(() -> routeId(failure).map(id -> atRoute(source, id, words)))
+                .or(() -> routeId(failure).filter(id -> index(source, id) >= 0).map(id -> atRoute(source, id, words)))
+                .or(() -> line(failure).map(line -> Finding.error(new Place(source.name(), line, 0), words)))
                 .orElseGet(() -> Finding.error(source.name(), words));
     }
 
@@ -78,6 +81,14 @@ public final class Blame {
                 .map(e -> STEP.matcher(String.valueOf(e.getMessage())))
                 .filter(Matcher::find)
                 .map(found -> found.group(1).toLowerCase(Locale.ROOT) + found.group(2) + ":");
+    }
+
+    /** Where a route without an id begins. */
+    private static Optional<Integer> line(Throwable failure) {
+        return Reason.chain(failure).stream()
+                .flatMap(e -> LINE.matcher(String.valueOf(e.getMessage())).results())
+                .map(found -> Integer.valueOf(found.group(1)))
+                .findFirst();
     }
 
     /** The route that Camel could not make or start. */

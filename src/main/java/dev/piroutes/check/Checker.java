@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * ones do not.
  */
 public final class Checker {
+
+    /** After as many faults that Camel alone sees, a person mends first. */
+    private static final int MOST_REHEARSALS = 5;
 
     private final Supplier<Map<String, String>> properties;
     private final BeanRepository[] beans;
@@ -82,7 +86,26 @@ public final class Checker {
         }
         Findings findings = read(sources, known);
         Optional<Finding> refusal = new Rehearsal(known, look, beans).of(sources);
-        return new Verdict(findings.inOrder(refusal), refusal);
+        List<Finding> all = findings.inOrder(refusal);
+        return new Verdict(
+                refusal.isEmpty() ? all : withMore(all, sources, new Rehearsal(known, rest -> {}, beans)), refusal);
+    }
+
+    /** Camel stops at the first fault: what else it refuses shows when the routes that have one are left out. */
+    private static List<Finding> withMore(List<Finding> found, List<RouteSource> sources, Rehearsal rehearsal) {
+        TreeSet<Finding> all = new TreeSet<>(Finding.BY_PLACE);
+        all.addAll(found);
+        List<RouteSource> left = sources;
+        for (int i = 0; i < MOST_REHEARSALS; i++) {
+            List<RouteSource> rest =
+                    Remainder.of(left, all.stream().filter(Finding::isError).toList());
+            Optional<Finding> refusal = rest == left || rest.isEmpty() ? Optional.empty() : rehearsal.of(rest);
+            if (refusal.isEmpty() || !all.add(refusal.get())) {
+                break;
+            }
+            left = rest;
+        }
+        return List.copyOf(all);
     }
 
     private Findings read(List<RouteSource> sources, Map<String, String> known) {
@@ -105,6 +128,8 @@ public final class Checker {
             beans.check();
             new NameCheck(files, scratch, findings).check();
             Wiring wiring = new Wiring(scratch);
+            new ClassCheck(files, scratch, findings).check();
+            new TemplateCheck(files, findings).check();
             new EndpointCheck(files, scratch, wiring, findings).check();
             new ExpressionCheck(files, scratch, findings).check();
             new PinCheck(files, scratch, wiring, findings).check();

@@ -155,8 +155,11 @@ final class EndpointCheck {
                 String[] choices = result.getInvalidEnumChoices() == null
                         ? null
                         : result.getInvalidEnumChoices().get(name);
-                String wanted = choices == null ? "another value" : "one of " + String.join(", ", choices);
-                values(use, Set.of(name), wanted);
+                if (choices == null) {
+                    values(use, Set.of(name), "another value");
+                } else {
+                    values(use, Set.of(name), "one of " + String.join(", ", choices), List.of(choices));
+                }
             });
         }
     }
@@ -183,6 +186,11 @@ final class EndpointCheck {
     }
 
     private void values(EndpointUse use, Collection<String> names, String wanted) {
+        values(use, names, wanted, List.of());
+    }
+
+    /** @param choices of which one may have been meant */
+    private void values(EndpointUse use, Collection<String> names, String wanted, Collection<String> choices) {
         for (String name : names) {
             if (use.option(name)
                     .map(word -> isDuration(scratch.resolve(word.text())))
@@ -193,7 +201,8 @@ final class EndpointCheck {
                     use.placeOf(name),
                     use.scheme() + ": " + name + " must be " + wanted
                             + use.option(name)
-                                    .map(word -> ", but was \"" + word + "\"")
+                                    .map(word ->
+                                            ", but was \"" + word + "\"" + Suggestion.didYouMean(word.text(), choices))
                                     .orElse(""));
         }
     }

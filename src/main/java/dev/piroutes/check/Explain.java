@@ -4,13 +4,13 @@ import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.files.Reason;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
-import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 
 /** Turns a failure into the one line that a person reads: where, and the innermost cause. */
 public final class Explain {
@@ -23,12 +23,12 @@ public final class Explain {
 
     private static final Pattern BRACES = Pattern.compile("(?s)Missing (\\{\\{|}}) from the text: .*");
 
+    private static final Pattern NO_DATA_FORMAT = Pattern.compile("Data format '([^']+)' could not be created");
+
     private static final Pattern NO_KAMELET = Pattern.compile("(?s)Resource not found: .*/([^/]+)\\.kamelet\\.yaml");
 
     private static final Pattern KAMELET_NEEDS =
             Pattern.compile("(?s)Route template (\\S+) the following mandatory parameters must be provided: (.*)");
-
-    private static final Pattern NO_DATA_FORMAT = Pattern.compile("(?s)Data format '([^']+)' could not be created.*");
 
     private Explain() {}
 
@@ -85,16 +85,17 @@ public final class Explain {
             return "there is no bean \"" + bean.getName() + "\"; declare it under beans:, or correct its name";
         }
         if (root instanceof NoSuchEndpointException endpoint) {
-            return "there is no component \"" + endpoint.getUri().replaceAll(":.*", "")
-                    + "\"; is its name spelt right?";
+            return "there is no component "
+                    + instead(Kind.COMPONENT, endpoint.getUri().replaceAll(":.*", ""));
         }
-        if (root instanceof SimpleIllegalSyntaxException) {
-            return message.split("\\R", 2)[0]; // what follows only helps in a monospaced block
+        Optional<String> simple = SimpleWords.explained(root);
+        if (simple.isPresent()) {
+            return simple.get();
         }
         Matcher missingBraces = BRACES.matcher(message);
         if (missingBraces.matches()) {
-            return missingBraces.group(1) + " is missing in \"" + missingBraces.group(2)
-                    + "\": a property is {{name}}, a text for others \\{{ text \\}}"
+            return missingBraces.group(1)
+                    + " is missing: a property is {{name}}, a text for others \\{{ text \\}}"
                     + (missingBraces.group(1).equals("{{") ? ", two ends of JSON } }" : "");
         }
         Matcher unknown = UNKNOWN_OPTION.matcher(message);
@@ -104,6 +105,10 @@ public final class Explain {
         if (message.matches("(?s).*to the required type: org\\.eclipse\\.paho\\..*\\.MqttClient.*")) {
             return "client must be the name of a bean behind a #, for example client: \"#led\"";
         }
+        Matcher noFormat = NO_DATA_FORMAT.matcher(message);
+        if (noFormat.find()) {
+            return "there is no data format " + instead(Kind.DATA_FORMAT, noFormat.group(1));
+        }
         Matcher missing = NO_KAMELET.matcher(message);
         if (missing.find()) {
             return "there is no Kamelet \"" + missing.group(1) + "\"; is its name spelt right?";
@@ -112,16 +117,16 @@ public final class Explain {
         if (needs.find()) {
             return "kamelet:" + needs.group(1) + " needs the parameter " + needs.group(2);
         }
-        Matcher format = NO_DATA_FORMAT.matcher(message);
-        if (format.matches()) {
-            return "there is no data format " + format.group(1)
-                    + Catalogue.artifact(Kind.DATA_FORMAT, format.group(1))
-                            .map(artifact -> " here: pi-routes add " + artifact)
-                            .orElse("; is its name spelt right?");
-        }
         if (message.contains("both a day-of-week AND a day-of-month")) {
             return "a day of the month and one of the week are too many: write ? for one of them, as in 0 30 7 ? * MON-FRI";
         }
         return message;
+    }
+
+    private static String instead(Kind kind, String name) {
+        return "\"" + name + "\""
+                + Catalogue.artifact(kind, name)
+                        .map(artifact -> " here: pi-routes add " + artifact)
+                        .orElse("; is its name spelt right?");
     }
 }

@@ -6,6 +6,8 @@ import dev.piroutes.check.Catalogue.Kind;
 import dev.piroutes.files.Reason;
 import dev.piroutes.source.Expression;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Suggestion;
+import dev.piroutes.source.Word;
 import java.util.List;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.RuntimeCamelException;
@@ -32,7 +34,8 @@ final class ExpressionCheck {
 
     private void check(Expression expression) {
         try {
-            Language language = scratch.context().resolveLanguage(expression.language());
+            Language language =
+                    scratch.context().resolveLanguage(expression.language().text());
             String text = scratch.resolve(expression.text().text());
             if (!scratch.missing(expression.text().text()).isEmpty()) {
                 return;
@@ -46,21 +49,28 @@ final class ExpressionCheck {
                 language.createExpression(text).init(scratch.context());
             }
         } catch (NoSuchLanguageException e) {
-            findings.camelError(
-                    expression.text().place(),
-                    "there is no language " + expression.language() + " here: use simple"
-                            + Catalogue.artifact(Kind.LANGUAGE, expression.language())
-                                    .map(artifact -> ", or pi-routes add " + artifact)
-                                    .orElse(""));
+            Word language = expression.language();
+            findings.camelError(language.place(), "there is no language " + language + instead(language.text()));
         } catch (RuntimeCamelException | IllegalArgumentException | JsonPathException e) {
             findings.camelError(expression.text().place(), expression.language() + ": " + reason(e));
         }
     }
 
+    private String instead(String language) {
+        return Catalogue.artifact(Kind.LANGUAGE, language)
+                .map(artifact -> " here: use simple, or pi-routes add " + artifact)
+                .orElseGet(() -> Suggestion.nearest(language, Catalogue.here(Kind.LANGUAGE, scratch.context()))
+                        .or(() -> Suggestion.nearest(language, Catalogue.names(Kind.LANGUAGE)))
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse(" here: use simple"));
+    }
+
     /** Camel appends the expression and a line of ^, which only help in a monospaced block. */
     private static String reason(Exception e) {
-        Throwable root = Reason.root(e);
-        // What follows the first line only helps in a monospaced block.
+        return SimpleWords.explained(e).orElseGet(() -> firstLine(Reason.root(e)));
+    }
+
+    private static String firstLine(Throwable root) {
         return root.getMessage() == null ? Reason.of(root) : root.getMessage().split("\\R", 2)[0];
     }
 }

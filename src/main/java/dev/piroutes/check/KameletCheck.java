@@ -46,7 +46,7 @@ final class KameletCheck {
                     use.placeOfPath(),
                     "there is no Kamelet " + name + "; one of your own is " + name
                             + ".kamelet.yaml beside the routes, or in a folder kamelets beside theirs"
-                            + Suggestion.didYouMean(name, OURS));
+                            + Suggestion.didYouMean(name, kamelets.names()));
             return;
         }
         kamelet.get().unreadable().ifPresent(why -> findings.error(use.placeOfPath(), why));
@@ -66,8 +66,18 @@ final class KameletCheck {
         });
         kamelet.required().stream()
                 .filter(needed -> use.option(needed).isEmpty())
+                .filter(needed -> !isMeant(needed, use, parameters.keySet()))
                 .filter(needed -> kamelets.setting(name, needed).isEmpty())
                 .forEach(needed -> findings.camelError(use.placeOfPath(), name + " needs the parameter " + needed));
+    }
+
+    /** One word is wrong, not two. */
+    private static boolean isMeant(String needed, EndpointUse use, Set<String> parameters) {
+        return use.options().keySet().stream()
+                .filter(given -> !parameters.contains(given))
+                .anyMatch(given -> Suggestion.nearest(given, parameters)
+                        .filter(needed::equals)
+                        .isPresent());
     }
 
     /** Camel starts a source as a step, which nobody answers; a sink that begins a route it refuses, but not in a rehearsal. */

@@ -11,12 +11,16 @@ import dev.piroutes.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
@@ -26,6 +30,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The Kamelets that Camel would find: in the box, and those of the user's beside the routes. */
 final class Kamelets {
+
+    private static final String ENDING = ".kamelet.yaml";
 
     private static final String LOCATION = "camel.component.kamelet.location";
     private static final String DEFAULT_LOCATION = "classpath:kamelets";
@@ -55,6 +61,33 @@ final class Kamelets {
 
     Optional<Kamelet> named(String name) {
         return read.computeIfAbsent(name, this::read);
+    }
+
+    /** The names of all, but for those in jars of one's own. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(KameletCheck.OURS);
+        for (String location : locations()) {
+            if (location.startsWith("file:")) {
+                names.addAll(in(Path.of(location.substring("file:".length()))));
+            }
+        }
+        return names;
+    }
+
+    private static List<String> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // there need be none
+        }
+    }
+
+    private String[] locations() {
+        return Objects.requireNonNullElse(scratch.value(LOCATION), DEFAULT_LOCATION)
+                .split(",");
     }
 
     /** The value that the settings have for a parameter. */
@@ -117,10 +150,9 @@ final class Kamelets {
     }
 
     private Optional<Kamelet> read(String name) {
-        String locations = Objects.requireNonNullElse(scratch.value(LOCATION), DEFAULT_LOCATION);
-        for (String location : locations.split(",")) {
-            Resource resource = PluginHelper.getResourceLoader(scratch.context())
-                    .resolveResource(location + "/" + name + ".kamelet.yaml");
+        for (String location : locations()) {
+            Resource resource =
+                    PluginHelper.getResourceLoader(scratch.context()).resolveResource(location + "/" + name + ENDING);
             if (resource != null && resource.exists()) {
                 return Optional.of(read(resource));
             }

@@ -6,6 +6,7 @@ import dev.piroutes.source.RouteDeclared;
 import dev.piroutes.source.RouteFile;
 import dev.piroutes.source.Suggestion;
 import dev.piroutes.source.Word;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,11 @@ final class NameCheck {
         for (RouteFile file : files) {
             Set<Place> options = placesOfEndpoints(file);
             Set<Place> entities = EntityCheck.templates(file);
+            Set<String> parameters = TemplateCheck.parameters(file);
             for (Word word : file.words()) {
-                for (String name : scratch.missing(word.text())) {
+                List<String> missing = new ArrayList<>(scratch.missing(word.text()));
+                missing.removeAll(parameters);
+                for (String name : missing) {
                     findings.camelError(
                             word.place(),
                             "there is no property " + name + ": write {{" + name

@@ -9,18 +9,23 @@ import dev.piroutes.source.EndpointUse;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.RouteDeclared;
 import dev.piroutes.source.RouteFile;
+import dev.piroutes.source.Suggestion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Pins: that there are such, and that the routes that share one want the same of it. */
 final class PinCheck {
 
     /** Events that only a finger makes. */
     private static final Set<String> OF_BUTTONS = Set.of("click", "double-click", "long-press");
+
+    private static final Pattern CHOICE = Pattern.compile(" must be (.*), but was '([^']*)'");
 
     private record Claim(EndpointUse use, Object options) {}
 
@@ -72,9 +77,17 @@ final class PinCheck {
                         .filter(name -> message.contains(": " + name + " must"))
                         .findFirst()
                         .orElse("");
-                faults.accept(use.placeOf(option), message);
+                faults.accept(use.placeOf(option), message + meant(message));
             } // what else can be wrong has been said by who checks options
         });
+    }
+
+    /** Of the words that one must be. */
+    private static String meant(String message) {
+        Matcher choice = CHOICE.matcher(message);
+        return choice.find()
+                ? Suggestion.didYouMean(choice.group(2), List.of(choice.group(1).split(", | or ")))
+                : "";
     }
 
     /** Java says which text it was, and not of which option. */

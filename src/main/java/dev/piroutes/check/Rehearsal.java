@@ -95,14 +95,14 @@ final class Rehearsal {
             try {
                 builders.addAll(RouteText.read(context, source, RouteText.location(source.name())));
             } catch (Exception e) {
-                return Optional.of(Blame.of(e, source));
+                return Optional.of(refusal(e, context, source));
             }
         }
         for (RouteBuilder builder : builders) {
             try {
                 builder.configureRoutes(context);
             } catch (Exception e) {
-                return Optional.of(Blame.of(e, source(sources, builder.getResource())));
+                return Optional.of(refusal(e, context, source(sources, builder.getResource())));
             }
         }
         Optional<Finding> declared = declaredTwice(builders, sources);
@@ -127,8 +127,13 @@ final class Rehearsal {
             }
             return twice;
         } catch (Exception e) {
-            return Optional.of(Blame.of(e, culprit(context, e, sources, under)));
+            return Optional.of(refusal(e, context, culprit(context, e, sources, under)));
         }
+    }
+
+    private static Finding refusal(Exception e, CamelContext context, RouteSource source) {
+        Finding finding = Blame.of(e, source);
+        return Finding.error(finding.place(), finding.message() + Meant.of(e, context));
     }
 
     /** The files that commands are known again by are the running program's. */

@@ -1,5 +1,7 @@
 package dev.piroutes.check;
 
+import static dev.piroutes.source.Nodes.text;
+
 import dev.piroutes.source.Suggestion;
 import java.util.Collection;
 import java.util.HashSet;
@@ -69,7 +71,7 @@ final class ShapeCheck {
     private void map(String key, YamlDsl.Element element, MappingNode map) {
         Set<String> present = new HashSet<>();
         for (NodeTuple tuple : map.getValue()) {
-            String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            String name = text(tuple.getKeyNode());
             if (!present.add(name)) {
                 fault.accept(tuple.getKeyNode(), name + " stands here twice: keep one");
             }
@@ -174,9 +176,5 @@ final class ShapeCheck {
                 && !text.matches("-?[0-9]+(\\.[0-9]+)?")) {
             fault.accept(node, key + " must be a number, but was \"" + text + "\"");
         }
-    }
-
-    private static String text(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 }

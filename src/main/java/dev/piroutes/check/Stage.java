@@ -12,6 +12,7 @@ import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultRegistry;
@@ -74,6 +75,9 @@ final class Stage {
             }
         });
         context.build();
+        RestConfiguration rest = new RestConfiguration();
+        SettingsBeans.set(context, rest, "camel.rest.", properties);
+        context.setRestConfiguration(rest);
         endAtOnce(context.getShutdownStrategy());
         return context;
     }

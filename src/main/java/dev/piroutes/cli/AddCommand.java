@@ -26,6 +26,10 @@ final class AddCommand extends SettingsCommand {
             ". A proxy is taken from HTTPS_PROXY or, like a mirror, from ~/.m2/settings.xml. Without internet: run the same on a machine that has it, with"
                     + " this version of Pi Routes, and copy the folder that it makes in ext into ";
 
+    private static final String UNTRUSTED =
+            ": Java does not know the authority of its certificate; name a key store that has it:"
+                    + " JAVA_OPTS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"";
+
     AddCommand() {
         super(
                 "add",
@@ -94,9 +98,14 @@ final class AddCommand extends SettingsCommand {
                 throw new UsageException(Reason.of(e) + "; is the name spelt right?");
             }
             throw e.kind() == AddException.Kind.NOT_REACHED
-                    ? new IllegalStateException(Reason.of(e) + OFFLINE + ext)
+                    ? new IllegalStateException(notReached(Reason.of(e), ext))
                     : e;
         }
+    }
+
+    private static String notReached(String message, Path ext) {
+        int untrusted = message.indexOf(": PKIX ");
+        return untrusted < 0 ? message + OFFLINE + ext : message.substring(0, untrusted) + UNTRUSTED;
     }
 
     /** {@code camel-kafka} is Camel's, of the version that is here; so is {@code kafka}. */

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.XmlText;
 import dev.piroutes.source.Finding;
 import java.io.StringWriter;
 import java.util.Collection;
@@ -16,6 +17,9 @@ import javax.xml.stream.XMLStreamWriter;
 
 /** JUnit's XML, as CI servers read it: a case for each file. */
 final class CheckJunit {
+
+    /** Some readers want one; nobody asks how long a file took. */
+    private static final String NO_TIME = "0";
 
     private final Predicate<Finding> fails;
     private final StringWriter text = new StringWriter();
@@ -66,6 +70,7 @@ final class CheckJunit {
         xml.writeAttribute("failures", String.valueOf(failed));
         xml.writeAttribute("errors", "0");
         xml.writeAttribute("skipped", "0");
+        xml.writeAttribute("time", NO_TIME);
         for (Map.Entry<String, List<Finding>> file : files.entrySet()) {
             testcase(CheckedFile.path(file.getKey()), file.getValue());
         }
@@ -80,19 +85,33 @@ final class CheckJunit {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "pi-routes.check");
-        xml.writeAttribute("name", name);
-        for (Finding failure : findings.stream().filter(fails).toList()) {
-            xml.writeStartElement("failure");
-            xml.writeAttribute("message", failure.message());
-            xml.writeCharacters(failure.toString());
-            xml.writeEndElement();
+        xml.writeAttribute("name", XmlText.legal(name));
+        xml.writeAttribute("time", NO_TIME);
+        List<Finding> failures = findings.stream().filter(fails).toList();
+        if (!failures.isEmpty()) {
+            failure(failures);
         }
         List<Finding> others = findings.stream().filter(fails.negate()).toList();
         if (!others.isEmpty()) {
             xml.writeStartElement("system-out");
-            xml.writeCharacters(others.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+            xml.writeCharacters(lines(others));
             xml.writeEndElement();
         }
         xml.writeEndElement();
+    }
+
+    /** One for all: of several, readers show the first. */
+    private void failure(List<Finding> failures) throws XMLStreamException {
+        Finding first = failures.get(0);
+        String more = failures.size() == 1 ? "" : " (and " + (failures.size() - 1) + " more)";
+        xml.writeStartElement("failure");
+        xml.writeAttribute("type", first.severity().word());
+        xml.writeAttribute("message", XmlText.legal(first.message() + more));
+        xml.writeCharacters(lines(failures));
+        xml.writeEndElement();
+    }
+
+    private static String lines(List<Finding> findings) {
+        return XmlText.legal(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
     }
 }

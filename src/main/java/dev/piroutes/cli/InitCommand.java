@@ -144,7 +144,7 @@ final class InitCommand implements Callable<Integer> {
     /** Every setting that the template has not, explained, as lines to be uncommented. */
     private static String settings() {
         return Arrays.stream(Setting.values())
-                .filter(setting -> setting != Setting.ROUTES_DIR && setting != Setting.LAB_ROOT)
+                .filter(setting -> setting != Setting.ROUTES_DIR)
                 .map(setting -> "\n# " + setting.description() + "\n#" + setting.key() + "="
                         + Objects.requireNonNullElse(setting.fallback(), setting.label()))
                 .collect(Collectors.joining("\n"));

@@ -212,6 +212,8 @@ final class Settings {
         // seem done.
         all.put("camel.component.kamelet.noErrorHandler", "true");
         all.put("camel.component.kamelet.location", routes.kamelets());
+        // The route that a rest service calls stays a route: live editing replaces each by itself.
+        all.put("camel.rest.inlineRoutes", "false");
         all.put("pi-routes.version", PiRoutes.Version.number());
         values.keySet().forEach(all::remove);
         all.putAll(values);

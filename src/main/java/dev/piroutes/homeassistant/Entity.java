@@ -75,6 +75,7 @@ public record Entity(String id, Map<String, String> options) {
             problems.put(
                     options.containsKey(PLATFORM) ? PLATFORM : "",
                     "platform must be one of " + String.join(", ", Platform.ALL.keySet())
+                            + (options.containsKey(PLATFORM) ? ", but was \"" + platform() + "\"" : "")
                             + Suggestion.didYouMean(platform(), Platform.ALL.keySet()));
             return problems;
         }

@@ -68,8 +68,8 @@ class BadEditsTest {
                         "led.camel.yaml:18:7: error: a \":\" is missing behind this"),
                 led(
                         "a quote not closed",
-                        "\"{{lab.root}}/devB/status\"",
-                        "\"{{lab.root}}/devB/status",
+                        "\"{{lab.root:csc2106}}/devB/status\"",
+                        "\"{{lab.root:csc2106}}/devB/status",
                         "led.camel.yaml:56:22: error: the quote that opens here is never closed"),
                 led(
                         "a colon in a text without quotes",
@@ -125,7 +125,7 @@ class BadEditsTest {
                         "an expression that cannot be read",
                         "\"${body} == 'TOGGLE'\"",
                         "\"${boddy} == 'TOGGLE'\"",
-                        "led.camel.yaml:24:31: error: simple: Unknown function: boddy"),
+                        "led.camel.yaml:24:31: error: simple: Unknown function: boddy; did you mean body?"),
                 led(
                         "a language that is not there",
                         "              - simple:\n",
@@ -151,7 +151,7 @@ class BadEditsTest {
                         "a value misspelt",
                         "        pull: up",
                         "        pull: upp",
-                        "button-panel.camel.yaml:19:15: error: gpio:21 (header pin 40): pull must be none, up or down, but was 'upp'"),
+                        "button-panel.camel.yaml:19:15: error: gpio:21 (header pin 40): pull must be none, up or down, but was 'upp'; did you mean up?"),
                 panel(
                         "a duration without a unit that exists",
                         "\"{{button-panel.debounce:20ms}}\"",
@@ -249,18 +249,18 @@ class BadEditsTest {
                         "led.camel.yaml:11:5: error: there are two routes with the id toggle-button: the other is at button-panel.camel.yaml:14:5; give each an id of its own"),
                 led(
                         "a wildcard in a topic to publish to",
-                        "uri: paho:{{lab.root}}/led/ack",
-                        "uri: paho:{{lab.root}}/led/#",
+                        "uri: paho:{{lab.root:csc2106}}/led/ack",
+                        "uri: paho:{{lab.root:csc2106}}/led/#",
                         "led.camel.yaml:34:28: error: a topic to publish to has no wildcards (+ and # are for subscriptions), but was \"csc2106/led/#\""),
                 led(
                         "a wildcard that is not the whole level",
-                        "uri: paho:{{lab.root}}/led/cmd",
-                        "uri: paho:{{lab.root}}/led+/cmd",
+                        "uri: paho:{{lab.root:csc2106}}/led/cmd",
+                        "uri: paho:{{lab.root:csc2106}}/led+/cmd",
                         "led.camel.yaml:14:12: error: \"csc2106/led+/cmd\" is no topic: + stands for one whole level, # for all the rest and comes last, as in a/+/b or a/#"),
                 led(
                         "an endpoint of MQTT 5 for a device of 3.1.1",
-                        "uri: paho:{{lab.root}}/led/cmd",
-                        "uri: paho-mqtt5:{{lab.root}}/led/cmd",
+                        "uri: paho:{{lab.root:csc2106}}/led/cmd",
+                        "uri: paho-mqtt5:{{lab.root:csc2106}}/led/cmd",
                         "led.camel.yaml:14:12: error: paho-mqtt5 is for a device that speaks MQTT 5: say protocolVersion: 5 at its bean, or paho:csc2106/led/cmd here"),
                 led(
                         "a version of MQTT that there is not",
@@ -269,7 +269,7 @@ class BadEditsTest {
                         "led.camel.yaml:58:26: error: protocolVersion must be 3.1.1 or 5, but was \"4\""),
                 led(
                         "a topic left out",
-                        "uri: paho:{{lab.root}}/led/cmd",
+                        "uri: paho:{{lab.root:csc2106}}/led/cmd",
                         "uri: paho",
                         "led.camel.yaml:14:12: error: the topic is missing: write paho:the/topic"),
                 led(
@@ -301,12 +301,12 @@ class BadEditsTest {
                 monitor(
                         "a topic that its own route subscribes to",
                         "            message: \"${header.CamelMqttTopic} ${body}\"\n",
-                        "            message: \"${body}\"\n        - to:\n            id: again\n            uri: paho:{{lab.root}}/led/seen\n            parameters: {client: \"#monitor\", qos: 1}\n",
+                        "            message: \"${body}\"\n        - to:\n            id: again\n            uri: paho:{{lab.root:csc2106}}/led/seen\n            parameters: {client: \"#monitor\", qos: 1}\n",
                         "monitor.camel.yaml:76:18: warning: csc2106/led/seen is what its own route subscribes to (monitor.camel.yaml:64:12): each message would start the next, without end; publish to another topic"),
                 led(
                         "an expression in a to",
-                        "uri: paho:{{lab.root}}/led/ack",
-                        "uri: paho:{{lab.root}}/led/${body}",
+                        "uri: paho:{{lab.root:csc2106}}/led/ack",
+                        "uri: paho:{{lab.root:csc2106}}/led/${body}",
                         "led.camel.yaml:34:28: warning: a to: takes ${ } as it is written: use toD: if each message decides where it goes"),
                 panel(
                         "a button without a pull",
@@ -315,8 +315,8 @@ class BadEditsTest {
                         "button-panel.camel.yaml:17:12: warning: gpio:21 (header pin 40) has no pull: the line of an open button floats, and presses come that nobody made: pull: up (or, if the circuit has a resistor, pull: none)"),
                 panel(
                         "a topic misspelt",
-                        "uri: paho:{{lab.root}}/led/cmd",
-                        "uri: paho:{{lab.root}}/led/cmdd",
+                        "uri: paho:{{lab.root:csc2106}}/led/cmd",
+                        "uri: paho:{{lab.root:csc2106}}/led/cmdd",
                         "led.camel.yaml:14:12: hint: nobody in these files publishes csc2106/led/cmd; did you mean csc2106/led/cmdd?"),
                 led(
                         "an id left out",

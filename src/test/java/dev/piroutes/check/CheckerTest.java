@@ -47,6 +47,24 @@ class CheckerTest {
                 .isEmpty();
     }
 
+    /** In any Camel program, too. */
+    @ParameterizedTest
+    @MethodSource({"examples", "lab"})
+    void aFileThatIsAloneHasTheLabsTopics(Path file) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text.lines().filter(line -> !line.stripLeading().startsWith("#")))
+                .noneMatch(line -> line.matches(".*\\{\\{lab\\.root(?!:csc2106}}).*"));
+        assertThat(new Checker(Map.of()).check(List.of(new RouteSource("x", text))))
+                .noneMatch(finding -> finding.message().contains("lab.root"));
+    }
+
+    static List<Path> lab() throws IOException {
+        return List.of(
+                Path.of("src/main/resources/routes/led.camel.yaml"),
+                Path.of("src/main/resources/routes/button-panel.camel.yaml"),
+                Path.of("src/main/resources/routes/monitor.camel.yaml"));
+    }
+
     static List<Path> examples() throws IOException {
         try (Stream<Path> paths = Files.list(Path.of("src/main/resources/examples"))) {
             return paths.sorted().toList();

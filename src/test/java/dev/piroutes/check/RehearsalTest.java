@@ -45,8 +45,8 @@ class RehearsalTest {
             delimiter = '|',
             textBlock =
                     """
-        - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | there is no data format avroJackson here: pi-routes add camel-jackson-avro
-        - marshal: {yaml: {}}      | x.camel.yaml:6:11: error: | there is no data format snakeYaml here: pi-routes add camel-snakeyaml
+        - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | there is no data format "avroJackson" here: pi-routes add camel-jackson-avro
+        - marshal: {yaml: {}}      | x.camel.yaml:6:11: error: | there is no data format "snakeYaml" here: pi-routes add camel-snakeyaml
         - log: "${bdy}"            | x.camel.yaml:6:19: error: | Unknown function: bdy
         - log: "{{lab.root}/x"     | x.camel.yaml:6:16: error: | a brace is missing: write {{lab.root}}
         - to: "log:{{lab.root}/x"  | x.camel.yaml:6:15: error: | a brace is missing: write {{lab.root}}
@@ -58,6 +58,69 @@ class RehearsalTest {
                 .asString()
                 .startsWith(place)
                 .contains(words);
+    }
+
+    /** What Camel alone sees, in routes beside and behind one that anybody sees, and in another file. */
+    @Test
+    void saysWhatElseItRefuses() {
+        String text =
+                """
+                # three
+                - route:
+                    id: one
+                    from:
+                      uri: timer:a
+                      parameters: {perod: 1s}
+                      steps:
+                        - log: one
+                - route: {id: two, from: {uri: "timer:b", steps: [{log: "${bdy}"}]}}
+                - from:
+                    uri: quartz:c
+                    parameters: {cron: 0 30 7 every day}
+                    steps:
+                      - log: three
+                - route:
+                    id: fine
+                    from:
+                      uri: timer:d
+                      steps:
+                        - log: fine
+                """;
+        RouteSource other = new RouteSource(
+                "y.camel.yaml", route("- unmarshal: {avro: {}}").text().replace("id: x", "id: y"));
+        List<Finding> found = new Checker(Map.of()).check(List.of(new RouteSource("x.camel.yaml", text), other));
+        assertThat(found)
+                .filteredOn(Finding::isError)
+                .extracting(finding -> finding.place().file().charAt(0) + ":"
+                        + finding.place().line() + " " + finding.message().replaceFirst("[;:(].*", ""))
+                .containsExactly(
+                        "x:6 timer has no option perod",
+                        "x:9 Unknown function",
+                        "x:10 Illegal characters for this position",
+                        "y:6 there is no data format \"avroJackson\" here");
+    }
+
+    /** Beans and templates stay: without them much would be wrong that is not. */
+    @Test
+    void saysNothingOfWhatIsWrongForAnothersSake() {
+        String text =
+                """
+                - beans:
+                    - name: words
+                      type: dev.piroutes.mqtt.HandledIds
+                      properties: {fil: a}
+                - route:
+                    id: one
+                    from:
+                      uri: timer:a
+                      steps:
+                        - idempotentConsumer: {simple: "${body}", idempotentRepository: words, steps: [{log: x}]}
+                """;
+        assertThat(new Checker(Map.of()).check(List.of(new RouteSource("x.camel.yaml", text))))
+                .filteredOn(Finding::isError)
+                .singleElement()
+                .asString()
+                .startsWith("x.camel.yaml:4:");
     }
 
     @Test

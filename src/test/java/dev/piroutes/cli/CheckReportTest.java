@@ -1,14 +1,21 @@
 package dev.piroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.contrastsecurity.sarif.Result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersionDetector;
 import dev.piroutes.cli.CheckReport.Format;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import dev.piroutes.source.Severity;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +23,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
+import org.apache.maven.plugins.surefire.report.ReportTestCase;
+import org.apache.maven.plugins.surefire.report.ReportTestSuite;
+import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -116,6 +127,87 @@ class CheckReportTest {
         assertThat(suite(strict).getAttribute("failures")).isEqualTo("1");
         assertThat(new CheckReport(FILES, FINDINGS.subList(0, 1), false).fails())
                 .isFalse();
+    }
+
+    /** What may come from a file, or be its name. */
+    private static CheckReport nasty() {
+        String long10k = "x".repeat(10_000);
+        List<Finding> findings = List.of(
+                Finding.error(new Place("k\u00fcche <1> & \u0001.camel.yaml", 2, 1), "a < b & c > d \"e\" 'f' ]]>"),
+                Finding.error("a.camel.yaml", "nul \u0000, escape \u001B[2J, \uFFFE, half a pair \uD83D"),
+                Finding.error(
+                        new Place("a.camel.yaml", 0, 0),
+                        "\u00e4\u00f6\u00fc \u2713 \uD83D\uDCA1 {0} {{x}} [a](b) \\ \t"),
+                Finding.error(new Place("/elsewhere/a%20b.camel.yaml", 9, 0), long10k),
+                Finding.warning(new Place("a.camel.yaml", 3, 5), "warned \u0002"),
+                new Finding(Severity.HINT, new Place("a.camel.yaml", 4, 1), "hint \u0003"));
+        return new CheckReport(List.of("a.camel.yaml", "fine.camel.yaml"), findings, false);
+    }
+
+    @Test
+    void sarifIsWhatItsSchemaWants() throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        JsonSchema schema;
+        try (InputStream in = Result.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            JsonNode text = mapper.readTree(in);
+            schema = JsonSchemaFactory.getInstance(SpecVersionDetector.detect(text))
+                    .getSchema(text);
+        }
+        for (CheckReport report : List.of(REPORT, nasty(), new CheckReport(List.of(), List.of(), true))) {
+            JsonNode log = mapper.readTree(report.in(Format.SARIF, Ansi.ON));
+            assertThat(schema.validate(log, run -> run.getExecutionConfig().setFormatAssertionsEnabled(true)))
+                    .isEmpty();
+            assertThat(log.at("/runs/0/results").findValues("message"))
+                    .extracting(message -> message.get("text").asText())
+                    .containsExactlyElementsOf(
+                            report.findings().stream().map(Finding::message).toList());
+        }
+        JsonNode wrong = mapper.readTree(REPORT.in(Format.SARIF, Ansi.ON).replace("startLine", "startline"));
+        assertThat(schema.validate(wrong)).isNotEmpty();
+    }
+
+    /** As Maven's report reads it; Jenkins and GitLab read the same. */
+    @Test
+    void junitIsWhatMavenReads() throws Exception {
+        CheckReport report = nasty();
+        byte[] xml = report.in(Format.JUNIT, Ansi.ON).getBytes(StandardCharsets.UTF_8);
+        List<ReportTestSuite> suites = new TestSuiteXmlParser(new NullConsoleLogger())
+                .parse(new InputStreamReader(new ByteArrayInputStream(xml), StandardCharsets.UTF_8));
+
+        ReportTestSuite suite = suites.get(0);
+        assertThat(suites).hasSize(1);
+        assertThat(suite.getNumberOfTests()).isEqualTo(4);
+        assertThat(suite.getNumberOfFailures()).isEqualTo(3);
+        assertThat(suite.getNumberOfErrors() + suite.getNumberOfSkipped()).isZero();
+        assertThat(suite.getTestCases())
+                .filteredOn(ReportTestCase::hasFailure)
+                .extracting(ReportTestCase::getName, ReportTestCase::getFailureType)
+                .containsExactly(
+                        tuple("a.camel.yaml", "error"),
+                        tuple("/elsewhere/a%20b.camel.yaml", "error"),
+                        tuple("k\u00fcche <1> & \uFFFD.camel.yaml", "error"));
+        assertThat(suite.getTestCases())
+                .filteredOn(ReportTestCase::isSuccessful)
+                .extracting(ReportTestCase::getName)
+                .containsExactly("fine.camel.yaml");
+        assertThat(suite.getTestCases())
+                .filteredOn(found -> found.getName().startsWith("k"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.getFailureMessage()).isEqualTo("a < b & c > d \"e\" 'f' ]]>");
+                    assertThat(found.getFailureDetail()).contains(":2:1: error: a < b & c > d \"e\" 'f' ]]>");
+                });
+        assertThat(suite.getTestCases())
+                .filteredOn(found -> found.getName().startsWith("/elsewhere"))
+                .extracting(ReportTestCase::getFailureMessage)
+                .containsExactly("x".repeat(10_000));
+    }
+
+    @Test
+    void textSteersNoTerminal() {
+        assertThat(nasty().in(Format.TEXT, Ansi.OFF))
+                .doesNotContain("\u001B", "\u0000")
+                .contains("escape ·[2J");
     }
 
     private static Element suite(CheckReport report) throws Exception {

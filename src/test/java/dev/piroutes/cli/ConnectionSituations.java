@@ -112,7 +112,7 @@ final class ConnectionSituations {
                         Path.of("broker-etc"),
                         scene.folder.resolve("elsewhere"),
                         List.of(BrokerSettings.SECURE),
-                        new Secured(folder, "none").values())))
+                        new Secured(folder, "none", null).values())))
                 .port();
     }
 

@@ -96,7 +96,7 @@ class HomeDiscoveryTest {
         Path led = Path.of("src/main/resources/routes/led.camel.yaml");
         return RouteTopics.of(
                 List.of(new RouteSource("led.camel.yaml", Files.readString(led))),
-                text -> text.replace("{{lab.root}}", "csc2106"),
+                text -> text.replace("{{lab.root:csc2106}}", "csc2106"),
                 "",
                 ClientUse.page(Page.CLIENT, "csc2106"));
     }

@@ -155,6 +155,7 @@ class SettingsTest {
         defaults.load(getClass().getResourceAsStream("/META-INF/device-test.properties"));
 
         assertThat(defaults).containsExactly(entry("lab.root", Setting.LAB_ROOT.fallback()));
+        assertThat(RouteFiles.in(null).defaults()).containsEntry("lab.root", Setting.LAB_ROOT.fallback());
     }
 
     @Test

@@ -4,18 +4,25 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.Keytool;
 import dev.piroutes.kit.Program;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +34,9 @@ class AddIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String CAMEL = CamelContext.class.getPackage().getImplementationVersion();
     private static final String SAY = "camel-say-" + CAMEL;
+
+    private static final String TLS_MIRROR =
+            "<mirrors><mirror><id>m</id><mirrorOf>central</mirrorOf><url>https://maven.invalid/</url></mirror></mirrors>";
 
     @TempDir
     Path folder;
@@ -187,5 +197,88 @@ class AddIT {
             assertThat(proxy.hosts()).containsOnly("maven.invalid");
         }
         assertThat(folder.resolve("ext").resolve(SAY)).exists();
+    }
+
+    /** With and without a password, to a repository whose certificate is of an authority of one's own. */
+    @Tag("full")
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            <proxies><proxy><host>127.0.0.1</host><port>PORT</port><username>ann</username><password>a:b</password></proxy></proxies>, , http://127.0.0.1:1, ann:a:b
+            <proxies><proxy><host>127.0.0.1</host><port>PORT</port></proxy></proxies>, , http://127.0.0.1:1,
+            '', -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=PORT, http://127.0.0.1:1,
+            '', , http://ann:a%3Ab@127.0.0.1:PORT, ann:a:b
+            '', , http://127.0.0.1:PORT,
+            """)
+    void goesThroughATunnel(String settings, String jvm, String environment, String user) throws Exception {
+        Keytool keys = keys();
+        try (RepositoryProxy server = RepositoryProxy.overTls(repository, tls(keys));
+                TunnelProxy proxy = new TunnelProxy(Integer.parseInt(server.port()), user)) {
+            settings(TLS_MIRROR + settings.replace("PORT", proxy.port()));
+            List<String> options = new ArrayList<>(trusting(keys));
+            if (jvm != null) {
+                options.addAll(List.of(jvm.replace("PORT", proxy.port()).split(" ")));
+            }
+            try (Program add = throughTunnel(environment.replace("PORT", proxy.port()), options)) {
+                assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+            }
+            assertThat(proxy.asked()).containsOnly("maven.invalid:443");
+        }
+        assertThat(folder.resolve("ext").resolve(SAY)).exists();
+    }
+
+    @Tag("full")
+    @Test
+    void saysWhyThereIsNoWayThroughATunnel() throws Exception {
+        Keytool keys = keys();
+        settings(TLS_MIRROR);
+        try (RepositoryProxy server = RepositoryProxy.overTls(repository, tls(keys));
+                TunnelProxy proxy = new TunnelProxy(Integer.parseInt(server.port()), "ann:a:b")) {
+            String way = "@127.0.0.1:" + proxy.port();
+            try (Program add = throughTunnel("http://ann:a%3Ab" + way, List.of("-Duser.home=" + home))) {
+                assertThat(add.awaitEnd(LIMIT)).isEqualTo(1);
+                assertThat(add.output())
+                        .contains("Could not transfer artifact", "-Djavax.net.ssl.trustStore=")
+                        .doesNotContain("Exception", "\tat ");
+            }
+            try (Program add = throughTunnel("http://ann:wrong" + way, trusting(keys))) {
+                assertThat(add.awaitEnd(LIMIT)).isEqualTo(1);
+                assertThat(add.output())
+                        .contains("Could not transfer artifact", "407", "HTTPS_PROXY")
+                        .doesNotContain("wrong", "Exception", "\tat ");
+            }
+        }
+        assertThat(folder.resolve("ext")).doesNotExist();
+    }
+
+    private Keytool keys() throws Exception {
+        return new Keytool(folder.resolve("keys.p12"))
+                .authority("ca")
+                .make("server", "ca", Instant.now().minusSeconds(3600), 30, "san=dns:maven.invalid");
+    }
+
+    private List<String> trusting(Keytool keys) {
+        return List.of(
+                "-Duser.home=" + home,
+                "-Djavax.net.ssl.trustStore=" + keys.store(),
+                "-Djavax.net.ssl.trustStorePassword=" + Keytool.PASSWORD);
+    }
+
+    private static SSLContext tls(Keytool keys) throws Exception {
+        char[] password = Keytool.PASSWORD.toCharArray();
+        KeyStore all = keys.load();
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        own.setKeyEntry("server", all.getKey("server", password), password, all.getCertificateChain("server"));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(own, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private Program throughTunnel(String proxy, List<String> options) throws IOException {
+        return Program.start(folder, Map.of("https_proxy", proxy), options, "add", "camel-say");
     }
 }

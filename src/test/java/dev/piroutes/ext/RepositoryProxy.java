@@ -2,6 +2,8 @@ package dev.piroutes.ext;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy that has the files of a Maven repository, whichever host it is asked for. */
@@ -24,13 +27,25 @@ final class RepositoryProxy implements AutoCloseable {
 
     /** @param user as {@code name:password}; null lets everybody through */
     RepositoryProxy(Path repository, @Nullable String user) throws IOException {
+        this(HttpServer.create(), repository, user);
+    }
+
+    private RepositoryProxy(HttpServer server, Path repository, @Nullable String user) throws IOException {
         this.repository = repository;
         permitted = user == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** The repository's own server, with these keys. */
+    static RepositoryProxy overTls(Path repository, SSLContext keys) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(keys));
+        return new RepositoryProxy(server, repository, null);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -34,7 +34,7 @@ class GraphTest {
 
     private static String resolve(String text) {
         return Pattern.compile("\\{\\{[^}:]*:([^}]*)}}")
-                .matcher(text.replace("{{lab.root}}", "csc2106"))
+                .matcher(text.replace("{{lab.root:csc2106}}", "csc2106"))
                 .replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
     }
 

@@ -1,6 +1,7 @@
 package dev.piroutes.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.kit.CamelCommand;
@@ -10,6 +11,7 @@ import dev.piroutes.kit.Program;
 import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +90,7 @@ class CamelDoorsIT {
     @Test
     void camelRunOfOneFile() throws Exception {
         try (Program run =
-                camel("run", "routes/led.camel.yaml", "application.properties", "--prop=mqtt.url=" + url())) {
+                camel(bench, "run", "routes/led.camel.yaml", "application.properties", "--prop=mqtt.url=" + url())) {
             run.awaitOutput("connected to " + url(), LIMIT);
             watcher.awaitSeen("csc2106/devB/status", "online");
 
@@ -101,16 +103,73 @@ class CamelDoorsIT {
         watcher.awaitSeen("csc2106/devB/status", "offline");
     }
 
+    /** Nothing is beside it: no settings, no other file. */
+    @Test
+    void camelRunOfAFileAlone() throws Exception {
+        try (Program run = camel(alone(), "run", "led.camel.yaml", dependency(), "--prop=mqtt.url=" + url())) {
+            run.awaitOutput("connected to " + url(), LIMIT);
+
+            watcher.publish("csc2106/led/cmd", "TOGGLE");
+
+            watcher.awaitSeen("csc2106/led/ack", "ON");
+        }
+    }
+
     @Test
     void camelRunWithoutABrokerSaysWhatIsMissing() throws Exception {
-        try (Program run = camel("run", "routes/led.camel.yaml", "application.properties")) {
+        try (Program run = camel(alone(), "run", "led.camel.yaml", dependency())) {
             run.awaitOutput("started in", LIMIT);
             assertThat(run.output()).containsOnlyOnce("does not connect, because the property mqtt.url is not set");
         }
     }
 
+    private Path alone() throws IOException {
+        Path folder = Files.createDirectory(around.resolve("alone"));
+        Files.copy(Path.of("src/main/resources/routes/led.camel.yaml"), folder.resolve("led.camel.yaml"));
+        return folder;
+    }
+
+    /** As {@code init} writes it. */
+    private String dependency() throws IOException {
+        return Files.readAllLines(bench.resolve("application.properties")).stream()
+                .filter(line -> line.startsWith("camel.jbang.dependencies="))
+                .findFirst()
+                .orElseThrow()
+                .replace("camel.jbang.dependencies=", "--dep=");
+    }
+
+    /** Of a bench that has Camel's connector beside it. */
+    @Test
+    void camelSeesABenchThatRuns() throws Exception {
+        try (Program add = Program.start(bench, "add", "camel-cli-connector")) {
+            if (add.awaitEnd(LIMIT) != 0) {
+                Missing.skip("camel ps, get, trace", "camel-cli-connector " + CAMEL + " (Maven Central)");
+            }
+        }
+        List<String> home = List.of("-Duser.home=" + around);
+        try (Program run = Program.start(
+                bench, Map.of(), home, "--devices=led", "--mqtt.url=" + url(), "--camel.trace.standby=true")) {
+            run.awaitOutput("\\bready ", LIMIT);
+
+            awaitSaid("(?s).*pi-routes .*Running.*", "ps");
+            awaitSaid("(?s).*pi-routes .*" + CAMEL + ".*Running.*", "get");
+            awaitSaid("(?s).*mqtt/mqtt-device-PicoB .*UP.*", "get", "health");
+            awaitSaid("(?s).*pi-routes .*Standby.*", "trace", "pi-routes");
+        }
+    }
+
+    /** The bench tells the other program by a file, now and then. */
+    private void awaitSaid(String pattern, String... arguments) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            try (Program command = camel(bench, arguments)) {
+                command.awaitEnd(LIMIT);
+                assertThat(command.output()).matches(pattern);
+            }
+        });
+    }
+
     /** With a home of its own: it notes there what runs. */
-    private Program camel(String... arguments) throws Exception {
+    private Program camel(Path folder, String... arguments) throws Exception {
         String classPath = libraries()
                 + File.pathSeparator
                 + Path.of("target/test-classes").toAbsolutePath();
@@ -123,7 +182,7 @@ class CamelDoorsIT {
                 classPath,
                 CamelCommand.class.getName()));
         command.addAll(List.of(arguments));
-        return Program.start(new ProcessBuilder(command).directory(bench.toFile()));
+        return Program.start(new ProcessBuilder(command).directory(folder.toFile()));
     }
 
     /** Of Camel's command line, loaded once. */

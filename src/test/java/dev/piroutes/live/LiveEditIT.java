@@ -316,7 +316,7 @@ class LiveEditIT {
                               expression: DING
                         - to:
                             id: ring
-                            uri: paho:{{lab.root}}/bell
+                            uri: paho:{{lab.root:csc2106}}/bell
                             parameters:
                               client: "#bell"
                               qos: 1
@@ -325,7 +325,7 @@ class LiveEditIT {
                       type: dev.piroutes.mqtt.MqttDevice
                       properties:
                         clientId: Bell
-                        statusTopic: "{{lab.root}}/bell/status"
+                        statusTopic: "{{lab.root:csc2106}}/bell/status"
                 """;
         try (LiveBench bench = new LiveBench(home, "led")) {
             bench.save("bell", bell);
@@ -364,7 +364,7 @@ class LiveEditIT {
                           type: dev.piroutes.mqtt.MqttDevice
                           properties:
                             clientId: Bell
-                            statusTopic: "{{lab.root}}/bell/status"
+                            statusTopic: "{{lab.root:csc2106}}/bell/status"
                     """);
             bench.save("led", with);
             bench.watcher().awaitSeen("csc2106/bell/status", "online");
@@ -385,7 +385,11 @@ class LiveEditIT {
             // A change is live when the broker knows of it: what is published from now on is handled.
             bench.link().delay(SLOW_MS);
             bench.save(
-                    "led", bench.changed("led", "uri: paho:{{lab.root}}/led/cmd", "uri: paho:{{lab.root}}/led/order"));
+                    "led",
+                    bench.changed(
+                            "led",
+                            "uri: paho:{{lab.root:csc2106}}/led/cmd",
+                            "uri: paho:{{lab.root:csc2106}}/led/order"));
             bench.awaitSwaps(1);
             bench.watcher().publish(COMMAND, "TOGGLE");
             bench.watcher().publish("csc2106/led/order", "TOGGLE");

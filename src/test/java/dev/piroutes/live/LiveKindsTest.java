@@ -3,14 +3,20 @@ package dev.piroutes.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.piroutes.kit.FreePort;
 import dev.piroutes.kit.LogLines;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.Model;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +80,15 @@ class LiveKindsTest {
                   properties: {text: %s}
             """;
 
+    private static final String REST =
+            """
+            - rest:
+                path: /words
+                get:
+                  - path: /one
+                    to: direct:%s
+            """;
+
     /** A bean such as people write. */
     public static final class Words {
         private String text = "";
@@ -128,6 +143,16 @@ class LiveKindsTest {
 
     private String ask(String place) {
         return context().createProducerTemplate().requestBody("direct:" + place, "", String.class);
+    }
+
+    private static String http(int port, String verb, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(verb, HttpRequest.BodyPublishers.noBody())
+                .timeout(LiveBench.LIMIT)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void save(String name, String text) throws IOException {
@@ -236,6 +261,68 @@ class LiveKindsTest {
 
         assertThat(ask("b")).isEqualTo("new");
         assertThat(context().getRoute("c")).isSameAs(other);
+    }
+
+    @Test
+    void restServices() throws Exception {
+        file("a", REST.formatted("one")).file("b", ROUTE.formatted("one", "uno") + ROUTE.formatted("two", "due"));
+        int port = FreePort.find();
+        main.addOverrideProperty("camel.rest.inlineRoutes", "false");
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", "127.0.0.1");
+        main.addInitialProperty("camel.server.port", String.valueOf(port));
+        start();
+        assertThat(http(port, "GET", "/words/one")).isEqualTo("uno");
+
+        saveAndAwait("a", REST.formatted("two"), "a.camel.yaml changed, live");
+        assertThat(http(port, "GET", "/words/one")).isEqualTo("due");
+
+        saveAndAwait("a", REST.formatted("two").replace("path: /one", "paht: /one"), "a.camel.yaml:4:");
+        assertThat(http(port, "GET", "/words/one")).isEqualTo("due");
+
+        saveAndAwait(
+                "a",
+                REST.formatted("two") + "    post:\n      - path: /one\n        to: direct:one\n",
+                "a.camel.yaml changed, live");
+        assertThat(http(port, "GET", "/words/one") + ", " + http(port, "POST", "/words/one"))
+                .isEqualTo("due, uno");
+
+        saveAndAwait("c", REST.formatted("one").replace("/words", "/more"), "c.camel.yaml is new");
+        assertThat(http(port, "GET", "/more/one") + ", " + http(port, "GET", "/words/one"))
+                .isEqualTo("uno, due");
+
+        saveAndAwait(
+                "b", ROUTE.formatted("one", "eins") + ROUTE.formatted("two", "zwei"), "b.camel.yaml changed, live");
+        assertThat(http(port, "GET", "/more/one") + ", " + http(port, "GET", "/words/one"))
+                .isEqualTo("eins, zwei");
+
+        Files.delete(folder.resolve("a.camel.yaml"));
+        awaitLine("a.camel.yaml is gone");
+        assertThat(context().getRoutes()).hasSize(3);
+        assertThat(model().getRestDefinitions()).hasSize(1);
+        assertThat(context().getRestRegistry().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aConfigurationOfRoutesInJavaStays() throws Exception {
+        file("a", THROWING.formatted("routeConfigurationId: java")).file("z", POLICY.formatted("id: mine", "first"));
+        main.configure().addRoutesBuilder(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("java")
+                        .onException(Exception.class)
+                        .handled(true)
+                        .setBody(constant("by java"));
+            }
+        });
+        start();
+        assertThat(ask("throwing")).isEqualTo("by java");
+        saveAndAwait("z", POLICY.formatted("id: mine", "second"), "z.camel.yaml changed, live");
+
+        assertThat(ask("throwing")).isEqualTo("by java");
+        assertThat(model().getRouteConfigurationDefinitions()).hasSize(2);
+        saveAndAwait("a", THROWING.formatted("routeConfigurationId: mine"), "a.camel.yaml changed, live");
+        assertThat(ask("throwing")).isEqualTo("second");
     }
 
     @Test

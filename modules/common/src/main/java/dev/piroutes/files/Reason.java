@@ -59,9 +59,9 @@ public final class Reason {
                 .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ");
     }
 
-    /** A text with its lines joined by spaces. */
+    /** A text with its lines joined by spaces, and a · for what would steer a terminal. */
     public static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ").trim();
+        return text.replaceAll("\\s*\\R\\s*", " ").trim().replaceAll("[\\p{Cc}&&[^\\t]]", "·");
     }
 
     /** A failure and its causes, the root last. */

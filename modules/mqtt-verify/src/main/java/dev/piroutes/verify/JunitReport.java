@@ -1,5 +1,6 @@
 package dev.piroutes.verify;
 
+import dev.piroutes.files.XmlText;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
@@ -59,18 +60,18 @@ public final class JunitReport {
         switch (result.outcome()) {
             case FAILED -> {
                 xml.writeStartElement("failure");
-                xml.writeAttribute("message", result.seen());
-                xml.writeCharacters(
-                        String.join("\n", result.packets()) + (result.hint() == null ? "" : "\n" + result.hint()));
+                xml.writeAttribute("message", XmlText.legal(result.seen()));
+                xml.writeCharacters(XmlText.legal(
+                        String.join("\n", result.packets()) + (result.hint() == null ? "" : "\n" + result.hint())));
                 xml.writeEndElement();
             }
             case SKIPPED -> {
                 xml.writeEmptyElement("skipped");
-                xml.writeAttribute("message", result.seen());
+                xml.writeAttribute("message", XmlText.legal(result.seen()));
             }
             case PASSED -> {
                 xml.writeStartElement("system-out");
-                xml.writeCharacters(result.seen());
+                xml.writeCharacters(XmlText.legal(result.seen()));
                 xml.writeEndElement();
             }
         }

@@ -15,7 +15,10 @@ import org.xml.sax.InputSource;
 /** What a person, a CI server and a class's view get. */
 class ReportsTest {
 
+    /** What a device may send. */
     private static final String HOSTILE = "\"<script>alert('1')</script>&\"";
+
+    private static final String CONTROL = "\u0000\u001B[2J\uD800";
 
     private static Examined examined(String root, Outcome second) {
         return new Examined(
@@ -83,6 +86,19 @@ class ReportsTest {
         Element failure = (Element) xml.getElementsByTagName("failure").item(0);
         assertThat(failure.getAttribute("message")).contains(HOSTILE);
         assertThat(failure.getTextContent()).contains("say online");
+    }
+
+    @Test
+    void junitReadsAsXmlWhateverADeviceSends() throws Exception {
+        for (Outcome outcome : Outcome.values()) {
+            Result result = new Result("will", "Last will", outcome, CONTROL, List.of(CONTROL), CONTROL, Duration.ZERO);
+            Examined examined = new Examined(
+                    "d", "D", "a", "D-a", List.of(result), Instant.parse("2026-11-24T15:40:00.123Z"), Duration.ZERO);
+            Document xml = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(JunitReport.of(List.of(examined)))));
+            assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(1);
+        }
     }
 
     @Test

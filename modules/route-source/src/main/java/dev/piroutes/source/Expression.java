@@ -3,8 +3,8 @@ package dev.piroutes.source;
 /**
  * An expression of a route.
  *
- * @param language {@code simple}, {@code constant}, {@code jsonpath} and so on
+ * @param language {@code simple}, {@code constant}, {@code jsonpath} and so on; it stands where it is named, or with the text
  * @param text the expression itself
  * @param predicate whether it is asked for true or false
  */
-public record Expression(String language, Word text, boolean predicate) {}
+public record Expression(Word language, Word text, boolean predicate) {}

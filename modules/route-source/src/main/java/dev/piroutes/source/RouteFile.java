@@ -1,5 +1,8 @@
 package dev.piroutes.source;
 
+import static dev.piroutes.source.Nodes.child;
+import static dev.piroutes.source.Nodes.text;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,8 +50,8 @@ public final class RouteFile {
      */
     public static RouteFile read(RouteSource source) throws SyntaxException {
         RouteFile file = new RouteFile(source, YamlReader.read(source).orElse(null));
-        if (file.root instanceof SequenceNode list) {
-            list.getValue().forEach(file::declaration);
+        if (file.root instanceof SequenceNode) {
+            Nodes.items(file.root).forEach(file::declaration);
         } else if (file.root != null) {
             child(file.root, "spec").flatMap(spec -> child(spec, "template")).ifPresent(file::declaration);
         }
@@ -119,10 +122,7 @@ public final class RouteFile {
     }
 
     private void declaration(Node item) {
-        if (!(item instanceof MappingNode mapping)) {
-            return;
-        }
-        for (NodeTuple tuple : mapping.getValue()) {
+        for (NodeTuple tuple : Nodes.entries(item)) {
             Node value = tuple.getValueNode();
             switch (text(tuple.getKeyNode())) {
                 case "route" -> route(value, value);
@@ -147,18 +147,13 @@ public final class RouteFile {
     }
 
     private void stepsOfRoute(Node steps) {
-        if (steps instanceof SequenceNode sequence) {
-            for (Node step : sequence.getValue()) {
-                child(step, "to").ifPresent(stepsOfRoutes::add);
-            }
+        for (Node step : Nodes.items(steps)) {
+            child(step, "to").ifPresent(stepsOfRoutes::add);
         }
     }
 
     private void beans(Node list) {
-        if (!(list instanceof SequenceNode sequence)) {
-            return;
-        }
-        for (Node bean : sequence.getValue()) {
+        for (Node bean : Nodes.items(list)) {
             collectWords(bean);
             Optional<Node> name = child(bean, "name");
             Optional<Node> type = child(bean, "type");
@@ -186,7 +181,9 @@ public final class RouteFile {
             endpoint(keyword, keyNode, node, route);
         }
         if (Keywords.LANGUAGES.contains(keyword)) {
-            expression(keyword, node, parent);
+            expression(new Word(keyword, place(child(node, "expression").orElse(node))), node, parent);
+        } else if (keyword.equals("language")) {
+            child(node, "language").ifPresent(name -> expression(word(name), node, parent));
         }
         if (node instanceof SequenceNode sequence) {
             sequence.getValue().forEach(item -> walk("", item, item, route, keyword.isEmpty() ? parent : keyword));
@@ -226,7 +223,7 @@ public final class RouteFile {
         }
     }
 
-    private void expression(String language, Node node, String parent) {
+    private void expression(Word language, Node node, String parent) {
         Optional<Node> text = node instanceof ScalarNode ? Optional.of(node) : child(node, "expression");
         if (text.isPresent() && text.get() instanceof ScalarNode) {
             expressions.add(new Expression(language, word(text.get()), Keywords.CONDITIONS.contains(parent)));
@@ -249,25 +246,12 @@ public final class RouteFile {
 
     private Map<String, Word> words(Node node) {
         Map<String, Word> words = new LinkedHashMap<>();
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getValueNode() instanceof ScalarNode) {
-                    words.put(text(tuple.getKeyNode()), word(tuple.getValueNode()));
-                }
+        for (NodeTuple tuple : Nodes.entries(node)) {
+            if (tuple.getValueNode() instanceof ScalarNode) {
+                words.put(text(tuple.getKeyNode()), word(tuple.getValueNode()));
             }
         }
         return words;
-    }
-
-    private static Optional<Node> child(Node node, String key) {
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (text(tuple.getKeyNode()).equals(key)) {
-                    return Optional.of(tuple.getValueNode());
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private Word word(Node node) {
@@ -277,9 +261,5 @@ public final class RouteFile {
     /** Where a part of the document stands. */
     public Place place(Node node) {
         return Place.of(source.name(), node);
-    }
-
-    private static String text(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 }
