@@ -11,6 +11,7 @@ import dev.piroutes.broker.session.MessageExpiry;
 import dev.piroutes.broker.session.Retained;
 import dev.piroutes.broker.session.Sessions;
 import dev.piroutes.broker.session.Subscriptions;
+import dev.piroutes.broker.session.TopicRoutes;
 import dev.piroutes.broker.session.Unreleased;
 import dev.piroutes.files.Reason;
 import dev.piroutes.time.Time;
@@ -104,6 +105,11 @@ final class Installation implements ActivateCallback {
             LOG.warn(
                     "the pages of this broker are not files: when messages for one topic begin to be paged, a few of one"
                             + " publisher may overtake each other");
+        }
+        if (!TopicRoutes.install(server)) {
+            LOG.warn(
+                    "this Artemis is another than the guard was made for: the first messages of a topic can miss subscribers"
+                            + " with wildcards if several clients publish them at once");
         }
         plugins.forEach(server::registerBrokerPlugin);
         callbacks.forEach(server::registerActivateCallback);
