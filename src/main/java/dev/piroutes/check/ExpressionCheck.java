@@ -40,7 +40,7 @@ final class ExpressionCheck {
             if (!scratch.missing(expression.text().text()).isEmpty()) {
                 return;
             }
-            if (expression.language().equals("jsonpath") && text.startsWith("$") && !text.contains("${")) {
+            if (expression.language().text().equals("jsonpath") && text.startsWith("$") && !text.contains("${")) {
                 JsonPath.compile(text); // Camel does that when the first message comes
             }
             if (expression.predicate()) {

@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.OwnCertificate;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ record OwnFiles(String name, Setting setting, Path certificate, @Nullable Path k
         try {
             return new OwnCertificate(name, setting.key(), certificate, key);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new UsageException(Reason.of(e));
         }
     }
 }

@@ -116,7 +116,7 @@ class CheckerTest {
             {{lab.root          | WARNING | a brace is missing: write {{lab.root}}
             {"a":{"b":1}}       | | ``
             {"a":{"b":{{a:1}} } } | | ``
-            {"a":{"b":{{a:1}}}} | ERROR   | {{ is missing in "{"a":{"b":1}}": a property is {{name}}, a text for others \\{{ text \\}}, two ends of JSON } }
+            {"a":{"b":{{a:1}}}} | ERROR   | {{ is missing: a property is {{name}}, a text for others \\{{ text \\}}, two ends of JSON } }
             """)
     void saysHowBracesForOthersAreWritten(String body, Severity severity, String message) {
         List<Finding> found = found("setBody: {id: b, constant: '" + body + "'}");

@@ -68,7 +68,7 @@ class ExplainTest {
 
     @Test
     void anExceptionWithoutAMessageIsNamed() {
-        assertThat(Explain.inOneLine(new NullPointerException())).isEqualTo("NullPointerException");
+        assertThat(Explain.inOneLine(new NullPointerException())).isEqualTo("Null Pointer");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.piroutes.broker;
 
+import dev.piroutes.files.Reason;
 import dev.piroutes.tls.OwnCertificate;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ final class OwnCertificates {
                     "broker", BrokerSettings.CERTIFICATE, Path.of(certificate), key == null ? null : Path.of(key));
             acceptor.getParams().put(PARAMETER, own);
         } catch (IllegalArgumentException e) {
-            throw new BrokerException(String.valueOf(e.getMessage()), e);
+            throw new BrokerException(Reason.of(e), e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** What tells one version of some files from another: equal as long as none of them has changed. Follows symbolic links. */
-public record FileStamps(List<Object> values) {
+public record FileStamps(List<Object> stamps) {
 
     public static FileStamps of(List<Path> files) {
         return new FileStamps(files.stream().map(FileStamps::of).toList());

@@ -164,7 +164,7 @@ public record CertificateAndKey(List<X509Certificate> chain, PrivateKey key) {
             factory.init(store, new char[0]);
             return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no key stores: " + e.getMessage(), e);
+            throw new IllegalStateException("this Java has no key stores: " + Reason.of(e), e);
         }
     }
 

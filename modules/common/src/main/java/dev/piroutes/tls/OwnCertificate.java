@@ -1,6 +1,7 @@
 package dev.piroutes.tls;
 
 import dev.piroutes.files.FileStamps;
+import dev.piroutes.files.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -81,7 +82,7 @@ public final class OwnCertificate extends ServerKeyManager {
     }
 
     private String unusable(IOException e) {
-        return setting + " cannot be used: " + e.getMessage();
+        return setting + " cannot be used: " + Reason.of(e);
     }
 
     private FileStamps stamps() {

@@ -65,7 +65,7 @@ final class ArtemisSessions {
         try {
             destroy(MQTTUtil.QOS2_MANAGEMENT_QUEUE_PREFIX + clientId);
         } catch (Exception e) {
-            LOG.warn("client id {}: cannot remove the PUBRELs of its last session: {}", clientId, e.toString());
+            LOG.warn("client id {}: cannot remove the PUBRELs of its last session: {}", clientId, Reason.of(e));
         }
     }
 
