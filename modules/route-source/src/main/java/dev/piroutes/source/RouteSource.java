@@ -21,8 +21,11 @@ public record RouteSource(String name, String text) {
     /** How the names of all route files end: Camel's YAML DSL takes no other. */
     public static final String ENDING = ".camel.yaml";
 
-    /** Camel takes what is behind the first dot for the kind of a file, and other characters for a pattern of names. */
-    private static final String NAME = "[\\p{L}\\p{M}\\p{N} _()@=+-]+";
+    /**
+     * Camel takes what is behind the first dot for the kind of a file, and other characters for a pattern of names. U+FFFD is a
+     * letter that this process cannot read: whoever reads the file says so.
+     */
+    private static final String NAME = "[\\p{L}\\p{M}\\p{N} _()@=+\\uFFFD-]+";
 
     private static final Pattern ROUTES = Pattern.compile("(?!~)" + NAME + Pattern.quote(ENDING));
 
