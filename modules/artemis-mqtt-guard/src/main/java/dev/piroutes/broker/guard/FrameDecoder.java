@@ -103,10 +103,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     static @Nullable Offence tooLarge(Limits limits, long bytes) {
         return bytes <= limits.get(Limit.MAX_PACKET_SIZE)
                 ? null
-                : new Offence(
-                        Offence.Kind.TOO_LARGE,
-                        "a packet of " + bytes + " bytes, more than " + Limit.MAX_PACKET_SIZE.of(limits),
-                        Offence.TOO_LARGE);
+                : Offence.tooLarge("a packet of " + bytes + " bytes, more than " + Limit.MAX_PACKET_SIZE.of(limits));
     }
 
     private void check(ByteBuf in, int whole) throws Malformed {
@@ -140,10 +137,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
         if (unfinished > 0 && guards.unfinished.get() > guards.limits.get(Limit.MAX_UNFINISHED)) {
             account(0);
             over = true;
-            guard.offence(new Offence(
-                    Offence.Kind.TOO_LARGE,
-                    "too many bytes of unfinished packets altogether" + Limit.MAX_UNFINISHED.place(),
-                    Offence.TOO_LARGE));
+            guard.offence(
+                    Offence.tooLarge("too many bytes of unfinished packets altogether" + Limit.MAX_UNFINISHED.place()));
         }
         super.channelReadComplete(ctx);
     }

@@ -82,10 +82,8 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
             if (ctx.channel().isActive()) {
                 refuse(
                         ctx.channel(),
-                        new Offence(
-                                Offence.Kind.TOO_LARGE,
-                                "more than " + bytes + " bytes before it was connected" + Limit.MAX_PACKET_SIZE.place(),
-                                Offence.TOO_LARGE));
+                        Offence.tooLarge("more than " + bytes + " bytes before it was connected"
+                                + Limit.MAX_PACKET_SIZE.place()));
             }
             return;
         }

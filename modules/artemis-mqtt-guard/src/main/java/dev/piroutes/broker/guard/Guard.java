@@ -85,10 +85,8 @@ final class Guard extends ChannelDuplexHandler {
         accepted &= type != CONNACK;
         end(
                 Objects.requireNonNull(channel),
-                new Offence(
-                        Offence.Kind.TOO_LARGE,
-                        "an answer of " + size + " bytes, more than the " + clientsMaximum + " that the client takes",
-                        Offence.TOO_LARGE));
+                Offence.tooLarge(
+                        "an answer of " + size + " bytes, more than the " + clientsMaximum + " that the client takes"));
     }
 
     /** What the session found, on whichever thread. */
@@ -279,10 +277,8 @@ final class Guard extends ChannelDuplexHandler {
             log(ctx, offence, "not subscribed");
             return mqtt5 ? offence.code() : OLD_FAILURE;
         }
-        if (permit.maySubscribe(NameRules.withoutShare(filter))) {
-            return null;
-        }
-        return mqtt5 ? Offence.NOT_AUTHORIZED : OLD_FAILURE;
+        Integer denied = mqtt5 ? Offence.NOT_AUTHORIZED : OLD_FAILURE;
+        return permit.maySubscribe(NameRules.withoutShare(filter)) ? null : denied;
     }
 
     private void unsubscribe(ChannelHandlerContext ctx, MqttUnsubscribeMessage unsubscribe) {

@@ -43,4 +43,8 @@ record Offence(Kind kind, String what, int code) {
     static Offence protocol(String what) {
         return new Offence(Kind.MALFORMED, what, PROTOCOL_ERROR);
     }
+
+    static Offence tooLarge(String what) {
+        return new Offence(Kind.TOO_LARGE, what, TOO_LARGE);
+    }
 }
