@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real Mosquitto with a bridge to our broker, as its users write one. */
 @Timeout(60)
 class MosquittoBridgeIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -23,7 +23,7 @@ public final class MicroPython implements AutoCloseable {
     private static final Path DEVICES = Path.of("src/main/micropython");
     private static final Path STAND_INS =
             Path.of("src/test/micropython/stand-in").toAbsolutePath();
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
     private Program program;

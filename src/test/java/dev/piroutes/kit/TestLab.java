@@ -23,7 +23,7 @@ import org.apache.camel.main.Main;
 /** The routes that ship, on a virtual board that the test holds, against the broker configuration that ships. */
 public final class TestLab implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, Object> beans = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ public final class Watcher implements MqttCallback, AutoCloseable {
     /** A message as it came. */
     public record Seen(String topic, String payload, int qos, boolean retained) {}
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final MqttAsyncClient client;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The lab's contract, row by row: the routes and the broker configuration that ship, over TCP, seen from outside. */
 class LabContractIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

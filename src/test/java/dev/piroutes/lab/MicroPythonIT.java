@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("full")
 class MicroPythonIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CMD = "csc2106/led/cmd";
     private static final String ACK = "csc2106/led/ack";
 

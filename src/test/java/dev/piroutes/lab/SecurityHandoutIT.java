@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class SecurityHandoutIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path HANDOUT = Path.of("docs/lab/broker-security.md");
     private static final Guide GUIDE = Guide.read(HANDOUT);
 

@@ -23,7 +23,7 @@ import org.apache.camel.Route;
 /** Copies of route files that ship in a folder that is watched, running against a real broker. */
 final class LiveBench implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Broker broker;

@@ -42,7 +42,7 @@ import org.openqa.selenium.logging.LogType;
 @Timeout(180)
 @Tag("full")
 class BenchPageBrowserIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;

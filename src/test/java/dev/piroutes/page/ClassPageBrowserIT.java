@@ -44,7 +44,7 @@ import org.openqa.selenium.logging.LogType;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("full")
 class ClassPageBrowserIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path PICTURES = Path.of("target/page");
     private static final String TWICE = "PicoB-csc2106-g11";
 

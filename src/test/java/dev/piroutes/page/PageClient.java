@@ -24,7 +24,7 @@ import org.apache.camel.util.json.Jsoner;
  * Java 17 takes a few of a thousand connections on a busy machine for broken ("Invalid UTF-8"), whatever the server.
  */
 final class PageClient implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int LARGEST = 16 << 20;
     private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(

@@ -42,7 +42,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 @Timeout(120)
 @Tag("full")
 class PageProxyIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern BLOCK = Pattern.compile("```(nginx|caddy)\n(.*?)```", Pattern.DOTALL);
     private static final String PASSWORD = "s3cret";
     private static final String BASIC =

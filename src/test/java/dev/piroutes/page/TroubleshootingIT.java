@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class TroubleshootingIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Guide GUIDE = Guide.read(Path.of("docs/troubleshooting.md"));
 
     @TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ServiceManagerTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<List<String>> sent = new CopyOnWriteArrayList<>();
 

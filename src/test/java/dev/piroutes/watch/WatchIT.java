@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the packaged program says of itself on its management port. */
 class WatchIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path DOC = Path.of("docs/watching.md");
 
     @TempDir
