@@ -44,7 +44,7 @@ final class ConnectionSituations {
                         scene -> scene.set("mqtt.url", "pi:1883")),
                 refuses(
                         "a password in the address",
-                        "with a user; user and password go into mqtt.username",
+                        "user and password go into mqtt.username",
                         scene -> scene.set("mqtt.url", "tcp://me:sec@ret@pi")),
                 waits(
                         "nobody answers",

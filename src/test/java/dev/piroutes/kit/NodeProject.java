@@ -1,9 +1,12 @@
 package dev.piroutes.kit;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,8 +22,21 @@ public record NodeProject(String title, Path sources, Path installed) {
 
     private static final Duration INSTALL = Duration.ofMinutes(10);
 
-    /** Installs it, unless it is; what this machine lacks for it, in one line. */
+    /** Installs it, unless it is, or another process does; what this machine lacks for it, in one line. */
     public Optional<String> missing() {
+        Path lock = installed.resolveSibling(installed.getFileName() + ".lock");
+        try {
+            Files.createDirectories(installed);
+            try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock ours = file.lock()) {
+                return ours.isValid() ? install() : Optional.of(lock + " cannot be locked");
+            }
+        } catch (IOException e) {
+            return Optional.of(title + " cannot be installed: " + e);
+        }
+    }
+
+    private Optional<String> install() {
         boolean done;
         try {
             // npm writes the first one at the very end.
@@ -44,7 +60,6 @@ public record NodeProject(String title, Path sources, Path installed) {
     }
 
     private void copy() throws IOException {
-        Files.createDirectories(installed);
         try (Stream<Path> files = Files.list(sources)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, installed.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);

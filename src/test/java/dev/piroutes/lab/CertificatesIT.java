@@ -42,6 +42,9 @@ class CertificatesIT {
         "--broker.profile=secure", "--broker.host=127.0.0.1", "--gpio-timer.period=300ms", "--gpio.board=virtual"
     };
 
+    /** Those that have a user in the folder. */
+    private static final String DEVICES = "--devices=button-panel,led,gpio-timer";
+
     @TempDir
     Path folder;
 
@@ -59,7 +62,8 @@ class CertificatesIT {
                 "--broker.port=0",
                 "--page.port=0",
                 "--management.port=0",
-                "--gpio.board=virtual")) {
+                "--gpio.board=virtual",
+                DEVICES)) {
             assertThat(doctor.awaitEnd(LIMIT)).isZero();
             assertThat(doctor.output())
                     .containsPattern("warn  tls +certificate of PicoA \\(.*PicoA.pem\\) " + line)
@@ -97,7 +101,8 @@ class CertificatesIT {
                 "--broker.port=0",
                 "--page.port=0",
                 "--management.port=0",
-                "--gpio.board=virtual")) {
+                "--gpio.board=virtual",
+                DEVICES)) {
             assertThat(doctor.awaitEnd(LIMIT)).isOne();
             assertThat(doctor.output()).containsPattern("fail  tls +certificate of server \\(.*server.p12\\) " + ended);
         }
@@ -249,7 +254,7 @@ class CertificatesIT {
     private static String[] with(String[] options, String... more) {
         String[] all = java.util.Arrays.copyOf(options, options.length + more.length + 1);
         System.arraycopy(more, 0, all, options.length, more.length);
-        all[all.length - 1] = "--devices=button-panel,led,gpio-timer";
+        all[all.length - 1] = DEVICES;
         return all;
     }
 
