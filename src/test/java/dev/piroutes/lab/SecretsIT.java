@@ -169,10 +169,8 @@ class SecretsIT {
                 }
                 command("status", "--management.port=" + management.port());
                 Path web = home.resolve("routes/web.camel.yaml");
-                Files.writeString(
-                        web,
-                        Files.readString(web)
-                                .replace("basicAuthPassword:", "connectTimeout: soon, basicAuthPassword:"));
+                String right = Files.readString(web);
+                Files.writeString(web, right.replace("basicAuthPassword:", "connectTimeout: soon, basicAuthPassword:"));
                 program.awaitOutput("what ran before runs on", LIMIT);
                 if (way != Way.OPTION) {
                     look("its command line", commandLines(ProcessHandle.of(program.pid()).stream()));
@@ -180,6 +178,7 @@ class SecretsIT {
                 look("its children", commandLines(children(program)));
                 program.terminate();
                 program.awaitEnd(LIMIT);
+                Files.writeString(web, right);
             }
             for (String command : way == Way.FILE ? List.of("doctor", "check", "graph") : List.of("doctor")) {
                 try (Program program = given.start(command)) {
