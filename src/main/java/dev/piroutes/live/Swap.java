@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
@@ -118,7 +116,7 @@ final class Swap {
     /** @param configurations those of routes; null: the texts' own */
     private List<RouteBuilder> configured(
             Map<String, String> texts, @Nullable List<RouteConfigurationDefinition> configurations) throws Exception {
-        model.getRouteConfigurationDefinitions().removeIf(Swap::isOfAFile);
+        model.getRouteConfigurationDefinitions().clear();
         List<RouteBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
             RouteSource source = new RouteSource(text.getKey(), text.getValue());
@@ -131,20 +129,6 @@ final class Swap {
             builder.configureRoutes(context);
         }
         return builders;
-    }
-
-    /** One that is made in Java is not: its parts have no place. */
-    private static boolean isOfAFile(RouteConfigurationDefinition configuration) {
-        List<? extends NamedNode> parts = Stream.of(
-                        configuration.getOnExceptions(),
-                        configuration.getOnCompletions(),
-                        configuration.getIntercepts(),
-                        configuration.getInterceptFroms(),
-                        configuration.getInterceptSendTos())
-                .flatMap(List::stream)
-                .toList();
-        return parts.isEmpty()
-                || parts.stream().anyMatch(part -> !RouteText.file(part).isEmpty());
     }
 
     private void configure(List<RouteConfigurationDefinition> configurations) {

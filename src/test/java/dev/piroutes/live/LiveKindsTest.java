@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.Model;
 import org.junit.jupiter.api.AfterEach;
@@ -301,28 +300,6 @@ class LiveKindsTest {
         assertThat(context().getRoutes()).hasSize(3);
         assertThat(model().getRestDefinitions()).hasSize(1);
         assertThat(context().getRestRegistry().size()).isEqualTo(1);
-    }
-
-    @Test
-    void aConfigurationOfRoutesInJavaStays() throws Exception {
-        file("a", THROWING.formatted("routeConfigurationId: java")).file("z", POLICY.formatted("id: mine", "first"));
-        main.configure().addRoutesBuilder(new RouteConfigurationBuilder() {
-            @Override
-            public void configuration() {
-                routeConfiguration("java")
-                        .onException(Exception.class)
-                        .handled(true)
-                        .setBody(constant("by java"));
-            }
-        });
-        start();
-        assertThat(ask("throwing")).isEqualTo("by java");
-        saveAndAwait("z", POLICY.formatted("id: mine", "second"), "z.camel.yaml changed, live");
-
-        assertThat(ask("throwing")).isEqualTo("by java");
-        assertThat(model().getRouteConfigurationDefinitions()).hasSize(2);
-        saveAndAwait("a", THROWING.formatted("routeConfigurationId: mine"), "a.camel.yaml changed, live");
-        assertThat(ask("throwing")).isEqualTo("second");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
 import dev.piroutes.tls.CertificateProblem;
 import dev.piroutes.tls.HandshakeFailure;
+import java.io.EOFException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,8 +87,9 @@ enum ConnectOutcome {
                 .map(own -> own.inWords(own.nameAndPlace(), now));
     }
 
-    /** The cause in parentheses. */
+    /** The cause in parentheses; that the other side has closed the connection is no more than that it is lost. */
     static String because(Throwable e) {
-        return " (" + Reason.of(Reason.root(e)) + ")";
+        Throwable root = Reason.root(e);
+        return root instanceof EOFException && root.getMessage() == null ? "" : " (" + Reason.of(root) + ")";
     }
 }
