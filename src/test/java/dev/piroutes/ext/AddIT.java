@@ -106,6 +106,7 @@ class AddIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aRouteUsesItAndIsEditedLive() throws Exception {
         try (Program add = pi("add", "camel-say")) {
@@ -150,6 +151,7 @@ class AddIT {
         assertThat(folder.resolve("ext").resolve(SAY)).exists();
     }
 
+    @Tag("full")
     @Test
     void twoAtTheSameTimeBothEndRight() throws Exception {
         Path lock = Files.createDirectories(folder.resolve("ext")).resolve(".lock");
@@ -172,6 +174,7 @@ class AddIT {
     }
 
     /** Which one, in the place of PORT its port: from the settings of Maven, of the JVM, of the environment. */
+    @Tag("full")
     @ParameterizedTest
     @CsvSource(
             textBlock =

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,7 @@ class LocaleIT {
                 .contains("the name is not all ASCII, and this process has no UTF-8 locale: set LC_ALL=C.UTF-8");
     }
 
+    @Tag("full")
     @Test
     void theLauncherHasALocaleForTheNamesOfFilesToo() throws Exception {
         Files.move(routes.resolve("kitchen.camel.yaml"), routes.resolve("küche.camel.yaml"));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ class PageGuardIT {
         }
     }
 
+    @Tag("full")
     @Test
     void behindAProxyWithTlsTheTicketIsForTlsAlone() throws Exception {
         try (Bench bench = Bench.start(folder, "--page.password=s3cret", "--page.address=https://bench.example/pi/")) {
