@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,12 @@ class DoctorIT {
                 assertThat(doctor.awaitEnd(LIMIT)).isZero();
                 assertThat(doctor.output()).contains("ok    broker   " + nobody + " takes a client");
             }
+            try (Program doctor = doctor("--mqtt.url=" + nobody, "--mqtt.username=a-token")) {
+                assertThat(doctor.awaitEnd(LIMIT)).isZero();
+                assertThat(doctor.output())
+                        .contains(nobody + " takes a client with a user name alone")
+                        .doesNotContain("a-token");
+            }
             try (Program doctor = doctor("--mqtt.url=ssl://127.0.0.1:" + broker.port())) {
                 assertThat(doctor.awaitEnd(LIMIT)).isOne();
                 assertThat(doctor.output()).contains("is that its port for TLS?");
@@ -72,14 +80,10 @@ class DoctorIT {
         }
     }
 
-    private Program doctor(String option) throws Exception {
-        return Program.start(
-                folder,
-                "doctor",
-                "--broker.port=0",
-                "--page.port=0",
-                "--management.port=0",
-                "--gpio.board=virtual",
-                option);
+    private Program doctor(String... options) throws Exception {
+        List<String> all = new ArrayList<>(
+                List.of("doctor", "--broker.port=0", "--page.port=0", "--management.port=0", "--gpio.board=virtual"));
+        all.addAll(List.of(options));
+        return Program.start(folder, all.toArray(String[]::new));
     }
 }

@@ -125,8 +125,11 @@ public final class ConnectTrial {
     }
 
     private static Answer taken(String broker, DeviceOptions options) {
-        String user = options.credentials().username();
-        return new Answer(broker, true, broker + " takes a client" + (user == null ? "" : " as user " + user));
+        Credentials credentials = options.credentials();
+        String who = credentials.username() == null
+                ? ""
+                : credentials.isToken() ? " with a user name alone" : " as user " + credentials.username();
+        return new Answer(broker, true, broker + " takes a client" + who);
     }
 
     private static DeviceOptions visitor(String broker, DeviceOptions options) {

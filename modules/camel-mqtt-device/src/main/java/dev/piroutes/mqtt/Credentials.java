@@ -77,12 +77,17 @@ record Credentials(
         return path != null && Files.exists(path) ? path : null;
     }
 
-    /** Whom the broker is asked to take it for, in words. A name that has no password may be a token: it is not shown. */
+    /** Whether there is a user name without a password: it may be a secret itself, and is not shown. */
+    boolean isToken() {
+        return username != null && password == null;
+    }
+
+    /** Whom the broker is asked to take it for, in words. */
     String who() {
         if (username == null) {
             return "an anonymous connection";
         }
-        return password == null ? "a user name without a password" : "user \"" + username + "\"";
+        return isToken() ? "a user name without a password" : "user \"" + username + "\"";
     }
 
     @Override
