@@ -43,24 +43,32 @@ final class BrokerStart {
     /** First with all of its data, then without each record that cannot be read; if that is not enough, without any. */
     Broker start() {
         StartFailures.requireFree(settings);
-        Configuration configuration = servable(settings);
-        StartFailures.requireRoom(data.path(), configuration.getJournalFileSize());
-        Repair repair = new Repair(configuration, data.path());
+        Prepared first = servable(settings);
+        StartFailures.requireRoom(data.path(), first.configuration.getJournalFileSize());
+        Repair repair = new Repair(first.configuration, data.path());
         mend(repair::beforeStart);
         try {
-            return start(configuration);
+            return start(first);
         } catch (BrokerException e) {
             requireUnreadable(e);
             LOG.warn("broker   cannot read its data, and looks at them more closely: {}", Reason.of(Reason.root(e)));
             mend(repair::afterFailure);
         }
         try {
-            return start(configuration(settings));
+            return start(prepared(settings));
         } catch (BrokerException e) {
             requireUnreadable(e);
             mend(() -> repair.giveUp(Reason.root(e)));
         }
-        return start(configuration(settings));
+        return start(prepared(settings));
+    }
+
+    /** @param listeners of its acceptors, the one of the settings first */
+    private record Prepared(Configuration configuration, List<Listener> listeners) {}
+
+    private static Prepared prepared(BrokerSettings settings) {
+        Configuration configuration = configuration(settings);
+        return new Prepared(configuration, Listeners.prepare(configuration, settings));
     }
 
     /** What {@link #start()} looks at before it begins, all of it, without the data folder and without changing anything. */
@@ -69,7 +77,7 @@ final class BrokerStart {
         BrokerException port = refusal(() -> StartFailures.requireFree(settings));
         Configuration configuration;
         try {
-            configuration = servable(settings);
+            configuration = servable(settings).configuration;
         } catch (BrokerException e) {
             return new BrokerOutlook(folder, port, e, null, List.of());
         }
@@ -95,16 +103,15 @@ final class BrokerStart {
     }
 
     /** @throws BrokerException if {@code broker.xml} is not such that a broker could serve by it, here and now */
-    private static Configuration servable(BrokerSettings settings) {
-        Configuration configuration = configuration(settings);
-        List<Listener> listeners = Listeners.prepare(configuration, settings);
-        AcceptorCertificates.requireReadable(configuration);
-        StartFailures.requireFree(listeners);
-        return configuration;
+    private static Prepared servable(BrokerSettings settings) {
+        Prepared prepared = prepared(settings);
+        AcceptorCertificates.requireReadable(prepared.configuration);
+        StartFailures.requireFree(prepared.listeners);
+        return prepared;
     }
 
-    private Broker start(Configuration configuration) {
-        List<Listener> listeners = Listeners.prepare(configuration, settings);
+    private Broker start(Prepared prepared) {
+        Configuration configuration = prepared.configuration;
         OwnCertificates.of(configuration).forEach(own -> LOG.info("broker   certificate {}", own));
         MqttGuardPlugin guard = guard(configuration);
         ReadServer server = new ReadServer(configuration);
@@ -112,7 +119,7 @@ final class BrokerStart {
         server.registerBrokerPlugin(copy);
         server.registerActivateCallback(copy);
         preparation.accept(server);
-        Broker broker = new Broker(settings, data, server, guard, listeners);
+        Broker broker = new Broker(settings, data, server, guard, prepared.listeners);
         broker.run();
         return broker;
     }
