@@ -1,6 +1,7 @@
 package dev.piroutes.broker.session;
 
 import java.lang.reflect.Field;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -65,42 +66,22 @@ public final class TopicRoutes extends WildcardAddressManager {
                 lock.readLock().unlock();
             }
         }
-        lock.writeLock().lock();
-        try {
-            return super.getBindingsForRoutingAddress(address);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        return alone(() -> super.getBindingsForRoutingAddress(address));
     }
 
     @Override
     public boolean addBinding(Binding binding) throws Exception {
-        lock.writeLock().lock();
-        try {
-            return super.addBinding(binding);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        return alone(() -> super.addBinding(binding));
     }
 
     @Override
     public Binding removeBinding(SimpleString uniqueName, Transaction tx) throws Exception {
-        lock.writeLock().lock();
-        try {
-            return super.removeBinding(uniqueName, tx);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        return alone(() -> super.removeBinding(uniqueName, tx));
     }
 
     @Override
     public AddressInfo removeAddressInfo(SimpleString address) throws Exception {
-        lock.writeLock().lock();
-        try {
-            return super.removeAddressInfo(address);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        return alone(() -> super.removeAddressInfo(address));
     }
 
     @Override
@@ -108,6 +89,15 @@ public final class TopicRoutes extends WildcardAddressManager {
         lock.writeLock().lock();
         try {
             super.clear();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private <T> T alone(Callable<T> change) throws Exception {
+        lock.writeLock().lock();
+        try {
+            return change.call();
         } finally {
             lock.writeLock().unlock();
         }
