@@ -68,7 +68,6 @@ final class Outlook {
         outlook.broker();
         outlook.servers();
         outlook.ownFiles(OwnFiles.ofBroker(options.settings()));
-        outlook.ownFiles(OwnFiles.ofPage(options.settings()));
         outlook.routes();
         outlook.devices();
         outlook.found.addAll(CertificateChecks.look(outlook.certificates, now));
@@ -141,6 +140,9 @@ final class Outlook {
             found.add(free("page.port", 0));
         } else {
             server("page.port", page.host(), page.port(), e -> Page.whyNot(page, e));
+            if (page.certificate() != null) {
+                certificates.add(page.certificate().inUse());
+            }
         }
         int management = options.management();
         server("management.port", Management.HOST, management, e -> Management.whyNot(management, e));
