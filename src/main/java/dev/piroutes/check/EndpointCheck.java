@@ -173,9 +173,10 @@ final class EndpointCheck {
         findings.camelError(
                 use.placeOf(name),
                 model.getScheme() + " has no option " + name
-                        + Suggestion.nearest(name, new TreeSet<>(names))
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("; see https://camel.apache.org/components/next/" + model.getScheme()
+                        + Suggestion.didYouMean(
+                                name,
+                                new TreeSet<>(names),
+                                "; see https://camel.apache.org/components/next/" + model.getScheme()
                                         + "-component.html"));
     }
 

@@ -96,9 +96,7 @@ final class KameletCheck {
         findings.camelError(
                 use.placeOf(given),
                 name + " has no parameter " + given
-                        + Suggestion.nearest(given, names)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("; it has " + String.join(", ", names)));
+                        + Suggestion.didYouMean(given, names, "; it has " + String.join(", ", names)));
     }
 
     /** What comes of a placeholder, of a bean or of each message shows in the rehearsal, or when it runs. */

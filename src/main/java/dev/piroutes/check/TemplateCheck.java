@@ -80,9 +80,8 @@ final class TemplateCheck {
                 findings.camelError(
                         file.place(child(given, "name").orElse(given)),
                         template + " has no parameter " + parameter
-                                + Suggestion.nearest(parameter, parameters)
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("; it has " + String.join(", ", parameters)));
+                                + Suggestion.didYouMean(
+                                        parameter, parameters, "; it has " + String.join(", ", parameters)));
             }
         }
     }

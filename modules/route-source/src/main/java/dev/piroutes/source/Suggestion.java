@@ -30,6 +30,11 @@ public final class Suggestion {
 
     /** {@code ; did you mean …?}, to append to a message; empty if no name is near. */
     public static String didYouMean(String wrong, Collection<String> names) {
-        return nearest(wrong, names).map(name -> "; did you mean " + name + "?").orElse("");
+        return didYouMean(wrong, names, "");
+    }
+
+    /** The same. @param otherwise what to append if no name is near */
+    public static String didYouMean(String wrong, Collection<String> names, String otherwise) {
+        return nearest(wrong, names).map(name -> "; did you mean " + name + "?").orElse(otherwise);
     }
 }
