@@ -22,15 +22,17 @@ public record PageAddress(String origin, String authority, String host, String p
     /** @throws IllegalArgumentException if it is no address of a page; the message says what one is */
     public static PageAddress of(String text) {
         String given = text.strip();
-        String scheme = given.replaceFirst("://.*", "").toLowerCase(Locale.ROOT);
-        Url url = Url.parse(scheme + given.substring(scheme.length()), PORTS)
+        Url url = Url.parse(given, PORTS)
                 .filter(parsed -> PATH.matcher(parsed.path()).matches() && !given.matches(".*[?#].*"))
                 .orElseThrow(() -> none(text));
         String host = Address.bracketed(url.address().host()).toLowerCase(Locale.ROOT);
         int port = url.address().port();
-        String authority = PORTS.get(scheme) == port ? host : host + ":" + port;
+        String authority = PORTS.get(url.scheme()) == port ? host : host + ":" + port;
         return new PageAddress(
-                scheme + "://" + authority, authority, host, url.path().endsWith("/") ? url.path() : url.path() + "/");
+                url.scheme() + "://" + authority,
+                authority,
+                host,
+                url.path().endsWith("/") ? url.path() : url.path() + "/");
     }
 
     private static IllegalArgumentException none(String text) {

@@ -97,7 +97,7 @@ public record Address(String host, int port) {
     }
 
     /** A host without the brackets that people write around an IPv6 address. */
-    public static String unbracketed(String host) {
+    private static String unbracketed(String host) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
