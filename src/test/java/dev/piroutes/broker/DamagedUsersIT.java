@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged files of users and permissions let nobody in, and nobody further than before; the broker runs all the same. */
 class DamagedUsersIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final String ME = "127.0.0.1";
 
     @TempDir

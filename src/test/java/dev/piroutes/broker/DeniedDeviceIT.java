@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(150)
 class DeniedDeviceIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final List<String> ALL = List.of("lab/led/ack", "lab/devB/status");
 
     @TempDir

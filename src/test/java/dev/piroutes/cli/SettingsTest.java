@@ -154,7 +154,10 @@ class SettingsTest {
         Properties defaults = new Properties();
         defaults.load(getClass().getResourceAsStream("/META-INF/device-test.properties"));
 
-        assertThat(defaults).contains(entry("lab.root", Setting.LAB_ROOT.fallback()));
+        assertThat(defaults)
+                .containsOnly(
+                        entry("lab.root", Setting.LAB_ROOT.fallback()),
+                        entry("camel.component.kamelet.no-error-handler", "true"));
         assertThat(RouteFiles.in(null).defaults()).containsEntry("lab.root", Setting.LAB_ROOT.fallback());
     }
 
