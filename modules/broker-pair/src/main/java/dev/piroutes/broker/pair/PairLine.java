@@ -13,29 +13,31 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Answers the other node, for as long as this process runs; a stranger is told nothing. */
+/** Answers the other node, for as long as this process runs; a stranger is told nothing, and named in the log. */
 final class PairLine implements AutoCloseable {
     private static final int TALKS_AT_ONCE = 8;
 
     private final ServerSocket socket;
     private final PairSecret secret;
     private final Supplier<News> news;
+    private final PairLog log;
     private final ExecutorService talks = new ThreadPoolExecutor(
             0, TALKS_AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> daemon(task, "pair-talk"));
 
-    private PairLine(ServerSocket socket, PairSecret secret, Supplier<News> news) {
+    private PairLine(ServerSocket socket, PairSecret secret, Supplier<News> news, PairLog log) {
         this.socket = socket;
         this.secret = secret;
         this.news = news;
+        this.log = log;
     }
 
     /** @throws BrokerException if it cannot listen */
-    static PairLine open(String host, int port, PairSecret secret, Supplier<News> news) {
+    static PairLine open(String host, int port, PairSecret secret, Supplier<News> news, PairLog log) {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, PairSettings.talkPort(port)));
-            PairLine line = new PairLine(socket, secret, news);
+            PairLine line = new PairLine(socket, secret, news, log);
             daemon(line::accept, "pair-line").start();
             return line;
         } catch (IOException e) {
@@ -74,6 +76,9 @@ final class PairLine implements AutoCloseable {
                 String word = news.get().encode();
                 talk.say(word, secret.proof("answer", nonce, question[0], word));
             } else {
+                log.error(
+                        "pair     {} asks with another pair.password: it must be the same on both nodes of the pair",
+                        peer.getInetAddress().getHostAddress());
                 talk.say(PairTalk.DENIED);
             }
         } catch (IOException e) {

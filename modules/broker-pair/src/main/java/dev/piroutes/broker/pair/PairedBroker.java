@@ -50,7 +50,7 @@ public final class PairedBroker implements AutoCloseable {
         state = new PairState(pair.role(), PairMemory.open(settings.data()));
         PairSecret secret = new PairSecret(pair.password());
         peer = new PairPeer(pair.peer(), secret);
-        line = PairLine.open(pair.host(), pair.port(), secret, state::news);
+        line = PairLine.open(pair.host(), pair.port(), secret, state::news, log);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.piroutes.broker.pair.PairSettings.Role;
+import dev.piroutes.kit.LogLines;
 import dev.piroutes.net.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +14,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class PairTalkTest {
     private static final News NEWS = new News(Role.BACKUP, News.Phase.READY, 5, News.Data.REPLICA);
 
     private final int port = freePort();
-    private final PairLine line = PairLine.open("127.0.0.1", port, new PairSecret("the password"), () -> NEWS);
+    private final PairLine line = PairLine.open(
+            "127.0.0.1",
+            port,
+            new PairSecret("the password"),
+            () -> NEWS,
+            new PairLog(LoggerFactory.getLogger(PairTalkTest.class)));
 
     @AfterEach
     void close() {
@@ -40,8 +47,20 @@ class PairTalkTest {
             talk.say("nonce", "proof");
             assertThat(talk.hear()).containsExactly(PairTalk.DENIED);
         }
-        assertThatThrownBy(() -> ask(port, "another password"))
-                .hasMessageEndingWith("has another pair.password: it must be the same on both nodes of the pair");
+    }
+
+    @Test
+    void bothNodesSayThatTheirPasswordsDiffer() {
+        try (LogLines log = new LogLines(PairTalkTest.class.getName())) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> ask(port, "another password"))
+                        .hasMessageEndingWith(
+                                "has another pair.password: it must be the same on both nodes of the pair");
+            }
+            assertThat(log.lines())
+                    .containsExactly("pair     127.0.0.1 asks with another pair.password:"
+                            + " it must be the same on both nodes of the pair");
+        }
     }
 
     @Test

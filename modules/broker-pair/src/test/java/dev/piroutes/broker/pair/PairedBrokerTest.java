@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.helpers.NOPLogger;
 
 /** What ends the start of a node, beside a peer that says what it is told to. */
 class PairedBrokerTest {
@@ -24,7 +25,8 @@ class PairedBrokerTest {
 
     private final int port = freePort();
     private News peerSays = new News(Role.PRIMARY, News.Phase.SERVING, 3, News.Data.ALONE);
-    private final PairLine peer = PairLine.open("127.0.0.2", port, new PairSecret(PASSWORD), () -> peerSays);
+    private final PairLine peer = PairLine.open(
+            "127.0.0.2", port, new PairSecret(PASSWORD), () -> peerSays, new PairLog(NOPLogger.NOP_LOGGER));
 
     @AfterEach
     void close() {
