@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code prepare}: makes the archives of classes with which this Java starts Pi Routes in half the time and shares what it
@@ -63,8 +64,17 @@ final class PrepareCommand implements Callable<Integer> {
                     + "Exit code 3: nothing was made, they all fit or are being made.")
     boolean ifNeeded;
 
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ARCHIVE",
+            description = "bench, for devices with a broker and a page, or devices, for devices alone. Default: both.")
+    List<String> archives = NAMES;
+
     @Override
     public Integer call() throws Exception {
+        if (!NAMES.containsAll(archives)) {
+            throw new UsageException("prepare makes the archives " + String.join(" and ", NAMES) + ", and no others");
+        }
         try (FileChannel lock = lock()) {
             // The operating system releases it, however this process ends.
             if (lock.tryLock() == null) {
@@ -73,7 +83,7 @@ final class PrepareCommand implements Callable<Integer> {
             }
             deleteLeftovers();
             List<String> wanted =
-                    NAMES.stream().filter(name -> !ifNeeded || !fits(name)).toList();
+                    archives.stream().filter(name -> !ifNeeded || !fits(name)).toList();
             if (wanted.isEmpty()) {
                 System.out.println("the archives in " + folder + " fit");
                 return NOTHING_MADE;

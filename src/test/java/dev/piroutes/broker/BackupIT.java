@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,7 @@ class BackupIT {
     }
 
     /** Why a copy of a running broker, file by file, is none: one file is from before, the next from after. */
+    @Tag("full")
     @Test
     void aCopyMadeFileByFileWhileItRunsMissesMessagesInTheMiddle() throws Exception {
         Path data = folder.resolve("data");

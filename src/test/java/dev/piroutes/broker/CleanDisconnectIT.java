@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that says DISCONNECT and closes its socket at once has not died. */
+@Tag("full")
 @Timeout(60)
 class CleanDisconnectIT {
     private static final int TIMES = 1_000;
@@ -41,7 +42,6 @@ class CleanDisconnectIT {
     }
 
     /** As mqtt.js does when it is ended by its last message. */
-    @Tag("full")
     @ParameterizedTest
     @ValueSource(ints = {4, 5})
     void isNotDisturbedByWhatComesBehindIt(int version) {

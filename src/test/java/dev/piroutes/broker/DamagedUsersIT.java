@@ -72,6 +72,7 @@ class DamagedUsersIT {
         }
     }
 
+    @Tag("full")
     @Test
     void whatIsDamagedWhileItRunsChangesNothingForAnybodyAndIsShown() throws Exception {
         try (SecureBroker broker = SecureBroker.start(folder, "none")) {

@@ -69,6 +69,7 @@ class DeniedDeviceIT {
         await().atMost(LIMIT).until(() -> health().getState() == HealthCheck.State.UP);
     }
 
+    @Tag("full")
     @Test
     void whoseMessageIsForbiddenHoldsThatTopicAloneUntilItIsPermitted() throws Exception {
         permit(List.of("lab/devB/status", "lab/other"), List.of("lab/led/cmd"));

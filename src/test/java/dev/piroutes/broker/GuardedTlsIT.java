@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
 /** A TLS handshake that does not come to its end is a connection without a client, like any other. */
+@Tag("full")
 @Timeout(60)
 class GuardedTlsIT {
     /** The shipped {@code connect-timeout}, and a slow machine. */

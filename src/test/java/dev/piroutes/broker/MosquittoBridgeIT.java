@@ -10,6 +10,7 @@ import dev.piroutes.kit.Watcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real Mosquitto with a bridge to our broker, as its users write one. */
+@Tag("full")
 @Timeout(60)
 class MosquittoBridgeIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -81,6 +81,7 @@ class OnceOverACrashIT {
         assertThat(arrived(3)).containsExactly("one", "retained", "end");
     }
 
+    @Tag("full")
     @Test
     void aReleasedPacketIdStandsForAnotherMessage() throws IOException {
         subscribe();

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ class RenewedTlsIT {
         }
     }
 
+    @Tag("full")
     @Test
     void isWatchedAsItIsOnDisk() throws Exception {
         try (SecureBroker broker = SecureBroker.start(folder, "none")) {

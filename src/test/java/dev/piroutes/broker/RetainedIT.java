@@ -48,6 +48,7 @@ class RetainedIT {
         }
     }
 
+    @Tag("full")
     @TestFactory
     Stream<DynamicTest> atOnce() {
         broker = start();

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,7 @@ class SessionExpiryIT {
     }
 
     /** The client is connected while the broker dies: its session must not come back to life. */
+    @Tag("full")
     @Test
     void ofACleanClientLeavesNothingBehindOverACrash() throws Exception {
         broker.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A subscription ends at once, also in the middle of a delivery. Artemis alone fails this: closing a consumer and what it
  * just delivers wait for each other, for thirty seconds.
  */
+@Tag("full")
 @Timeout(60)
 class UnsubscribeIT {
     private static final int ROUNDS = 300;

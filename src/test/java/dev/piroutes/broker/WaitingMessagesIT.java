@@ -94,6 +94,7 @@ class WaitingMessagesIT {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "MQTT {0}, QoS {1}, {2} filters")
     @CsvSource("5, 2, 50")
     void comeFromAllFiltersWhenTheyAreRetained(int version, int qos, int filters) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class DoctorIT {
         }
     }
 
+    @Tag("full")
     @Test
     void answersForABrokerThatIsThereAndOneThatIsNot() throws Exception {
         String nobody;
@@ -70,6 +72,7 @@ class DoctorIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aBadRouteFileIsNamed() throws Exception {
         Path routes = Files.createDirectory(folder.resolve("routes"));

@@ -134,6 +134,7 @@ class AddIT {
         assertThat(folder.resolve("ext")).doesNotExist();
     }
 
+    @Tag("full")
     @Test
     void withoutANetworkItSaysWhatToDo() throws Exception {
         mirror("http://127.0.0.1:1/");

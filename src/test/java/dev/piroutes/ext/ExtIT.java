@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class ExtIT {
         }
     }
 
+    @Tag("full")
     @Test
     void checkGraphSafeAndComponentsKnowIt() throws Exception {
         assertThat(output("check", "routes")).contains("1 file checked: nothing to mend");

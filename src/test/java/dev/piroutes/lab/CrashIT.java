@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class CrashIT {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @Test
     void aKilledDeviceIsOfflineAndObeysLaterWhatItMissed() throws Exception {
         try (Program broker = Program.start(folder, "broker", "--broker.port=0")) {

@@ -8,6 +8,7 @@ import dev.piroutes.kit.Watcher.Seen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A device that dies together with the broker: its status says online, and who notices. Ours would say so itself soon after its
  * start, so it is told to wait, as another broker would for ever.
  */
+@Tag("full")
 @Timeout(180)
 class LivenessIT {
 

@@ -114,6 +114,13 @@ class PrepareIT {
                 .contains("--dir " + cache + " cannot be written")
                 .hasLineCount(1);
         assertThat(ended.code()).isEqualTo(2);
+
+        Ended unknown = run("", "prepare", "everything");
+
+        assertThat(unknown.said())
+                .contains("prepare makes the archives bench and devices")
+                .hasLineCount(1);
+        assertThat(unknown.code()).isEqualTo(2);
     }
 
     private record Ended(int code, String said) {}

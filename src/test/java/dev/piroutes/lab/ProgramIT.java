@@ -54,6 +54,7 @@ class ProgramIT {
         }
     }
 
+    @Tag("full")
     @Test
     void saysOfflineAndEndsWhenInterrupted() throws Exception {
         try (Program broker = Program.start(folder, "broker", "--broker.port=0")) {
@@ -213,6 +214,7 @@ class ProgramIT {
                 .contains("b.camel.yaml:12:30: two devices have the clientId Same, the other at a.camel.yaml:12:30");
     }
 
+    @Tag("full")
     @Test
     void namesFileAndLineOfBrokenYaml() throws Exception {
         assertThat(endOf(Map.of("a", route("a", "A").replace("  steps:", " steps:"))))
@@ -250,6 +252,7 @@ class ProgramIT {
                 .replace("CLIENT", clientId.isEmpty() ? name : clientId);
     }
 
+    @Tag("full")
     @Test
     void endsWhenTheBrokerRefusesThePassword() throws Exception {
         // A broker that answers every CONNECT with "bad user name or password".

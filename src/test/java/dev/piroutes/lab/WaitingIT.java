@@ -216,6 +216,7 @@ class WaitingIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aNameThatIsKnownLaterIsConnectedTo() throws Exception {
         Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");

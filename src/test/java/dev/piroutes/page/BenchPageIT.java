@@ -301,6 +301,7 @@ class BenchPageIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aBrowserThatIsOpenWhenTheProgramEndsIsNoFault(@TempDir Path own) throws Exception {
         try (Bench ending = Bench.start(own);

@@ -122,6 +122,7 @@ class PageGuardIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aPortInUseIsOneLineAndKeepsNothingElseFromRunning() throws Exception {
         try (Bench bench = Bench.start(folder);

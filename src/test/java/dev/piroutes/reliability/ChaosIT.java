@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Numbered commands through random faults, with the broker in a JVM of its own. The faults follow from the seed, which is
  * printed; {@code -Dchaos.seeds=17} repeats a run, {@code -Dchaos.seeds=1-10} makes ten.
  */
+@Tag("full")
 class ChaosIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -51,7 +52,6 @@ class ChaosIT {
         assertThat(run(seed, false, false)).containsExactlyElementsOf(expected());
     }
 
-    @Tag("full")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyNumberIsHandledOnceAndInOrderWithMqtt5(long seed) throws Exception {
@@ -62,7 +62,6 @@ class ChaosIT {
      * The broker is killed as well. Nothing is lost and nothing overtakes; what was under way at a kill may come twice:
      * the limit that docs/reliability.md declares.
      */
-    @Tag("full")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whenTheBrokerDiesTooNothingIsLostOrOvertaken(long seed) throws Exception {
@@ -70,7 +69,6 @@ class ChaosIT {
         assertThat(new LinkedHashSet<>(handled)).containsExactlyElementsOf(expected());
     }
 
-    @Tag("full")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whenTheBrokerDiesTooNothingIsLostOrOvertakenWithMqtt5(long seed) throws Exception {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -238,6 +239,7 @@ class TransportIT {
     }
 
     /** The keep-alive is of a connection that there is. */
+    @Tag("full")
     @ParameterizedTest(name = "MQTT 5: {0}")
     @ValueSource(booleans = {false, true})
     void aBrokerMayTakeItsTimeToTakeTheConnection(boolean mqtt5) throws Exception {
