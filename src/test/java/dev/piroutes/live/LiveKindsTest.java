@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.Model;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,7 +300,7 @@ class LiveKindsTest {
         awaitLine("a.camel.yaml is gone");
         assertThat(context().getRoutes()).hasSize(3);
         assertThat(model().getRestDefinitions()).hasSize(1);
-        assertThat(context().getRestRegistry().size()).isEqualTo(1);
+        assertThat(PluginHelper.getRestRegistry(context()).size()).isEqualTo(1);
     }
 
     @Test
