@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.SequentialFileFactory;
 import org.apache.activemq.artemis.core.paging.PagedMessage;
+import org.apache.activemq.artemis.core.paging.cursor.PageSubscription;
 import org.apache.activemq.artemis.core.paging.impl.Page;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreImpl;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
@@ -111,6 +112,11 @@ class OrderedStore extends PagingStoreImpl {
         }
     }
 
+    /**
+     * Artemis has the message's queues look for it when as many writes are done as there were to be when it was given to this
+     * store. If it goes to other stores, too, one of theirs may be done first, and this one's queues look too early, and
+     * not again before the next message comes.
+     */
     @Override
     protected void directWritePage(PagedMessage message, boolean lineUp, boolean replicated) throws Exception {
         Page current = getCurrentPage();
@@ -118,6 +124,12 @@ class OrderedStore extends PagingStoreImpl {
             forceAnotherPage();
         }
         super.directWritePage(message, lineUp, replicated);
+        for (long queue : message.getQueueIDs()) {
+            PageSubscription subscription = getCursorProvider().getSubscription(queue);
+            if (subscription != null && subscription.getQueue() != null) {
+                subscription.getQueue().deliverAsync();
+            }
+        }
     }
 
     @Override
