@@ -56,6 +56,30 @@ class RepeatedPublishIT {
         }
     }
 
+    /** A client may lose the next connection, too, before it knows that it has one, or in the middle of repeating. */
+    @Test
+    void isRoutedOnceOverConnectionsThatEndEarly() {
+        WireClient button = button();
+        button.publish(false, 1, false, TOPIC, 1, "press");
+        button.publish(false, 1, false, TOPIC, 2, "another");
+        button.close();
+        button().cut();
+        button = button();
+        press(button, true, 1, "press");
+        button.cut();
+        button().cut();
+
+        button = button();
+        press(button, true, 1, "press");
+        press(button, true, 2, "another");
+        press(button, false, 3, "new");
+
+        assertThat(monitor.receive(3))
+                .extracting(WireClient.Publish::payload)
+                .containsExactly("press", "another", "new");
+        button.close();
+    }
+
     @Test
     void isRoutedWhenTheBrokerNeverHadIt() {
         WireClient button = button();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -70,6 +71,15 @@ public final class FaultProxy implements AutoCloseable {
 
         public boolean is(Direction way, Type type) {
             return direction == way && type() == type;
+        }
+
+        @Override
+        public String toString() {
+            return connection
+                    + (direction == Direction.TO_BROKER ? " to broker " : " to device ")
+                    + type()
+                    + (type() == Type.PUBLISH && duplicate() ? " dup " : " ")
+                    + HexFormat.of().formatHex(bytes);
         }
 
         /** Whether the packet's bytes contain the text, in UTF-8. */

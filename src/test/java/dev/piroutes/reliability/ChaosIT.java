@@ -106,7 +106,12 @@ class ChaosIT {
             proxy.accept(true);
             devices.press();
             devices.awaitAll(LIMIT);
-            return new ArrayList<>(devices.handled());
+            List<String> handled = new ArrayList<>(devices.handled());
+            if (!kills && !handled.equals(expected())) {
+                // How what was lost or doubled went.
+                proxy.packets().forEach(System.out::println);
+            }
+            return handled;
         } finally {
             broker.close();
         }

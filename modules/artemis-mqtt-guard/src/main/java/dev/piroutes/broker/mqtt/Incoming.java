@@ -12,7 +12,8 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>it has the DUP flag, and packet id, topic, retain flag and payload of a message that was stored and acknowledged;
- *   <li>that message came on the connection before this one, among its last {@value #REMEMBERED};
+ *   <li>that message came on the last connection before this one that brought anything new, or was repeated since; it is
+ *       among the last {@value #REMEMBERED};
  *   <li>nothing new has come on this connection yet: clients repeat first;
  *   <li>the client has numbered that connection's messages one up from the other. One that takes the lowest free id has
  *       soon used an id for two messages.
@@ -24,11 +25,12 @@ final class Incoming {
     private static final int REMEMBERED = 1_000;
     private static final int MAX_ID = 65_535;
 
-    /** Of the connection before. */
+    /** Of the connections before. */
     private Run before = new Run();
     /** Of this connection. */
     private Run now = new Run();
 
+    private boolean newHasCome;
     private boolean inSequence = true;
     private int lastId;
 
@@ -66,6 +68,17 @@ final class Incoming {
             return slot >= 0 && messages[slot] == (fingerprint | ACKNOWLEDGED);
         }
 
+        /** What came after all of these, or is one of them once more. */
+        void putAll(Run later) {
+            for (int back = later.size - 1; back >= 0; back--) {
+                int id = Math.floorMod(later.lastId - back - 1, MAX_ID) + 1;
+                long message = later.messages[later.slot(id)];
+                if (message != 0) {
+                    put(id, message, (message & ACKNOWLEDGED) != 0);
+                }
+            }
+        }
+
         private void goOnTo(int id) {
             int ahead = Math.floorMod(id - lastId, MAX_ID);
             if (ahead > REMEMBERED || size == 0) {
@@ -97,8 +110,14 @@ final class Incoming {
 
     /** The session has a new connection. */
     synchronized void reconnected() {
-        before = now;
+        if (newHasCome) {
+            before = now;
+        } else {
+            // It ended before the client had repeated everything, perhaps before it knew that it was connected.
+            before.putAll(now);
+        }
         now = new Run();
+        newHasCome = false;
         inSequence = true;
         lastId = 0;
     }
@@ -113,6 +132,7 @@ final class Incoming {
         boolean repeats = dup && before.isAcknowledged(id, fingerprint);
         if (!dup) {
             before = new Run();
+            newHasCome = true;
             inSequence &= lastId == 0 || id == lastId % MAX_ID + 1;
             lastId = id;
         }
