@@ -36,6 +36,7 @@ class CamelDoorsIT {
     private static final Path KEPT = Path.of("target/camel-doors").toAbsolutePath();
     private static final Path REPOSITORY = KEPT.resolve("repository");
     private static final String CAMEL = CamelContext.class.getPackage().getImplementationVersion();
+    private static final String COMMAND_LINE = System.getProperty("camel-jbang.version", CAMEL);
 
     @TempDir
     Path around;
@@ -187,7 +188,7 @@ class CamelDoorsIT {
 
     /** Of Camel's command line, loaded once. */
     private static String libraries() throws Exception {
-        Path project = KEPT.resolve("camel-" + CAMEL);
+        Path project = KEPT.resolve("camel-" + COMMAND_LINE);
         Path lib = project.resolve("lib");
         if (!Files.exists(lib)) {
             Files.createDirectories(project);
@@ -200,10 +201,10 @@ class CamelDoorsIT {
                     <groupId>org.apache.camel</groupId><artifactId>camel-jbang-core</artifactId><version>%s</version>
                     </dependency></dependencies></project>
                     """
-                            .formatted(CAMEL));
+                            .formatted(COMMAND_LINE));
             String said = new Maven(REPOSITORY).run(project, "dependency:copy-dependencies", "-DoutputDirectory=lib");
             if (!said.contains("BUILD SUCCESS")) {
-                Missing.skip("camel run", "camel-jbang-core " + CAMEL + " (Maven Central)");
+                Missing.skip("camel run", "camel-jbang-core " + COMMAND_LINE + " (Maven Central)");
             }
         }
         return lib + File.separator + "*";
