@@ -53,13 +53,18 @@ final class UntilItWorks implements AutoCloseable {
 
     /** @param part of the program, as log lines begin with it */
     UntilItWorks(String part, Attempt attempt) {
-        this.part = part;
-        this.attempt = attempt;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        this(part, attempt, Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, part + "-waits");
             made.setDaemon(true);
             return made;
-        });
+        }));
+    }
+
+    /** @param thread where attempts after the first are made */
+    UntilItWorks(String part, Attempt attempt, ScheduledExecutorService thread) {
+        this.part = part;
+        this.attempt = attempt;
+        this.thread = thread;
     }
 
     /** Makes the first attempt now; if that fails, this returns nevertheless. */
