@@ -5,6 +5,7 @@ import { clock, lasting } from './format.js';
 import { redraw } from './frame.js';
 import { bench, on } from './model.js';
 import { deviceName, deviceStatus } from './mqtt.js';
+import { date, passed } from './time.js';
 
 const SHAPES = { online: '●', offline: '○', never: '◌', other: '◆' };
 const WORDS = { online: 'online', offline: 'offline', never: 'never seen' };
@@ -59,8 +60,7 @@ function since(device) {
   if (device.since === null) {
     return el('span', { class: 'since', title: 'It has not changed since Pi Routes started' }, '');
   }
-  const at = new Date(device.since);
-  return el('time', { class: 'since', 'data-since': device.since, datetime: at.toISOString(), title: at.toLocaleString() });
+  return el('time', { class: 'since', 'data-since': device.since, datetime: date(device.since).toISOString() });
 }
 
 function remarks(device) {
@@ -107,11 +107,11 @@ function openSource(file) {
 function age() {
   for (const time of document.querySelectorAll('#devices time')) {
     const since = Number(time.dataset.since);
-    text(time, `for ${lasting(Date.now() - since)}`);
-    time.title = `since ${clock(since)}, ${new Date(since).toDateString()}`;
+    text(time, `for ${lasting(passed(since))}`);
+    time.title = `since ${clock(date(since))}, ${date(since).toDateString()}`;
   }
   for (const remark of document.querySelectorAll('#devices [data-seen]')) {
-    const unseen = Date.now() - Number(remark.dataset.seen);
+    const unseen = passed(Number(remark.dataset.seen));
     remark.hidden = unseen < (bench.facts?.notSeen ?? Infinity);
     text(remark, remark.hidden ? '' : `not seen for ${lasting(unseen)}`);
   }

@@ -5,6 +5,7 @@ import { clock, lasting } from './format.js';
 import { redraw } from './frame.js';
 import { deviceState, groupState, outcome, outcomeText, passedBy, usualDevices, withMissing } from './group.js';
 import { bench, on } from './model.js';
+import { date, passed } from './time.js';
 
 const SHAPES = { online: '●', offline: '○', flapping: '◐', never: '◌', other: '◆', passed: '✓', failed: '✗', none: '–' };
 const WORDS = { online: 'all online', away: 'a device away', flapping: 'flapping', never: 'not seen' };
@@ -112,12 +113,12 @@ function device(one) {
     el('span', { class: 'name' }, one.name),
     el('span', { class: 'word' }, word),
     state === 'never' || state === 'flapping' ? null
-      : el('time', { class: 'since', 'data-since': one.since, 'data-longer': String(one.longer), datetime: new Date(one.since).toISOString() }));
+      : el('time', { class: 'since', 'data-since': one.since, 'data-longer': String(one.longer), datetime: date(one.since).toISOString() }));
 }
 
 function deviceTitle(one, state) {
   const often = state === 'flapping' ? `went offline ${one.drops} times within five minutes; ` : '';
-  return state === 'never' ? 'most groups have such a device' : `${often}last status at ${clock(one.heard)}`;
+  return state === 'never' ? 'most groups have such a device' : `${often}last status at ${clock(date(one.heard))}`;
 }
 
 function checkpoint(one) {
@@ -133,18 +134,18 @@ function examined(one) {
 }
 
 function last(message) {
-  return el('p', { class: 'last', title: `last: ${message.topic} ${message.payload}, ${clock(message.time)}` },
+  return el('p', { class: 'last', title: `last: ${message.topic} ${message.payload}, ${clock(date(message.heard))}` },
     el('code', { class: 'topic' }, message.topic), ' ', el('code', { class: 'payload' }, message.payload), ' ',
-    el('time', { class: 'since', 'data-ago': message.time, datetime: new Date(message.time).toISOString() }));
+    el('time', { class: 'since', 'data-ago': message.heard, datetime: date(message.heard).toISOString() }));
 }
 
 /** Keeps the times true without filling the tiles anew. ">5 min": so long ago it was heard first, and it may be longer. */
 function age() {
   for (const time of document.querySelectorAll('#groups time[data-since]')) {
     const longer = time.dataset.longer === 'true' ? '>' : '';
-    text(time, `${longer}${lasting(Date.now() - Number(time.dataset.since))}`);
+    text(time, `${longer}${lasting(passed(Number(time.dataset.since)))}`);
   }
   for (const time of document.querySelectorAll('#groups time[data-ago]')) {
-    text(time, lasting(Date.now() - Number(time.dataset.ago)));
+    text(time, lasting(passed(Number(time.dataset.ago))));
   }
 }

@@ -1,6 +1,7 @@
 // The one WebSocket: reads frames, says when they are drawn, sends requests one at a time, comes back by itself.
 
 import { afterDraw } from './frame.js';
+import { told } from './time.js';
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 10_000;
@@ -49,6 +50,7 @@ export class BenchSocket {
 
   #frame(socket, frame) {
     this.#delay = FIRST_DELAY; // an open socket may still be refused; a frame means that the server is there
+    told(frame.now);
     for (const event of frame.events) {
       if (event.type === 'reply') {
         this.#answered(event);

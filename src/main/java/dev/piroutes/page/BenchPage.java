@@ -77,7 +77,7 @@ final class BenchPage implements AutoCloseable {
     private void published(String topic, byte[] beginning, int size, int qos, boolean retained) {
         boolean status;
         synchronized (log) {
-            Message message = log.add(System.currentTimeMillis(), topic, beginning, size, qos, retained);
+            Message message = log.add(Moment.now(), topic, beginning, size, qos, retained);
             boolean ofGroup = groups.message(message);
             status = !ofGroup && state.message(message);
             browsers.forEach(browser -> browser.message(message));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -28,6 +29,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** How the bench is now: pins, devices and broker, put together as the page shows them. */
 final class BenchState {
@@ -57,7 +59,7 @@ final class BenchState {
         if (status && before == null && statuses.size() >= STATUSES && !isOwn(topic)) {
             return false;
         }
-        sightings.message(topic, message.size() == 0, message.time());
+        sightings.message(topic, message.size() == 0, message.came().millis());
         if (!status) {
             return false;
         }
@@ -68,7 +70,7 @@ final class BenchState {
         } else {
             statuses.put(topic, now);
             if (before != null && !before.equals(now)) {
-                statusSince.put(topic, message.time());
+                statusSince.put(topic, message.came().millis());
             }
         }
         return true;
@@ -164,6 +166,7 @@ final class BenchState {
             }
             JsonObject json = new JsonObject(Json.of(device));
             json.remove("figures");
+            json.put("since", since(device.clientId()));
             json.put("here", true);
             json.put("files", files(device.topics()));
             devices.add(json);
@@ -171,6 +174,12 @@ final class BenchState {
         own = Set.copyOf(known);
         addStatuses(devices, known);
         return Browser.event("devices", "devices", devices);
+    }
+
+    /** As a browser counts. */
+    private @Nullable Long since(String clientId) {
+        Long nanoTime = device(clientId).sinceNanoTime();
+        return nanoTime == null ? null : TimeUnit.NANOSECONDS.toMillis(nanoTime);
     }
 
     /** The broker waits for this lock, so whoever holds it asks nobody. */

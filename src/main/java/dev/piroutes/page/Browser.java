@@ -127,6 +127,8 @@ final class Browser {
         replies.clear();
         JsonObject frame = new JsonObject();
         frame.put("seq", ++sequence);
+        // What lasts, the browser counts from here: its clock may be another.
+        frame.put("now", Moment.now().millis());
         frame.put("events", events);
         return frame;
     }

@@ -63,7 +63,7 @@ final class Group {
         return !expected && devices.isEmpty() && checkpoints.isEmpty();
     }
 
-    /** A device's status; an empty one takes the device away. */
+    /** A device's status; an empty one takes the device away. @param time as a browser counts: {@link Moment#millis} */
     void status(String device, String status, long time) {
         if (status.isEmpty()) {
             devices.remove(device);
@@ -114,7 +114,7 @@ final class Group {
         JsonObject now = new JsonObject();
         now.put("topic", shortened(lastTopic));
         now.put("payload", shortened(message.payload()));
-        now.put("time", message.time());
+        now.put("heard", message.came().millis());
         return now;
     }
 

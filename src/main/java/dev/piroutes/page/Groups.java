@@ -74,7 +74,7 @@ final class Groups {
         if (levels[1].equals(CHECKPOINT)) {
             group.checkpoint(levels[2], Checkpoint.of(payload).orElse(null));
         } else {
-            group.status(levels[1], payload, message.time());
+            group.status(levels[1], payload, message.came().millis());
         }
         if (group.gone()) {
             groups.remove(levels[0]);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A message that was published. It is kept as it came, and becomes JSON only where a browser is sent it.
  *
  * @param id its number
- * @param time when it came, in milliseconds since 1970
+ * @param came when
  * @param beginning its payload, or the first {@value #KEPT} bytes of it
  * @param size bytes of the whole payload
  * @param retained the flag as it was published
  */
-record Message(long id, long time, String topic, byte[] beginning, int size, int qos, boolean retained)
+record Message(long id, Moment came, String topic, byte[] beginning, int size, int qos, boolean retained)
         implements WrittenLate {
     /** Bytes of a longer payload that are shown. */
     static final int SHOWN = 2000;
@@ -61,7 +61,7 @@ record Message(long id, long time, String topic, byte[] beginning, int size, int
         String text = text();
         JsonObject json = new JsonObject();
         json.put("id", id);
-        json.put("time", time);
+        json.put("time", came.date());
         json.put("topic", topic);
         json.put("payload", shown(text));
         json.put("size", size);

@@ -30,8 +30,8 @@ final class MessageLog {
     private final Map<String, Latest> topics = new LinkedHashMap<>();
     private long id;
 
-    synchronized Message add(long time, String topic, byte[] beginning, int size, int qos, boolean retained) {
-        Message message = new Message(++id, time, topic, beginning, size, qos, retained);
+    synchronized Message add(Moment came, String topic, byte[] beginning, int size, int qos, boolean retained) {
+        Message message = new Message(++id, came, topic, beginning, size, qos, retained);
         last.addLast(message);
         if (last.size() > KEPT) {
             last.removeFirst();

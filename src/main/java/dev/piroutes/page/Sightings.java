@@ -31,7 +31,7 @@ final class Sightings {
         }
     }
 
-    /** When, in milliseconds since 1970, or null if never. */
+    /** When, as it was given, or null if never. */
     @Nullable
     Long of(String statusTopic) {
         return seen.get(statusTopic);

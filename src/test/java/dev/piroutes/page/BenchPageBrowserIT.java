@@ -10,6 +10,7 @@ import dev.piroutes.kit.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -233,6 +234,16 @@ class BenchPageBrowserIT {
             eventually("gone", () -> browser.findElements(By.cssSelector("#device-far"))
                     .isEmpty());
         }
+    }
+
+    /** The browser's clock is days off, as a Pi's is that has no network; on it nothing is counted. */
+    @Test
+    void anotherClockInTheBrowserChangesNoDuration() {
+        browser.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", "const own = Date.now; Date.now = () => own() + 3 * 86_400_000"));
+        browser.navigate().refresh();
+        eventually("for how long", () -> cardOfB().matches("(?s).*online\\s+for \\d+ (s|min).*"));
     }
 
     /** As one element, since the cards are drawn anew whenever a device changes. */

@@ -54,7 +54,19 @@ class BenchStateTest {
         assertThat((JsonArray) bench.devices().get("devices")).hasSize(BenchState.STATUSES + 1);
     }
 
+    /** The Pi's clock may be set at any time, and the browser has its own. */
+    @Test
+    void sinceWhenIsCountedOnAClockThatNobodySets() {
+        BenchState bench = new BenchState(context, new Silence(), Silence.settings(0, "csc2106"));
+        bench.message(status("csc2106/far/status", "offline"));
+        bench.message(status("csc2106/far/status", "online"));
+
+        JsonArray devices = (JsonArray) bench.devices().get("devices");
+        JsonObject far = (JsonObject) devices.get(devices.size() - 1);
+        assertThat(far).containsEntry("since", 5_000L).containsEntry("seen", 5_000L);
+    }
+
     private static Message status(String topic, String payload) {
-        return new Message(1, 1, topic, payload.getBytes(UTF_8), payload.length(), 1, true);
+        return new Message(1, new Moment(5_000_000_000L, 1), topic, payload.getBytes(UTF_8), payload.length(), 1, true);
     }
 }

@@ -11,7 +11,7 @@ class BrowserTest {
     private final Browser browser = new Browser(frame -> {});
 
     private static Message message(int id) {
-        return new Message(id, 1, "lab/x", new byte[0], 0, 1, false);
+        return new Message(id, Moment.now(), "lab/x", new byte[0], 0, 1, false);
     }
 
     private static JsonArray events(String frame) throws Exception {
@@ -35,6 +35,14 @@ class BrowserTest {
         assertThat(browser.frame()).as("that was no frame of ours").isNull();
         browser.seen(1);
         assertThat(browser.frame()).contains("\"seq\":5").contains("\"id\":99");
+    }
+
+    @Test
+    void isToldWithEachFrameWhatPiRoutesCountShows() throws Exception {
+        browser.message(message(1));
+        long before = Moment.now().millis();
+        JsonObject frame = (JsonObject) Jsoner.deserialize(browser.frame());
+        assertThat(frame.getLong("now")).isBetween(before, Moment.now().millis());
     }
 
     @Test

@@ -10,7 +10,8 @@ class MessageLogTest {
     private final MessageLog log = new MessageLog();
 
     private JsonObject add(byte[] payload) {
-        return log.add(5, "lab/x", payload, payload.length, 1, false).json();
+        return log.add(new Moment(0, 5), "lab/x", payload, payload.length, 1, false)
+                .json();
     }
 
     @Test
@@ -40,13 +41,14 @@ class MessageLogTest {
 
     @Test
     void keepsNoMoreOfALongPayloadThanItShows() {
-        assertThat(log.add(5, "lab/x", new byte[100_000], 100_000, 1, false).beginning())
+        assertThat(log.add(new Moment(0, 5), "lab/x", new byte[100_000], 100_000, 1, false)
+                        .beginning())
                 .hasSize(Message.KEPT);
     }
 
     @Test
     void keepsTheLastMessagesAndTheLastOfEachTopic() {
-        log.add(1, "lab/status", "online".getBytes(UTF_8), 6, 1, true);
+        log.add(new Moment(0, 1), "lab/status", "online".getBytes(UTF_8), 6, 1, true);
         for (int i = 0; i < MessageLog.KEPT; i++) {
             add(new byte[0]);
         }
@@ -62,7 +64,7 @@ class MessageLogTest {
     @Test
     void forgetsTheTopicsThatWereSilentLongest() {
         for (int i = 0; i <= MessageLog.TOPICS; i++) {
-            log.add(1, "lab/" + i, new byte[0], 0, 0, false);
+            log.add(new Moment(0, 1), "lab/" + i, new byte[0], 0, 0, false);
         }
         assertThat(log.topics())
                 .hasSize(MessageLog.TOPICS)

@@ -330,6 +330,11 @@ final class Connector {
         return Instant.now().minusNanos(System.nanoTime() - since);
     }
 
+    /** The same by {@link System#nanoTime}. */
+    long sinceNanoTime() {
+        return since;
+    }
+
     /** How many times it connected. */
     long connects() {
         return connects.sum();

@@ -60,6 +60,12 @@ abstract sealed class DeviceState extends DeviceDeclaration permits MqttDevice {
         return own == null ? null : own.connector().since();
     }
 
+    /** The same by {@link System#nanoTime}: it does not move when the clock is set. */
+    public @Nullable Long sinceNanoTime() {
+        Connection own = connection;
+        return own == null ? null : own.connector().sinceNanoTime();
+    }
+
     /** Its counters since the start, or none before it. */
     Optional<DeviceFigures> figures() {
         return Optional.ofNullable(connection)
