@@ -31,7 +31,8 @@ class BridgeExampleTest extends DeviceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"led/cmd", "lamp/set", "led/ack", "led/cmd/rejected"})
+    @ValueSource(
+            strings = {"led/cmd", "lamp/set", "lamp/set/brightness", "led/cmd/fast", "led/ack", "led/cmd/rejected"})
     void keepsNoCommandsAndNoAnswers(String topic) {
         sendRetained("csc2106/" + topic, "TOGGLE");
 
