@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.kit.LogLines;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +28,11 @@ class AttackIT {
     private static final Duration ATTACK = Duration.ofSeconds(4);
     /** Of a person at a button, on a machine that attacker and broker share. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Bytes, more than sockets hold by themselves. */
+    private static final long MOST_PINGS = 16 << 20;
+
+    private static final int SILENCE_MS = 8_000;
 
     @TempDir
     Path data;
@@ -77,6 +89,35 @@ class AttackIT {
             press(small.port(), new Attack(small.port()).flood(200_000).flood(100));
             press(small.port(), new Attack(small.port()).flood(100).flood(100));
         }
+    }
+
+    /** Each answer that is not read stays in memory: some megabytes of questions took a heap of 48. */
+    @Test
+    void answersThatNobodyReadsDoNotTakeTheHeap() throws IOException {
+        try (BrokerProcess small = BrokerProcess.start(data.resolve("small"), "-Xmx48m")) {
+            assertThat(pings(small.port())).isLessThan(MOST_PINGS);
+            press(small.port(), new Attack(small.port()).flood(100));
+        }
+    }
+
+    /** Asks, and reads no answer. @return bytes that were sent until nothing more was read of them for some seconds */
+    private static long pings(int port) throws IOException {
+        long sent = 0;
+        try (SocketChannel client = SocketChannel.open();
+                Selector selector = Selector.open()) {
+            client.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+            client.setOption(StandardSocketOptions.SO_SNDBUF, 65_536);
+            client.connect(new InetSocketAddress("127.0.0.1", port));
+            client.write(ByteBuffer.wrap(HexFormat.of().parseHex("101000044d5154540402003c000470696e67")));
+            client.configureBlocking(false);
+            client.register(selector, SelectionKey.OP_WRITE);
+            ByteBuffer pings = ByteBuffer.wrap(HexFormat.of().parseHex("c000".repeat(8_192)));
+            while (sent < MOST_PINGS && selector.select(SILENCE_MS) > 0) {
+                selector.selectedKeys().clear();
+                sent += client.write(pings.hasRemaining() ? pings : pings.clear());
+            }
+        }
+        return sent;
     }
 
     @Test

@@ -233,6 +233,32 @@ class LimitsIT {
         assertSaid("client id \"slow\": a packet that took more than 1 s (packet-timeout in broker.xml); closed");
     }
 
+    /** As of a packet: a client on a WebSocket that was let in may send it in one frame. */
+    @Test
+    void halfAFrameOfAWebSocketIsHalfAPacket() throws IOException {
+        start(Map.of("max-unfinished", 100_000));
+        try (WebSocketWire client = new WebSocketWire(broker.port())) {
+            client.send(HexFormat.of().parseHex("101000044d5154540402003c000468616c66"));
+            assertThat(client.receive()).isEqualTo(0x20);
+            client.begin(200_000, new byte[50_000]);
+            client.goOn(new byte[60_000]);
+            assertThat(client.closedByBroker()).isTrue();
+        }
+        assertSaid("too many bytes of unfinished packets altogether (max-unfinished in broker.xml); closed");
+    }
+
+    @Test
+    void aFrameOfAWebSocketIsNotWaitedForEither() throws IOException {
+        start(Map.of("packet-timeout", 1));
+        try (WebSocketWire client = new WebSocketWire(broker.port())) {
+            client.send(HexFormat.of().parseHex("101000044d5154540402003c000468616c66"));
+            assertThat(client.receive()).isEqualTo(0x20);
+            client.begin(200, new byte[50]);
+            assertThat(client.closedByBroker()).isTrue();
+        }
+        assertSaid("a frame of a WebSocket that took more than 1 s (packet-timeout in broker.xml); closed");
+    }
+
     @Test
     void unfinishedPacketsOfAllTogether() throws IOException {
         start(Map.of("max-unfinished", 100_000));

@@ -19,6 +19,7 @@ final class WebSocketWire implements AutoCloseable {
     private static final int MASKED = 0x80;
     private static final int SIXTEEN_BITS = 126;
     private static final int SIXTY_FOUR_BITS = 127;
+    private static final int LONGEST_OF_SIXTEEN = 0xffff;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -53,14 +54,35 @@ final class WebSocketWire implements AutoCloseable {
         send(TEXT, payload);
     }
 
+    /** Sends the beginning of a binary frame. @param length of the whole payload */
+    void begin(int length, byte[] payload) {
+        send(BINARY, length, payload);
+    }
+
+    /** Sends more of it. */
+    void goOn(byte[] payload) {
+        try {
+            out.write(payload);
+        } catch (IOException e) {
+            // As below.
+        }
+    }
+
     private void send(int first, byte[] payload) {
+        send(first, payload.length, payload);
+    }
+
+    private void send(int first, int length, byte[] payload) {
         try {
             out.write(first);
-            if (payload.length < SIXTEEN_BITS) {
-                out.write(MASKED | payload.length);
+            if (length < SIXTEEN_BITS) {
+                out.write(MASKED | length);
+            } else if (length <= LONGEST_OF_SIXTEEN) {
+                out.write(MASKED | SIXTEEN_BITS);
+                out.writeShort(length);
             } else {
                 out.write(MASKED | SIXTY_FOUR_BITS);
-                out.writeLong(payload.length);
+                out.writeLong(length);
             }
             // A mask of zeros changes nothing.
             out.writeInt(0);

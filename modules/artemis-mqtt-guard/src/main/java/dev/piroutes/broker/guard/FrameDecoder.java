@@ -5,8 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class FrameDecoder extends ByteToMessageDecoder {
     private static final int MAX_HEADER = 5;
 
-    private final Guards guards;
-    private final Guard guard;
+    /** Who is told what the bytes are. */
+    interface Findings {
+        /** They are not to be: nothing more is read. */
+        void offence(Offence offence);
+
+        /** The client is a bridge of Mosquitto's. */
+        void bridge();
+    }
+
+    private final Limits limits;
+    private final Findings findings;
+    private final Unfinished unfinished;
     private boolean over;
     private boolean connected;
     private boolean mqtt5;
-    /** How many packets have come, so that the timer knows whether its packet is still the last. */
-    private long packets;
-
-    private boolean timed;
-    private @Nullable Future<?> timer;
-    /** How much of a packet has come and waits here for the rest of it. */
-    private int unfinished;
-
-    FrameDecoder(Guards guards, Guard guard) {
-        this.guards = guards;
-        this.guard = guard;
+    /** @param allUnfinished bytes of unfinished packets on all connections */
+    FrameDecoder(Limits limits, AtomicLong allUnfinished, Findings findings) {
+        this.limits = limits;
+        this.findings = findings;
+        unfinished = new Unfinished("a packet", limits, allUnfinished, this::stop);
         setCumulator(FrameDecoder::cumulate);
     }
 
@@ -57,16 +60,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
         try {
             int whole = wholeLength(in);
             if (whole < 0 || in.readableBytes() < whole) {
-                watch(ctx);
                 return;
             }
             check(in, whole);
-            packets++;
+            unfinished.ended();
             out.add(in.readRetainedSlice(whole));
         } catch (Malformed e) {
-            over = true;
             in.skipBytes(in.readableBytes());
-            guard.offence(e.offence());
+            stop(e.offence());
         }
     }
 
@@ -93,7 +94,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
 
     private int checkSize(int whole) throws Malformed {
-        Offence offence = tooLarge(guards.limits, whole);
+        Offence offence = tooLarge(limits, whole);
         if (offence != null) {
             throw new Malformed(offence);
         }
@@ -115,7 +116,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
         int fields = start + 1 + lengthBytes;
         PacketReader body = new PacketReader(in, fields, start + whole);
         if (connected) {
-            PacketSyntax.check(in.getUnsignedByte(start), body, mqtt5);
+            PacketSyntax.check(in.getUnsignedByte(start), body, mqtt5, limits);
         } else {
             int level = PacketSyntax.checkConnect(body);
             connected = true;
@@ -123,7 +124,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
             if ((level & PacketSyntax.BRIDGE) != 0) {
                 // Behind the protocol's name; Netty's decoder knows no bridges.
                 in.setByte(fields + 2 + in.getUnsignedShort(fields), level & ~PacketSyntax.BRIDGE);
-                guard.bridge();
+                findings.bridge();
             }
         }
         if (mqtt5 && lengthBytes > 1 && in.getByte(start + lengthBytes) == 0) {
@@ -133,52 +134,17 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        account(over ? 0 : actualReadableBytes());
-        if (unfinished > 0 && guards.unfinished.get() > guards.limits.get(Limit.MAX_UNFINISHED)) {
-            account(0);
-            over = true;
-            guard.offence(
-                    Offence.tooLarge("too many bytes of unfinished packets altogether" + Limit.MAX_UNFINISHED.place()));
-        }
+        unfinished.now(ctx, over ? 0 : actualReadableBytes());
         super.channelReadComplete(ctx);
     }
 
-    private void account(int now) {
-        guards.unfinished.addAndGet(now - unfinished);
-        unfinished = now;
+    private void stop(Offence offence) {
+        over = true;
+        findings.offence(offence);
     }
 
     @Override
     public void handlerRemoved0(ChannelHandlerContext ctx) {
-        account(0);
-        if (timer != null) {
-            timer.cancel(false);
-        }
-    }
-
-    private void watch(ChannelHandlerContext ctx) {
-        if (timed) {
-            return;
-        }
-        timed = true;
-        long begun = packets;
-        int seconds = guards.limits.get(Limit.PACKET_TIMEOUT);
-        timer = ctx.executor().schedule(() -> look(ctx, begun, seconds), seconds, TimeUnit.SECONDS);
-    }
-
-    private void look(ChannelHandlerContext ctx, long begun, int seconds) {
-        timed = false;
-        if (over || !ctx.channel().isActive() || actualReadableBytes() == 0) {
-            return;
-        }
-        if (packets == begun) {
-            over = true;
-            guard.offence(new Offence(
-                    Offence.Kind.TOO_SLOW,
-                    "a packet that took more than " + seconds + " s" + Limit.PACKET_TIMEOUT.place(),
-                    Offence.PROTOCOL_ERROR));
-        } else {
-            watch(ctx);
-        }
+        unfinished.closed();
     }
 }

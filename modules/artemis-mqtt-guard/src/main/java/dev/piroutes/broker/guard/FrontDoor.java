@@ -9,10 +9,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a connection until it is an MQTT client's: that takes a limited time and a limited number of bytes, TLS and
@@ -24,16 +27,35 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
     private static final String WEB_SOCKET = "websocket-handler";
 
     private static final String HTTP = "http-aggregator";
+    /** Bytes of a frame from which on its length takes two bytes more, and eight. */
+    private static final int SHORT = 126;
+
+    private static final int MIDDLE = 0xffff;
     /** For the request that asks for a WebSocket, beside the first packet. */
     private static final int REQUEST_BYTES = 16 * 1024;
 
     private final Guards guards;
+    private final Unfinished frame;
     private long bytes;
+    /** What has come of a frame of a WebSocket that has not come to its end. */
+    private long begun;
+
+    private @Nullable Channel channel;
     private boolean http;
     private boolean webSocket;
 
     FrontDoor(Guards guards) {
         this.guards = guards;
+        frame = new Unfinished(
+                "a frame of a WebSocket",
+                guards.limits,
+                guards.unfinished,
+                offence -> refuse(Objects.requireNonNull(channel), offence));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
     }
 
     /** The broker has accepted the client. */
@@ -72,6 +94,9 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object data) {
+        if (webSocket) {
+            begun += ((ByteBuf) data).readableBytes();
+        }
         if (isAccepted(ctx.channel())) {
             ctx.fireChannelRead(data);
             return;
@@ -91,6 +116,20 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
         guardWebSocket(ctx.pipeline());
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (webSocket) {
+            frame.now(ctx, (int) begun);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        frame.closed();
+        ctx.fireChannelInactive();
+    }
+
     /** Artemis reports a request that does not come to its end, and a bad frame, and has its own idea of a first packet. */
     private void guardWebSocket(ChannelPipeline pipeline) {
         if (!http && pipeline.get(HTTP) != null) {
@@ -100,6 +139,7 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
         if (!webSocket && pipeline.get(WEB_SOCKET) != null) {
             webSocket = true;
             pipeline.addBefore(WEB_SOCKET, "piroutes-frame-errors", new Frames());
+            pipeline.addBefore(WEB_SOCKET, "piroutes-unread-pongs", new UnreadPongs());
             pipeline.addAfter(WEB_SOCKET, "piroutes-first-bytes", new FirstBytes(this, false));
         }
     }
@@ -135,15 +175,27 @@ final class FrontDoor extends ChannelInboundHandlerAdapter {
     /** Of a WebSocket: MQTT is in binary frames alone (MQTT-6.0.0-1). */
     private final class Frames extends Failures {
         @Override
-        public void channelRead(ChannelHandlerContext ctx, Object frame) {
-            if (!(frame instanceof TextWebSocketFrame text)) {
-                ctx.fireChannelRead(frame);
-                return;
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof WebSocketFrame whole) {
+                frame.ended();
+                // A client may have sent some before it knew that it may.
+                begun = Math.max(0, begun - lengthOf(whole));
             }
-            text.release();
-            if (ctx.channel().isActive()) {
-                refuse(ctx.channel(), Offence.protocol("a text frame on a WebSocket, where MQTT has binary ones"));
+            if (message instanceof TextWebSocketFrame text) {
+                text.release();
+                if (ctx.channel().isActive()) {
+                    refuse(ctx.channel(), Offence.protocol("a text frame on a WebSocket, where MQTT has binary ones"));
+                }
+            } else {
+                ctx.fireChannelRead(message);
             }
+        }
+
+        /** As a client sends it, with a mask; Netty's decoder takes no length in more bytes than it needs. */
+        private static int lengthOf(WebSocketFrame frame) {
+            int payload = frame.content().readableBytes();
+            int length = payload < SHORT ? 0 : payload <= MIDDLE ? Short.BYTES : Long.BYTES;
+            return 2 + length + Integer.BYTES + payload;
         }
     }
 

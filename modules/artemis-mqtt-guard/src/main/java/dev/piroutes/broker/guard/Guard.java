@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * not, or closes the connection, as the version of the protocol wants it. Everything here happens on the connection's event
  * loop.
  */
-final class Guard extends ChannelDuplexHandler {
+final class Guard extends ChannelDuplexHandler implements FrameDecoder.Findings {
     private static final int OLD_FAILURE = 0x80;
     private static final int CONNACK = 2;
     /** Artemis answers a PINGREQ at once, but the first packet to a client must be its CONNACK (MQTT-3.2.0-1). */
@@ -69,8 +69,8 @@ final class Guard extends ChannelDuplexHandler {
         channel = ctx;
     }
 
-    /** {@link FrameDecoder} found that the client is a bridge of Mosquitto's. */
-    void bridge() {
+    @Override
+    public void bridge() {
         bridge = true;
     }
 
@@ -94,8 +94,9 @@ final class Guard extends ChannelDuplexHandler {
         Objects.requireNonNull(channel).executor().execute(() -> offence(Offence.protocol(what)));
     }
 
-    /** What {@link FrameDecoder} found in the bytes; called on the event loop, after the packets before it. */
-    void offence(Offence offence) {
+    /** Called on the event loop, after the packets before it. */
+    @Override
+    public void offence(Offence offence) {
         ChannelHandlerContext ctx = Objects.requireNonNull(channel);
         boolean answerable = offence.code() == Offence.UNSUPPORTED_VERSION || offence.code() == Offence.BAD_CLIENT_ID;
         if (over) {
@@ -203,7 +204,7 @@ final class Guard extends ChannelDuplexHandler {
         Deque<MqttMessage> waiting = held;
         held = null;
         if (waiting != null) {
-            ctx.channel().config().setAutoRead(true);
+            Listening.resume(ctx.channel());
             waiting.forEach(packet -> channelRead(ctx, packet));
         }
     }

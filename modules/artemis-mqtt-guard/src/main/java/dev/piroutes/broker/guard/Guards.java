@@ -108,7 +108,7 @@ public final class Guards {
         ChannelHandlerContext decoder = pipeline.context(MqttDecoder.class);
         Guard guard = new Guard(this, maxAlias, session);
         pipeline.addAfter(decoder.name(), "piroutes-guard", guard);
-        pipeline.addBefore(decoder.name(), "piroutes-frames", new FrameDecoder(this, guard));
+        pipeline.addBefore(decoder.name(), "piroutes-frames", new FrameDecoder(limits, unfinished, guard));
         pipeline.addBefore(
                 pipeline.context(MqttEncoder.class).name(), "piroutes-clients-maximum", new ClientsMaximum(guard));
         pipeline.addBefore(last, "piroutes-retained", retained.handler());

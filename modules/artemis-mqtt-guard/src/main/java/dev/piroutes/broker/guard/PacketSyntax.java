@@ -11,6 +11,9 @@ import java.util.Set;
 final class PacketSyntax {
     static final int CONNECT = 1;
     static final int PUBLISH = 3;
+    /** In one packet, whatever a session may subscribe to. */
+    private static final int MANY_FILTERS = 1_000;
+
     private static final int SUBSCRIBE = 8;
     static final int MQTT_3_1 = 3;
     private static final int MQTT_3_1_1 = 4;
@@ -54,13 +57,13 @@ final class PacketSyntax {
     }
 
     /** Checks what follows the length, for every packet but CONNECT. */
-    static void check(int header, PacketReader body, boolean mqtt5) throws Malformed {
+    static void check(int header, PacketReader body, boolean mqtt5, Limits limits) throws Malformed {
         switch (header >> 4) {
             case PUBLISH -> publish(header, body, mqtt5);
             case 4, 5 -> acknowledgement(body, mqtt5, OF_A_PUBLISH);
             case 6, 7 -> acknowledgement(body, mqtt5, OF_A_RELEASE);
-            case SUBSCRIBE -> subscribe(body, mqtt5);
-            case 10 -> unsubscribe(body, mqtt5);
+            case SUBSCRIBE -> subscribe(body, mqtt5, limits);
+            case 10 -> unsubscribe(body, mqtt5, limits);
             case 14 -> disconnect(body, mqtt5);
             default -> body.requireEnd();
         }
@@ -107,13 +110,14 @@ final class PacketSyntax {
         }
     }
 
-    private static void subscribe(PacketReader body, boolean mqtt5) throws Malformed {
+    private static void subscribe(PacketReader body, boolean mqtt5, Limits limits) throws Malformed {
         body.packetId();
         if (mqtt5) {
             PropertySyntax.check(body, Place.SUBSCRIBE);
         }
         requireFilters(body);
-        while (body.left() > 0) {
+        for (int count = 1; body.left() > 0; count++) {
+            requireFew(count, limits);
             String filter = filter(body);
             int options = body.number1();
             boolean reserved = (options & (mqtt5 ? 0xc0 : 0xfc)) != 0;
@@ -126,14 +130,26 @@ final class PacketSyntax {
         }
     }
 
-    private static void unsubscribe(PacketReader body, boolean mqtt5) throws Malformed {
+    private static void unsubscribe(PacketReader body, boolean mqtt5, Limits limits) throws Malformed {
         body.packetId();
         if (mqtt5) {
             PropertySyntax.check(body, Place.UNSUBSCRIBE);
         }
         requireFilters(body);
-        while (body.left() > 0) {
+        for (int count = 1; body.left() > 0; count++) {
+            requireFew(count, limits);
             filter(body);
+        }
+    }
+
+    /** Some bytes ask for one more, which takes a hundred times as much of the heap, and work for each. */
+    private static void requireFew(int filters, Limits limits) throws Malformed {
+        int most = Math.max(MANY_FILTERS, limits.get(Limit.MAX_SUBSCRIPTIONS));
+        if (filters > most) {
+            throw new Malformed(new Offence(
+                    Offence.Kind.LIMIT,
+                    "more than " + most + " filters in one packet" + Limit.MAX_SUBSCRIPTIONS.place(),
+                    Offence.QUOTA));
         }
     }
 

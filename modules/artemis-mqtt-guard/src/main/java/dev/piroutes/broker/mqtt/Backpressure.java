@@ -1,8 +1,10 @@
 package dev.piroutes.broker.mqtt;
 
+import dev.piroutes.broker.guard.Listening;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Several such clients are read in turns, one core's worth at a time: if all of them were handled at once, a button's
  * press would wait for each of them at each of the threads that it passes.
+ *
+ * <p>The same for a client that asks and does not read the answers.
  */
 final class Backpressure {
     private static final int MANY_PACKETS = 100;
@@ -26,6 +30,9 @@ final class Backpressure {
     private static final int SILENCE_MS = 2;
     /** What a packet takes beside what was sent. */
     private static final int PACKET = 1_000;
+
+    /** Answers that a client is owed that does not read what it is sent: each stays in memory until it does. */
+    private static final int MANY_ANSWERS = 100;
 
     private final Waiting all;
     private @Nullable Channel paused;
@@ -38,6 +45,8 @@ final class Backpressure {
     private boolean asks;
     private boolean held;
     private boolean heldInFront;
+    private int owed;
+    private boolean owedTooMuch;
     private boolean closed;
     private int packets;
     private long bytes;
@@ -94,6 +103,10 @@ final class Backpressure {
 
     /** A packet is waiting to be handled. */
     synchronized void taken(Channel channel, MqttMessage packet) {
+        if (!closed && !channel.isWritable() && isAnswered(packet) && ++owed > MANY_ANSWERS) {
+            owedTooMuch = true;
+            read(channel);
+        }
         if (closed || !counts(packet)) {
             return;
         }
@@ -178,7 +191,28 @@ final class Backpressure {
     }
 
     private void read(Channel channel) {
-        channel.config().setAutoRead(paused == null && !held && !heldInFront);
+        if (paused == null && !held && !heldInFront && !owedTooMuch) {
+            Listening.resume(channel);
+        } else {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** The client has taken what it was sent. */
+    synchronized void drained(Channel channel) {
+        owed = 0;
+        if (owedTooMuch) {
+            owedTooMuch = false;
+            read(channel);
+        }
+    }
+
+    private static boolean isAnswered(MqttMessage packet) {
+        return switch (packet.fixedHeader().messageType()) {
+            case PINGREQ, SUBSCRIBE, UNSUBSCRIBE, PUBREC, PUBREL -> true;
+            case PUBLISH -> packet.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE;
+            default -> false;
+        };
     }
 
     /** Nothing more is handled: what has not been counts no more. */

@@ -1,5 +1,6 @@
 package dev.piroutes.broker.mqtt;
 
+import dev.piroutes.broker.guard.Listening;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -24,6 +25,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     private final long allowed;
     private final LongSupplier nanoTime;
     private long heard;
+    private @Nullable Listening listening;
     private @Nullable Future<?> look;
 
     /**
@@ -46,6 +48,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
         // A keep-alive of 0 turns it off (3.1.2.10).
         if (allowed > 0) {
             heard = nanoTime.getAsLong();
+            listening = new Listening(ctx.channel());
             lookIn(ctx, allowed);
         }
     }
@@ -56,8 +59,8 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
 
     private void look(ChannelHandlerContext ctx) {
         long now = nanoTime.getAsLong();
-        if (!ctx.channel().config().isAutoRead()) {
-            // It is the broker that does not listen.
+        if (listening != null && !listening.allTheTime()) {
+            // It was the broker that did not listen.
             heard = now;
         }
         long left = allowed - (now - heard);

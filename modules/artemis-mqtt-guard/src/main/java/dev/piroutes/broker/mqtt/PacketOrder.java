@@ -90,6 +90,14 @@ final class PacketOrder extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            backpressure.drained(ctx.channel());
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
     private void hold(ChannelHandlerContext ctx, MqttConnectMessage connect) {
         MqttHandler last = clients.handlerOf(connect.payload().clientIdentifier());
         if (last == null) {

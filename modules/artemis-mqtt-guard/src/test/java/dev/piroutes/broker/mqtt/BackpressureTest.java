@@ -3,6 +3,7 @@ package dev.piroutes.broker.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -68,6 +69,31 @@ class BackpressureTest {
             backpressure.taken(channel, MqttMessage.PINGREQ);
         }
         assertThat(reads()).isTrue();
+    }
+
+    /** Each answer stays in memory until the client reads. */
+    @Test
+    void whoDoesNotReadTheAnswersIsAskedNoMore() {
+        ChannelOutboundBuffer outgoing = channel.unsafe().outboundBuffer();
+        outgoing.setUserDefinedWritability(1, false);
+        for (int i = 0; i < 1_000; i++) {
+            backpressure.taken(channel, publish(10));
+            backpressure.handled(publish(10));
+        }
+        assertThat(reads()).as("nothing of that is answered").isTrue();
+        for (int i = 0; i < 100; i++) {
+            backpressure.taken(channel, MqttMessage.PINGREQ);
+        }
+        assertThat(reads()).isTrue();
+        backpressure.taken(channel, MqttMessage.PINGREQ);
+        assertThat(reads()).isFalse();
+        outgoing.setUserDefinedWritability(1, true);
+        backpressure.drained(channel);
+        assertThat(reads()).isTrue();
+        for (int i = 0; i < 1_000; i++) {
+            backpressure.taken(channel, MqttMessage.PINGREQ);
+        }
+        assertThat(reads()).as("it reads them").isTrue();
     }
 
     @Test

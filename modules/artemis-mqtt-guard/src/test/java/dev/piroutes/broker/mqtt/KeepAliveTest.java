@@ -3,6 +3,7 @@ package dev.piroutes.broker.mqtt;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.broker.guard.Listening;
 import dev.piroutes.time.FakeTime;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -91,6 +92,17 @@ class KeepAliveTest {
                 .isEqualTo((byte) 0x8d);
     }
 
+    /** It read again just before somebody looked. */
+    @Test
+    void nobodyIsTooSilentInTheMomentInWhichTheBrokerReadsOn() {
+        EmbeddedChannel channel = channel(MqttVersion.MQTT_3_1_1, 10);
+        channel.config().setAutoRead(false);
+        pass(channel, Duration.ofMillis(14_999));
+        Listening.resume(channel);
+        pass(channel, Duration.ofMillis(1));
+        assertThat(channel.isOpen()).isTrue();
+    }
+
     @Test
     void whomTheBrokerDoesNotListenToStays() {
         EmbeddedChannel channel = channel(MqttVersion.MQTT_3_1_1, 10);
@@ -98,7 +110,9 @@ class KeepAliveTest {
         pass(channel, Duration.ofSeconds(30));
         pass(channel, Duration.ofSeconds(30));
         assertThat(channel.isOpen()).isTrue();
-        channel.config().setAutoRead(true);
+        Listening.resume(channel);
+        pass(channel, Duration.ofSeconds(15));
+        assertThat(channel.isOpen()).as("it read on within that time").isTrue();
         pass(channel, Duration.ofSeconds(15));
         assertThat(channel.isOpen()).isFalse();
     }
