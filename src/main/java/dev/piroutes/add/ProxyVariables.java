@@ -3,8 +3,6 @@ package dev.piroutes.add;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,7 +24,7 @@ final class ProxyVariables {
     private static final String LOCAL = "localhost|127.*|[::1]|0.0.0.0";
 
     private final Map<String, String> properties = new HashMap<>();
-    private final Map<String, String[]> users = new HashMap<>();
+    private final Map<String, UserInfo> users = new HashMap<>();
 
     private ProxyVariables() {}
 
@@ -61,12 +59,10 @@ final class ProxyVariables {
             throw new IllegalArgumentException(
                     scheme.toUpperCase(Locale.ROOT) + "_PROXY in the environment must be as http://proxy.example:3128");
         }
-        int port = proxy.getPort() < 0 ? PORT : proxy.getPort();
         properties.put(scheme + ".proxyHost", proxy.getHost());
-        properties.put(scheme + ".proxyPort", String.valueOf(port));
+        properties.put(scheme + ".proxyPort", String.valueOf(port(proxy)));
         if (proxy.getRawUserInfo() != null) {
-            String[] user = (proxy.getRawUserInfo() + ":").split(":", -1);
-            users.put(proxy.getHost() + ":" + port, new String[] {decoded(user[0]), decoded(user[1])});
+            users.put(proxy.getHost() + ":" + port(proxy), UserInfo.of(proxy.getRawUserInfo()));
         }
     }
 
@@ -78,8 +74,8 @@ final class ProxyVariables {
         }
     }
 
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    private static int port(URI proxy) {
+        return proxy.getPort() < 0 ? PORT : proxy.getPort();
     }
 
     /** {@code example.org} and {@code .example.org} are the host and all below it. */
@@ -112,10 +108,11 @@ final class ProxyVariables {
                 /** A new one each time: whoever gets it deletes its password after use. */
                 @Override
                 protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-                    String[] user = users.get(getRequestingHost() + ":" + getRequestingPort());
+                    UserInfo user = users.get(getRequestingHost() + ":" + getRequestingPort());
                     return user == null || getRequestorType() != RequestorType.PROXY
                             ? null
-                            : new PasswordAuthentication(user[0], user[1].toCharArray());
+                            : new PasswordAuthentication(
+                                    user.name(), user.password().toCharArray());
                 }
             });
         }

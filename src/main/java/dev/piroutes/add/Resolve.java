@@ -1,14 +1,18 @@
 package dev.piroutes.add;
 
 import dev.piroutes.files.Reason;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.tooling.maven.MavenArtifact;
 import org.apache.camel.tooling.maven.MavenDownloaderImpl;
 import org.apache.camel.tooling.maven.MavenResolutionException;
@@ -17,8 +21,8 @@ import org.apache.camel.tooling.maven.MavenResolutionException;
  * Finds an artifact and all that it needs, with Camel's own downloader, in the local repository or a remote one. A program of
  * its own: its libraries are in {@code lib/add}, which the one that runs devices never loads.
  *
- * <p>It prints a line for each: group, artifact, version and file, between tabs. Its log and its last words are on the
- * standard error.
+ * <p>It reads the URLs of repositories, a line each, as a command line is visible to all users of a machine. It prints a line
+ * for each artifact: group, artifact, version and file, between tabs. Its log and its last words are on the standard error.
  */
 final class Resolve {
 
@@ -27,16 +31,24 @@ final class Resolve {
 
     private Resolve() {}
 
-    /** @param args the artifact as group:artifact:version, then URLs of repositories */
+    /** @param args the artifact as group:artifact:version */
     public static void main(String[] args) {
         PrintStream out = System.out;
         System.setOut(System.err);
-        System.exit(run(args[0], new LinkedHashSet<>(Arrays.asList(args).subList(1, args.length)), out));
+        List<String> lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                .lines()
+                .toList();
+        System.exit(run(args[0], lines, out));
     }
 
-    private static int run(String artifact, Set<String> repositories, PrintStream out) {
+    private static int run(String artifact, List<String> urls, PrintStream out) {
         try {
             ProxyVariables.of(System.getenv()).use();
+            // Each once, whoever one is there.
+            List<Repository> repositories = List.copyOf(urls.stream()
+                    .map(Repository::of)
+                    .collect(Collectors.toMap(Repository::toString, one -> one, (one, same) -> one, LinkedHashMap::new))
+                    .values());
             prepareLocalRepository();
             for (MavenArtifact found : find(artifact, repositories, 1)) {
                 out.println(String.join(
@@ -61,18 +73,33 @@ final class Resolve {
      * To a proxy with a password, Maven's library gives it in the wrong header in some of several requests at once. What came
      * is kept, so that fewer of them are left each time; poms can be had one after the other at once.
      */
-    private static List<MavenArtifact> find(String artifact, Set<String> repositories, int attempt)
+    private static List<MavenArtifact> find(String artifact, List<Repository> repositories, int attempt)
             throws MavenResolutionException, IOException {
         try (MavenDownloaderImpl maven = new MavenDownloaderImpl()) {
             maven.setFresh(true); // what was not there the last time may be there now
-            maven.start();
-            return maven.resolveArtifacts(List.of(artifact), repositories, true, false);
+            start(maven, repositories);
+            Set<String> urls = new LinkedHashSet<>();
+            repositories.forEach(repository -> urls.add(repository.toString()));
+            return maven.resolveArtifacts(List.of(artifact), urls, true, false);
         } catch (MavenResolutionException e) {
             if (attempt == ATTEMPTS || !reason(e).contains(" 407")) {
                 throw e;
             }
             System.setProperty("aether.dependencyCollector.impl", "df");
             return find(artifact, repositories, attempt + 1);
+        }
+    }
+
+    /** It reads the settings now. */
+    private static void start(MavenDownloaderImpl maven, List<Repository> repositories) throws IOException {
+        boolean open = repositories.stream().allMatch(repository -> repository.user() == null);
+        Logins logins = open ? null : new Logins(repositories);
+        try {
+            maven.start();
+        } finally {
+            if (logins != null) {
+                logins.close();
+            }
         }
     }
 

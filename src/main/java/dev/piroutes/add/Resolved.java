@@ -2,6 +2,7 @@ package dev.piroutes.add;
 
 import dev.piroutes.net.Url;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public record Resolved(String group, String artifact, String version, Path file)
      *
      * @param jar the program, with {@code lib/add} beside it
      * @param options of the JVM, properties above all
-     * @param repositories beside Maven Central
+     * @param repositories their URLs, beside Maven Central
      * @throws AddException if it is in no repository, or none can be reached
      */
     public static List<Resolved> find(String artifact, Path jar, List<String> options, List<String> repositories)
@@ -44,11 +45,13 @@ public record Resolved(String group, String artifact, String version, Path file)
                 jar + java.io.File.pathSeparator + jar.resolveSibling("lib").resolve("add") + "/*",
                 Resolve.class.getName(),
                 artifact));
-        command.addAll(repositories);
         Path words = Files.createTempFile("add", ".log");
         try {
             Process process =
                     new ProcessBuilder(command).redirectError(words.toFile()).start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(String.join("\n", repositories).getBytes(StandardCharsets.UTF_8));
+            }
             String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.add.AddException;
 import dev.piroutes.add.Addition;
+import dev.piroutes.add.Repository;
 import dev.piroutes.add.Resolved;
 import dev.piroutes.check.Catalogue;
 import dev.piroutes.files.Reason;
@@ -50,7 +51,8 @@ final class AddCommand extends SettingsCommand {
                 .auxiliaryTypes(String.class)
                 .splitRegex(",")
                 .paramLabel("URL[,URL…]")
-                .description("More Maven repositories. A mirror or proxy belongs into ~/.m2/settings.xml.")
+                .description("More Maven repositories. A mirror or proxy belongs into ~/.m2/settings.xml, and so does a"
+                        + " password: command lines are visible to other users.")
                 .build());
     }
 
@@ -64,6 +66,7 @@ final class AddCommand extends SettingsCommand {
         RouteFiles routes = RouteFiles.in(settings(line, anyName(line)).get(Setting.ROUTES_DIR));
         Path ext = Extensions.folder(settings(line, routes.properties()), routes);
         String artifact = artifact(line.matchedPositionalValue(0, ""));
+        requireRepositories(line.matchedOptionValue(REPOSITORY, List.of()));
         Addition addition = Addition.of(find(artifact, jar, line, ext), jar.resolveSibling("lib"));
         if (addition.isEmpty()) {
             System.out.println(addition.name() + " is in the box already: nothing to take");
@@ -71,6 +74,14 @@ final class AddCommand extends SettingsCommand {
             take(addition, ext);
         }
         return 0;
+    }
+
+    private static void requireRepositories(List<String> urls) {
+        try {
+            urls.forEach(Repository::of);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(REPOSITORY + ": " + Reason.of(e));
+        }
     }
 
     private static void take(Addition addition, Path ext) throws IOException {

@@ -1,12 +1,17 @@
 package dev.piroutes.ext;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.piroutes.kit.Keytool;
+import dev.piroutes.kit.Leaks;
+import dev.piroutes.kit.Nasty;
 import dev.piroutes.kit.Program;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -201,6 +207,51 @@ class AddIT {
             assertThat(proxy.hosts()).containsOnly("maven.invalid");
         }
         assertThat(folder.resolve("ext").resolve(SAY)).exists();
+    }
+
+    /** Nothing that was started shows the password to other users, nor does anything that stays. */
+    @Tag("full")
+    @Test
+    void thePasswordOfARepositoryIsShownNowhere() throws Exception {
+        String password = Nasty.marked().stream()
+                .filter(secret -> secret.endsWith("@h/b"))
+                .findFirst()
+                .orElseThrow();
+        Leaks leaks = new Leaks(List.of(password));
+        String user = "ann:" + URLEncoder.encode(password, UTF_8).replace("+", "%20");
+        mirror("http://127.0.0.1:1/");
+        try (RepositoryProxy server = RepositoryProxy.withLogin(repository, "ann:" + password);
+                Program add =
+                        pi("add", "camel-say", "--repository=http://" + user + "@127.0.0.1:" + server.port() + "/")) {
+            await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> {
+                ProcessHandle.of(add.pid()).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .map(child ->
+                                child.info().arguments().map(Arrays::toString).orElse(""))
+                        .forEach(arguments -> leaks.in("its child's command line", arguments));
+                return ProcessHandle.of(add.pid()).isEmpty();
+            });
+            assertThat(add.awaitEnd(LIMIT)).as(add.output()).isZero();
+            assertThat(leaks.count()).contains("in 1 outputs");
+        }
+        try (RepositoryProxy server = RepositoryProxy.withLogin(repository, "ann:another");
+                Program add = pi(
+                        "add",
+                        "org.example:nowhere:1.2",
+                        "--repository=http://" + user + "@127.0.0.1:" + server.port() + "/")) {
+            assertThat(add.awaitEnd(LIMIT)).isEqualTo(1);
+            assertThat(add.output()).contains("Could not transfer artifact org.example:nowhere");
+        }
+        try (Program add = pi("add", "camel-say", "--repository=http://ann:" + password + "@127.0.0.1/")) {
+            assertThat(add.awaitEnd(LIMIT)).isEqualTo(2);
+            assertThat(add.output()).contains("--repository: a repository must be like");
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                leaks.in(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        assertThat(leaks.found()).isEmpty();
     }
 
     /** With and without a password, to a repository whose certificate is of an authority of one's own. */

@@ -17,21 +17,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP proxy that has the files of a Maven repository, whichever host it is asked for. */
+/** An HTTP proxy that has the files of a Maven repository, whichever host it is asked for; or that repository's server. */
 final class RepositoryProxy implements AutoCloseable {
 
     private final HttpServer server;
     private final Path repository;
     private final @Nullable String permitted;
+    private final String asks;
     private final Set<String> hosts = ConcurrentHashMap.newKeySet();
 
     /** @param user as {@code name:password}; null lets everybody through */
     RepositoryProxy(Path repository, @Nullable String user) throws IOException {
-        this(HttpServer.create(), repository, user);
+        this(HttpServer.create(), repository, user, "Proxy-Auth");
     }
 
-    private RepositoryProxy(HttpServer server, Path repository, @Nullable String user) throws IOException {
+    private RepositoryProxy(HttpServer server, Path repository, @Nullable String user, String asks) throws IOException {
         this.repository = repository;
+        this.asks = asks;
         permitted = user == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
@@ -45,13 +47,19 @@ final class RepositoryProxy implements AutoCloseable {
     static RepositoryProxy overTls(Path repository, SSLContext keys) throws IOException {
         HttpsServer server = HttpsServer.create();
         server.setHttpsConfigurator(new HttpsConfigurator(keys));
-        return new RepositoryProxy(server, repository, null);
+        return new RepositoryProxy(server, repository, null, "Proxy-Auth");
+    }
+
+    /** The repository's own server, which is for this user alone. */
+    static RepositoryProxy withLogin(Path repository, String user) throws IOException {
+        return new RepositoryProxy(HttpServer.create(), repository, user, "Auth");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        if (permitted != null && !permitted.equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
-            exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"proxy\"");
-            answer(exchange, 407, new byte[0]);
+        if (permitted != null && !permitted.equals(exchange.getRequestHeaders().getFirst(asks + "orization"))) {
+            boolean proxy = asks.startsWith("Proxy");
+            exchange.getResponseHeaders().add(proxy ? "Proxy-Authenticate" : "WWW-Authenticate", "Basic realm=\"x\"");
+            answer(exchange, proxy ? 407 : 401, new byte[0]);
             return;
         }
         hosts.add(String.valueOf(exchange.getRequestURI().getHost()));
