@@ -1,5 +1,6 @@
 package dev.piroutes.cli;
 
+import dev.piroutes.doctor.SystemChecks;
 import dev.piroutes.files.Reason;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -81,17 +83,13 @@ final class CertificateWatch implements AutoCloseable {
     /** Says that the clock is wrong for certain, and that it is right again. */
     synchronized void clock() {
         Instant now = clock.instant();
-        boolean wrong = built != null && now.isBefore(built);
-        if (wrong && !clockIsWrong) {
-            LOG.warn(
-                    "clock    {} is wrong: this program was built on {}. Nothing waits for it but TLS, which needs the time"
-                            + " (sudo timedatectl set-ntp true)",
-                    Dates.minute(now),
-                    Dates.day(built));
-        } else if (!wrong && clockIsWrong) {
+        Optional<String> wrong = built == null ? Optional.empty() : SystemChecks.wrongClock(now, built);
+        if (wrong.isPresent() && !clockIsWrong) {
+            LOG.warn("clock    {}", wrong.get());
+        } else if (wrong.isEmpty() && clockIsWrong) {
             LOG.info("clock    it is {} now", Dates.minute(now));
         }
-        clockIsWrong = wrong;
+        clockIsWrong = wrong.isPresent();
     }
 
     /** Logs what is to be said. */

@@ -37,7 +37,6 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a start would meet on this machine. Each part of the program is asked as its start asks it, in the words of the start;
@@ -67,7 +66,6 @@ final class Outlook {
         outlook.disk();
         outlook.broker();
         outlook.servers();
-        outlook.ownFiles(OwnFiles.ofBroker(options.settings()));
         outlook.routes();
         outlook.devices();
         outlook.found.addAll(CertificateChecks.look(outlook.certificates, now));
@@ -77,7 +75,7 @@ final class Outlook {
 
     private void machine(Instant now) {
         SystemChecks system = new SystemChecks(machine);
-        found.add(system.java(Runtime.version()));
+        found.add(system.java());
         found.add(system.memory());
         found.add(system.clock(now, Objects.requireNonNullElse(PiRoutes.Version.built(), Instant.EPOCH)));
         try {
@@ -92,6 +90,7 @@ final class Outlook {
         // Nothing is written there until a broker is away.
         Finding outbox = DiskChecks.folder("outbox.dir", Path.of(settings.require(Setting.OUTBOX_DIR)));
         found.add(outbox.isError() ? Finding.warning(outbox.place(), outbox.message()) : outbox);
+        found.addAll(DiskChecks.files("outbox.dir", Path.of(settings.require(Setting.OUTBOX_DIR))));
         Degraded.setAside(settings).stream()
                 .map(file -> Finding.warning("damaged", Degraded.line(file)))
                 .forEach(found::add);
@@ -146,16 +145,6 @@ final class Outlook {
         }
         int management = options.management();
         server("management.port", Management.HOST, management, e -> Management.whyNot(management, e));
-    }
-
-    private void ownFiles(@Nullable OwnFiles files) {
-        try {
-            if (files != null) {
-                certificates.add(files.read().inUse());
-            }
-        } catch (UsageException e) {
-            found.add(Finding.error("tls", Reason.of(e)));
-        }
     }
 
     private interface Words {

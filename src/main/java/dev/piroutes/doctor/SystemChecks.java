@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +26,9 @@ public final class SystemChecks {
         this.machine = machine;
     }
 
-    public Finding java(Runtime.Version version) {
-        String text = version + " at " + System.getProperty("java.home");
-        return version.feature() >= 17
-                ? ok("java", text)
-                : error("java", text + ": 17 or later is needed (Debian: apt install default-jre-headless)");
+    /** One that is too old for this program cannot run this either: bin/pi-routes says so. */
+    public Finding java() {
+        return ok("java", Runtime.version() + " at " + System.getProperty("java.home"));
     }
 
     public Finding memory() {
@@ -52,15 +51,21 @@ public final class SystemChecks {
         return line.find() ? Long.parseLong(line.group(1)) / 1024 : -1;
     }
 
+    /** What is to be said of a clock that is wrong for certain: it is before the program was built. */
+    public static Optional<String> wrongClock(Instant now, Instant built) {
+        return now.isBefore(built)
+                ? Optional.of(Dates.minute(now) + " is wrong: this program was built on " + Dates.day(built)
+                        + ". Nothing waits for it but TLS, which needs the time (sudo timedatectl set-ntp true)")
+                : Optional.empty();
+    }
+
     /** @param built when the program was built: a Pi starts in 1970, or when its image was made */
     public Finding clock(Instant now, Instant built) {
-        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        if (now.isBefore(built)) {
-            return warning(
-                    "clock",
-                    time + " is wrong, this program was built on " + Dates.day(built)
-                            + ": nothing waits for it but TLS, which needs the time (sudo timedatectl set-ntp true)");
+        Optional<String> wrong = wrongClock(now, built);
+        if (wrong.isPresent()) {
+            return warning("clock", wrong.get());
         }
+        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         return switch (machine.run("timedatectl", "show", "-p", "NTPSynchronized", "--value")
                 .orElse("")) {
             case "yes" -> ok("clock", time + ", synchronised");

@@ -46,6 +46,7 @@ final class Agreement {
                             .contains(words));
                 }
             }
+            assertThat(bad(doctor, false)).as("said once").doesNotHaveDuplicates();
             if (situation.checked()) {
                 assertThat(bad(scene.check(), true)).as(both).anyMatch(line -> line.contains(words));
             }

@@ -6,6 +6,8 @@ import static dev.piroutes.cli.Situation.waits;
 
 import dev.piroutes.broker.Broker;
 import dev.piroutes.broker.BrokerSettings;
+import dev.piroutes.kit.Foreign;
+import dev.piroutes.kit.Missing;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The broker of the program, its ports and files, and the ports of page and health. */
 final class BrokerSituations {
@@ -44,6 +47,21 @@ final class BrokerSituations {
                                 "page.host", "192.0.2.1")
                         .set("page.port", "8080")
                         .set("page.password", "secret-of-the-page")),
+                waits("the page's name is nobody's", "no address of that name is known", scene -> scene.set(
+                                "page.host", "no-such-host.invalid")
+                        .set("page.port", "8080")
+                        .set("page.password", "secret-of-the-page")),
+                waits(
+                        "the address of a second acceptor is not there",
+                        "the acceptor \"more\" cannot listen on",
+                        scene -> {
+                            scene.set("broker.port", free());
+                            etc(
+                                    scene,
+                                    ACCEPTOR,
+                                    "<acceptor name=\"more\">tcp://192.0.2.1:1884?protocols=MQTT</acceptor>"
+                                            + ACCEPTOR);
+                        }),
                 runs("an address in brackets", scene -> scene.set("broker.host", "[::1]")),
                 refuses(
                         "no broker.xml",
@@ -93,6 +111,18 @@ final class BrokerSituations {
                         }
                     }
                 }),
+                refuses("a file of the broker that is somebody else's", "cannot be written (Access Denied: ", scene -> {
+                    Path data = scene.folder.resolve("data");
+                    Broker.start(new BrokerSettings("127.0.0.1", 0, Path.of("broker-etc"), data))
+                            .close();
+                    scene.has(Foreign.make(data.resolve("journal/activemq-data-1.amq")));
+                }),
+                waits("a full disk", "is full: make room", scene -> scene.set("broker.data", fullDisk(scene))
+                        .set("broker.port", free())),
+                runs("an outbox that is somebody else's", "may not write ", scene -> {
+                    Path outbox = Files.createDirectories(scene.folder.resolve("outbox"));
+                    scene.has(Foreign.make(Files.writeString(outbox.resolve("Other.mv"), "")));
+                }),
                 runs(
                         "an outbox folder below a file",
                         "outbox.dir",
@@ -131,6 +161,10 @@ final class BrokerSituations {
                         "no file of users",
                         "artemis-users.properties",
                         scene -> Files.delete(secure(scene).resolve("artemis-users.properties"))),
+                refuses("a certificate of one's own that is none", "broker.certificate cannot be used: ", scene -> {
+                    secure(scene);
+                    scene.set("broker.certificate", scene.write("fullchain.pem", "nothing"));
+                }),
                 refuses(
                         "no credentials",
                         "Lamp.properties does not exist",
@@ -178,6 +212,24 @@ final class BrokerSituations {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Without room for the broker's first file. */
+    private static Path fullDisk(Scene scene) throws Exception {
+        Path disk = Files.createDirectories(scene.folder.resolve("disk"));
+        if (command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) != 0) {
+            Missing.skip("a full disk under the broker at its start", "root, to mount a small disk");
+        }
+        scene.has(() -> command("umount", "-l", disk.toString()));
+        return disk.resolve("data");
+    }
+
+    private static int command(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     private static Path etc(Scene scene, String text, String replacement) throws Exception {

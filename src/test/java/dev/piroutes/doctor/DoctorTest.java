@@ -5,6 +5,7 @@ import static dev.piroutes.source.Severity.OK;
 import static dev.piroutes.source.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.piroutes.kit.Foreign;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Place;
 import java.io.IOException;
@@ -69,12 +70,6 @@ class DoctorTest {
     }
 
     @Test
-    void oldJavaIsToldWhatToInstall() {
-        assertThat(system().java(Runtime.Version.parse("11.0.2")).severity()).isEqualTo(ERROR);
-        assertThat(system().java(Runtime.Version.parse("25")).severity()).isEqualTo(OK);
-    }
-
-    @Test
     void aServiceThatHasFailedIsNamed() throws IOException {
         assertThat(system().services()).isEmpty();
         file("lib/systemd/system/pi-routes.service", "");
@@ -126,6 +121,28 @@ class DoctorTest {
         assertThat(DiskChecks.look("broker.data x", there, true, false, true, 600_000_000)
                         .severity())
                 .isEqualTo(OK);
+    }
+
+    @Test
+    void whatIsSetAsideIsNobodysMatter() throws Exception {
+        file("outbox/PicoA.mv", "x");
+        file("outbox/PicoB.mv.damaged-2026-11-28T20-24-00Z", "x");
+        List<Foreign> others = List.of(
+                Foreign.make(root.resolve("outbox/PicoA.mv")),
+                Foreign.make(root.resolve("outbox/PicoB.mv.damaged-2026-11-28T20-24-00Z")));
+        try {
+            assertThat(DiskChecks.files("outbox.dir", root.resolve("outbox")))
+                    .extracting(Finding::message)
+                    .singleElement()
+                    .asString()
+                    .contains(" may not write ", "PicoA.mv", "change its owner");
+        } finally {
+            for (Foreign other : others) {
+                other.close();
+            }
+        }
+        assertThat(DiskChecks.files("outbox.dir", root.resolve("outbox"))).isEmpty();
+        assertThat(DiskChecks.files("outbox.dir", root.resolve("none"))).isEmpty();
     }
 
     @Test

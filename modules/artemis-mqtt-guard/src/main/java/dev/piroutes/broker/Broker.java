@@ -217,10 +217,7 @@ public final class Broker implements AutoCloseable {
      * what cannot be read is left out.
      */
     public List<CertificateInUse> certificates() {
-        return Stream.concat(
-                        OwnCertificates.of(server.getConfiguration()).stream().map(OwnCertificate::inUse),
-                        AcceptorCertificates.of(server.getConfiguration()).stream())
-                .toList();
+        return BrokerStart.shown(server.getConfiguration());
     }
 
     /** Stops within 3 s. What was acknowledged is on disk before and after; connections are closed. */

@@ -8,11 +8,15 @@ import dev.piroutes.broker.repair.ReadState;
 import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.Reason;
 import dev.piroutes.net.Address;
+import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.tls.OwnCertificate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +48,7 @@ final class BrokerStart {
     Broker start() {
         StartFailures.requireFree(settings);
         Prepared first = servable(settings);
-        StartFailures.requireRoom(data.path(), first.configuration.getJournalFileSize());
+        requireData(data.path(), first.configuration);
         Repair repair = new Repair(first.configuration, data.path());
         mend(repair::beforeStart);
         try {
@@ -61,6 +65,18 @@ final class BrokerStart {
             mend(() -> repair.giveUp(Reason.root(e)));
         }
         return start(prepared(settings));
+    }
+
+    /** Artemis ends its start over a file that it may not write, and would be repaired as if it was damaged. */
+    private static void requireData(Path data, Configuration configuration) {
+        StartFailures.requireRoom(data, configuration.getJournalFileSize());
+        DataFolder.requireOwn(
+                data,
+                List.of(
+                        configuration.getJournalLocation(),
+                        configuration.getBindingsLocation(),
+                        configuration.getPagingLocation(),
+                        configuration.getLargeMessagesLocation()));
     }
 
     /** @param listeners of its acceptors, the one of the settings first */
@@ -82,15 +98,25 @@ final class BrokerStart {
             return new BrokerOutlook(folder, port, e, null, List.of());
         }
         if (folder == null) {
-            folder = refusal(() ->
-                    StartFailures.requireRoom(settings.data().toAbsolutePath(), configuration.getJournalFileSize()));
+            folder = refusal(() -> requireData(settings.data().toAbsolutePath(), configuration));
         }
         return new BrokerOutlook(
                 folder,
                 port,
                 null,
                 MqttGuardPlugin.plugin(configuration, Users.class).orElse(null),
-                AcceptorCertificates.of(configuration));
+                shown(configuration));
+    }
+
+    /**
+     * The certificates that its acceptors show: those of one's own, and those of key stores by their files as they are now, where
+     * what cannot be read is left out.
+     */
+    static List<CertificateInUse> shown(Configuration configuration) {
+        return Stream.concat(
+                        OwnCertificates.of(configuration).stream().map(OwnCertificate::inUse),
+                        AcceptorCertificates.of(configuration).stream())
+                .toList();
     }
 
     private static @Nullable BrokerException refusal(Runnable step) {

@@ -3,8 +3,11 @@ package dev.piroutes.broker;
 import dev.piroutes.broker.repair.Repair;
 import dev.piroutes.files.FileLocks;
 import dev.piroutes.files.Reason;
+import dev.piroutes.files.SetAside;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +15,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The broker's data folder, held for as long as this object is open, so that two brokers never write one journal. The
@@ -71,6 +76,39 @@ final class DataFolder implements Closeable {
             }
         } catch (IOException e) {
             throw unwritable(path, e);
+        }
+    }
+
+    /**
+     * Looks whether this user may read and write what is there: a copy that root has put back may be nobody else's.
+     *
+     * @param parts the folders in it that the broker writes, as far as they are there
+     * @throws BrokerException naming the first file that is not this user's
+     */
+    static void requireOwn(Path data, List<File> parts) {
+        for (File part : parts) {
+            if (part.isDirectory()) {
+                try (Stream<Path> files = Files.walk(part.toPath())) {
+                    for (Path file : files.filter(DataFolder::isInUse).toList()) {
+                        requireOwn(file);
+                    }
+                } catch (UncheckedIOException e) {
+                    throw unwritable(data, e.getCause());
+                } catch (IOException e) {
+                    throw unwritable(data, e);
+                }
+            }
+        }
+    }
+
+    /** Files and folders alone: what else is in the place of one is repaired. */
+    private static boolean isInUse(Path file) {
+        return !SetAside.isSetAside(file) && (Files.isRegularFile(file) || Files.isDirectory(file));
+    }
+
+    private static void requireOwn(Path file) throws AccessDeniedException {
+        if (!Files.isReadable(file) || !Files.isWritable(file)) {
+            throw new AccessDeniedException(file.toString());
         }
     }
 

@@ -94,7 +94,8 @@ public final class SetAside {
         }
     }
 
-    private static boolean isSetAside(Path file) {
+    /** Whether its name is that of a file that was set aside. */
+    public static boolean isSetAside(Path file) {
         Path name = file.getFileName();
         return name != null && name.toString().contains(MARK);
     }
