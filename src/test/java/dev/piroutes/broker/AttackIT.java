@@ -12,7 +12,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -96,7 +98,7 @@ class AttackIT {
     void answersThatNobodyReadsDoNotTakeTheHeap() throws IOException {
         try (BrokerProcess small = BrokerProcess.start(data.resolve("small"), "-Xmx48m")) {
             assertThat(pings(small.port())).isLessThan(MOST_PINGS);
-            press(small.port(), new Attack(small.port()).flood(100));
+            press(small.port(), new Attack(small.port()));
         }
     }
 
@@ -118,6 +120,52 @@ class AttackIT {
             }
         }
         return sent;
+    }
+
+    /** All that waits for them is read and acknowledged then, which took the heap when it was done at once. */
+    @Timeout(180)
+    @Test
+    void clientsThatDoNotReadMayAllLeaveAtOnce() throws IOException {
+        try (BrokerProcess small = BrokerProcess.start(data.resolve("small"), "-Xmx48m")) {
+            List<SocketChannel> deaf = new ArrayList<>();
+            try (SocketChannel flood = SocketChannel.open(new InetSocketAddress("127.0.0.1", small.port()))) {
+                for (int i = 10; i < 60; i++) {
+                    deaf.add(deaf(small.port(), i));
+                }
+                send(flood, "101000044d5154540402003c0004666c6f64");
+                // QoS 0, topic "f", 1,021 bytes.
+                String publish = "308008" + "000166" + "78".repeat(1_021);
+                for (int i = 0; i < 300; i++) {
+                    send(flood, publish.repeat(40));
+                }
+            } finally {
+                for (SocketChannel client : deaf) {
+                    client.close();
+                }
+            }
+            press(small.port(), new Attack(small.port()));
+        }
+    }
+
+    /** Subscribes to "f" and reads nothing. */
+    private static SocketChannel deaf(int port, int number) throws IOException {
+        SocketChannel client = SocketChannel.open();
+        client.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+        client.connect(new InetSocketAddress("127.0.0.1", port));
+        send(client, "101000044d5154540402003c000464663" + number / 10 + "3" + number % 10 + "8206000100016600");
+        ByteBuffer answers = ByteBuffer.allocate("200200009003000100".length() / 2);
+        while (answers.hasRemaining() && client.read(answers) > 0) {
+            continue;
+        }
+        assertThat(HexFormat.of().formatHex(answers.array())).isEqualTo("200200009003000100");
+        return client;
+    }
+
+    private static void send(SocketChannel client, String hex) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
     }
 
     @Test

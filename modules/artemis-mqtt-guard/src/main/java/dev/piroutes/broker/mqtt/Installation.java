@@ -86,7 +86,8 @@ final class Installation implements ActivateCallback {
                         sessions,
                         publishers,
                         new UnderWay(),
-                        new Backpressure.Waiting(guards::maxWaiting)),
+                        new Backpressure.Waiting(guards::maxWaiting),
+                        new Endings()),
                 guards);
     }
 

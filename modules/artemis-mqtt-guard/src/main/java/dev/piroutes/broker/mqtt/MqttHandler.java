@@ -14,6 +14,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
@@ -217,13 +218,17 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
      * it in the context of whichever thread is free, and so when somebody else's writes are on disk.
      */
     void close(Runnable then) {
-        server.getThreadPool().execute(() -> {
-            quota.close();
-            try {
-                session().close();
-            } finally {
-                then.run();
-            }
+        Executor pool = server.getThreadPool();
+        pool.execute(() -> {
+            ended();
+            // Its will is on its way: the rest waits its turn.
+            shared.endings().run(pool, () -> {
+                try {
+                    session().close();
+                } finally {
+                    then.run();
+                }
+            });
         });
     }
 

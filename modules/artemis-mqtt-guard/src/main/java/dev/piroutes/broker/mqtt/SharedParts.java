@@ -19,4 +19,5 @@ record SharedParts(
         Sessions sessions,
         Publishers publishers,
         UnderWay underWay,
-        Backpressure.Waiting waiting) {}
+        Backpressure.Waiting waiting,
+        Endings endings) {}
