@@ -18,7 +18,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
     /** Who is told what the bytes are. */
     interface Findings {
-        /** They are not to be: nothing more is read. */
+        /** They are not to be: nothing more is read. Called on the event loop, after the packets before them. */
         void offence(Offence offence);
 
         /** The client is a bridge of Mosquitto's. */

@@ -94,7 +94,6 @@ final class Guard extends ChannelDuplexHandler implements FrameDecoder.Findings 
         Objects.requireNonNull(channel).executor().execute(() -> offence(Offence.protocol(what)));
     }
 
-    /** Called on the event loop, after the packets before it. */
     @Override
     public void offence(Offence offence) {
         ChannelHandlerContext ctx = Objects.requireNonNull(channel);
