@@ -88,7 +88,8 @@ final class EndpointCheck {
                 && use.path().contains("${");
     }
 
-    private static String instead(String scheme, Set<String> components) {
+    /** What to write where there is no such component. */
+    static String instead(String scheme, Set<String> components) {
         return Catalogue.artifact(Kind.COMPONENT, scheme)
                 .map(artifact -> " here: "
                         + Optional.ofNullable(IN_THE_BOX.get(scheme))

@@ -18,12 +18,21 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pins: that there are such, and that the routes that share one want the same of it. */
 final class PinCheck {
 
     /** Events that only a finger makes. */
     private static final Set<String> OF_BUTTONS = Set.of("click", "double-click", "long-press");
+
+    /** What begins with no body. */
+    private static final Set<String> TIMERS = Set.of("cron", "quartz", "scheduler", "timer");
+
+    /** What leaves the body as it is; an output makes its state of it. */
+    private static final Set<String> KEEPING = Stream.concat(Stream.of("gpio", "log"), DeviceEndpoint.SCHEMES.stream())
+            .collect(Collectors.toSet());
 
     private static final Pattern CHOICE = Pattern.compile(" must be (.*), but was '([^']*)'");
 
@@ -48,18 +57,22 @@ final class PinCheck {
                 if (!use.isDynamic()) {
                     wiring.endpoints(use).stream()
                             .filter(endpoint -> !endpoint.isDynamic())
-                            .forEach(endpoint -> check(file, endpoint, endpoint == use));
+                            .forEach(endpoint -> check(file, use, endpoint));
                 }
             }
         }
     }
 
-    /** @param own whether it stands in the file itself, not in a Kamelet */
-    private void check(RouteFile file, EndpointUse use, boolean own) {
+    /**
+     * @param written the endpoint as the file has it
+     * @param use the same, or what is in its Kamelet
+     */
+    private void check(RouteFile file, EndpointUse written, EndpointUse use) {
+        boolean own = written == use;
         endpoint(use, own ? findings::error : findings::pinError).ifPresent(endpoint -> {
             claim(use, endpoint);
+            action(file, written, use, endpoint);
             if (own) {
-                action(file, use, endpoint);
                 pull(use, endpoint);
                 initial(file, use, endpoint);
             }
@@ -100,22 +113,75 @@ final class PinCheck {
         });
     }
 
-    /** An output that nobody tells what to do: the body is still the input's event, which is no action. */
-    private void action(RouteFile file, EndpointUse use, GpioEndpoint endpoint) {
-        boolean untold = !use.consumes()
+    /** An output that nobody tells what to do: the body is still what the route begins with, which is no action. */
+    private void action(RouteFile file, EndpointUse written, EndpointUse use, GpioEndpoint endpoint) {
+        boolean byBody = !use.consumes()
                 && endpoint.drives()
                 && endpoint.getConfiguration().getAction() == null
                 && !endpoint.getConfiguration().isPwm()
-                && use.route()
-                        .map(route -> !file.rewrites(route) && beginsWithEvent(file, route))
-                        .orElse(false);
-        if (untold) {
-            findings.error(
-                    use.uri().place(),
-                    "gpio:" + endpoint.getPinNumber()
-                            + " is not told what to do, for the body is the event of the input: add action: TOGGLE (or ON,"
-                            + " OFF, PULSE, BLINK)");
+                && handsOn(written);
+        if (byBody && files.stream().noneMatch(RouteFile::intercepts)) {
+            written.route()
+                    .filter(route -> !file.rewrites(route))
+                    .flatMap(route -> bodyAt(written, file, route))
+                    .ifPresent(body -> findings.error(
+                            written.uri().place(),
+                            untold(written, endpoint) + " is not told what to do, for " + body + ": " + tell(written)));
         }
+    }
+
+    private static String untold(EndpointUse written, GpioEndpoint endpoint) {
+        return written.scheme().equals("kamelet") ? written.path() : "gpio:" + endpoint.getPinNumber();
+    }
+
+    private String tell(EndpointUse written) {
+        boolean takesAction = wiring.kamelets()
+                .of(written)
+                .map(kamelet -> kamelet.parameters().containsKey("action"))
+                .orElse(true);
+        return takesAction
+                ? "add action: TOGGLE (or ON, OFF, PULSE, BLINK)"
+                : "write a setBody: before it, to ON or OFF for example";
+    }
+
+    /** Whether the body within is the one outside: it is no Kamelet, or one that does not change it. */
+    private boolean handsOn(EndpointUse written) {
+        return !written.scheme().equals("kamelet")
+                || wiring.kamelets()
+                        .of(written)
+                        .flatMap(Kamelet::template)
+                        .filter(template -> template.routes().stream().noneMatch(template::rewrites))
+                        .filter(template -> template.endpoints().stream()
+                                .allMatch(inner -> KEEPING.contains(inner.scheme())
+                                        || Set.of("source", "sink").contains(inner.path())))
+                        .isPresent();
+    }
+
+    /** What the body is where a message comes to the endpoint, if that is certain, and no action. */
+    private Optional<String> bodyAt(EndpointUse output, RouteFile file, RouteDeclared route) {
+        List<EndpointUse> before = file.endpoints().stream()
+                .filter(use -> use.route().filter(route::equals).isPresent())
+                .takeWhile(use -> use != output)
+                .toList();
+        if (before.isEmpty() || !before.stream().allMatch(this::handsOn)) {
+            return Optional.empty();
+        }
+        EndpointUse begin = wiring.endpoints(before.get(0)).get(0);
+        boolean kept = before.stream()
+                .skip(1)
+                .flatMap(use -> wiring.endpoints(use).stream())
+                .allMatch(use -> KEEPING.contains(use.scheme()) && !use.scheme().equals("gpio"));
+        if (!kept || !begin.consumes()) {
+            return Optional.empty();
+        }
+        if (TIMERS.contains(begin.scheme())) {
+            return Optional.of("the body is empty");
+        }
+        boolean event = begin.scheme().equals("gpio")
+                && begin.option("event")
+                        .map(word -> !scratch.resolve(word.text()).equals("change"))
+                        .orElse(true);
+        return event ? Optional.of("the body is the event of the input") : Optional.empty();
     }
 
     /** A button without a resistor: while it is open, nothing says which level the line has. */
@@ -153,22 +219,6 @@ final class PinCheck {
                                 use.route().equals(input.route()) && DeviceEndpoint.SCHEMES.contains(use.scheme()))
                         .flatMap(use -> use.option("retained").stream())
                         .anyMatch(retained -> scratch.resolve(retained.text()).equals("true"));
-    }
-
-    private static boolean beginsWithEvent(RouteFile file, RouteDeclared route) {
-        List<EndpointUse> uses = file.endpoints().stream()
-                .filter(use -> use.route().filter(route::equals).isPresent())
-                .toList();
-        boolean onlyPins = uses.stream()
-                .map(EndpointUse::scheme)
-                .allMatch(scheme -> Set.of("gpio", "log").contains(scheme) || DeviceEndpoint.SCHEMES.contains(scheme));
-        return onlyPins
-                && uses.stream()
-                        .anyMatch(use -> use.consumes()
-                                && use.scheme().equals("gpio")
-                                && !use.option("event")
-                                        .map(word -> word.text().equals("change"))
-                                        .orElse(false));
     }
 
     private void claim(EndpointUse use, GpioEndpoint endpoint) {

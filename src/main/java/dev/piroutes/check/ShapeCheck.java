@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.camel.util.TimeUtils;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -103,6 +104,10 @@ final class ShapeCheck {
                 }
             } else {
                 check(name, child, tuple.getValueNode());
+                if (tuple.getValueNode() instanceof ScalarNode value
+                        && YamlDsl.durations(key).contains(name)) {
+                    duration(name, value);
+                }
             }
         }
         for (String name : element.required()) {
@@ -140,6 +145,17 @@ final class ShapeCheck {
         String suggestion = Suggestion.didYouMean(name, keys);
         return what
                 + (suggestion.isEmpty() && keys.size() <= MANY ? "; it has " + String.join(", ", keys) : suggestion);
+    }
+
+    private void duration(String name, ScalarNode node) {
+        String text = node.getValue();
+        try {
+            if (!text.isBlank() && !text.contains("{{")) {
+                TimeUtils.toMilliSeconds(text);
+            }
+        } catch (RuntimeException e) { // of whatever kind: Camel takes the text apart
+            fault.accept(node, name + " must be a duration such as 500ms, 30s or 5m, but was \"" + text + "\"");
+        }
     }
 
     private void scalar(String key, YamlDsl.Element element, ScalarNode node) {

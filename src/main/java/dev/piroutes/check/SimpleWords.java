@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,14 +54,23 @@ final class SimpleWords {
                 .map(near -> "there is no operator " + word + "; did you mean " + near + "?");
     }
 
+    /** How a function with brackets is written; empty if there is none of that name. */
+    static Optional<String> form(String function) {
+        return forms().stream().filter(form -> form.startsWith(function + "(")).findFirst();
+    }
+
     /** Their names, without what they are given. */
     private static Set<String> functions() {
+        return forms().stream().map(form -> form.split("\\W", 2)[0]).collect(Collectors.toSet());
+    }
+
+    private static List<String> forms() {
         try (InputStream in = Objects.requireNonNull(SimpleLanguage.class.getResourceAsStream(MODEL), MODEL)) {
             LanguageModel model =
                     JsonMapper.generateLanguageModel(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             return model.getFunctions().stream()
-                    .map(function -> function.getName().split("\\W", 2)[0])
-                    .collect(Collectors.toSet());
+                    .map(LanguageModel.LanguageFunctionModel::getName)
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException(MODEL + " cannot be read", e);
         }

@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.camel.tooling.model.BaseOptionModel;
+import org.apache.camel.tooling.model.JsonMapper;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -27,6 +31,11 @@ final class YamlDsl {
 
     private static final String FILE = "/schema/camelYamlDsl.json";
     private static final String MODEL = "org.apache.camel.model.";
+    /** Where Camel's jars say what the options of a step are. */
+    private static final List<String> STEPS =
+            List.of("/META-INF/org/apache/camel/model/", "/META-INF/org/apache/camel/model/config/");
+
+    private static final Map<String, Set<String>> DURATIONS = new ConcurrentHashMap<>();
     private static final String EXPRESSION = MODEL + "language.ExpressionDefinition";
 
     /** The steps that Camel lets go without their expression. */
@@ -51,6 +60,28 @@ final class YamlDsl {
         } catch (IOException | DeserializationException e) {
             throw new IllegalStateException(FILE + " cannot be read", e);
         }
+    }
+
+    /** The options of a step that are durations: the schema has them as texts. */
+    static Set<String> durations(String step) {
+        return DURATIONS.computeIfAbsent(step, YamlDsl::readDurations);
+    }
+
+    private static Set<String> readDurations(String step) {
+        for (String folder : STEPS) {
+            try (InputStream in = YamlDsl.class.getResourceAsStream(folder + step + ".json")) {
+                if (in != null) {
+                    String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    return JsonMapper.generateEipModel(json).getOptions().stream()
+                            .filter(option -> "duration".equals(option.getType()))
+                            .map(BaseOptionModel::getName)
+                            .collect(Collectors.toSet());
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(folder + step + ".json cannot be read", e);
+            }
+        }
+        return Set.of();
     }
 
     /** The element that a file is a list of. */

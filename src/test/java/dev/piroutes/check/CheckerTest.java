@@ -177,6 +177,46 @@ class CheckerTest {
                 .isEmpty();
     }
 
+    /** By a Kamelet, and from what has no body, too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            gpio:5, parameters: {event: press, pull: up} | uri: kamelet:gpio-led-sink, parameters: {pin: 16} | gpio-led-sink is not told what to do, for the body is the event of the input: add action: TOGGLE
+            timer:a       | uri: kamelet:gpio-relay-sink, parameters: {pin: 16, maxOnTime: 5s} | gpio-relay-sink is not told what to do, for the body is empty
+            timer:a       | uri: gpio:16 | gpio:16 is not told what to do, for the body is empty: add action: TOGGLE (or ON, OFF, PULSE, BLINK)
+            "quartz:a?cron=0 0 7 * * ?" | uri: gpio:16 | for the body is empty
+            kamelet:gpio-button-source, parameters: {pin: 5} | uri: gpio:16 | for the body is the event of the input
+            timer:a       | uri: kamelet:gpio-led-sink, parameters: {pin: 16, action: TOGGLE} |
+            timer:a       | uri: gpio:16, parameters: {action: READ} |
+            direct:a      | uri: gpio:16 |
+            gpio:5, parameters: {event: change, pull: up} | uri: kamelet:gpio-led-sink, parameters: {pin: 16} |
+            """)
+    void seesThatAnOutputIsNotTold(String from, String to, String words) {
+        String text =
+                "- route: {id: r, description: d, from: {uri: " + from + ", steps: [{to: {id: relay, " + to + "}}]}}\n";
+        List<String> errors = errors(text);
+        if (words == null) {
+            assertThat(errors).isEmpty();
+        } else {
+            assertThat(errors).singleElement().asString().contains(words);
+        }
+        String set = "steps: [{setBody: {id: set, constant: {expression: \"ON\"}}}, {to: {id: relay";
+        assertThat(errors(text.replace("steps: [{to: {id: relay", set))).isEmpty();
+        String called =
+                "steps: [{recipientList: {id: call, simple: {expression: \"direct:${header.a}\"}}}, {to: {id: relay";
+        assertThat(errors(text.replace("steps: [{to: {id: relay", called)))
+                .as("another route may make a body")
+                .isEmpty();
+        String state = "steps: [{to: {id: first, uri: gpio:17, parameters: {action: TOGGLE}}}, {to: {id: relay";
+        assertThat(errors(text.replace("steps: [{to: {id: relay", state)))
+                .as("an output makes its state of the body")
+                .isEmpty();
+        assertThat(errors("- intercept: {steps: [{setBody: {id: set, constant: {expression: \"ON\"}}}]}\n" + text))
+                .isEmpty();
+    }
+
     @Test
     void saysWhichOptionIsNoNumber() {
         assertThat(errors("- route:\n    id: r\n    from:\n      uri: timer:t\n      steps:\n"

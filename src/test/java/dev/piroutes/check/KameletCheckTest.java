@@ -54,7 +54,7 @@ class KameletCheckTest {
             pin: 20, onTime: soon                  | 7:81 error: gpio:20 (header pin 38): onTime must be a duration such as 20ms, 1s or PT1.5S, but was 'soon'
             """)
     void checksAParameter(String parameters, String found) {
-        assertThat(found(ROUTE.formatted("timer:t", "kamelet:gpio-led-sink", parameters)))
+        assertThat(found(ROUTE.formatted("direct:t", "kamelet:gpio-led-sink", parameters)))
                 .containsExactlyElementsOf(found == null ? List.of() : List.of(found));
     }
 
@@ -91,7 +91,7 @@ class KameletCheckTest {
 
     @Test
     void pinsOfAKameletAreInUse() {
-        String button = ROUTE.formatted("gpio:20?pull=up", "kamelet:gpio-led-sink", "pin: 20");
+        String button = ROUTE.formatted("gpio:20?pull=up", "kamelet:gpio-led-sink", "pin: 20, action: TOGGLE");
         assertThat(found(button))
                 .containsExactly(
                         "5:12 error: gpio:20 (header pin 38) is also r's (k:7:69): use another pin, or the same options; here it"

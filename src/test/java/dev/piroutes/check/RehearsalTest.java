@@ -47,7 +47,7 @@ class RehearsalTest {
                     """
         - unmarshal: {avro: {}}    | x.camel.yaml:6:11: error: | there is no data format "avroJackson" here: pi-routes add camel-jackson-avro
         - marshal: {yaml: {}}      | x.camel.yaml:6:11: error: | there is no data format "snakeYaml" here: pi-routes add camel-snakeyaml
-        - log: "${bdy}"            | x.camel.yaml:6:19: error: | Unknown function: bdy
+        - log: "${bdy}"            | x.camel.yaml:6:16: error: | Unknown function: bdy
         - log: "{{lab.root}/x"     | x.camel.yaml:6:16: error: | a brace is missing: write {{lab.root}}
         - to: "log:{{lab.root}/x"  | x.camel.yaml:6:15: error: | a brace is missing: write {{lab.root}}
         """)
@@ -95,7 +95,7 @@ class RehearsalTest {
                         + finding.place().line() + " " + finding.message().replaceFirst("[;:(].*", ""))
                 .containsExactly(
                         "x:6 timer has no option perod",
-                        "x:9 Unknown function",
+                        "x:9 simple",
                         "x:10 Illegal characters for this position",
                         "y:6 there is no data format \"avroJackson\" here");
     }

@@ -29,6 +29,7 @@ public final class RouteFile {
     private final List<EndpointUse> endpoints = new ArrayList<>();
     private final List<BeanDeclared> beans = new ArrayList<>();
     private final List<Expression> expressions = new ArrayList<>();
+    private final List<Expression> messages = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
     private final List<Word> references = new ArrayList<>();
     private final List<Word> stepsWithoutId = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class RouteFile {
     private final Set<RouteDeclared> ending = new HashSet<>();
     private final Set<Node> stepsOfRoutes = new HashSet<>();
     private final Set<EndpointUse> inSteps = new HashSet<>();
+    private boolean intercepts;
 
     private RouteFile(RouteSource source, @Nullable Node root) {
         this.source = source;
@@ -88,6 +90,14 @@ public final class RouteFile {
         return expressions;
     }
 
+    /**
+     * Texts that Camel takes for expressions although no language stands with them: what {@code log} and {@code throwException}
+     * say, where {@code toD} and {@code wireTap} send to.
+     */
+    public List<Expression> messages() {
+        return messages;
+    }
+
     /** Every value in it. */
     public List<Word> words() {
         return words;
@@ -111,6 +121,11 @@ public final class RouteFile {
     /** Whether a step of the route may make another message of what it began with. */
     public boolean rewrites(RouteDeclared route) {
         return rewriting.contains(route);
+    }
+
+    /** Whether it may change messages of routes on their way, from outside of them. */
+    public boolean intercepts() {
+        return intercepts;
     }
 
     /** Whether every message that starts its route comes to it, for certain, and goes where its URI says. */
@@ -177,6 +192,8 @@ public final class RouteFile {
         if (route.isPresent() && !keyword.equals("route") && !Keywords.LANGUAGES.contains(keyword)) {
             child(node, "id").map(this::word).ifPresent(stepIds::add);
         }
+        intercepts |= keyword.startsWith("intercept");
+        message(keyword, node);
         if (Keywords.ENDPOINTS.contains(keyword)) {
             endpoint(keyword, keyNode, node, route);
         }
@@ -190,7 +207,7 @@ public final class RouteFile {
         } else if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = text(tuple.getKeyNode());
-                String around = keyword.isEmpty() || keyword.equals("expression") ? parent : keyword;
+                String around = keyword.isEmpty() || keyword.equals("expression") ? parent : step(keyword, node);
                 if (key.equals("parameters")) {
                     collectWords(tuple.getValueNode());
                 } else {
@@ -200,6 +217,39 @@ public final class RouteFile {
         } else if (node instanceof ScalarNode) {
             collectWords(node);
         }
+    }
+
+    /** The keyword, of a loop also which kind it is. */
+    private static String step(String keyword, Node node) {
+        boolean condition = keyword.equals("loop")
+                && child(node, "doWhile")
+                        .filter(value -> text(value).equals("true"))
+                        .isPresent();
+        return condition ? Keywords.LOOP_WHILE : keyword;
+    }
+
+    private void message(String keyword, Node node) {
+        String key = Keywords.MESSAGES.get(keyword);
+        if (key != null && child(node, "logLanguage").isEmpty()) {
+            message(keyword, node instanceof ScalarNode ? Optional.of(node) : child(node, key));
+        }
+        if (Keywords.DYNAMIC.contains(keyword)
+                && child(node, "dynamicUri")
+                        .filter(value -> text(value).equals("false"))
+                        .isEmpty()) {
+            message(keyword, node instanceof ScalarNode ? Optional.of(node) : child(node, "uri"));
+            child(node, "parameters")
+                    .map(Nodes::entries)
+                    .orElse(List.of())
+                    .forEach(option -> message(keyword, Optional.of(option.getValueNode())));
+        }
+    }
+
+    private void message(String keyword, Optional<Node> text) {
+        text.filter(ScalarNode.class::isInstance)
+                .map(this::word)
+                .ifPresent(
+                        word -> messages.add(new Expression(new Word("simple", word.place()), word, false, keyword)));
     }
 
     private void endpoint(String keyword, Node keyNode, Node node, Optional<RouteDeclared> route) {
@@ -226,7 +276,7 @@ public final class RouteFile {
     private void expression(Word language, Node node, String parent) {
         Optional<Node> text = node instanceof ScalarNode ? Optional.of(node) : child(node, "expression");
         if (text.isPresent() && text.get() instanceof ScalarNode) {
-            expressions.add(new Expression(language, word(text.get()), Keywords.CONDITIONS.contains(parent)));
+            expressions.add(new Expression(language, word(text.get()), Keywords.CONDITIONS.contains(parent), parent));
         }
     }
 
