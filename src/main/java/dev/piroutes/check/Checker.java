@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +29,39 @@ public final class Checker {
     /** After as many faults that Camel alone sees, a person mends first. */
     private static final int MOST_REHEARSALS = 5;
 
+    /** What is in such a file, Camel reads from there: a Kamelet, too. */
+    private static final String YAML = ".yaml";
+
     private final Supplier<Map<String, String>> properties;
+    /** Templates that no file declares. */
+    private final Supplier<List<RouteTemplateDefinition>> templates;
+
     private final BeanRepository[] beans;
     private @Nullable YamlDsl dsl;
 
-    private Checker(Supplier<Map<String, String>> properties, BeanRepository... beans) {
+    private Checker(
+            Supplier<Map<String, String>> properties,
+            Supplier<List<RouteTemplateDefinition>> templates,
+            BeanRepository... beans) {
         this.properties = properties;
+        this.templates = templates;
         this.beans = beans;
     }
 
     /** @param properties what the routes' placeholders will find when they run */
     public Checker(Map<String, String> properties) {
-        this(() -> properties, new BeanRepository[0]);
+        this(() -> properties, List::of, new BeanRepository[0]);
     }
 
     /** For files that are to run in a context that runs already. */
     public static Checker beside(CamelContext running) {
-        return new Checker(() -> properties(running), new RunningBeans(running));
+        return new Checker(() -> properties(running), () -> templates(running), new RunningBeans(running));
+    }
+
+    private static List<RouteTemplateDefinition> templates(CamelContext running) {
+        return running.getCamelContextExtension().getContextPlugin(Model.class).getRouteTemplateDefinitions().stream()
+                .filter(template -> !String.valueOf(template.getLocation()).endsWith(YAML))
+                .toList();
     }
 
     private static Map<String, String> properties(CamelContext running) {
@@ -61,6 +79,11 @@ public final class Checker {
      */
     public List<Finding> check(List<RouteSource> sources) {
         return judge(sources).findings();
+    }
+
+    /** Checks them without having Camel try them: what Camel would refuse is an error although it may start. */
+    public List<Finding> read(List<RouteSource> sources) {
+        return read(sources, properties.get()).inOrder();
     }
 
     /** Checks them, and has Camel try to start them: what it does is right, whatever the checks say. */
@@ -85,10 +108,13 @@ public final class Checker {
             return new Verdict(List.of(unknown), Optional.of(unknown));
         }
         Findings findings = read(sources, known);
-        Optional<Finding> refusal = new Rehearsal(known, look, beans).of(sources);
+        Optional<Finding> refusal = new Rehearsal(known, look, templates.get(), beans).of(sources);
         List<Finding> all = findings.inOrder(refusal);
         return new Verdict(
-                refusal.isEmpty() ? all : withMore(all, sources, new Rehearsal(known, rest -> {}, beans)), refusal);
+                refusal.isEmpty()
+                        ? all
+                        : withMore(all, sources, new Rehearsal(known, rest -> {}, templates.get(), beans)),
+                refusal);
     }
 
     /** Camel stops at the first fault: what else it refuses shows when the routes that have one are left out. */
@@ -129,7 +155,7 @@ public final class Checker {
             new NameCheck(files, scratch, findings).check();
             Wiring wiring = new Wiring(scratch);
             new ClassCheck(files, scratch, findings).check();
-            new TemplateCheck(files, findings).check();
+            new TemplateCheck(files, templates.get(), findings).check();
             new EndpointCheck(files, scratch, wiring, findings).check();
             new ExpressionCheck(files, scratch, findings).check();
             new PinCheck(files, scratch, wiring, findings).check();

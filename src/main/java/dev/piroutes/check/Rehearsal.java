@@ -28,6 +28,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.processor.idempotent.FileIdempotentRepository;
@@ -45,15 +46,22 @@ final class Rehearsal {
 
     private final Map<String, String> properties;
     private final Consumer<CamelContext> look;
+    private final List<RouteTemplateDefinition> templates;
     private final BeanRepository[] beans;
 
     /**
      * @param look at the context once it has started
+     * @param templates what the files may be made of and do not declare
      * @param beans what the files may name and do not declare
      */
-    Rehearsal(Map<String, String> properties, Consumer<CamelContext> look, BeanRepository... beans) {
+    Rehearsal(
+            Map<String, String> properties,
+            Consumer<CamelContext> look,
+            List<RouteTemplateDefinition> templates,
+            BeanRepository... beans) {
         this.properties = properties;
         this.look = look;
+        this.templates = templates;
         this.beans = beans;
     }
 
@@ -77,6 +85,7 @@ final class Rehearsal {
         own.put("camel.component.gpio.stateDir", folder.toString());
         DefaultCamelContext context = Stage.context(own, beans);
         try (VirtualBoard board = new VirtualBoard()) {
+            model(context).addRouteTemplateDefinitions(templates);
             context.getRegistry().bind("board", board);
             if (beans.length == 0) {
                 SettingsBeans.bind(context, own);

@@ -11,10 +11,13 @@ import dev.piroutes.source.Suggestion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.support.PatternHelper;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -22,15 +25,25 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class TemplateCheck {
 
     private final List<RouteFile> files;
+    private final List<RouteTemplateDefinition> others;
     private final Findings findings;
 
-    TemplateCheck(List<RouteFile> files, Findings findings) {
+    /** @param others templates that no file declares */
+    TemplateCheck(List<RouteFile> files, List<RouteTemplateDefinition> others, Findings findings) {
         this.files = files;
+        this.others = others;
         this.findings = findings;
     }
 
     void check() {
         Map<String, Set<String>> templates = new HashMap<>();
+        others.forEach(template -> templates.put(
+                String.valueOf(template.getId()),
+                Objects.requireNonNullElse(
+                                template.getTemplateParameters(), List.<RouteTemplateParameterDefinition>of())
+                        .stream()
+                        .map(RouteTemplateParameterDefinition::getName)
+                        .collect(Collectors.toCollection(TreeSet::new))));
         Set<String> configurations = new TreeSet<>();
         for (RouteFile file : files) {
             all(file, "routeTemplate").forEach(template -> templates.put(value(template, "id"), parameters(template)));

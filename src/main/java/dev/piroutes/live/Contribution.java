@@ -2,16 +2,20 @@ package dev.piroutes.live;
 
 import dev.piroutes.check.RouteText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
@@ -21,8 +25,14 @@ final class Contribution {
     private final CamelContext context;
     private final Model model;
     private final Set<String> files;
+    private final List<Map<String, String>> asked;
 
-    Contribution(CamelContext context, Set<String> files) {
+    /**
+     * @param files their names
+     * @param texts what is in them, or was
+     */
+    Contribution(CamelContext context, Set<String> files, Collection<String> texts) {
+        this.asked = SharedDeclarations.templatedRoutes(texts);
         this.context = context;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
         this.files = files;
@@ -69,11 +79,54 @@ final class Contribution {
                 .toList();
     }
 
+    /**
+     * The configurations of routes that other things have made, such as a builder in Java. One of a file has an id that
+     * stands there, or none, and then what is in it says where it comes from.
+     *
+     * @param texts what is in the files
+     */
+    List<RouteConfigurationDefinition> configurationsOfOthers(Collection<String> texts) {
+        Set<String> ids = SharedDeclarations.idsOfConfigurations(texts);
+        return model.getRouteConfigurationDefinitions().stream()
+                .filter(configuration -> !isOfFiles(configuration, ids))
+                .toList();
+    }
+
+    private boolean isOfFiles(RouteConfigurationDefinition configuration, Set<String> ids) {
+        List<NamedNode> parts = parts(configuration);
+        boolean named = configuration.getId() != null || parts.isEmpty();
+        return named && ids.contains(String.valueOf(configuration.getId()))
+                || parts.stream().map(RouteText::file).anyMatch(files::contains);
+    }
+
+    private static List<NamedNode> parts(RouteConfigurationDefinition configuration) {
+        return Stream.<List<? extends NamedNode>>of(
+                        configuration.getOnExceptions(),
+                        configuration.getOnCompletions(),
+                        configuration.getIntercepts(),
+                        configuration.getInterceptFroms(),
+                        configuration.getInterceptSendTos())
+                .<NamedNode>flatMap(List::stream)
+                .toList();
+    }
+
+    /** The routes that are none of theirs. */
+    List<String> routesOfOthers() {
+        Set<String> ids = ids();
+        return context.getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> !ids.contains(id))
+                .sorted()
+                .toList();
+    }
+
     /** Their routes, those of their templates, and those that Kamelets have made for them. */
     private Set<String> ids() {
         Set<String> ids = new LinkedHashSet<>();
         List<RouteDefinition> definitions = model.getRouteDefinitions();
-        definitions.stream().filter(route -> files.contains(file(route))).forEach(route -> ids.add(route.getRouteId()));
+        definitions.stream()
+                .filter(route -> files.contains(file(route)) || isAsked(route))
+                .forEach(route -> ids.add(route.getRouteId()));
         boolean more = true;
         while (more) {
             more = false;
@@ -85,6 +138,27 @@ final class Contribution {
             }
         }
         return ids;
+    }
+
+    /** Whether it is made of a template of others, and they have asked for it: with the same id, or the same values. */
+    private boolean isAsked(RouteDefinition route) {
+        Map<String, Object> parameters = route.getTemplateParameters();
+        return parameters != null
+                && !parameters.containsKey("parentRouteId")
+                && file(route).isEmpty()
+                && asked.stream().anyMatch(values -> {
+                    Map<String, String> own = new HashMap<>(values);
+                    String id = own.remove(SharedDeclarations.ROUTE_ID);
+                    return id != null
+                            ? id.equals(route.getRouteId())
+                            : !own.isEmpty()
+                                    && own.entrySet().stream().allMatch(value -> resolved(value.getValue())
+                                            .equals(String.valueOf(parameters.get(value.getKey()))));
+                });
+    }
+
+    private String resolved(String value) {
+        return value.contains("{{") ? context.resolvePropertyPlaceholders(value) : value;
     }
 
     /** What is made of a template has its {@code from}, and nothing else that tells where it comes from. */

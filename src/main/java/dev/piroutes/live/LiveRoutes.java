@@ -6,6 +6,7 @@ import dev.piroutes.check.Explain;
 import dev.piroutes.check.Verdict;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
+import dev.piroutes.source.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Live editing: makes what runs follow the route files of a folder. Each file is swapped in as a whole, after it has been
@@ -47,6 +49,9 @@ public final class LiveRoutes implements AutoCloseable {
     private final Map<String, String> running;
     /** What is on disk and does not run, so that it is told once: a text, {@link #MISSING} or {@link #UNREADABLE}. */
     private final Map<String, String> refused = new HashMap<>();
+
+    /** What check says of what runs, beside faults; null until there has been an edit. */
+    private @Nullable Set<String> remarks;
 
     private final Map<String, Long> missingSince = new HashMap<>();
     private @Nullable RouteWatch watch;
@@ -174,7 +179,8 @@ public final class LiveRoutes implements AutoCloseable {
         after.keySet().retainAll(candidates);
         Map<String, String> before = new TreeMap<>(running);
         before.keySet().retainAll(candidates);
-        List<Finding> problems = problems(sources(candidates, after), candidates);
+        Verdict verdict = checker.judge(sources(candidates, after));
+        List<Finding> problems = problems(verdict, candidates);
         if (problems.isEmpty()) {
             problems = onlyAtStart(candidates, after);
         }
@@ -183,10 +189,12 @@ public final class LiveRoutes implements AutoCloseable {
                 Set<String> along = SharedDeclarations.dependents(before, after, running);
                 boolean configurations = SharedDeclarations.configurationsDiffer(before, after);
                 Duration away = replace(with(along, before), with(along, after), configurations);
+                List<RouteSource> old = sources(Set.of(), Map.of());
                 running.keySet().removeAll(candidates);
                 running.putAll(after);
                 candidates.forEach(refused::remove);
                 say(before, after, along, away, since);
+                remark(verdict, old);
                 return Set.of();
             } catch (Exception e) {
                 LOG.debug("live: not swapped in", e);
@@ -245,8 +253,28 @@ public final class LiveRoutes implements AutoCloseable {
         return sources;
     }
 
-    private List<Finding> problems(List<RouteSource> sources, Set<String> candidates) {
-        Verdict verdict = checker.judge(sources);
+    /** Tells what check says of the files beside faults, and did not say of them as they were before. */
+    private void remark(Verdict verdict, List<RouteSource> old) {
+        Set<String> before = remarks == null ? words(checker.read(old)) : remarks;
+        for (Finding finding : verdict.findings()) {
+            if (!before.contains(word(finding))) {
+                LOG.atLevel(finding.severity() == Severity.HINT ? Level.INFO : Level.WARN)
+                        .log("live     {}", finding);
+            }
+        }
+        remarks = words(verdict.findings());
+    }
+
+    private static Set<String> words(List<Finding> findings) {
+        return findings.stream().map(LiveRoutes::word).collect(Collectors.toSet());
+    }
+
+    /** Wherever it is in the file: lines move. */
+    private static String word(Finding finding) {
+        return finding.place().file() + ": " + finding.message();
+    }
+
+    private List<Finding> problems(Verdict verdict, Set<String> candidates) {
         List<Finding> found = verdict.findings().stream()
                 .filter(Finding::isError)
                 .filter(problem -> candidates.contains(problem.place().file()))

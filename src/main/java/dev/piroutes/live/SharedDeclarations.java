@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -29,6 +30,9 @@ final class SharedDeclarations {
 
     /** Of these a context has one for all, which nothing takes back. */
     private static final List<String> ONLY_AT_START = List.of("restConfiguration", "dataFormats");
+
+    /** Where a {@code templatedRoute} has the id of its route. */
+    static final String ROUTE_ID = "routeId";
 
     /** The only beans that outlast a swap. */
     private static final String DEVICE = MqttDevice.class.getName();
@@ -76,6 +80,34 @@ final class SharedDeclarations {
     static boolean configurationsDiffer(Map<String, String> before, Map<String, String> after) {
         return !new SharedDeclarations(before.values())
                 .configurations.equals(new SharedDeclarations(after.values()).configurations);
+    }
+
+    /** What each {@code templatedRoute} gives its template, by name; its own id, if it has one, as {@link #ROUTE_ID}. */
+    static List<Map<String, String>> templatedRoutes(Collection<String> texts) {
+        List<Map<String, String>> found = new ArrayList<>();
+        for (String text : texts) {
+            for (Object route : all("templatedRoute", text)) {
+                Map<String, String> values = new HashMap<>();
+                if (route instanceof Map<?, ?> map) {
+                    members(map.get("parameters"))
+                            .forEach(parameter -> values.put(value(parameter, "name"), value(parameter, "value")));
+                    Object id = map.get(ROUTE_ID);
+                    if (id != null) {
+                        values.put(ROUTE_ID, String.valueOf(id));
+                    }
+                }
+                found.add(values);
+            }
+        }
+        return found;
+    }
+
+    /** The ids of the configurations of routes in the texts; {@code null} of one that has none. */
+    static Set<String> idsOfConfigurations(Collection<String> texts) {
+        return new SharedDeclarations(texts)
+                .configurations.stream()
+                        .map(configuration -> value(configuration, "id"))
+                        .collect(Collectors.toSet());
     }
 
     /** What of a changed file takes effect at the next start only; empty if all of it does at once. */
@@ -153,7 +185,7 @@ final class SharedDeclarations {
         return map instanceof Map<?, ?> values ? String.valueOf(values.get(key)) : "";
     }
 
-    private static Collection<?> members(Object list) {
+    private static Collection<?> members(@Nullable Object list) {
         return list instanceof Collection<?> collection ? collection : List.of();
     }
 

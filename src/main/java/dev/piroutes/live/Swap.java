@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,21 +54,25 @@ final class Swap {
      *
      * @param before their texts that run; a file that is not there is new
      * @param after their new texts; a file that is not there is to stop
-     * @param configurations whether configurations of routes are to be replaced: these are all files then, as nothing tells
-     *     which file one is of
+     * @param configurations whether configurations of routes are to be replaced: these are all files then, as they may concern
+     *     every route
      * @return for how long their routes were away
      * @throws Exception if the new texts do not start; what ran before runs again
      */
     Duration replace(Map<String, String> before, Map<String, String> after, boolean configurations) throws Exception {
         Set<String> files = new LinkedHashSet<>(before.keySet());
         files.addAll(after.keySet());
-        Contribution contribution = new Contribution(context, files);
+        List<String> texts =
+                Stream.concat(before.values().stream(), after.values().stream()).toList();
+        Contribution contribution = new Contribution(context, files, texts);
         Map<String, Object> beans = contribution.beans();
         List<RouteConfigurationDefinition> old = List.copyOf(model.getRouteConfigurationDefinitions());
         Runnable restore = contribution.makeRoom();
         List<RouteBuilder> builders;
         try {
-            builders = configured(after, configurations ? null : old);
+            builders = configurations
+                    ? configured(after, contribution.configurationsOfOthers(before.values()), true)
+                    : configured(after, old, false);
         } catch (Exception e) {
             restore.run();
             configure(old);
@@ -83,9 +87,9 @@ final class Swap {
         try {
             hold(held);
             try {
-                exchange(files, beans, after.keySet(), builders);
+                exchange(contribution, beans, after.keySet(), builders);
             } catch (Exception e) {
-                putBack(before, files, old);
+                putBack(contribution, before, old);
                 throw e;
             }
         } finally {
@@ -93,6 +97,12 @@ final class Swap {
                 gpio.releasePins();
             }
             held.forEach(MqttDevice::resume);
+        }
+        List<String> others = contribution.routesOfOthers();
+        if (configurations && !others.isEmpty()) {
+            LOG.warn(
+                    "live     restart to use the new routeConfiguration in what no route file has made: {}",
+                    String.join(", ", others));
         }
         Duration away = Duration.ofNanos(System.nanoTime() - start);
         for (MqttDevice device : held) {
@@ -102,27 +112,31 @@ final class Swap {
         return away;
     }
 
-    private void putBack(Map<String, String> before, Set<String> files, List<RouteConfigurationDefinition> old) {
+    private void putBack(
+            Contribution contribution, Map<String, String> before, List<RouteConfigurationDefinition> old) {
         try {
-            Contribution contribution = new Contribution(context, files);
             Map<String, Object> beans = contribution.beans();
             contribution.makeRoom();
-            exchange(files, beans, before.keySet(), configured(before, old));
+            exchange(contribution, beans, before.keySet(), configured(before, old, false));
         } catch (Exception e) {
-            LOG.error("live     the old routes of {} could not be put back, and are stopped", files, e);
+            LOG.error("live     the old routes of {} could not be put back, and are stopped", before.keySet(), e);
         }
     }
 
-    /** @param configurations those of routes; null: the texts' own */
+    /**
+     * @param configurations those of routes
+     * @param own whether those of the texts are added to them
+     */
     private List<RouteBuilder> configured(
-            Map<String, String> texts, @Nullable List<RouteConfigurationDefinition> configurations) throws Exception {
-        model.getRouteConfigurationDefinitions().clear();
+            Map<String, String> texts, List<RouteConfigurationDefinition> configurations, boolean own)
+            throws Exception {
+        configure(configurations);
         List<RouteBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
             RouteSource source = new RouteSource(text.getKey(), text.getValue());
             builders.addAll(RouteText.read(context, source, location.apply(source.name())));
         }
-        if (configurations != null) {
+        if (!own) {
             configure(configurations);
         }
         for (RouteBuilder builder : builders) {
@@ -136,11 +150,10 @@ final class Swap {
         model.getRouteConfigurationDefinitions().addAll(configurations);
     }
 
-    /** Stops what the files had, and starts what the builders bring. The new beans are bound already. */
+    /** Stops what the contribution has, and starts what the builders bring. The new beans are bound already. */
     private void exchange(
-            Set<String> files, Map<String, Object> before, Set<String> remaining, List<RouteBuilder> builders)
+            Contribution contribution, Map<String, Object> before, Set<String> remaining, List<RouteBuilder> builders)
             throws Exception {
-        Contribution contribution = new Contribution(context, files);
         Map<MqttDevice, Set<String>> filters = filters(contribution.routes());
         contribution.remove();
         List<MqttDevice> entering = settleBeans(before, remaining);
@@ -167,7 +180,7 @@ final class Swap {
      * @return the devices that are new
      */
     private List<MqttDevice> settleBeans(Map<String, Object> before, Set<String> remaining) throws Exception {
-        Map<String, Object> now = new Contribution(context, remaining).beans();
+        Map<String, Object> now = new Contribution(context, remaining, List.of()).beans();
         List<MqttDevice> entering = new ArrayList<>();
         now.forEach((name, bean) -> {
             if (bean instanceof MqttDevice fresh) {

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +247,83 @@ class LiveKindsTest {
         saveAndAwait(
                 "b", ROUTE.formatted("b", "b") + POLICY.formatted("id: mine", "fifth"), "b.camel.yaml changed, live");
         assertThat(ask("throwing")).isEqualTo("fifth");
+    }
+
+    @Test
+    void whatIsMadeInJavaStays() throws Exception {
+        main.configure().addRoutesBuilder(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("java")
+                        .onException(IllegalStateException.class)
+                        .handled(true)
+                        .setBody(constant("by Java"));
+                routeConfiguration("handler").errorHandler(noErrorHandler());
+            }
+
+            @Override
+            public void configure() {
+                routeTemplate("made")
+                        .templateParameter("place")
+                        .templateParameter("word")
+                        .from("direct:{{place}}")
+                        .setBody(simple("{{word}} by Java"));
+                onException(Exception.class).handled(true).setBody(constant("of its own"));
+                interceptFrom().setHeader("seen", constant("yes"));
+                from("direct:java").routeId("java-route").throwException(new IllegalArgumentException("no"));
+            }
+        });
+        String template = TEMPLATED.formatted("two", "due").replace("Ref: answer", "Ref: made");
+        file("a", THROWING.formatted("routeConfigurationId: java")).file("b", template);
+        file("z", POLICY.formatted("id: mine", "first"));
+        start();
+        assertThat(ask("throwing") + ", " + ask("java") + ", " + ask("two"))
+                .isEqualTo("by Java, of its own, due by Java");
+
+        saveAndAwait("z", POLICY.formatted("id: mine", "second"), "z.camel.yaml changed, live");
+        assertThat(ask("throwing") + ", " + ask("java") + ", " + ask("two"))
+                .isEqualTo("by Java, of its own, due by Java");
+        assertThat(model().getRouteConfigurationDefinitions())
+                .extracting(RouteConfigurationDefinition::getId)
+                .containsExactlyInAnyOrder("java", "handler", "mine");
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains(
+                        "restart to use the new routeConfiguration in what no route file has made: java-route"));
+
+        saveAndAwait("b", template.replace("due", "zwei"), "b.camel.yaml changed, live");
+        assertThat(ask("two")).isEqualTo("zwei by Java");
+        assertThat(log.lines()).noneMatch(line -> line.contains("routeTemplate made"));
+
+        saveAndAwait("a", THROWING.formatted("routeConfigurationId: mine"), "a.camel.yaml changed, live");
+        assertThat(ask("throwing")).isEqualTo("second");
+        Files.delete(folder.resolve("z.camel.yaml"));
+        awaitLine("z.camel.yaml is gone");
+        saveAndAwait("a", THROWING.formatted("routeConfigurationId: java"), "a.camel.yaml changed, live");
+        assertThat(ask("throwing")).isEqualTo("by Java");
+    }
+
+    /** What check says beside faults, once, in its words. */
+    @Test
+    void whatMayBeMeantOtherwiseIsSaid() throws Exception {
+        String described = ROUTE.replace("id: %1$s", "id: %1$s\n    description: Answers");
+        file("a", described.formatted("one", "uno")).file("b", described.formatted("two", "due"));
+        start();
+
+        saveAndAwait(
+                "a",
+                described.formatted("one", "${body.toUpper()}"),
+                "a.camel.yaml:7:42: warning: simple: ${body.toUpper()}: a text has no method toUpper; did you mean toUpperCase?");
+        saveAndAwait(
+                "b",
+                described.formatted("two", "due") + "        - to: {id: on, uri: direct:on}\n",
+                "b.camel.yaml:8:29: warning: no route begins with direct:on; did you mean direct:one?");
+        saveAndAwait(
+                "a",
+                described.formatted("one", "{lab.rot}}/x").replace("simple:", "constant:"),
+                "a.camel.yaml:7:44: warning: a brace is missing: write {{lab.rot}}");
+        assertThat(log.lines().stream().filter(line -> line.contains("toUpper") || line.contains("direct:on;")))
+                .as("each is said once")
+                .hasSize(2);
     }
 
     @Test
