@@ -32,6 +32,11 @@ class JsonDocTest {
     @CsvSource({
         "${variable.t} > 25,                  false, true",
         "${variable.t} > 25.0,                true,  true",
+        "${variable.t} == 25,                 true,  false",
+        "${variable.t} <= 25,                 true,  false",
+        "${variable.t} range '20..25',        true,  false",
+        "${variable.t} == 25.0,               false, false",
+        "${variable.t} <= 25.0,               false, false",
         "${bodyAs(Double)} > 25,              false, false",
         "${variable.t} > ${variable.whole},   false, true",
         "${variable.t} > ${variable.decimal}, true,  true"
