@@ -11,13 +11,13 @@
 #        gpio-vm.sh           all of these
 # Needs the project built before: ./mvnw -Pdist -DskipTests package
 # environment: GPIO_VM_CACHE  where the image is kept (default ~/.cache/pi-routes/gpio-vm)
-#              GPIO_VM_TIMEOUT  seconds that a guest may take (default 300)
+#              GPIO_VM_TIMEOUT  seconds that a guest may take (default 900: beside busy programs it takes five times as long)
 # exit code: 0 all green, 1 a scenario failed, 77 skipped because this machine cannot do it
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 ROOT=$(cd "$HERE/../../.." && pwd)
 W=${GPIO_VM_CACHE:-$HOME/.cache/pi-routes/gpio-vm}
-T=${GPIO_VM_TIMEOUT:-300}
+T=${GPIO_VM_TIMEOUT:-900}
 # Raise it when the way in which the image is built changes.
 IMAGE=1
 
