@@ -186,9 +186,8 @@ final class ClientSession {
         }
     }
 
-    /** Ends it when the socket is closed, in this connection's context: it is not the calling thread's own. */
+    /** Ends it for Artemis, after {@link #ended}, in this connection's context: it is not the calling thread's own. */
     void close() {
-        ended();
         storage.setContext(context);
         try {
             connection.fail(new ActiveMQRemoteDisconnectException());

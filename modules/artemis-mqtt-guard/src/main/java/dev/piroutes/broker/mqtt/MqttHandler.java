@@ -220,15 +220,18 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     void close(Runnable then) {
         Executor pool = server.getThreadPool();
         pool.execute(() -> {
-            ended();
-            // Its will is on its way: the rest waits its turn.
-            shared.endings().run(pool, () -> {
-                try {
-                    session().close();
-                } finally {
-                    then.run();
-                }
-            });
+            try {
+                ended();
+            } finally {
+                // Its will is on its way: the rest waits its turn.
+                shared.endings().run(pool, () -> {
+                    try {
+                        session().close();
+                    } finally {
+                        then.run();
+                    }
+                });
+            }
         });
     }
 
