@@ -30,7 +30,7 @@ public interface Board extends AutoCloseable {
      * @param listener receives every change after this call; the level at the start is {@link Line#level()}
      * @throws BoardException if the line does not exist, is open already, or the hardware refuses
      */
-    Line openInput(int pin, Pull pull, LevelListener listener);
+    InputLine openInput(int pin, Pull pull, LevelListener listener);
 
     /**
      * Opens a line as output. A line that was open as output before keeps no memory: it is driven to {@code initial}.

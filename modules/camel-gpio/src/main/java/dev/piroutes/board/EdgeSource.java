@@ -16,12 +16,19 @@ interface EdgeSource extends AutoCloseable {
     Level read();
 
     /**
-     * Takes the next edge from the queue, or null if none comes within 100 ms.
+     * Waits until an edge is queued, for 100 ms at most; whether one is.
+     *
+     * @throws RuntimeException if there will be no more
+     */
+    boolean await();
+
+    /**
+     * Takes the next edge from the queue, or null if there is none.
      *
      * @throws RuntimeException if there will be no more
      */
     @Nullable
-    Edge next();
+    Edge poll();
 
     @Override
     void close();

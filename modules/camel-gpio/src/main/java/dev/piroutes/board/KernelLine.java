@@ -24,8 +24,13 @@ final class KernelLine implements EdgeSource {
     }
 
     @Override
-    public @Nullable Edge next() {
-        if (!line.eventWait(WAIT_NANOS)) {
+    public boolean await() {
+        return line.eventWait(WAIT_NANOS);
+    }
+
+    @Override
+    public @Nullable Edge poll() {
+        if (!line.eventWait(0)) {
             return null;
         }
         line.eventRead(event);

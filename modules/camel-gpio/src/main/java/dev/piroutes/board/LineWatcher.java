@@ -16,6 +16,7 @@ final class LineWatcher implements Runnable {
     private final LevelListener listener;
     private final Thread thread;
     private Level reported;
+    private boolean ended;
     private volatile boolean running = true;
 
     LineWatcher(int pin, EdgeSource line, LevelListener listener) {
@@ -37,28 +38,55 @@ final class LineWatcher implements Runnable {
 
     @Override
     public void run() {
-        try (line) {
+        try {
             while (running) {
-                EdgeSource.Edge edge = line.next();
-                if (edge != null) {
-                    report(edge.level(), edge.nanoTime());
+                if (line.await()) {
+                    drain(System.nanoTime());
                 }
             }
         } catch (RuntimeException e) {
             LOG.warn("gpio:{}: no more edges from the kernel ({}); its level is polled instead", pin, Reason.of(e));
+        } finally {
+            end();
         }
     }
 
-    /** Reports the line's level if it is not the one reported last. Read and report are one step for the watcher. */
+    private synchronized void end() {
+        ended = true;
+        line.close();
+    }
+
+    /** Reports the edges that are queued, up to this time, so that a line that never rests ends it, too. */
+    private synchronized void drain(long until) {
+        EdgeSource.Edge edge = ended ? null : line.poll();
+        while (edge != null) {
+            report(edge.level(), edge.nanoTime());
+            edge = edge.nanoTime() < until ? line.poll() : null;
+        }
+    }
+
+    /** Reports what is queued, then the line's level if it is not the one reported last, as one step for the watcher. */
     synchronized void reconcile() {
         try {
+            drain(System.nanoTime());
             report(read(), System.nanoTime());
         } catch (RuntimeException e) {
             LOG.debug("gpio:{}: the line could not be read", pin, e);
         }
     }
 
-    private synchronized void report(Level level, long nanoTime) {
+    /** Reports every edge until now; the time until which that is so. */
+    synchronized long catchUp() {
+        long now = System.nanoTime();
+        try {
+            drain(now);
+        } catch (RuntimeException e) {
+            LOG.debug("gpio:{}: no more edges", pin, e); // the thread says it
+        }
+        return now;
+    }
+
+    private void report(Level level, long nanoTime) {
         if (running && level != reported) {
             reported = level;
             listener.levelChanged(pin, level, nanoTime);

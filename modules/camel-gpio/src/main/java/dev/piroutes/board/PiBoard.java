@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /**
  * The pins of this Raspberry Pi, through Pi4J's gpiod provider and the kernel's character device.
@@ -88,7 +89,7 @@ final class PiBoard implements Board {
     }
 
     @Override
-    public synchronized Line openInput(int pin, Pull pull, LevelListener listener) {
+    public synchronized InputLine openInput(int pin, Pull pull, LevelListener listener) {
         free(pin);
         try {
             notDimmed(pin);
@@ -102,16 +103,24 @@ final class PiBoard implements Board {
             LineWatcher watcher = new LineWatcher(pin, new KernelLine(((PiInput) input).line()), handOver(listener));
             inputs.put(pin, watcher);
             watcher.start();
-            return new InputLine(this, pin, input.id(), watcher);
+            return new PiInputLine(this, pin, input.id(), watcher);
         } catch (RuntimeException e) {
             throw PiErrors.line(pin, e);
         }
     }
 
-    private record InputLine(PiBoard board, int pin, String id, LineWatcher watcher) implements Line {
+    private record PiInputLine(PiBoard board, int pin, String id, LineWatcher watcher) implements InputLine {
         @Override
         public Level level() {
             return watcher.read();
+        }
+
+        @Override
+        public void whenReported(LongConsumer until) {
+            if (board.inputs.get(pin) == watcher) {
+                long now = watcher.catchUp();
+                board.events.execute(() -> until.accept(now));
+            }
         }
 
         @Override
@@ -127,7 +136,7 @@ final class PiBoard implements Board {
         });
     }
 
-    private synchronized void closeInput(InputLine line) {
+    private synchronized void closeInput(PiInputLine line) {
         if (inputs.remove(line.pin(), line.watcher()) && line.watcher().stop()) {
             context.shutdown(line.id());
         }

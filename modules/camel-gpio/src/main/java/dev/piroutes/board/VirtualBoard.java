@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class VirtualBoard implements Board, OutsideWorld {
     }
 
     @Override
-    public synchronized Line openInput(int number, Pull pull, LevelListener listener) {
+    public synchronized InputLine openInput(int number, Pull pull, LevelListener listener) {
         VirtualPin pin = free(number);
         change(pin, () -> {
             pin.pull = pull;
@@ -220,6 +221,13 @@ public final class VirtualBoard implements Board, OutsideWorld {
         if (pin.generation == generation) {
             pin.input = null;
             pin.outputOpen = false;
+        }
+    }
+
+    synchronized void whenReported(LongConsumer until) {
+        long now = nanoTime();
+        if (!closed) {
+            events.execute(() -> until.accept(now));
         }
     }
 

@@ -1,10 +1,17 @@
 package dev.piroutes.board;
 
+import java.util.function.LongConsumer;
+
 /** A handle on a pin of the virtual board, void once the pin has been opened anew. */
-record VirtualLine(VirtualBoard board, VirtualPin line, int generation) implements OutputLine {
+record VirtualLine(VirtualBoard board, VirtualPin line, int generation) implements InputLine, OutputLine {
     @Override
     public Level level() {
         return board.level(line.number);
+    }
+
+    @Override
+    public void whenReported(LongConsumer until) {
+        board.whenReported(until);
     }
 
     @Override

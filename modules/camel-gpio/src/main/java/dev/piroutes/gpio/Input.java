@@ -1,9 +1,9 @@
 package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
+import dev.piroutes.board.InputLine;
 import dev.piroutes.board.Level;
 import dev.piroutes.board.LevelListener;
-import dev.piroutes.board.Line;
 import dev.piroutes.board.OutsideWorld;
 import dev.piroutes.board.Pull;
 import java.util.LinkedHashMap;
@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 
 /** One input line with any number of listeners. */
 final class Input {
     private final List<LevelListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, InputReader> left = new LinkedHashMap<>();
-    private final Line line;
+    private final InputLine line;
 
     Input(Board board, Pin pin, GpioConfiguration options) {
         if (options.getPull() == Pull.NONE && board instanceof OutsideWorld world) {
@@ -32,6 +33,11 @@ final class Input {
 
     Level level() {
         return line.level();
+    }
+
+    /** Calls back, on the thread of the listeners, once they know of every change until now. */
+    void whenReported(LongConsumer until) {
+        line.whenReported(until);
     }
 
     void add(LevelListener listener) {

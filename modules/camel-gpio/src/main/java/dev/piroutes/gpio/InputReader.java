@@ -132,10 +132,14 @@ final class InputReader {
     }
 
     private void tick() {
+        input.whenReported(now -> handOver(() -> time(now)));
+    }
+
+    /** It is now this late, and all that the line did until now has been handed over. */
+    private void time(long now) {
         if (left) {
             return;
         }
-        long now = board.nanoTime();
         debounce.time(now);
         tellInitial(now);
         // what the line may yet turn out to have done comes before what has been waited for

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,37 @@ class LineWatcherTest {
     }
 
     @Test
+    void edgesThatItsThreadHasNotReadYetAreReportedOnDemand() {
+        long before = System.nanoTime();
+        line.edge(LOW);
+        line.edge(HIGH);
+        line.edge(LOW);
+
+        assertThat(watcher.catchUp()).isGreaterThanOrEqualTo(before);
+
+        assertThat(heard).containsExactly(LOW, HIGH, LOW);
+    }
+
+    @Test
+    void edgesThatAreQueuedComeBeforeTheLevelOfNow() {
+        line.edge(LOW);
+        line.edge(HIGH);
+
+        watcher.reconcile();
+
+        assertThat(heard).containsExactly(LOW, HIGH);
+    }
+
+    @Test
+    void lineThatNeverRestsDoesNotHoldUpWhoAsks() {
+        line.endless = true;
+
+        watcher.catchUp();
+
+        assertThat(heard).isNotEmpty();
+    }
+
+    @Test
     void inputWhoseEdgesEndIsPolled() {
         watcher.start();
         line.broken = true;
@@ -94,6 +126,7 @@ class LineWatcherTest {
         private final BlockingQueue<Edge> queue = new LinkedBlockingQueue<>();
         private volatile Level level = HIGH;
         private volatile boolean broken;
+        private volatile boolean endless;
         private volatile boolean closed;
 
         void edge(Level next) {
@@ -107,15 +140,20 @@ class LineWatcherTest {
         }
 
         @Override
-        public @Nullable Edge next() {
+        public boolean await() {
             if (broken) {
                 throw new IllegalStateException("a broken line, on purpose");
             }
-            try {
-                return queue.poll(10, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                return null;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            return !queue.isEmpty();
+        }
+
+        @Override
+        public @Nullable Edge poll() {
+            if (endless) {
+                edge(level == HIGH ? LOW : HIGH);
             }
+            return queue.poll();
         }
 
         @Override

@@ -4,6 +4,8 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -14,6 +16,10 @@ final class PiGpioRoutes {
     private static final Path SIM = Path.of(System.getenv().getOrDefault("SIM", "/nowhere"));
     /** An emulated kernel beside busy programs is twenty times slower than alone. */
     private static final long LIMIT_NANOS = 300_000_000_000L;
+    /** The finger is a program: it bounces for as long as the machine lets it wait between two writes. */
+    private static final String BUTTON = "gpio:GP21?pull=up&activeLow=true&debounce=1s";
+
+    private static final AtomicInteger RELEASES = new AtomicInteger();
 
     private PiGpioRoutes() {}
 
@@ -24,23 +30,22 @@ final class PiGpioRoutes {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("gpio:GP21?pull=up&activeLow=true").routeId("button").to("gpio:GP20?action=TOGGLE");
+                from(BUTTON).routeId("button").to("gpio:GP20?action=TOGGLE");
+                from(BUTTON + "&event=release").routeId("released").process(e -> RELEASES.incrementAndGet());
             }
         });
         context.start();
         for (int press = 0; press < 10; press++) {
             bounce();
-            await(press % 2 == 0 ? "1" : "0");
-            Files.writeString(SIM.resolve("sim_gpio21/pull"), "pull-up");
-            LockSupport.parkNanos(100_000_000);
+            awaitLed(press % 2 == 0 ? "1" : "0");
+            release(press + 1);
         }
         System.out.println("TEN PRESSES");
         context.getRouteController().stopRoute("button");
         context.getRouteController().startRoute("button");
-        Files.writeString(SIM.resolve("sim_gpio21/pull"), "pull-up");
-        LockSupport.parkNanos(100_000_000);
         bounce();
-        await("1");
+        awaitLed("1");
+        release(11);
         System.out.println("RESTARTED");
         board.close();
         context.stop();
@@ -54,11 +59,21 @@ final class PiGpioRoutes {
         Files.writeString(SIM.resolve("sim_gpio21/pull"), "pull-down");
     }
 
-    private static void await(String value) throws Exception {
+    private static void release(int count) throws Exception {
+        Files.writeString(SIM.resolve("sim_gpio21/pull"), "pull-up");
+        await("release " + count, () -> RELEASES.get() == count);
+    }
+
+    private static void awaitLed(String value) throws Exception {
+        Path led = SIM.resolve("sim_gpio20/value");
+        await("LED " + value, () -> Files.readString(led).strip().equals(value));
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + LIMIT_NANOS;
-        while (!Files.readString(SIM.resolve("sim_gpio20/value")).strip().equals(value)) {
+        while (!condition.call()) {
             if (System.nanoTime() - end > 0) {
-                System.out.println("TIMEOUT waiting for " + value);
+                System.out.println("TIMEOUT waiting for " + what);
                 System.exit(1);
             }
             LockSupport.parkNanos(1_000_000);
