@@ -170,8 +170,9 @@ final class PacketOrder extends ChannelInboundHandlerAdapter {
             return;
         }
         Once once = new Once(action);
-        // A session that is just being ended otherwise (keep-alive, takeover) throws the marker away.
-        once.timers.add(ctx.executor().schedule(() -> runIfOver(once), RECHECK_MS, TimeUnit.MILLISECONDS));
+        // A session that is just being ended (DISCONNECT, keep-alive, takeover) throws the marker away.
+        once.timers.add(ctx.executor()
+                .scheduleWithFixedDelay(() -> runIfOver(once), RECHECK_MS, RECHECK_MS, TimeUnit.MILLISECONDS));
         once.timers.add(ctx.executor().schedule(once, PATIENCE_SECONDS, TimeUnit.SECONDS));
         handler.read(new Marker(once));
     }
