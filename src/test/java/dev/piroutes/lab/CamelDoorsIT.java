@@ -156,6 +156,21 @@ class CamelDoorsIT {
             awaitSaid("(?s).*pi-routes .*" + CAMEL + ".*Running.*", "get");
             awaitSaid("(?s).*mqtt/mqtt-device-PicoB .*UP.*", "get", "health");
             awaitSaid("(?s).*pi-routes .*Standby.*", "trace", "pi-routes");
+
+            try (Program start = camel(bench, "trace", "pi-routes", "--action=start")) {
+                start.awaitEnd(LIMIT);
+            }
+            awaitSaid("(?s).*pi-routes .*Started.*", "trace", "pi-routes");
+            watcher.publish("csc2106/led/cmd", "TOGGLE");
+            watcher.awaitSeen("csc2106/led/ack", "ON");
+            awaitSaid(
+                    "(?s).*Endpoint +paho://csc2106/led/cmd.*Service +" + url()
+                            + ".*TOGGLE.*led-command/publish-ack.*ON.*",
+                    "trace",
+                    "pi-routes",
+                    "--action=dump",
+                    "--follow=false",
+                    "--logging-color=false");
         }
     }
 

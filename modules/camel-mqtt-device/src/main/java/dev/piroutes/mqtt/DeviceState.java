@@ -37,6 +37,13 @@ abstract sealed class DeviceState extends DeviceDeclaration permits MqttDevice {
         return used == null ? declaredClientId() : used.clientId();
     }
 
+    /** The addresses of its broker, separated by commas, or null before the start. */
+    @Nullable
+    String brokerUrl() {
+        DeviceOptions used = options;
+        return used == null ? null : String.join(",", used.serverUris());
+    }
+
     /** Why the device is not connected, in words. */
     public String problem() {
         return ask(own -> own.connector().problem(), "not started");

@@ -10,6 +10,7 @@ import org.apache.camel.component.paho.PahoConstants;
 import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.paho.PahoMessage;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint {@code paho:}, of a device of either protocol, with the headers and the message class of camel-paho. */
 final class PahoDeviceEndpoint extends PahoEndpoint implements DeviceEndpoint {
@@ -39,6 +40,12 @@ final class PahoDeviceEndpoint extends PahoEndpoint implements DeviceEndpoint {
     @Override
     public boolean isRetained() {
         return getConfiguration().isRetained();
+    }
+
+    /** What Camel's traces show: the device's broker, in place of the option that a device does not use. */
+    @Override
+    public @Nullable String getServiceUrl() {
+        return device.brokerUrl();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Message;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint {@code paho-mqtt5:}, with the headers and the message class of camel-paho-mqtt5, and {@link MqttHeaders}. */
 final class PahoMqtt5DeviceEndpoint extends PahoMqtt5Endpoint implements DeviceEndpoint {
@@ -44,6 +45,12 @@ final class PahoMqtt5DeviceEndpoint extends PahoMqtt5Endpoint implements DeviceE
     @Override
     public boolean isRetained() {
         return getConfiguration().isRetained();
+    }
+
+    /** What Camel's traces show: the device's broker, in place of the option that a device does not use. */
+    @Override
+    public @Nullable String getServiceUrl() {
+        return device.brokerUrl();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.piroutes.kit.LogLines;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,9 @@ class DeviceUrlTest {
         context.start();
 
         assertThat(device.problem()).contains("no broker at tcp://127.0.0.1:1");
+        assertThat(context.getEndpoint("paho:a?client=#lamp", PahoEndpoint.class)
+                        .getServiceUrl())
+                .isEqualTo("tcp://127.0.0.1:1");
     }
 
     @Test
