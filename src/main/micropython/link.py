@@ -76,6 +76,8 @@ class Link(MQTTClient):
             if isinstance(problem, ValueError):  # MicroPython's, of the broker's certificate, in words
                 text = str(problem).strip()
                 raise (NotValidNow if "validity" in text else OSError)(text)
+            if isinstance(problem, OSError) and "ALLOC" in str(problem):  # mbedTLS's
+                raise MemoryError(problem)
             if isinstance(problem, OSError) and (problem.args[0] == -2 or "addrinfo" in str(problem)):
                 raise OSError("no name server knows " + self.server)
             raise

@@ -4,6 +4,7 @@ Connects, with a persistent session and a will; subscribes, then says "online"; 
 published is kept until the broker has acknowledged it. A command is acknowledged when it has been obeyed. One loop.
 """
 
+import gc
 import random
 import select
 import struct
@@ -21,6 +22,7 @@ FIRST_WAIT_MS = 500  # before a second try to connect; doubled for each one afte
 LONGEST_WAIT_MS = 15_000
 PING_MS = config.KEEPALIVE * 1000 // 3
 
+PROBLEMS = (OSError, MQTTException, MemoryError)  # after which it connects again
 REFUSED = {2: "this client id", 3: "everybody for now", 4: "user or password", 5: "this user"}
 
 
@@ -64,7 +66,7 @@ class MqttDevice:
                     self._flush()
                     self._receive()
                     self._keep_alive()
-                except (OSError, MQTTException) as problem:
+                except PROBLEMS as problem:
                     self._lost(problem)
         except KeyboardInterrupt:
             self._stop()
@@ -86,11 +88,12 @@ class MqttDevice:
                 net.set_clock(problem)
                 self._open()
             return True
-        except (OSError, MQTTException) as problem:
+        except PROBLEMS as problem:
             self._lost(problem)
             return False
 
     def _open(self):
+        gc.collect()  # TLS wants about 40 KB, half of them in one piece
         link = Link(self.name, config, net.tls())
         link.set_last_will(self._status, "offline", retain=True, qos=1)
         self._begin(link, link.open())
@@ -207,6 +210,8 @@ class MqttDevice:
             text = "the broker refuses " + REFUSED.get(code, "with code {}".format(code))
         elif isinstance(problem, net.NoTime):
             text = str(problem)
+        elif isinstance(problem, MemoryError):
+            text = "not enough memory: {}".format(problem)
         else:
             text = "no broker at {}:{}: {}".format(config.BROKER, config.PORT, problem)
         if text != self._problem:
@@ -220,7 +225,7 @@ class MqttDevice:
                 self._flush()
                 self._say_status("offline")
                 self._link.disconnect()
-        except (OSError, MQTTException):
+        except PROBLEMS:
             pass  # then the broker says it, with the will
         if self._queue:
             print("{}: {} messages were not delivered".format(self.name, len(self._queue)))

@@ -126,6 +126,21 @@ public final class MicroPython implements AutoCloseable {
         flag("no-wifi", there);
     }
 
+    /** Takes the answers of name servers away, or brings them back: who asks waits. */
+    public void names(boolean there) throws IOException {
+        flag("slow-names", there);
+    }
+
+    /** Leaves no memory for TLS. @param who says so: {@code MicroPython} or {@code mbedTLS} */
+    public void noMemory(String who) throws IOException {
+        Files.writeString(folder.resolve("no-memory"), who);
+    }
+
+    /** Gives the memory back. */
+    public void memory() throws IOException {
+        flag("no-memory", true);
+    }
+
     private void flag(String name, boolean there) throws IOException {
         Path flag = folder.resolve(name);
         if (there) {

@@ -349,6 +349,25 @@ class MicroPythonIT {
     }
 
     @Test
+    void pressesWhileANameServerIsSlowAreDeliveredOnce() throws Exception {
+        try (MicroPython a = buttons()) {
+            a.names(false);
+            proxy.cut();
+            watcher.awaitSeen("csc2106/devA/status", "offline");
+            a.press(21);
+            a.press(21);
+            a.names(true);
+
+            watcher.awaitEvents(CMD, 2);
+            // The sentinel.
+            a.press(22);
+
+            watcher.awaitSeen("csc2106/led/hello", "HELLO");
+            assertThat(watcher.events(CMD)).hasSize(2);
+        }
+    }
+
+    @Test
     void aNameThatNobodyKnowsIsSaidAndDoesNotEndIt() throws Exception {
         try (MicroPython a = MicroPython.start(folder, "device_a", "BROKER = \"no-such-broker.invalid\"")) {
             a.program()

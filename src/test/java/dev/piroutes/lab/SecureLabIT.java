@@ -168,9 +168,21 @@ class SecureLabIT {
                                 + " The certificate validity starts in the future; trying again until it works");
                 led.timeServer(true);
                 led.program().awaitOutput("PicoB: connected");
+                withoutMemory(led, "MicroPython", "memory allocation failed, allocating 16717 bytes");
+                withoutMemory(led, "mbedTLS", ".*SSL_ALLOC_FAILED.*");
             }
             assertThat(lab.output()).contains("user \"PicoB\" gave a wrong password");
         }
+    }
+
+    private static void withoutMemory(MicroPython led, String who, String words) throws Exception {
+        led.noMemory(who);
+        led.program().close();
+        led.start();
+        led.program().awaitOutput("PicoB: not enough memory: " + words + "; trying again until it works");
+        led.memory();
+        led.program().awaitOutput("PicoB: connected");
+        assertThat(led.program().output()).doesNotContain("Traceback");
     }
 
     /** When the other process has subscribed is its own affair. */
