@@ -44,6 +44,8 @@ busy() {
   sleep 1
   $J open pi > /tmp/out 2>&1
   expect "a pin in use by another program is told" "^ERROR gpio:5: in use by another program ('gpioset'); stop it" /tmp/out
+  $J taken > /tmp/out 2>&1
+  expect "and known before a start" "^TAKEN \[gpio:5: in use by another program ('gpioset'); stop it[^,]*, or use another pin ([^,]*)\]$" /tmp/out
   kill $OTHER; wait $OTHER 2>/dev/null
 }
 

@@ -14,6 +14,7 @@ import dev.piroutes.doctor.Machine;
 import dev.piroutes.doctor.PortOwners;
 import dev.piroutes.doctor.SystemChecks;
 import dev.piroutes.files.Reason;
+import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.mqtt.ConnectTrial;
 import dev.piroutes.mqtt.Mqtt5Client;
 import dev.piroutes.mqtt.MqttDevice;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -82,6 +84,23 @@ final class Outlook {
             found.add(Finding.ok("pins", Boards.look(options.board())));
         } catch (BoardException e) {
             found.add(Finding.error("pins", Reason.of(e)));
+        }
+    }
+
+    /** As their lines would be opened. A program of ours that runs is no surprise; one more could not be started. */
+    private void pins(CamelContext context) {
+        Set<Integer> used = new TreeSet<>();
+        context.getEndpoints().stream()
+                .filter(GpioEndpoint.class::isInstance)
+                .forEach(endpoint -> used.add(((GpioEndpoint) endpoint).getPinNumber()));
+        try {
+            Boards.taken(options.board(), used).stream()
+                    .map(words -> words.contains("'pi-routes-")
+                            ? Finding.warning("pins", words)
+                            : Finding.error("pins", words))
+                    .forEach(found::add);
+        } catch (BoardException e) {
+            found.add(Finding.error("pins", Reason.of(e))); // as it has been found before, unless there is no chip
         }
     }
 
@@ -181,8 +200,10 @@ final class Outlook {
         } catch (IllegalArgumentException e) {
             found.add(Finding.error("routes", Reason.of(e)));
         }
-        Verdict verdict = checker.judge(
-                sources, context -> devices.addAll(context.getRegistry().findByType(MqttDevice.class)));
+        Verdict verdict = checker.judge(sources, context -> {
+            devices.addAll(context.getRegistry().findByType(MqttDevice.class));
+            pins(context);
+        });
         List<Finding> errors =
                 verdict.findings().stream().filter(Finding::isError).toList();
         String files = sources.size() + " files";

@@ -1,5 +1,7 @@
 package dev.piroutes.board;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,6 +40,18 @@ public final class Boards {
             hardware.checkAccess();
             return hardware.modelName() + ": this user may use its pins";
         });
+    }
+
+    /**
+     * Of these pins those that another program has, each in the words with which it would not be opened; none on a virtual
+     * board. The kernel is asked, no pin is touched.
+     *
+     * @param pins BCM numbers
+     * @throws BoardException as {@link #open} does
+     */
+    public static List<String> taken(String kind, Collection<Integer> pins) {
+        Hardware hardware = Hardware.here();
+        return virtual(kind, hardware).isPresent() ? List.of() : PiBoard.taken(hardware, pins);
     }
 
     /** What a virtual board says of itself; empty: it is the Pi's. */

@@ -11,6 +11,7 @@ import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -74,6 +75,19 @@ final class PiBoard implements Board {
                 context.shutdown();
             }
             OPEN.set(false);
+            throw PiErrors.opening(hardware.modelName(), e);
+        }
+    }
+
+    static List<String> taken(Hardware hardware, Collection<Integer> pins) {
+        hardware.checkAccess();
+        try (GpioDContext chip = new GpioDContext()) {
+            chip.initialize();
+            return pins.stream()
+                    .filter(pin -> chip.getOrOpenLine(pin).isUsed())
+                    .map(pin -> PiErrors.busy(pin, chip.getOrOpenLine(pin).getConsumer()))
+                    .toList();
+        } catch (RuntimeException | LinkageError e) {
             throw PiErrors.opening(hardware.modelName(), e);
         }
     }

@@ -3,8 +3,10 @@ package dev.piroutes.board;
 import com.pi4j.boardinfo.definition.BoardModel;
 import com.pi4j.context.Context;
 import com.pi4j.library.gpiod.internal.GpioDContext;
+import com.pi4j.library.gpiod.internal.GpioLine;
 import dev.piroutes.files.Reason;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a failure of Pi4J or of the kernel into one line: what is wrong, and what to do. */
 final class PiErrors {
@@ -44,9 +46,7 @@ final class PiErrors {
         }
         String text = texts(e);
         if (text.contains("busy")) {
-            return new BoardException(
-                    "gpio:" + pin + ": in use by " + user(pin) + "; stop it, or use another pin (gpioinfo lists them)",
-                    e);
+            return new BoardException(busy(pin), e);
         }
         if (text.contains("not permitted") || text.contains("denied")) {
             return new BoardException("gpio:" + pin + ": no permission; is this user in group gpio?", e);
@@ -54,15 +54,21 @@ final class PiErrors {
         return new BoardException("gpio:" + pin + ": cannot be opened: " + text, e);
     }
 
-    private static String user(int pin) {
+    private static String busy(int pin) {
         try {
-            var line = GpioDContext.getInstance().getOrOpenLine(pin);
+            GpioLine line = GpioDContext.getInstance().getOrOpenLine(pin);
             line.update();
-            String consumer = line.getConsumer();
-            return consumer == null || consumer.isBlank() ? "another program" : "another program ('" + consumer + "')";
+            return busy(pin, line.getConsumer());
         } catch (RuntimeException e) {
-            return "another program";
+            return busy(pin, null);
         }
+    }
+
+    /** @param user as the kernel names it */
+    static String busy(int pin, @Nullable String user) {
+        return "gpio:" + pin + ": in use by another program"
+                + (user == null || user.isBlank() ? "" : " ('" + user + "')")
+                + "; stop it, or use another pin (gpioinfo lists them)";
     }
 
     private static String texts(Throwable e) {

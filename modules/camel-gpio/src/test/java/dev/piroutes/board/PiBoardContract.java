@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +26,7 @@ final class PiBoardContract implements Rig {
         switch (what) {
             case "hold" -> hold(Integer.parseInt(args[1]), Duration.parse(args.length > 2 ? args[2] : "PT0S"));
             case "open" -> open(args[1]);
+            case "taken" -> System.out.println("TAKEN " + Boards.taken("pi", List.of(4, 5)));
             default -> System.exit(contract());
         }
     }
