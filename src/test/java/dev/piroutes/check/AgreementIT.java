@@ -37,6 +37,7 @@ class AgreementIT {
         all.addAll(Corpus.spoilt(4));
         assertThat(all).hasSizeGreaterThan(1_000);
         Map<String, String> otherwise = new TreeMap<>();
+        int agreed = 0;
         for (RouteSource named : all) {
             RouteSource file = new RouteSource("case.camel.yaml", named.text());
             String camel =
@@ -46,11 +47,13 @@ class AgreementIT {
                     .map(Finding::toString)
                     .findFirst()
                     .orElse("");
-            if (camel.isEmpty() != check.isEmpty()
-                    && EXCEPTIONS.keySet().stream().noneMatch(named.name()::startsWith)) {
+            if (camel.isEmpty() == check.isEmpty()) {
+                agreed++;
+            } else if (EXCEPTIONS.keySet().stream().noneMatch(named.name()::startsWith)) {
                 otherwise.put(named.name(), camel.isEmpty() ? "starts, but: " + check : "does not start: " + camel);
             }
         }
+        System.out.printf("check says what Camel does of %d of %d files%n", agreed, all.size());
         assertThat(otherwise).isEmpty();
     }
 }
