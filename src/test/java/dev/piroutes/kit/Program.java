@@ -35,6 +35,10 @@ public final class Program implements AutoCloseable {
             .map(option -> "-XX:" + option[0] + "=" + ARCHIVES.resolve(option[1]))
             .toList();
 
+    /** As the launcher does: what Netty does is warned of from Java 23 on, and before that the option is unknown. */
+    private static final List<String> QUIET =
+            Runtime.version().feature() < 23 ? List.of() : List.of("--sun-misc-unsafe-memory-access=allow");
+
     /** Those that run, or were closed since the test began. */
     private static final Set<Program> KNOWN = ConcurrentHashMap.newKeySet();
 
@@ -65,6 +69,7 @@ public final class Program implements AutoCloseable {
         if (jar.equals(JAR)) {
             all.addAll(ARCHIVE);
         }
+        all.addAll(QUIET);
         all.addAll(jvm);
         return startJar(jar, folder, environment, all, arguments);
     }

@@ -2,6 +2,7 @@ package dev.piroutes.kit;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,7 +71,7 @@ public final class Watcher implements MqttCallback, AutoCloseable {
     }
 
     public void publish(String topic, String payload) throws MqttException {
-        publish(topic, payload.getBytes(), 1, false);
+        publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
     }
 
     public void publish(String topic, byte[] payload, int qos, boolean retained) throws MqttException {
@@ -80,13 +81,17 @@ public final class Watcher implements MqttCallback, AutoCloseable {
     /** Publishes all of them without waiting in between, QoS 1. */
     public void publishAtOnce(String topic, List<String> payloads) throws MqttException {
         for (String payload : payloads) {
-            client.publish(topic, payload.getBytes(), 1, false);
+            client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
         }
     }
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        seen.add(new Seen(topic, message.toString(), message.getQos(), message.isRetained()));
+        seen.add(new Seen(
+                topic,
+                new String(message.getPayload(), StandardCharsets.UTF_8),
+                message.getQos(),
+                message.isRetained()));
     }
 
     @Override
