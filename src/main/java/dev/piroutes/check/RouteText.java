@@ -1,6 +1,7 @@
 package dev.piroutes.check;
 
 import dev.piroutes.source.RouteSource;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -50,7 +51,7 @@ public final class RouteText {
      * all files are read, as the configurations of any file concern them, and to be added.
      */
     public static List<RouteBuilder> read(CamelContext context, RouteSource source, String location) throws Exception {
-        Resource resource = ResourceHelper.fromString(location, source.text());
+        Resource resource = ResourceHelper.fromBytes(location, source.text().getBytes(StandardCharsets.UTF_8));
         List<RouteBuilder> builders = new ArrayList<>();
         for (RoutesBuilder found : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {
             if (found instanceof RouteConfigurationsBuilder configurations) {

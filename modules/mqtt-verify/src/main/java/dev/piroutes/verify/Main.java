@@ -4,9 +4,12 @@ import dev.piroutes.files.Reason;
 import dev.piroutes.net.Address;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.verify.VerifyOptions.Option;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +33,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
-        System.exit(run(List.of(args), System.out, System.err));
+        System.exit(run(List.of(args), utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
+    }
+
+    /** Whatever the locale is: contracts are UTF-8, too. */
+    private static PrintStream utf8(FileDescriptor file) {
+        return new PrintStream(new FileOutputStream(file), true, StandardCharsets.UTF_8);
     }
 
     static int run(List<String> args, PrintStream out, PrintStream err) throws InterruptedException {

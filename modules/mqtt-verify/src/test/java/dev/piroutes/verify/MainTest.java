@@ -38,7 +38,10 @@ class MainTest {
     }
 
     private int run(List<String> args) throws InterruptedException {
-        return Main.run(args, new PrintStream(out), new PrintStream(err));
+        return Main.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private String err() {
