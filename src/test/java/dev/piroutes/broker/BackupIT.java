@@ -47,6 +47,7 @@ class BackupIT {
         }
     }
 
+    @Tag("full")
     @Test
     void aCopyMadeWhileTheProcessIsHaltedHasAllThatWasAcknowledged() throws Exception {
         Path data = folder.resolve("data");

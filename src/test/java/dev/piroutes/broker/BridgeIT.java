@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The example bridge.camel.yaml between two brokers: whatever is cut or restarted on the way, each message of the room
  * comes to the second broker, in order.
  */
+@Tag("full")
 class BridgeIT {
     @TempDir
     Path folder;

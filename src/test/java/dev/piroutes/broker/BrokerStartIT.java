@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ class BrokerStartIT {
         }
     }
 
+    @Tag("full")
     @Test
     void twoRunInOneJvm() {
         try (Broker one = Broker.start(new BrokerSettings(HOST, 0, null, temp.resolve("one")));

@@ -38,6 +38,7 @@ class ClientCertificatesIT {
         log.close();
     }
 
+    @Tag("full")
     @Test
     void nobodyIsLetInWithoutWhereTheyAreRequired() throws Exception {
         try (SecureBroker broker = SecureBroker.start(folder, "required")) {

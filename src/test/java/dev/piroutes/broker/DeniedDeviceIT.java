@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A device that the broker denies something tries less and less often, and its health says why. */
+@Tag("full")
 @Timeout(150)
 class DeniedDeviceIT {
 
@@ -52,7 +53,6 @@ class DeniedDeviceIT {
         broker.close();
     }
 
-    @Tag("full")
     @Test
     void whichMayNotConnectAnyMore() throws Exception {
         lab.start("led");
@@ -69,7 +69,6 @@ class DeniedDeviceIT {
         await().atMost(LIMIT).until(() -> health().getState() == HealthCheck.State.UP);
     }
 
-    @Tag("full")
     @Test
     void whoseMessageIsForbiddenHoldsThatTopicAloneUntilItIsPermitted() throws Exception {
         permit(List.of("lab/devB/status", "lab/other"), List.of("lab/led/cmd"));
@@ -100,7 +99,6 @@ class DeniedDeviceIT {
     }
 
     /** MQTT 5 has an answer for that: the connection goes on. */
-    @Tag("full")
     @Test
     void whoseMessageIsForbiddenKeepsItsConnectionWithMqtt5() throws Exception {
         permit(List.of("lab/devB/status", "lab/other"), List.of("lab/led/cmd"));
@@ -140,7 +138,6 @@ class DeniedDeviceIT {
                         && health().getMessage().orElse("").contains(why));
     }
 
-    @Tag("full")
     @Test
     void whoseAnnouncementIsForbiddenWorksWithoutIt() throws Exception {
         permit(ALL, List.of("lab/led/cmd"));
@@ -171,7 +168,6 @@ class DeniedDeviceIT {
         awaitHealth("the broker refuses the subscription to lab/led/cmd: is this user permitted to read it?");
     }
 
-    @Tag("full")
     @Test
     void whichIsUnknownDoesNotStart() {
         SecureBroker.update(broker.folder(), List.of(SecureBroker.PICO_A));

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * a line that says what to change, and a device and its button go on all the while. {@code -Dmemory.seconds} says how long
  * each goes on when it has what it can get.
  */
+@Tag("full")
 @Timeout(1_200)
 class MemoryIT {
     private static final int QUOTA = 0x97;
@@ -233,7 +234,6 @@ class MemoryIT {
         });
     }
 
-    @Tag("full")
     @Test
     void oneClientWithAThousandSubscriptions() throws IOException {
         Map<Integer, Integer> subacks = new TreeMap<>();
@@ -255,7 +255,6 @@ class MemoryIT {
         goOn();
     }
 
-    @Tag("full")
     @Test
     void retainedTopics() {
         WireClient all = client(1);
@@ -299,7 +298,6 @@ class MemoryIT {
         return reading;
     }
 
-    @Tag("full")
     @Test
     void oneNewTopicAfterAnother() throws InterruptedException {
         WireClient away = client(0);
@@ -349,7 +347,6 @@ class MemoryIT {
         }
     }
 
-    @Tag("full")
     @Test
     void largeRetainedMessages() {
         int count = 200;
@@ -383,7 +380,6 @@ class MemoryIT {
         goOn();
     }
 
-    @Tag("full")
     @Test
     void clientsWithLargeWills() {
         Map<Integer, Integer> connacks = new TreeMap<>();
@@ -403,7 +399,6 @@ class MemoryIT {
         goOn();
     }
 
-    @Tag("full")
     @Test
     void retainedMessagesWithLargeProperties() {
         Properties5 large = new Properties5();
@@ -425,7 +420,6 @@ class MemoryIT {
     }
 
     /** Each is in memory until it is acknowledged. */
-    @Tag("full")
     @Test
     void messagesUnderWayToClientsThatDoNotAcknowledge() {
         int clients = 40;
@@ -457,7 +451,6 @@ class MemoryIT {
         }
     }
 
-    @Tag("full")
     @Test
     void sessionsThatWentAway() {
         Map<Integer, Integer> connacks = new TreeMap<>();
@@ -484,7 +477,6 @@ class MemoryIT {
         }
     }
 
-    @Tag("full")
     @Test
     void manyMessagesForManySubscriptionsOfClientsThatWentAway() {
         int clients = 8;
@@ -522,7 +514,6 @@ class MemoryIT {
     }
 
     /** Each goes away at a place of its own, and comes back after a crash of the broker. */
-    @Tag("full")
     @Test
     void largeMessagesForClientsThatComeAndGo() throws IOException, InterruptedException {
         int clients = 8;
@@ -578,7 +569,6 @@ class MemoryIT {
     }
 
     /** Each at a place of its own in what waits, of which a page is in memory. */
-    @Tag("full")
     @ParameterizedTest
     @CsvSource({"300, 1", "10, 60000"})
     void messagesForClientsThatWentAwayAtDifferentTimes(int between, int size) {
@@ -635,7 +625,6 @@ class MemoryIT {
         }
     }
 
-    @Tag("full")
     @Test
     void tenPublishersThatDoNotWaitAndASubscriberThatDoesNotRead() throws InterruptedException {
         WireClient stalled = client(0);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A certificate that is renewed while the broker runs. */
+@Tag("full")
 @Timeout(120)
 class RenewedTlsIT {
 
@@ -63,7 +64,6 @@ class RenewedTlsIT {
         }
     }
 
-    @Tag("full")
     @Test
     void isWatchedAsItIsOnDisk() throws Exception {
         try (SecureBroker broker = SecureBroker.start(folder, "none")) {

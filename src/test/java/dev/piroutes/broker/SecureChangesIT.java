@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ class SecureChangesIT {
         return next.payload();
     }
 
+    @Tag("full")
     @Test
     void keepsWhatItHasWhenAFileIsBroken() throws Exception {
         try (LogLines log = new LogLines("dev.piroutes.broker");

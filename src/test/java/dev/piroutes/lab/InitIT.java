@@ -46,6 +46,7 @@ class InitIT {
         }
     }
 
+    @Tag("full")
     @Test
     void leavesAFolderWithSomethingInItAlone() throws Exception {
         Path bench = init();

@@ -58,6 +58,7 @@ class LocaleIT {
         assertThat(move.waitFor()).isZero();
     }
 
+    @Tag("full")
     @Test
     void theJarReadsAndWritesUtf8() throws Exception {
         try (Program program = start("java", "-jar", JAR.toString())) {

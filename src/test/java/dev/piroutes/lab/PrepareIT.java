@@ -104,6 +104,7 @@ class PrepareIT {
         assertThat(other.code()).isZero();
     }
 
+    @Tag("full")
     @Test
     void aFolderThatCannotBeWrittenIsOneLine() throws Exception {
         Files.writeString(cache, "a file");

@@ -8,11 +8,13 @@ import dev.piroutes.kit.TestLab;
 import dev.piroutes.kit.Watcher;
 import java.nio.file.Path;
 import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page beside a broker of another program: it is a client, and comes back when the broker does. */
+@Tag("full")
 @Timeout(120)
 class PageElsewhereIT {
     @TempDir

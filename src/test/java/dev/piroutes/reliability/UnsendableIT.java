@@ -159,6 +159,7 @@ class UnsendableIT {
         }
     }
 
+    @Tag("full")
     @Test
     void whatWasSetAsideIsSentAgainOnceTheBrokerTakesIt() throws Exception {
         Broker broker = TestLab.broker(folder);

@@ -237,6 +237,7 @@ class SecureFolderIT {
         assertThat(folder).doesNotExist();
     }
 
+    @Tag("full")
     @Test
     void anApplianceHasIdsOfItsMakersATopicAndAPasswordOfOnesOwn() throws Exception {
         update(wishes(List.of(PICO_A), List.of("alice")));
