@@ -162,6 +162,7 @@ class ArchitectureTest {
                     "dev.piroutes.files..",
                     "dev.piroutes.net..",
                     "dev.piroutes.source..",
+                    "dev.piroutes.words..",
                     "java..",
                     "javax.net..",
                     "org.jspecify..");

@@ -2,6 +2,7 @@ package dev.piroutes.cli;
 
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.Severity;
+import dev.piroutes.words.Count;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -117,10 +118,10 @@ record CheckReport(List<String> files, List<Finding> findings, boolean strict) {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                counts.add(count + " " + severity.word() + (count == 1 ? "" : "s"));
+                counts.add(Count.of(count, severity.word()));
             }
         }
-        return files.size() + (files.size() == 1 ? " file" : " files") + " checked: "
+        return Count.of(files.size(), "file") + " checked: "
                 + (counts.isEmpty() ? "nothing to mend" : String.join(", ", counts));
     }
 }

@@ -24,6 +24,7 @@ import dev.piroutes.secure.SecureException;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.tls.CertificateInUse;
+import dev.piroutes.words.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -206,14 +207,14 @@ final class Outlook {
         });
         List<Finding> errors =
                 verdict.findings().stream().filter(Finding::isError).toList();
-        String files = sources.size() + " files";
+        String files = Count.of(sources.size(), "file");
         found.add(
                 errors.isEmpty()
                         ? Finding.ok("routes", files + ", nothing to mend")
                         : Finding.error(
                                 "routes",
-                                errors.size() + (errors.size() == 1 ? " error" : " errors") + " in " + files
-                                        + ", the first: " + errors.get(0) + " (pi-routes check says all)"));
+                                Count.of(errors.size(), "error") + " in " + files + ", the first: " + errors.get(0)
+                                        + " (pi-routes check says all)"));
         routes.strays().stream()
                 .map(stray -> Finding.warning("routes", stray.place() + ": " + stray.message()))
                 .forEach(found::add);

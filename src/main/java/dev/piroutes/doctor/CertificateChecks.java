@@ -3,6 +3,7 @@ package dev.piroutes.doctor;
 import dev.piroutes.source.Finding;
 import dev.piroutes.tls.CertificateInUse;
 import dev.piroutes.tls.CertificateInUse.State;
+import dev.piroutes.words.Count;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ public final class CertificateChecks {
                 .min(Comparator.comparing(CertificateInUse::ends))
                 .map(first -> Finding.ok(
                         "tls",
-                        good.size() + " certificates are good, the first to end: "
+                        Count.of(good.size(), "good certificate") + ", the first to end: "
                                 + first.inWords(first.nameAndPlace(), now)))
                 .stream();
         return Stream.concat(bad, rest).toList();

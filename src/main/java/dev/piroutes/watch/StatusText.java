@@ -1,5 +1,6 @@
 package dev.piroutes.watch;
 
+import dev.piroutes.words.Count;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +79,15 @@ public final class StatusText {
         }
         line(
                 "broker",
-                broker.get("url") + ": " + whole(figures, "connections") + " connected, " + whole(figures, "sessions")
-                        + " sessions, " + whole(figures, "queued") + " queued, " + whole(figures, "dropped")
+                broker.get("url") + ": " + whole(figures, "connections") + " connected, "
+                        + Count.of(whole(figures, "sessions"), "session") + ", " + whole(figures, "queued")
+                        + " queued, " + whole(figures, "dropped")
                         + " dropped, "
                         + whole(figures, "retained") + " retained, " + megabytes(figures, "diskUsed") + " on disk, "
                         + megabytes(figures, "diskFree") + " free"
-                        + (whole(figures, "stalled") > 0 ? ", " + whole(figures, "stalled") + " clients STALLED" : ""));
+                        + (whole(figures, "stalled") > 0
+                                ? ", " + Count.of(whole(figures, "stalled"), "client") + " STALLED"
+                                : ""));
     }
 
     private void certificate(JsonObject certificate) {
@@ -144,7 +148,7 @@ public final class StatusText {
         line(
                 "pin",
                 "GP" + pin.get("pin") + ": " + pin.get("use") + " " + pin.get("state") + " (" + pin.get("level") + "); "
-                        + whole(figures(pin), "edges") + " edges; " + routes);
+                        + Count.of(whole(figures(pin), "edges"), "edge") + "; " + routes);
     }
 
     private void each(JsonObject json, String list, java.util.function.Consumer<JsonObject> action) {

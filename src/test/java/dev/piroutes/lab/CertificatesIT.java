@@ -68,7 +68,7 @@ class CertificatesIT {
             assertThat(doctor.output())
                     .containsPattern("warn  tls +certificate of PicoA \\(.*PicoA.pem\\) " + line)
                     .containsPattern("warn  tls +certificate of server \\(.*server.p12\\) " + line)
-                    .containsPattern("ok    tls +1 certificates are good, the first to end: certificate of authority ");
+                    .containsPattern("ok    tls +1 good certificate, the first to end: certificate of authority ");
         }
         try (Program lab = Program.start(folder, with(SECURE, "--broker.port=0", observed.option()))) {
             lab.awaitReady();

@@ -4,6 +4,7 @@ import dev.piroutes.files.RawFile;
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.SetAside;
 import dev.piroutes.time.SteadyClock;
+import dev.piroutes.words.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -265,7 +266,8 @@ final class OutboxFile implements AutoCloseable {
                     aside.getFileName(),
                     left.messages().isEmpty()
                             ? "no message in it could be read; what waited for the broker is lost"
-                            : left.messages().size() + " messages in it could be read and are sent; others are lost");
+                            : Count.of(left.messages().size(), "message")
+                                    + " in it could be read, to be sent; others are lost");
         } catch (IOException | MVStoreException e) {
             LOG.error(
                     "outbox {} is damaged ({}), and cannot be set aside ({}): the {} messages that could be read are sent",

@@ -2,6 +2,7 @@ package dev.piroutes.broker.repair;
 
 import dev.piroutes.broker.repair.JournalFile.Readable;
 import dev.piroutes.files.SetAside;
+import dev.piroutes.words.Count;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ public final class Repair {
                 damaged.aside().getFileName(),
                 damaged.kept() == 0
                         ? "nothing in it could be read"
-                        : damaged.kept() + " records in it could be read and are kept, others are lost");
+                        : Count.of(damaged.kept(), "record") + " in it could be read and kept, others are lost");
     }
 
     private static void requireFolder(Path folder) throws IOException {
