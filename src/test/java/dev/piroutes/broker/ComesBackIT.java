@@ -21,7 +21,7 @@ class ComesBackIT {
     void whileItsSubscriptionsAreStillBeingDeleted() throws IOException {
         try (Broker broker =
                 Broker.start(new BrokerSettings("127.0.0.1", 0, withPlugin(SlowDisk.class), folder.resolve("data")))) {
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 2; round++) {
                 try (WireClient client = WireClient.clean(broker.port(), "client")) {
                     assertThat(client.subscribe("topic", 1)).isEqualTo(1);
                     client.disconnect();
