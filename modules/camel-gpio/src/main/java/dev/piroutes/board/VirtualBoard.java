@@ -224,9 +224,9 @@ public final class VirtualBoard implements Board, OutsideWorld {
         }
     }
 
-    synchronized void whenReported(LongConsumer until) {
+    synchronized void whenReported(VirtualPin pin, int generation, LongConsumer until) {
         long now = nanoTime();
-        if (!closed) {
+        if (pin.generation == generation && pin.input != null) {
             events.execute(() -> until.accept(now));
         }
     }

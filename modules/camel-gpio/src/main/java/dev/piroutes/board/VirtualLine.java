@@ -11,7 +11,7 @@ record VirtualLine(VirtualBoard board, VirtualPin line, int generation) implemen
 
     @Override
     public void whenReported(LongConsumer until) {
-        board.whenReported(until);
+        board.whenReported(line, generation, until);
     }
 
     @Override

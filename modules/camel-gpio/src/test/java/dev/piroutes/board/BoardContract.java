@@ -92,7 +92,9 @@ final class BoardContract {
     private static void closedInput(Rig rig, Board board) {
         List<LevelChange> heard = new CopyOnWriteArrayList<>();
         List<LevelChange> sentinel = new CopyOnWriteArrayList<>();
-        board.openInput(21, Pull.UP, into(heard)).close();
+        InputLine closed = board.openInput(21, Pull.UP, into(heard));
+        closed.close();
+        closed.whenReported(until -> heard.add(new LevelChange(21, LOW, until)));
         board.openInput(22, Pull.UP, into(sentinel));
         rig.drive(21, LOW);
         rig.drive(22, LOW);
