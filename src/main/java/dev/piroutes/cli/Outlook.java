@@ -37,7 +37,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -90,10 +89,12 @@ final class Outlook {
 
     /** As their lines would be opened. A program of ours that runs is no surprise; one more could not be started. */
     private void pins(CamelContext context) {
-        Set<Integer> used = new TreeSet<>();
-        context.getEndpoints().stream()
+        List<Integer> used = context.getEndpoints().stream()
                 .filter(GpioEndpoint.class::isInstance)
-                .forEach(endpoint -> used.add(((GpioEndpoint) endpoint).getPinNumber()));
+                .map(endpoint -> ((GpioEndpoint) endpoint).getPinNumber())
+                .distinct()
+                .sorted()
+                .toList();
         try {
             Boards.taken(options.board(), used).stream()
                     .map(words -> words.contains("'pi-routes-")

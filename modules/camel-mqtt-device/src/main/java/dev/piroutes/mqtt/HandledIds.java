@@ -2,6 +2,7 @@ package dev.piroutes.mqtt;
 
 import dev.piroutes.files.Reason;
 import dev.piroutes.files.SetAside;
+import dev.piroutes.words.Count;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +60,12 @@ public class HandledIds extends FileIdempotentRepository {
         }
         Path aside = SetAside.replace(file, salvaged, file.toAbsolutePath().getParent());
         LOG.error(
-                "ids of commands {} are damaged ({}): set aside as {}; {} ids in it could be read and are kept, a command with"
+                "ids of commands {} are damaged ({}): set aside as {}; {} in it could be read and kept, a command with"
                         + " one of the others is handled if it comes again. Delete that file when you have looked at it",
                 file,
                 damage,
                 aside.getFileName(),
-                ids.size());
+                Count.of(ids.size(), "id"));
     }
 
     /** Lines of text, the last of them ended. */
