@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that says DISCONNECT and closes its socket at once has not died. */
 @Tag("full")
-@Timeout(60)
+@Timeout(180)
 class CleanDisconnectIT {
     private static final int TIMES = 1_000;
     private static final int ROUNDS = 100;
