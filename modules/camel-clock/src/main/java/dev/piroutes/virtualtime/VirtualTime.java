@@ -1,7 +1,9 @@
 package dev.piroutes.virtualtime;
 
 import dev.piroutes.timer.SteadyTimers;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -25,12 +27,26 @@ public final class VirtualTime {
     private final PriorityQueue<Alarm<?>> alarms = new PriorityQueue<>();
     private final List<CountedPool> pools = new ArrayList<>();
     private final List<Runnable> atRest = new ArrayList<>();
+    private final Clock clock = new VirtualClock(this::date);
+    /** What the clock on the wall shows as this one begins: a Monday. */
+    private Instant origin = Instant.parse("2026-01-05T08:00:00Z");
+
     private long now;
     private long scheduled;
 
     /** Nanoseconds since the clock was made. */
     public synchronized long now() {
         return now;
+    }
+
+    /** The date and the time of day. It goes with this clock, from 08:00 UTC on Monday, 5 January 2026, or from {@link #setDate}. */
+    public synchronized Instant date() {
+        return origin.plusNanos(now);
+    }
+
+    /** Sets the clock on the wall. No time passes. */
+    public synchronized void setDate(Instant date) {
+        origin = date.minusNanos(now);
     }
 
     /** Lets time pass, stopping at every alarm on the way until its work has come to rest. */
@@ -56,6 +72,8 @@ public final class VirtualTime {
         context.addComponent("timer", new SteadyTimers());
         context.getCamelContextExtension().addContextPlugin(AsyncProcessorAwaitManager.class, new VirtualAwait(this));
         context.getExecutorServiceManager().setThreadPoolFactory(new VirtualThreads(this));
+        context.getRegistry().bind("clock", clock);
+        context.getRegistry().bind("simple-language", new VirtualSimple(clock));
         whenAtRest(new VirtualTimeouts(this, context));
     }
 

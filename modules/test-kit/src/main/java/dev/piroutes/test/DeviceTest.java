@@ -6,6 +6,7 @@ import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioState;
 import dev.piroutes.mqtt.VirtualBroker;
 import dev.piroutes.mqtt.VirtualBroker.Published;
+import dev.piroutes.sensor.VirtualSensors;
 import dev.piroutes.virtualtime.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,8 +57,9 @@ import org.opentest4j.AssertionFailedError;
  *
  * <p>Every test method gets the routes anew. A call that does something returns when the routes have come to rest: what
  * they do at this moment is done, what they do later needs {@link #advance}. Time stands still otherwise, for debounce,
- * gestures, pulses, {@code timer}, {@code delay} and the completion of {@code aggregate}; {@code throttle}, redelivery
- * delays and the clock that {@code ${date:now}} reads live in real time. Everything that Camel's own
+ * gestures, pulses, {@code timer}, {@code daytime}, {@code delay} and the completion of {@code aggregate}; it is Monday, 5 January
+ * 2026, 08:00 UTC, in {@code ${date:now}} too, until {@link #date} says otherwise. {@code throttle}, {@code quartz} and redelivery
+ * delays live in real time. Everything that Camel's own
  * {@code camel-test-junit5} offers is there too.
  */
 @ExtendWith(CoverageReport.class)
@@ -77,6 +81,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     private final VirtualTime time = new VirtualTime();
     private final VirtualBoard board;
     private final VirtualBroker broker = new VirtualBroker();
+    private final VirtualSensors sensors = new VirtualSensors();
     private final List<Published> expected = new ArrayList<>();
     private @Nullable Coverage coverage;
 
@@ -161,6 +166,21 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         time.settle();
     }
 
+    /**
+     * Has a sensor measure a value from now on, in its unit. Until then it measures what is usual in a room: 20 °C, 50 %. No time
+     * passes, so its route reads it at its next reading. In the constructor: from before the routes start.
+     *
+     * @param sensor its URI without the scheme: {@code iio:bme280/temperature}
+     */
+    protected final void measure(String sensor, double value) {
+        sensors.measure(resolve(sensor), value);
+    }
+
+    /** Has a sensor answer nothing that is a value, until {@link #measure} is called. */
+    protected final void failToMeasure(String sensor) {
+        sensors.fail(resolve(sensor), "it does not answer (a test says so)");
+    }
+
     /** Sends a message to the devices as any MQTT client would, QoS 1. The topic may use {@code {{placeholders}}}. */
     protected final void send(String topic, String payload) {
         send(topic, payload, false);
@@ -179,6 +199,17 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     /** Lets time pass, moment by moment: whatever is due on the way is done before the clock goes on. */
     protected final void advance(Duration duration) {
         time.advance(duration);
+    }
+
+    /**
+     * Sets the date and the time of day, for {@code daytime} and {@code ${date:now}}. No time passes. In the constructor: from before
+     * the routes start.
+     *
+     * @param date in the time zone of the machine, as in {@code 2026-06-21T07:29}
+     */
+    protected final void date(String date) {
+        time.setDate(LocalDateTime.parse(date).atZone(ZoneId.systemDefault()).toInstant());
+        time.settle();
     }
 
     /** Makes the next publishes of devices fail, as a full outbox does. */
@@ -295,11 +326,13 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         });
         ServiceLoader.load(CamelConfiguration.class).forEach(configuration::addConfiguration);
         property("camel.component.gpio.state-dir", String.valueOf(states));
+        property("variables.dir", String.valueOf(states));
     }
 
     private void customize(CamelContext camel) {
         camel.getRegistry().bind("board", board);
         camel.getRegistry().bind("broker", broker);
+        camel.getRegistry().bind("sensors", sensors);
         time.install(camel);
         camel.setSourceLocationEnabled(true);
         camel.getCamelContextExtension()
@@ -310,6 +343,6 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     }
 
     private String resolve(String text) {
-        return context.resolvePropertyPlaceholders(text);
+        return context == null ? text : context.resolvePropertyPlaceholders(text);
     }
 }
