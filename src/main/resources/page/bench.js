@@ -8,7 +8,9 @@ import { redraw } from './frame.js';
 import { connect } from './header.js';
 import { showLog } from './log.js';
 import { bench, on } from './model.js';
+import { showPlots } from './plots.js';
 import { showPublish } from './publish.js';
+import { showSensors } from './sensors.js';
 import { showTheme } from './theme.js';
 import { showTopics } from './topics.js';
 import { showTraces } from './traces.js';
@@ -17,6 +19,8 @@ const { request, start } = connect();
 
 showTheme();
 showBoard(request);
+showSensors(request);
+showPlots(request);
 showDevices(request);
 showTraces();
 showTopics(request);

@@ -9,6 +9,8 @@ export const bench = {
   open: false,
   facts: null,
   pins: new Map(),
+  sensors: [],
+  plots: [],
   devices: [],
   groups: [],
   groupsLeft: 0,
@@ -58,6 +60,12 @@ const changes = {
     if (pin) {
       Object.assign(pin, event, { type: undefined });
     }
+  },
+  plots: (event) => {
+    bench.plots = event.plots;
+  },
+  sensors: (event) => {
+    bench.sensors = event.sensors;
   },
   devices: (event) => {
     bench.devices = event.devices;

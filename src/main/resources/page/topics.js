@@ -5,6 +5,7 @@ import { byId, el, set, text } from './dom.js';
 import { payloadText } from './format.js';
 import { redraw } from './frame.js';
 import { bench, on } from './model.js';
+import { isPlotted, numbers } from './numbers.js';
 import { TopicTree } from './tree.js';
 
 let tree = new TopicTree();
@@ -18,6 +19,7 @@ export function showTopics(send) {
   on('topics', (event) => event.topics.forEach((known) => changed(tree.know(known))));
   on('messages', (event) => event.messages.forEach((message) => changed(tree.add(message))));
   // Whether a retained message is stuck depends on who subscribes; whether it may be cleared, on the connection.
+  on('plots', () => [...views.keys()].filter((node) => node.last).forEach(changed));
   on('devices bench open', () => [...views.keys()].filter((node) => node.state).forEach(changed));
 }
 
@@ -58,6 +60,14 @@ function update(node, at) {
   text(at.mark, stuck ? 'stuck' : 'state');
   at.mark.title = stuck ? 'Retained on a topic that a device handles: the device would get it again at each connect'
     : 'Retained: the broker tells it to whoever subscribes';
+  const plottable = bench.open && numbers(node.last).some((field) => !isPlotted(node.topic, field));
+  if (plottable && !at.plot) {
+    at.plot = plotButton(node);
+    at.row.append(at.plot);
+  } else if (!plottable && at.plot) {
+    at.plot.remove();
+    at.plot = null;
+  }
   const clearable = node.state !== null && bench.control;
   if (clearable && !at.clear) {
     at.clear = clearButton(node.topic, request, (error) => text(byId('publish-result'), error));
@@ -66,6 +76,17 @@ function update(node, at) {
     at.clear.remove();
     at.clear = null;
   }
+}
+
+/** A number, or JSON with numbers in it, can be seen over time. */
+function plotButton(node) {
+  const button = el('button', { type: 'button', class: 'quiet', title: 'Show it over time' }, 'plot');
+  button.addEventListener('click', () => {
+    for (const field of numbers(node.last)) {
+      request({ do: 'plot', topic: node.topic, field }).catch((error) => text(byId('publish-result'), error.message));
+    }
+  });
+  return button;
 }
 
 /** The elements of a node, made with those of its parents when it is seen first. */
@@ -90,7 +111,7 @@ function make(node) {
   const count = el('span', { class: 'count' });
   const row = el('div', { class: 'row' }, name, payload, mark, count);
   const item = el('li', { 'data-topic': node.topic }, row);
-  return { item, row, name, mark, payload, count, list: null, clear: null, known: false };
+  return { item, row, name, mark, payload, count, list: null, clear: null, plot: null, known: false };
 }
 
 function place(node, item) {

@@ -1,6 +1,9 @@
 package dev.piroutes.page;
 
 import dev.piroutes.files.Reason;
+import dev.piroutes.json.Json;
+import dev.piroutes.plots.Plots;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +37,7 @@ final class BenchPage implements AutoCloseable {
     private final BenchState state;
     private final Groups groups;
     private final Requests requests;
+    private final Plots plots;
     private final ScheduledExecutorService worker;
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
     private final MessageLog log = new MessageLog();
@@ -55,7 +59,8 @@ final class BenchPage implements AutoCloseable {
         root = settings.root();
         state = new BenchState(context, source, settings);
         groups = new Groups(root, settings.groups(), state::isOwn, System::nanoTime);
-        requests = new Requests(state, context.createProducerTemplate(), source);
+        plots = new Plots(settings.plots());
+        requests = new Requests(state, context.createProducerTemplate(), source, plots);
         worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "bench-page");
     }
 
@@ -71,10 +76,14 @@ final class BenchPage implements AutoCloseable {
     public void close() {
         context.getManagementStrategy().removeEventNotifier(watch);
         context.getExecutorServiceManager().shutdownNow(worker);
+        plots.close();
     }
 
     /** The broker waits for this: no lock is held here under which anybody waits for a device or for the broker. */
     private void published(String topic, byte[] beginning, int size, int qos, boolean retained) {
+        if (plots.wants(topic)) {
+            worker.execute(() -> plots.message(topic, new String(beginning, StandardCharsets.UTF_8)));
+        }
         boolean status;
         synchronized (log) {
             Message message = log.add(Moment.now(), topic, beginning, size, qos, retained);
@@ -95,6 +104,8 @@ final class BenchPage implements AutoCloseable {
     void welcome(Browser browser) {
         browser.state("bench", state.bench());
         browser.state("pins", state.pins());
+        browser.state("sensors", state.sensors());
+        browser.state("plots", plotted());
         browser.state("devices", state.devices());
         browser.state("class", groups.toJson());
         // No message comes between what it is given now and what it will be told.
@@ -107,6 +118,11 @@ final class BenchPage implements AutoCloseable {
         // What changed meanwhile, others were told: at the next look all are.
         sent.clear();
         flushSoon();
+    }
+
+    private JsonObject plotted() {
+        JsonArray names = new JsonArray(plots.names().stream().map(Json::of).toList());
+        return Browser.event("plots", "plots", names);
     }
 
     void left(Browser browser) {
@@ -179,7 +195,8 @@ final class BenchPage implements AutoCloseable {
             traces.actors(state.actors(), state.publishers());
             traces.tidy(System.nanoTime());
             // All groups as one state: a browser that is slow gets the newest.
-            for (JsonObject now : List.of(state.bench(), state.devices(), groups.toJson())) {
+            for (JsonObject now :
+                    List.of(state.bench(), state.sensors(), plotted(), state.devices(), groups.toJson())) {
                 tellIfNew(now, now);
             }
             JsonObject pins = state.pins();

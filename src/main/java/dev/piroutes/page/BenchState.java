@@ -9,6 +9,9 @@ import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.DeviceStatus;
 import dev.piroutes.mqtt.DeviceStatus.TopicUse;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.sensor.SensorEndpoint;
+import dev.piroutes.sensor.SensorStatus;
+import dev.piroutes.sensor.VirtualSensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +145,39 @@ final class BenchState {
             uses.add(use);
         }
         return uses;
+    }
+
+    /** Every sensor that routes read, with the description of the first of them and how far it can be moved if it is simulated. */
+    JsonObject sensors() {
+        JsonArray sensors = new JsonArray();
+        for (SensorStatus sensor : SensorStatus.of(context)) {
+            JsonObject json = new JsonObject(Json.of(sensor));
+            json.keySet().removeAll(List.of("good", "quantity"));
+            json.put("label", label(sensor.name()));
+            json.put("low", sensor.quantity().low());
+            json.put("high", sensor.quantity().high());
+            json.put("decimals", sensor.quantity().decimals());
+            sensors.add(json);
+        }
+        return Browser.event("sensors", "sensors", sensors);
+    }
+
+    private String label(String sensor) {
+        return context.getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof SensorEndpoint read
+                        && read.getName().equals(sensor))
+                .map(Route::getDescription)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** @throws IllegalArgumentException if it is a real one */
+    void measure(String sensor, double value) {
+        context.getRegistry().findByType(VirtualSensors.class).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(sensor + " is a real sensor: it measures by itself"))
+                .measure(sensor, value);
     }
 
     /** The state of a pin in use. */

@@ -1,6 +1,7 @@
 package dev.piroutes.page;
 
 import dev.piroutes.tls.OwnCertificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the prefix of every topic
  * @param groups groups below the root that its view of the class expects
  * @param notSeen after how long without a sign of life a device of another program counts as not seen
+ * @param plots the folder of the numbers that are plotted
  * @param version of the program
  */
 public record PageSettings(
@@ -28,6 +30,7 @@ public record PageSettings(
         String root,
         List<String> groups,
         Duration notSeen,
+        Path plots,
         String version) {
     /** Without the password. */
     @Override

@@ -3,12 +3,18 @@ package dev.piroutes.page;
 import dev.piroutes.board.Level;
 import dev.piroutes.files.Reason;
 import dev.piroutes.gpio.PinStatus;
+import dev.piroutes.plots.Plots;
+import dev.piroutes.plots.SeriesName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.util.json.JsonObject;
@@ -21,16 +27,23 @@ final class Requests {
     /** However long a browser says that a button was held: it waits for the rest of that time alone. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+    /** What changes nothing that is controlled from here. */
+    private static final Set<String> LOOKING_ON = Set.of("source", "plot", "unplot", "history");
+    /** As many as a screen is wide. */
+    private static final int POINTS = 1000;
+
     private final BenchState state;
     private final ProducerTemplate template;
     private final MessageSource messages;
+    private final Plots plots;
     /** When each button was moved last, by {@link System#nanoTime}. */
     private final Map<Integer, Long> moved = new ConcurrentHashMap<>();
 
-    Requests(BenchState state, ProducerTemplate template, MessageSource messages) {
+    Requests(BenchState state, ProducerTemplate template, MessageSource messages, Plots plots) {
         this.state = state;
         this.template = template;
         this.messages = messages;
+        this.plots = plots;
     }
 
     /**
@@ -40,7 +53,7 @@ final class Requests {
     @Nullable
     String act(Browser browser, JsonObject request) throws Exception {
         String what = String.valueOf(request.get("do"));
-        if (!what.equals("source") && !state.control()) {
+        if (!LOOKING_ON.contains(what) && !state.control()) {
             throw new IllegalArgumentException(
                     "this page only shows the board; to let it change something, run with --page.control=true");
         }
@@ -49,9 +62,15 @@ final class Requests {
             case "release" -> release(browser, number(request, "pin", 0, 27), heldMillis(request));
             case "flip" -> flip(number(request, "pin", 0, 27));
             case "output" -> output(number(request, "pin", 0, 27), text(request, "action"));
+            case "measure" -> state.measure(text(request, "sensor"), value(request));
             case "publish" -> publish(request);
             case "source" -> {
                 return state.source(text(request, "file"));
+            }
+            case "plot" -> plots.add(series(request));
+            case "unplot" -> plots.remove(series(request));
+            case "history" -> {
+                return history(request);
             }
             case "cut" -> {
                 requireVirtual();
@@ -152,6 +171,28 @@ final class Requests {
         messages.publish(topic, payload, number(request, "qos", 0, 2), Boolean.TRUE.equals(request.get("retained")));
     }
 
+    private static SeriesName series(JsonObject request) {
+        return new SeriesName(text(request, "topic"), text(request, "field"));
+    }
+
+    /** Whole arrays, as a browser draws them; null where nobody knows. */
+    private String history(JsonObject request) {
+        int seconds = number(request, "seconds", 60, 30 * 86_400);
+        Plots.History history = plots.history(series(request), seconds, POINTS);
+        JsonObject json = new JsonObject();
+        json.put("seconds", Arrays.stream(history.seconds()).boxed().toList());
+        json.put("mean", known(history.mean()));
+        json.put("least", known(history.least()));
+        json.put("greatest", known(history.greatest()));
+        return json.toJson();
+    }
+
+    private static List<@Nullable Double> known(double[] values) {
+        return Arrays.stream(values)
+                .mapToObj(value -> Double.isNaN(value) ? null : value)
+                .collect(Collectors.toList());
+    }
+
     private void requireVirtual() {
         if (!state.virtual()) {
             throw new IllegalArgumentException("faults are for a virtual board");
@@ -172,6 +213,13 @@ final class Requests {
             return text;
         }
         throw new IllegalArgumentException(name + " must be a text, but was " + request.get(name));
+    }
+
+    private static double value(JsonObject request) {
+        if (request.get("value") instanceof Number value && Double.isFinite(value.doubleValue())) {
+            return value.doubleValue();
+        }
+        throw new IllegalArgumentException("value must be a number, but was " + request.get("value"));
     }
 
     private static int number(JsonObject request, String name, int least, int most) {

@@ -1,16 +1,20 @@
 package dev.piroutes.page;
 
 import dev.piroutes.broker.BrokerStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A broker at which nobody publishes anything. */
 class Silence implements MessageSource {
+    /** Where there are none; only who begins one makes it. */
+    private static final Path PLOTS = Path.of("target/plots");
+
     /** @param root the prefix of every topic */
     static PageSettings settings(int port, String root) {
         return new PageSettings(
-                "127.0.0.1", port, null, null, null, true, root, List.of(), Duration.ofMinutes(3), "1.0");
+                "127.0.0.1", port, null, null, null, true, root, List.of(), Duration.ofMinutes(3), PLOTS, "1.0");
     }
 
     @Override
