@@ -33,7 +33,7 @@ final class EndpointCheck {
 
     /** Those that take their path as it is; in that of others there may be an expression. */
     private static final Set<String> LITERAL =
-            Set.of("direct", "gpio", "kamelet", "log", "paho", "paho-mqtt5", "seda", "vertx-http");
+            Set.of("daytime", "direct", "gpio", "kamelet", "log", "paho", "paho-mqtt5", "seda", "sensor", "vertx-http");
 
     private final List<RouteFile> files;
     private final Scratch scratch;

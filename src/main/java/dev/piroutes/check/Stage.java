@@ -28,6 +28,7 @@ final class Stage {
     private static final Set<String> HARMLESS = Set.of(
             "bean",
             "class",
+            "daytime",
             "direct",
             "file",
             "gpio",
@@ -37,6 +38,7 @@ final class Stage {
             "paho",
             "paho-mqtt5",
             "seda",
+            "sensor",
             "timer",
             "vertx-http");
 

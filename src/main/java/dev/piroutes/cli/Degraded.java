@@ -35,6 +35,7 @@ final class Degraded {
         Stream<@Nullable String> folders = Stream.of(
                 settings.get(Setting.OUTBOX_DIR),
                 settings.get(Setting.BROKER_DATA),
+                settings.get(Setting.VARIABLES_DIR),
                 settings.property("camel.component.gpio.state-dir"));
         return SetAside.in(
                 Stream.concat(Stream.of(DATA), folders.filter(Objects::nonNull).map(Path::of))

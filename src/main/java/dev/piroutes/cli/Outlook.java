@@ -21,6 +21,11 @@ import dev.piroutes.mqtt.MqttDevice;
 import dev.piroutes.net.ListenFailure;
 import dev.piroutes.page.PageSettings;
 import dev.piroutes.secure.SecureException;
+import dev.piroutes.sensor.KernelSensors;
+import dev.piroutes.sensor.SensorEndpoint;
+import dev.piroutes.sensor.SensorException;
+import dev.piroutes.sensor.SensorName;
+import dev.piroutes.sensor.Sensors;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.tls.CertificateInUse;
@@ -103,6 +108,36 @@ final class Outlook {
                     .forEach(found::add);
         } catch (BoardException e) {
             found.add(Finding.error("pins", Reason.of(e))); // as it has been found before, unless there is no chip
+        }
+    }
+
+    /** As routes would read them. A chip that is not there is waited for. */
+    private void sensors(CamelContext context) {
+        if (options.sensors().isVirtual(hasVirtualPins())) {
+            return;
+        }
+        Sensors kernel = new KernelSensors();
+        context.getEndpoints().stream()
+                .filter(SensorEndpoint.class::isInstance)
+                .map(endpoint -> SensorName.parse(((SensorEndpoint) endpoint).getName()))
+                .distinct()
+                .forEach(name -> sensor(kernel, name));
+    }
+
+    private boolean hasVirtualPins() {
+        try {
+            return Boards.isVirtual(options.board());
+        } catch (BoardException e) {
+            return false; // which has been found before
+        }
+    }
+
+    private void sensor(Sensors sensors, SensorName name) {
+        try {
+            sensors.read(name);
+            found.add(Finding.ok("sensors", "sensor:" + name + " has a value"));
+        } catch (SensorException e) {
+            found.add(Finding.warning("sensors", Reason.of(e)));
         }
     }
 
@@ -205,6 +240,7 @@ final class Outlook {
         Verdict verdict = checker.judge(sources, context -> {
             devices.addAll(context.getRegistry().findByType(MqttDevice.class));
             pins(context);
+            sensors(context);
         });
         List<Finding> errors =
                 verdict.findings().stream().filter(Finding::isError).toList();

@@ -11,6 +11,7 @@ import dev.piroutes.page.PageServer;
 import dev.piroutes.page.PageSettings;
 import dev.piroutes.verify.Roots;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ final class Page implements MessageSource, AutoCloseable {
                 settings.require(Setting.LAB_ROOT),
                 groups == null ? List.of() : groups(groups),
                 settings.duration(Setting.MONITOR_NOT_SEEN),
+                Path.of(settings.require(Setting.PLOTS_DIR)),
                 PiRoutes.Version.number());
     }
 

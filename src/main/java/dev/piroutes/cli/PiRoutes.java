@@ -72,6 +72,7 @@ public final class PiRoutes {
                 new SafeCommand(),
                 new StatusCommand(),
                 new OutboxCommand(),
+                new SensorCommand(),
                 new DoctorCommand(),
                 new VerifyCommand())) {
             line.addSubcommand(new CommandLine(command.spec()));

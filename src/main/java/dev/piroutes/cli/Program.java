@@ -9,6 +9,8 @@ import dev.piroutes.mqtt.BrokerLimits;
 import dev.piroutes.mqtt.HandledIds;
 import dev.piroutes.mqtt.LocalBroker;
 import dev.piroutes.mqtt.MqttDevice;
+import dev.piroutes.sensor.KernelSensors;
+import dev.piroutes.sensor.VirtualSensors;
 import dev.piroutes.source.Finding;
 import dev.piroutes.source.RouteSource;
 import dev.piroutes.timer.SteadyTimers;
@@ -195,6 +197,9 @@ final class Program implements ShutdownHook.Stoppable {
         RouteFiles.load(
                 camel, routes.locations(options.devices()), options.settings().forRoutes(routes, machine));
         camel.bind("board", opened);
+        camel.bind(
+                "sensors",
+                options.sensors().isVirtual(opened.isVirtual()) ? new VirtualSensors() : new KernelSensors());
         camel.bind("timer-component", new SteadyTimers());
         return camel;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices the route files to run, {@code all} or names
  * @param watched whether changes of route files take effect
  * @param board where pins come from
+ * @param sensors where sensors' values come from
  * @param root the prefix of every topic
  * @param broker the broker of this program; null: {@code mqtt.url} names another
  * @param elsewhere those that {@code mqtt.url} names
@@ -26,6 +27,7 @@ record RunOptions(
         String devices,
         boolean watched,
         String board,
+        SensorSource sensors,
         String root,
         HomeDiscovery home,
         Profile profile,
@@ -43,6 +45,7 @@ record RunOptions(
                 settings.require(Setting.DEVICES),
                 settings.flag(Setting.ROUTES_WATCH),
                 settings.require(Setting.GPIO_BOARD),
+                SensorSource.of(settings),
                 settings.require(Setting.LAB_ROOT),
                 HomeDiscovery.of(settings),
                 Profile.of(settings),

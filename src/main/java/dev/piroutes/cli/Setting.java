@@ -80,6 +80,11 @@ enum Setting {
             "auto|alone|yield",
             "alone: serve though the other node may have newer data; yield: put aside the data here, take the other's."),
     GPIO_BOARD("gpio.board", "auto", "auto|pi|virtual", "Where pins come from; auto says what it chose, and why."),
+    SENSOR_SOURCE(
+            "sensor.source",
+            "auto",
+            "auto|kernel|virtual",
+            "Where sensors' values come from: the kernel's drivers, or sliders on the page; auto: as the pins."),
     ROUTES_DIR("routes.dir", null, "DIR", "A folder of *.camel.yaml files, instead of the lab in the jar."),
     ROUTES_WATCH("routes.watch", "true", "true|false", "Whether changes in routes.dir take effect while it runs."),
     EXT_DIR(
@@ -89,6 +94,11 @@ enum Setting {
             "Jars of your own: components, and classes of beans. Default: ext, in the folder that routes.dir is in."),
     DEVICES("devices", "all", "NAME[,NAME…]", "Run only these route files, named without .camel.yaml."),
     OUTBOX_DIR("outbox.dir", "data/outbox", "DIR", "Where devices keep what the broker has not acknowledged."),
+    VARIABLES_DIR(
+            "variables.dir",
+            "data/variables",
+            "DIR",
+            "Where variables persistent:… are kept, a small text file for each."),
     MONITOR_NOT_SEEN(
             "monitor.not-seen",
             "3m",
@@ -115,6 +125,7 @@ enum Setting {
             "false",
             "true|false",
             "Whether the page may switch outputs and publish on a real board; on a virtual one it may."),
+    PLOTS_DIR("plots.dir", "data/plots", "DIR", "Where the page keeps the numbers that it plots, 230 KB for each."),
     PAGE_GROUPS(
             "page.groups",
             null,

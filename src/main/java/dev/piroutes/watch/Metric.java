@@ -6,6 +6,7 @@ import static dev.piroutes.watch.Source.DEVICE;
 import static dev.piroutes.watch.Source.OFFENCE;
 import static dev.piroutes.watch.Source.PIN;
 import static dev.piroutes.watch.Source.ROUTE;
+import static dev.piroutes.watch.Source.SENSOR;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -72,6 +73,9 @@ record Metric(Source source, String name, boolean counter, String field, String 
             gauge(PIN, "gpio_on", "on", "1 while the pin is on (pressed, lit), else 0."),
             counter(PIN, "gpio_edges", "edges", "Changes of the pin's level."),
             counter(PIN, "gpio_events", "events", "Presses and the like that started a route."),
+            gauge(SENSOR, "sensor_value", "value", "What was read last, in the unit in which the routes get it."),
+            counter(SENSOR, "sensor_readings", "good", "Readings that had a value."),
+            counter(SENSOR, "sensor_failures", "bad", "Readings that had none: no chip, no answer, a wrong one."),
             counter(ROUTE, "route_exchanges", "exchanges", "Messages and events that the route has done with."),
             counter(ROUTE, "route_failures", "failures", "Those of them that failed, even if that was handled."),
             gauge(BROKER, "broker_up", "up", "1 while the broker takes connections, else 0."),

@@ -4,6 +4,7 @@ import dev.piroutes.broker.BrokerFigures;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.json.Json;
 import dev.piroutes.mqtt.DeviceFigures;
+import dev.piroutes.sensor.SensorStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ enum Source {
     PIN("pin", watched -> watched.board().stream()
             .flatMap(board -> board.pins().stream())
             .map(pin -> new Row("GP" + pin.pin(), Json.of(pin.figures())))),
+    SENSOR("sensor", watched -> watched.sensors().stream()
+            .map(sensor -> new Row(sensor.name(), sensor.value() == null ? counts(sensor) : Json.of(sensor)))),
     ROUTE("route", watched -> watched.routes().stream().map(route -> new Row(route.route(), Json.of(route)))),
     BROKER(null, watched -> watched.broker().stream().map(broker -> new Row(null, figures(broker.figures())))),
     OFFENCE("kind", watched -> watched.broker().map(BrokerStatus::figures).stream()
@@ -45,6 +48,11 @@ enum Source {
 
     List<Row> rows(Watched watched) {
         return rows.apply(watched).toList();
+    }
+
+    /** Of one that was never read: its value is not known. */
+    private static Map<String, Long> counts(SensorStatus sensor) {
+        return Map.of("good", sensor.good(), "bad", sensor.bad());
     }
 
     private static Map<String, @Nullable Object> figures(@Nullable DeviceFigures now) {

@@ -27,6 +27,9 @@ final class Status {
         watched.broker().ifPresent(broker -> json.put("broker", broker(broker)));
         json.put("certificates", all(watched.certificates()));
         watched.board().ifPresent(board -> json.put("gpio", Json.of(board)));
+        if (!watched.sensors().isEmpty()) {
+            json.put("sensors", all(watched.sensors()));
+        }
         if (!watched.devices().isEmpty()) {
             json.put(
                     "devices",

@@ -33,6 +33,7 @@ public final class StatusText {
         if (status.get("gpio") instanceof JsonObject gpio) {
             text.each(gpio, "pins", text::pin);
         }
+        text.each(status, "sensors", text::sensor);
         return text.lines;
     }
 
@@ -149,6 +150,15 @@ public final class StatusText {
                 "pin",
                 "GP" + pin.get("pin") + ": " + pin.get("use") + " " + pin.get("state") + " (" + pin.get("level") + "); "
                         + Count.of(whole(figures(pin), "edges"), "edge") + "; " + routes);
+    }
+
+    private void sensor(JsonObject sensor) {
+        String value = sensor.get("value") == null ? "not read yet" : sensor.get("value") + " " + sensor.get("unit");
+        String problem = sensor.get("problem") == null ? "" : "; now " + sensor.get("problem");
+        line(
+                "sensor",
+                sensor.get("name") + ": " + value.strip() + "; " + Count.of(whole(sensor, "good"), "reading") + ", "
+                        + whole(sensor, "bad") + " without a value" + problem);
     }
 
     private void each(JsonObject json, String list, java.util.function.Consumer<JsonObject> action) {

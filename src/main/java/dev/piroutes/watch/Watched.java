@@ -3,6 +3,7 @@ package dev.piroutes.watch;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.sensor.SensorStatus;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,11 @@ public interface Watched {
     /** The board, if routes have pins. */
     default Optional<BoardStatus> board() {
         return Optional.empty();
+    }
+
+    /** The sensors that routes read. */
+    default List<SensorStatus> sensors() {
+        return List.of();
     }
 
     default List<DeviceStatus> devices() {

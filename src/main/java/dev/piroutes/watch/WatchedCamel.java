@@ -3,6 +3,7 @@ package dev.piroutes.watch;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.sensor.SensorStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -47,6 +48,11 @@ public final class WatchedCamel implements Watched {
     @Override
     public Optional<BoardStatus> board() {
         return BoardStatus.of(context);
+    }
+
+    @Override
+    public List<SensorStatus> sensors() {
+        return SensorStatus.of(context);
     }
 
     @Override

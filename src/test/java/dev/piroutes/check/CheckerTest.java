@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,7 @@ class CheckerTest {
     /** Beside the lab, as people run them; hints are about partners that are other programs'. */
     @ParameterizedTest
     @MethodSource("examples")
-    void findsNoFaultInAnExample(Path example) throws IOException {
+    void findsNoFaultInAnExample(Path example, @TempDir Path credentials) throws IOException {
         List<RouteSource> sources = new ArrayList<>(sources(Path.of("src/main/resources/routes")));
         if (example.toString().contains("led-")) {
             sources.removeIf(source -> source.name().startsWith("led."));
@@ -42,6 +43,13 @@ class CheckerTest {
         properties.put("ds18b20.id", "28-0000055f1020");
         properties.put("http-bridge.url", "http://127.0.0.1:8000/");
         properties.put("bridge.url", "tcp://127.0.0.1:1884");
+        properties.put("thingsboard.url", "tcp://127.0.0.1:1884");
+        properties.put("thingspeak.channel", "1");
+        properties.put("thingspeak.client-id", "Speak");
+        Files.writeString(credentials.resolve("ThingsBoard.properties"), "mqtt.username=A1B2C3\n");
+        Files.writeString(credentials.resolve("Speak.properties"), "mqtt.username=u\nmqtt.password=p\n");
+        properties.put("thingsboard.credentials", credentials.toString());
+        properties.put("thingspeak.credentials", credentials.toString());
         assertThat(new Checker(properties).check(sources))
                 .filteredOn(finding -> finding.severity() != Severity.HINT)
                 .isEmpty();

@@ -46,7 +46,7 @@ class ReferenceTest {
                                 setting.fallback() == null ? "" : "`" + setting.fallback() + "`",
                                 setting.description().replaceFirst(" Default: [^:]*\\.$", "")))
                         .collect(Collectors.joining())
-                + camel() + gpio() + kamelets();
+                + camel() + component("gpio") + component("sensor") + component("daytime") + kamelets();
     }
 
     private static String camel() {
@@ -77,10 +77,11 @@ class ReferenceTest {
                 """;
     }
 
-    private static String gpio() throws IOException {
-        ComponentModel model = JsonMapper.generateComponentModel(resource("/META-INF/dev/piroutes/gpio/gpio.json"));
-        StringBuilder text = new StringBuilder(
-                "\n## `gpio:pin`\n\n| option | for | value | default | |\n" + "| --- | --- | --- | --- | --- |\n");
+    private static String component(String name) throws IOException {
+        ComponentModel model =
+                JsonMapper.generateComponentModel(resource("/META-INF/dev/piroutes/" + name + "/" + name + ".json"));
+        StringBuilder text = new StringBuilder("\n## `" + model.getSyntax()
+                + "`\n\n| option | for | value | default | |\n| --- | --- | --- | --- | --- |\n");
         for (ComponentModel.EndpointOptionModel option : model.getEndpointOptions()) {
             if (option.getLabel() == null || !option.getLabel().contains("advanced")) {
                 text.append(row(

@@ -145,7 +145,8 @@ public final class Program implements AutoCloseable {
             return List.of("--management.port");
         }
         boolean runs = command.stream()
-                .noneMatch(List.of("init", "secure", "safe", "status", "doctor", "verify", "outbox")::contains);
+                .noneMatch(
+                        List.of("init", "secure", "safe", "status", "doctor", "verify", "outbox", "sensor")::contains);
         return runs ? List.of("--management.port", "--page.port") : List.of();
     }
 

@@ -1,57 +1,48 @@
 package dev.piroutes.routes;
 
 import dev.piroutes.test.DeviceTest;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The processor's temperature, with its dead band. */
 class CpuTemperatureExampleTest extends DeviceTest {
 
     CpuTemperatureExampleTest() {
         super("src/main/resources/examples/cpu-temperature.camel.yaml");
-        property("cpu-temperature.folder", sensor.toString());
+        measure("thermal:cpu", 48.312);
     }
 
-    @TempDir
-    static Path sensor;
-
-    private void reading(String text) throws IOException {
-        Files.writeString(sensor.resolve("temp"), text);
+    private void reading(double degrees) {
+        measure("thermal:cpu", degrees);
         advance(Duration.ofSeconds(10));
     }
 
     @Test
-    void publishesOnlyWhatHasMovedByHalfADegree() throws IOException {
-        reading("48312\n");
-        expect("csc2106/cpu/temperature", "48.312", 1, true);
+    void publishesOnlyWhatHasMovedByHalfADegree() {
+        expect("csc2106/cpu/temperature", "48.31", 1, true);
 
-        reading("48811\n");
-        reading("47813\n");
+        reading(48.801);
+        reading(47.821);
         expectNothingElse();
 
-        reading("48812\n");
-        expect("csc2106/cpu/temperature", "48.812");
-        reading("48313\n");
+        reading(48.81);
+        expect("csc2106/cpu/temperature", "48.81");
+        reading(48.32);
         expectNothingElse();
-        reading("-1250\n");
-        expect("csc2106/cpu/temperature", "-1.250");
-        reading("85\n");
-        expect("csc2106/cpu/temperature", "0.085");
+        reading(-1.25);
+        expect("csc2106/cpu/temperature", "-1.25");
         expectNothingElse();
     }
 
     @Test
-    void goesOnAfterAReadingThatIsNoNumber() throws IOException {
-        reading("\n");
-        reading("error\n");
+    void goesOnAfterAReadingThatIsNoNumber() {
+        expect("csc2106/cpu/temperature", "48.31");
+        failToMeasure("thermal:cpu");
+        advance(Duration.ofMinutes(1));
         expectNothingElse();
 
-        reading("50000\n");
+        reading(50);
 
-        expect("csc2106/cpu/temperature", "50.000");
+        expect("csc2106/cpu/temperature", "50.00");
     }
 }

@@ -12,22 +12,18 @@ import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** All examples beside the lab: no pin, client id or step id is used twice. The two that replace the LED are left out. */
 class ExamplesTogetherTest extends DeviceTest {
 
-    @TempDir
-    static Path kernel;
-
     ExamplesTogetherTest() throws IOException {
         super(files());
-        property("cpu-temperature.folder", kernel.toString());
-        property("ds18b20.bus", kernel.toString());
         property("ds18b20.id", "28-0316a2795aff");
         property("http-bridge.url", "http://127.0.0.1:9/");
         property("bridge.url", "tcp://127.0.0.1:9");
-        Files.createDirectories(kernel.resolve("28-0316a2795aff"));
+        property("thingsboard.url", "tcp://127.0.0.1:9");
+        property("thingspeak.channel", "1");
+        property("thingspeak.client-id", "Speak");
     }
 
     private static String[] files() throws IOException {

@@ -13,7 +13,10 @@ import dev.piroutes.gpio.GpioState;
 import dev.piroutes.gpio.PinStatus;
 import dev.piroutes.mqtt.DeviceFigures;
 import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.sensor.Quantity;
+import dev.piroutes.sensor.SensorStatus;
 import dev.piroutes.tls.CertificateInUse;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,13 @@ class StatusTest {
                     0,
                     new PinStatus.Figures(1, 4, 0));
             return alone ? Optional.empty() : Optional.of(new BoardStatus("virtual board", true, List.of(led)));
+        }
+
+        @Override
+        public List<SensorStatus> sensors() {
+            SensorStatus cpu = new SensorStatus(
+                    "thermal:cpu", Quantity.TEMPERATURE, "°C", new BigDecimal("48.312"), null, 17, 18, false);
+            return alone ? List.of() : List.of(cpu);
         }
 
         @Override
@@ -114,6 +124,8 @@ class StatusTest {
                 "gpio":{"board":"virtual board","virtual":true,"pins":[{"pin":20,"header":38,"use":"output","as":"RELAY",\
                 "level":"HIGH","state":"ON","activeLow":false,"routes":["led-command"],"endpoint":"gpio:\\/\\/20",\
                 "debounce":0,"figures":{"on":1,"edges":4,"events":0}}]},\
+                "sensors":[{"name":"thermal:cpu","quantity":"TEMPERATURE","unit":"°C","value":48.312,"problem":null,\
+                "good":17,"bad":18,"virtual":false}],\
                 "devices":[{"clientId":"PicoB","statusTopic":"devB\\/status","connected":true,"problem":null,"since":5,\
                 "outbox":0,"topics":[{"topic":"led\\/cmd","direction":"subscribe","qos":1,"retained":false,\
                 "route":"led-command"}],"figures":{"connected":1,"connects":2,"published":3,"acknowledged":4,"refused":5,\
@@ -126,7 +138,7 @@ class StatusTest {
     void aBrokerAloneThatDoesNotServe() {
         JsonObject status = Status.of("1.0", new Program(null, true));
 
-        assertThat(status.keySet()).doesNotContain("gpio", "devices");
+        assertThat(status.keySet()).doesNotContain("gpio", "sensors", "devices");
         assertThat(((JsonObject) status.get("broker")).toJson())
                 .isEqualTo(
                         """

@@ -43,6 +43,15 @@ public final class Boards {
     }
 
     /**
+     * Whether {@link #open} would open a virtual board.
+     *
+     * @throws BoardException if it would not open any, for what can be told without touching a pin
+     */
+    public static boolean isVirtual(String kind) {
+        return virtual(kind, Hardware.here()).isPresent();
+    }
+
+    /**
      * Of these pins those that another program has, each in the words with which it would not be opened; none on a virtual
      * board. The kernel is asked, no pin is touched.
      *

@@ -22,6 +22,7 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
     private static final Map<String, String> IN_PATH = Map.ofEntries(
             Map.entry("bean", "beanName"),
             Map.entry("cron", "name"),
+            Map.entry("daytime", "name"),
             Map.entry("direct", "name"),
             Map.entry("file", "directoryName"),
             Map.entry("gpio", "pin"),
@@ -31,6 +32,7 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
             Map.entry("paho-mqtt5", "topic"),
             Map.entry("platform-http", "path"),
             Map.entry("seda", "name"),
+            Map.entry("sensor", "name"),
             Map.entry("timer", "timerName"),
             Map.entry("vertx-http", "httpUri"));
 
