@@ -41,14 +41,17 @@ function build(plan, toggles) {
     part.release?.();
   }
   parts = new Map();
-  const names = plan.parts.map((part) => `GP${part.pin.pin}`).join(', ');
+  const names = plan.parts.map((part) => part.pin.name).join(', ');
   const drawing = svg('svg', { viewBox: `0 0 ${plan.width} ${plan.height}`, role: 'group', 'aria-label': 'The bench' },
     // A gradient, not a blur: a blur costs a small machine's browser some 40 ms a frame.
     svg('defs', {}, svg('radialGradient', { id: 'light' },
       svg('stop', { offset: 0.4, class: 'near' }), svg('stop', { offset: 1, class: 'far' }))),
     header(plan, names || 'none'));
   for (const place of plan.parts) {
-    drawing.append(svg('path', { d: place.wire, class: 'wire', id: `wire-${place.pin.pin}` }), part(place, toggles));
+    if (place.wire) {
+      drawing.append(svg('path', { d: place.wire, class: 'wire', id: `wire-${place.pin.pin}` }));
+    }
+    drawing.append(part(place, toggles));
   }
   byId('board').replaceChildren(plan.parts.length ? '' : el('p', { class: 'empty' }, 'No route uses a pin yet.'), drawing);
   if (focused) {
@@ -57,7 +60,7 @@ function build(plan, toggles) {
 }
 
 function header(plan, names) {
-  const used = new Map(plan.parts.map((part) => [part.header, part]));
+  const used = new Map(plan.parts.filter((part) => part.header).map((part) => [part.header, part]));
   const group = svg('g', { role: 'img', 'aria-label': `40-pin header; in use: ${names}`, class: 'header' },
     svg('rect', { ...plan.board, rx: 12, class: 'pcb' }),
     svg('rect', { ...plan.strip, rx: 3, class: 'strip' }));
@@ -75,7 +78,7 @@ function header(plan, names) {
         y: pad.y + 4,
         'text-anchor': part ? 'middle' : out > 0 ? 'start' : 'end',
         class: `name ${part ? 'used' : pad.kind}`,
-      }, part ? `GP${part.pin.pin}` : pad.name));
+      }, part ? part.pin.name : pad.name));
   }
   return group;
 }
@@ -88,7 +91,7 @@ function part(place, toggles) {
   const state = svg('tspan', beside ? { class: 'state' } : { class: 'state', x: place.words.x, dy: '1.15em' });
   const level = svg('tspan', beside ? { class: 'level', x: place.words.x, dy: '1.35em' } : { class: 'level' });
   const words = svg('text', { x: place.words.x, y: place.words.y, 'text-anchor': place.words.anchor, class: 'words' },
-    svg('tspan', { class: 'pin' }, `GP${pin.pin} `), state,
+    svg('tspan', { class: 'pin' }, `${pin.name} `), state,
     ...wrap(pin.label ?? '', place.words.columns, 3).map(
       (line) => svg('tspan', { x: place.words.x, dy: '1.3em', class: 'label' }, line)),
     // Only where there are words beside a part is there room for its level; it is in the description anyway.
@@ -126,12 +129,15 @@ function show(pin) {
   text(part.level, pin.level ?? '');
   part.group.dataset.state = pin.state;
   part.group.dataset.level = pin.level ?? '';
-  byId(`wire-${pin.pin}`).dataset.state = pin.state;
+  const wire = byId(`wire-${pin.pin}`);
+  if (wire) {
+    wire.dataset.state = pin.state;
+  }
   for (const light of part.lights) {
     light.style.opacity = String(duty);
   }
   const role = part.group.getAttribute('role');
-  const name = `GP${pin.pin} ${kind.name}`;
+  const name = `${pin.name} ${kind.name}`;
   set(part.group, {
     'aria-label': role === 'img' ? `${name}: ${word}` : `${name}${pin.use === 'input' ? '' : ', toggle'}. ${pin.label ?? ''}`.trim(),
     'aria-pressed': role === 'button' ? String(is) : null,
@@ -142,11 +148,11 @@ function show(pin) {
 
 function sentence(pin) {
   const low = pin.activeLow ? ', active low' : '';
-  return `GP${pin.pin}, header pin ${pin.header}, ${pin.use}${low}. ${pin.label ?? ''} Routes: ${pin.routes.join(', ')}.`;
+  return `${pin.name}, ${pin.header ? `header pin ${pin.header}, ` : ''}${pin.use}${low}. ${pin.label ?? ''} Routes: ${pin.routes.join(', ')}.`;
 }
 
 function ask(action, pin, more) {
   request({ do: action, pin, ...more }).then(
     () => text(byId('board-error'), ''),
-    (error) => text(byId('board-error'), `GP${pin}: ${error.message}`));
+    (error) => text(byId('board-error'), `${bench.pins.get(pin)?.name}: ${error.message}`));
 }

@@ -37,7 +37,7 @@ function offer() {
   choices(byId('cut-device'), bench.devices.filter((device) => device.here).map((device) => [device.clientId, device.clientId]),
     'PicoB');
   choices(byId('press-pin'), [...bench.pins.values()].filter((pin) => pin.use === 'input')
-    .map((pin) => [String(pin.pin), `GP${pin.pin}`]), '21');
+    .map((pin) => [String(pin.pin), pin.name]), '21');
   text(byId('cut'), `Cut ${byId('cut-device').value || 'a device'}’s connection`);
 }
 

@@ -9,6 +9,9 @@ export const NAMES = [
 
 const ROWS = 20;
 const PITCH = 22;
+/** What a part that is not on the header takes. */
+const COLUMN = 130;
+const ROW = 118;
 
 /**
  * Two drawings: beside each other there is room for words next to a part, on a phone they go below it. `gap` and `below` have
@@ -20,7 +23,8 @@ export const NARROW = { width: 336, chip: 36, board: 67, part: 124, gap: 102, ed
 export function layout(pins, shape) {
   const centre = shape.width / 2;
   const sides = { left: [], right: [] };
-  for (const pin of [...pins].sort((a, b) => a.header - b.header)) {
+  const others = pins.filter((pin) => !pin.header).sort((a, b) => a.pin - b.pin);
+  for (const pin of pins.filter((one) => one.header).sort((a, b) => a.header - b.header)) {
     sides[sideOf(pin.header)].push(pin);
   }
   const most = Math.max(sides.left.length, sides.right.length);
@@ -28,17 +32,23 @@ export function layout(pins, shape) {
   const height = Math.max(board, (most - 1) * shape.gap + 2 * shape.edge + shape.below) + 16;
   const top = (height - ROWS * PITCH) / 2;
   const rowY = (header) => top + (Math.ceil(header / 2) - 0.5) * PITCH;
+  const columns = Math.floor(shape.width / COLUMN);
   return {
     width: shape.width,
-    height,
+    height: height + Math.ceil(others.length / columns) * ROW,
     board: { x: centre - shape.board, y: (height - board) / 2, width: 2 * shape.board, height: board },
     strip: { x: centre - PITCH - 1, y: top - 2, width: 2 * PITCH + 2, height: ROWS * PITCH + 4 },
     pads: NAMES.map((name, i) => pad(name, i + 1, centre, rowY(i + 1))),
     parts: Object.entries(sides).flatMap(([side, list]) => {
       const ys = spread(list.map((pin) => rowY(pin.header)), shape.gap, shape.edge, height - shape.edge - shape.below);
       return list.map((pin, i) => part(pin, side, centre, rowY(pin.header), ys[i], shape));
-    }),
+    }).concat(others.map((pin, i) => other(pin, (i % columns + 0.5) * shape.width / columns, height + (Math.floor(i / columns) + 0.4) * ROW))),
   };
+}
+
+/** A line of another chip: below the board, without a wire, its words below it. */
+function other(pin, x, y) {
+  return { pin, x, y, header: 0, wire: null, words: { x, y: y + 46, anchor: 'middle', columns: 0 } };
 }
 
 const sideOf = (header) => (header % 2 === 1 ? 'left' : 'right');

@@ -87,3 +87,6 @@ const changes = {
     }
   },
 };
+
+/** What people call a pin. */
+export const pinName = (pin) => bench.pins.get(pin)?.name ?? `GP${pin}`;

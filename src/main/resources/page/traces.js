@@ -3,7 +3,7 @@
 import { byId, el, text } from './dom.js';
 import { clock, millis } from './format.js';
 import { redraw } from './frame.js';
-import { bench, on } from './model.js';
+import { bench, on, pinName } from './model.js';
 import { PARTS } from './parts.js';
 import { drawPlot } from './plot.js';
 import { legTimes } from './stats.js';
@@ -60,7 +60,7 @@ function row(trace) {
 }
 
 function origin(trace) {
-  return trace.kind === 'press' ? `GP${trace.pin} ${PARTS[bench.pins.get(trace.pin)?.as]?.stays ? 'moved' : 'pressed'}` : trace.kind === 'publish' ? `${trace.device} published` : 'from outside';
+  return trace.kind === 'press' ? `${pinName(trace.pin)} ${PARTS[bench.pins.get(trace.pin)?.as]?.stays ? 'moved' : 'pressed'}` : trace.kind === 'publish' ? `${trace.device} published` : 'from outside';
 }
 
 /** The legs as lengths. It says nothing that the text below does not say, so readers are spared it. */
@@ -75,7 +75,7 @@ function bar(legs, done) {
 }
 
 function legText(leg) {
-  const where = leg.device ? ` by ${leg.device}` : leg.name === 'pin' ? ` GP${leg.pin} ${leg.state}` : '';
+  const where = leg.device ? ` by ${leg.device}` : leg.name === 'pin' ? ` ${pinName(leg.pin)} ${leg.state}` : '';
   const took = leg.at === null ? 'unknown' : leg.first ? '' : leg.took === null ? 'unknown' : `+${millis(leg.took)}`;
   const item = el('li', { 'data-leg': leg.name, title: leg.topic ?? '' }, el('i', { 'aria-hidden': 'true' }), `${leg.name}${where}`);
   const time = el('b', {});

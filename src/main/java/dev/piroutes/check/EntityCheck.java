@@ -137,7 +137,7 @@ final class EntityCheck {
     /** 20, GP20 and pin:38 are one. */
     private static Optional<Integer> number(String pin) {
         try {
-            return Optional.of(Pin.parse(pin).bcm());
+            return Optional.of(Pin.parse(pin).number());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -131,7 +131,7 @@ final class PinCheck {
     }
 
     private static String untold(EndpointUse written, GpioEndpoint endpoint) {
-        return written.scheme().equals("kamelet") ? written.path() : "gpio:" + endpoint.getPinNumber();
+        return written.scheme().equals("kamelet") ? written.path() : endpoint.pinWritten();
     }
 
     private String tell(EndpointUse written) {
@@ -194,8 +194,8 @@ final class PinCheck {
         if (use.consumes() && button && use.option("pull").isEmpty()) {
             findings.warning(
                     use.uri().place(),
-                    "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin()
-                            + ") has no pull: the line of an open button floats, and presses come that nobody made: pull: "
+                    endpoint.pinInWords()
+                            + " has no pull: the line of an open button floats, and presses come that nobody made: pull: "
                             + (low ? "up" : "down") + " (or, if the circuit has a resistor, pull: none)");
         }
     }
@@ -206,8 +206,8 @@ final class PinCheck {
         if (use.consumes() && options.getEvent() == GpioEvent.CHANGE && !options.isInitial() && retains(file, use)) {
             findings.warning(
                     use.uri().place(),
-                    "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin()
-                            + ") has its state retained, and tells it with the next move only: after a start it may be"
+                    endpoint.pinInWords()
+                            + " has its state retained, and tells it with the next move only: after a start it may be"
                             + " wrong: initial: true");
         }
     }
@@ -235,7 +235,7 @@ final class PinCheck {
     private void clash(GpioEndpoint endpoint, EndpointUse use, Object options, EndpointUse other, Object has) {
         findings.error(
                 use.uri().place(),
-                "gpio:" + endpoint.getPinNumber() + " (header pin " + endpoint.getHeaderPin() + ") is also "
+                endpoint.pinInWords() + " is also "
                         + route(other) + "'s (" + other.uri().place()
                         + "): use another pin, or the same options; here it is " + options + ", there " + has);
     }

@@ -54,14 +54,14 @@ final class Devices {
 
     private void add(Route route) {
         if (route.getEndpoint() instanceof GpioEndpoint gpio) {
-            inputs.add("GP" + gpio.getPinNumber());
+            inputs.add(gpio.getPinName());
         } else if (route.getEndpoint() instanceof DeviceEndpoint mqtt) {
             subscribes.add(mqtt.getTopic());
             client(mqtt.device());
         }
         for (Endpoint endpoint : RouteOutputs.of(route)) {
             if (endpoint instanceof GpioEndpoint gpio) {
-                what(gpio).add("GP" + gpio.getPinNumber());
+                what(gpio).add(gpio.getPinName());
             } else if (endpoint instanceof DeviceEndpoint mqtt) {
                 publishes.add(mqtt.getTopic());
                 client(mqtt.device());

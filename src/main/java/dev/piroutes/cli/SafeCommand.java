@@ -64,7 +64,7 @@ final class SafeCommand extends SettingsCommand {
 
     private static boolean makeSafe(Board board, GpioEndpoint output) {
         try {
-            LOG.info("safe     GP{} is {}", output.getPinNumber(), output.makeSafe(board));
+            LOG.info("safe     {} is {}", output.getPinName(), output.makeSafe(board));
             return true;
         } catch (BoardException e) {
             LOG.error("safe     {}", Reason.of(e));

@@ -84,8 +84,8 @@ public final class Graph {
 
     private static Optional<Node> node(EndpointUse use, Optional<GpioEndpoint> pin, String path) {
         if (use.scheme().equals("gpio")) {
-            return Optional.of(new Node(
-                    Kind.PIN, pin.map(made -> "GP" + made.getPinNumber()).orElse(path), ""));
+            return Optional.of(
+                    new Node(Kind.PIN, pin.map(GpioEndpoint::getPinName).orElse(path), ""));
         }
         if (DeviceEndpoint.SCHEMES.contains(use.scheme())) {
             return Optional.of(new Node(Kind.TOPIC, path.isEmpty() ? "?" : path, ""));

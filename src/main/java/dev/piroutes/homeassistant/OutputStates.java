@@ -63,7 +63,7 @@ final class OutputStates {
             declared.forEach((device, entities) -> entities.stream()
                     .filter(Entity::hasPin)
                     .forEach(entity -> {
-                        int pin = Pin.parse(entity.option(Entity.PIN)).bcm();
+                        int pin = Pin.parse(entity.option(Entity.PIN)).number();
                         gpio.status()
                                 .pin(pin)
                                 .ifPresent(used -> outputs.add(new Output(

@@ -2,6 +2,7 @@ package dev.piroutes.page;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.files.Reason;
+import dev.piroutes.gpio.Pin;
 import dev.piroutes.gpio.PinStatus;
 import dev.piroutes.plots.Plots;
 import dev.piroutes.plots.SeriesName;
@@ -29,6 +30,8 @@ final class Requests {
 
     /** What changes nothing that is controlled from here. */
     private static final Set<String> LOOKING_ON = Set.of("source", "plot", "unplot", "history");
+    /** Of the header. */
+    private static final int LAST_PIN = 27;
     /** As many as a screen is wide. */
     private static final int POINTS = 1000;
 
@@ -58,10 +61,10 @@ final class Requests {
                     "this page only shows the board; to let it change something, run with --page.control=true");
         }
         switch (what) {
-            case "press" -> press(browser, number(request, "pin", 0, 27));
-            case "release" -> release(browser, number(request, "pin", 0, 27), heldMillis(request));
-            case "flip" -> flip(number(request, "pin", 0, 27));
-            case "output" -> output(number(request, "pin", 0, 27), text(request, "action"));
+            case "press" -> press(browser, pin(request));
+            case "release" -> release(browser, pin(request), heldMillis(request));
+            case "flip" -> flip(pin(request));
+            case "output" -> output(pin(request), text(request, "action"));
             case "measure" -> state.measure(text(request, "sensor"), value(request));
             case "publish" -> publish(request);
             case "source" -> {
@@ -119,7 +122,7 @@ final class Requests {
      */
     private void move(int pin, String how, long afterMillis) {
         if (!state.virtual()) {
-            throw new IllegalArgumentException("GP" + pin + " is a real pin: press its button by hand");
+            throw new IllegalArgumentException(new Pin(pin).name() + " is a real pin: press its button by hand");
         }
         Long last = moved.get(pin);
         if (last != null) {
@@ -127,7 +130,7 @@ final class Requests {
             long after = TimeUnit.MILLISECONDS.toNanos(Math.max(debounce, afterMillis));
             pause(Math.min(last + after - System.nanoTime(), LONGEST_PAUSE.toNanos()));
         }
-        send("gpio:" + pin + "?simulate=true", how);
+        send("gpio:" + new Pin(pin).line() + "?simulate=true", how);
         moved.put(pin, System.nanoTime());
     }
 
@@ -153,7 +156,7 @@ final class Requests {
         }
         String endpoint = state.pin(pin)
                 .map(PinStatus::endpoint)
-                .orElseThrow(() -> new IllegalArgumentException("no route has GP" + pin + " as output"));
+                .orElseThrow(() -> new IllegalArgumentException("no route has " + new Pin(pin).name() + " as output"));
         send(endpoint, action);
     }
 
@@ -220,6 +223,14 @@ final class Requests {
             return value.doubleValue();
         }
         throw new IllegalArgumentException("value must be a number, but was " + request.get("value"));
+    }
+
+    private int pin(JsonObject request) {
+        int pin = number(request, "pin", 0, Integer.MAX_VALUE);
+        if (pin > LAST_PIN && state.pin(pin).isEmpty()) {
+            throw new IllegalArgumentException("no route has a pin " + pin);
+        }
+        return pin;
     }
 
     private static int number(JsonObject request, String name, int least, int most) {

@@ -2,6 +2,7 @@ package dev.piroutes.page;
 
 import dev.piroutes.gpio.GpioConstants;
 import dev.piroutes.gpio.GpioLevelEvent;
+import dev.piroutes.gpio.Pin;
 import dev.piroutes.mqtt.MessageAcknowledgedEvent;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
@@ -68,11 +69,16 @@ final class TraceWatch extends EventNotifierSupport {
         if (nanoTime != null && date != null && exchange.getFromRouteId() != null) {
             // The state at the start is told without anybody having pressed anything.
             boolean moved = exchange.getIn().getHeader(GpioConstants.INITIAL) == null;
-            Integer pin = moved ? exchange.getIn().getHeader(GpioConstants.PIN, Integer.class) : null;
+            Integer pin = moved ? pin(exchange.getIn()) : null;
             traces.begun(exchange.getExchangeId(), exchange.getFromRouteId(), pin, new Moment(nanoTime, date));
         } else if (exchange.getFromRouteId() != null) {
             traces.begun(exchange.getExchangeId(), exchange.getFromRouteId(), null, Moment.now());
         }
+    }
+
+    private static @Nullable Integer pin(Message message) {
+        String pin = message.getHeader(GpioConstants.PIN, String.class);
+        return pin == null ? null : Pin.parse(pin).number();
     }
 
     private void sending(ExchangeSendingEvent event) {
@@ -97,7 +103,7 @@ final class TraceWatch extends EventNotifierSupport {
                 traces.notPublished(exchange.getExchangeId(), publish.topic());
             }
         } else if (event.getEndpoint().getEndpointUri().startsWith("gpio:")) {
-            Integer pin = exchange.getMessage().getHeader(GpioConstants.PIN, Integer.class);
+            Integer pin = pin(exchange.getMessage());
             String state = exchange.getMessage().getHeader(GpioConstants.STATE, "", String.class);
             if (pin != null && exchange.getException() == null) {
                 traces.switched(exchange.getExchangeId(), pin, state, System.nanoTime());

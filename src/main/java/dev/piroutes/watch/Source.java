@@ -18,7 +18,7 @@ enum Source {
             .map(device -> new Row(device.clientId(), figures(device.figures())))),
     PIN("pin", watched -> watched.board().stream()
             .flatMap(board -> board.pins().stream())
-            .map(pin -> new Row("GP" + pin.pin(), Json.of(pin.figures())))),
+            .map(pin -> new Row(pin.name(), Json.of(pin.figures())))),
     SENSOR("sensor", watched -> watched.sensors().stream()
             .map(sensor -> new Row(sensor.name(), sensor.value() == null ? counts(sensor) : Json.of(sensor)))),
     ROUTE("route", watched -> watched.routes().stream().map(route -> new Row(route.route(), Json.of(route)))),

@@ -148,7 +148,7 @@ public final class StatusText {
                 : "";
         line(
                 "pin",
-                "GP" + pin.get("pin") + ": " + pin.get("use") + " " + pin.get("state") + " (" + pin.get("level") + "); "
+                pin.get("name") + ": " + pin.get("use") + " " + pin.get("state") + " (" + pin.get("level") + "); "
                         + Count.of(whole(figures(pin), "edges"), "edge") + "; " + routes);
     }
 

@@ -32,6 +32,7 @@ class StatusTest {
         public Optional<BoardStatus> board() {
             PinStatus led = new PinStatus(
                     20,
+                    "GP20",
                     38,
                     "output",
                     GpioPart.RELAY,
@@ -121,7 +122,7 @@ class StatusTest {
                 "received":7,"sent":8,"stalls":9,"stalled":10,"dropped":11,"retained":12,"denied":13,"diskUsed":15,\
                 "diskFree":16,"up":1},"offences":[{"kind":"name","figures":{"count":14}}]},\
                 "certificates":[{"name":"server","place":"keys","state":"GOOD","text":"ends","figures":{"notAfter":9}}],\
-                "gpio":{"board":"virtual board","virtual":true,"pins":[{"pin":20,"header":38,"use":"output","as":"RELAY",\
+                "gpio":{"board":"virtual board","virtual":true,"pins":[{"pin":20,"name":"GP20","header":38,"use":"output","as":"RELAY",\
                 "level":"HIGH","state":"ON","activeLow":false,"routes":["led-command"],"endpoint":"gpio:\\/\\/20",\
                 "debounce":0,"figures":{"on":1,"edges":4,"events":0}}]},\
                 "sensors":[{"name":"thermal:cpu","quantity":"TEMPERATURE","unit":"°C","value":48.312,"problem":null,\

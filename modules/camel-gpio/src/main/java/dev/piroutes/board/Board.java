@@ -3,7 +3,7 @@ package dev.piroutes.board;
 import java.util.List;
 
 /**
- * The pins of one board. Levels are electrical; active-low, debounce and the like belong to the caller.
+ * The pins of one board, and the lines of other chips beside it: a pin is a BCM number or one of {@link LineNumbers}. Levels are electrical; active-low, debounce and the like belong to the caller.
  *
  * <p>Responsible for: opening lines, reporting every change of an input in order and ending in the line's true level,
  * and bringing all outputs to their shutdown level. Not responsible for: who may share a line.

@@ -13,11 +13,12 @@ public class BoardException extends RuntimeException {
     }
 
     static BoardException open(int pin, boolean output) {
-        return new BoardException("gpio:" + pin + ": already open in this program as "
+        return new BoardException("gpio:" + LineNumbers.name(pin) + ": already open in this program as "
                 + (output ? "an output" : "an input") + "; close it first");
     }
 
     static BoardException shutDown(int pin) {
-        return new BoardException("gpio:" + pin + ": the board has been shut down, so no output can be opened");
+        return new BoardException(
+                "gpio:" + LineNumbers.name(pin) + ": the board has been shut down, so no output can be opened");
     }
 }

@@ -24,7 +24,7 @@ final class LineWatcher implements Runnable {
         this.line = line;
         this.listener = listener;
         this.reported = line.read();
-        this.thread = new Thread(this, "gpio-" + pin);
+        this.thread = new Thread(this, "gpio-" + LineNumbers.name(pin));
         thread.setDaemon(true);
     }
 
@@ -45,7 +45,10 @@ final class LineWatcher implements Runnable {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.warn("gpio:{}: no more edges from the kernel ({}); its level is polled instead", pin, Reason.of(e));
+            LOG.warn(
+                    "gpio:{}: no more edges from the kernel ({}); its level is polled instead",
+                    LineNumbers.name(pin),
+                    Reason.of(e));
         } finally {
             end();
         }
@@ -71,7 +74,7 @@ final class LineWatcher implements Runnable {
             drain(System.nanoTime());
             report(read(), System.nanoTime());
         } catch (RuntimeException e) {
-            LOG.debug("gpio:{}: the line could not be read", pin, e);
+            LOG.debug("gpio:{}: the line could not be read", LineNumbers.name(pin), e);
         }
     }
 
@@ -81,7 +84,7 @@ final class LineWatcher implements Runnable {
         try {
             drain(now);
         } catch (RuntimeException e) {
-            LOG.debug("gpio:{}: no more edges", pin, e); // the thread says it
+            LOG.debug("gpio:{}: no more edges", LineNumbers.name(pin), e); // the thread says it
         }
         return now;
     }

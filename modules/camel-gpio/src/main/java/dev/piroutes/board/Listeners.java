@@ -27,7 +27,7 @@ final class Listeners {
         try {
             listener.levelChanged(pin, level, nanoTime);
         } catch (RuntimeException e) {
-            LOG.error("gpio:{}: a listener failed on level {}", pin, level, e);
+            LOG.error("gpio:{}: a listener failed on level {}", LineNumbers.name(pin), level, e);
         }
     }
 }

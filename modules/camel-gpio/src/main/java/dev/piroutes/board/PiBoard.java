@@ -6,14 +6,18 @@ import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.library.gpiod.internal.AnyChip;
 import com.pi4j.library.gpiod.internal.GpioDContext;
+import com.pi4j.library.gpiod.internal.GpioLine;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import dev.piroutes.files.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -32,6 +36,7 @@ import java.util.function.LongConsumer;
  */
 final class PiBoard implements Board {
     private static final AtomicBoolean OPEN = new AtomicBoolean();
+    private static final Path CHIPS = Path.of("/sys/bus/gpio/devices");
     private static final Path PWM = Path.of("/sys/class/pwm");
     private static final Duration RECONCILE = Duration.ofMillis(200);
 
@@ -43,6 +48,7 @@ final class PiBoard implements Board {
             Executors.newSingleThreadScheduledExecutor(daemon("pi-board-reconcile"));
     private final Map<Integer, LineWatcher> inputs = new ConcurrentHashMap<>();
     private final SortedMap<Integer, PiOutput> outputs = new ConcurrentSkipListMap<>();
+    private final KernelChips chips = new KernelChips(CHIPS);
     private final Map<Integer, SysfsPwm> dimmers = new ConcurrentHashMap<>();
     private volatile boolean safe;
 
@@ -81,14 +87,23 @@ final class PiBoard implements Board {
 
     static List<String> taken(Hardware hardware, Collection<Integer> pins) {
         hardware.checkAccess();
-        try (GpioDContext chip = new GpioDContext()) {
-            chip.initialize();
+        try (GpioDContext header = new GpioDContext();
+                KernelChips chips = new KernelChips(CHIPS)) {
+            header.initialize();
             return pins.stream()
-                    .filter(pin -> chip.getOrOpenLine(pin).isUsed())
-                    .map(pin -> PiErrors.busy(pin, chip.getOrOpenLine(pin).getConsumer()))
+                    .flatMap(pin -> taken(pin, header, chips).stream())
                     .toList();
         } catch (RuntimeException | LinkageError e) {
             throw PiErrors.opening(hardware.modelName(), e);
+        }
+    }
+
+    private static Optional<String> taken(int pin, GpioDContext header, KernelChips chips) {
+        try {
+            GpioLine line = LineNumbers.isOther(pin) ? chips.line(pin) : header.getOrOpenLine(pin);
+            return line.isUsed() ? Optional.of(PiErrors.busy(pin, line.getConsumer())) : Optional.empty();
+        } catch (BoardException e) {
+            return Optional.of(Reason.of(e));
         }
     }
 
@@ -108,22 +123,32 @@ final class PiBoard implements Board {
         try {
             notDimmed(pin);
             closeOutput(pin);
-            DigitalInput input = context.create(DigitalInput.newConfigBuilder(context)
-                    .id("pi-routes-in-" + pin)
-                    .address(pin)
-                    .pull(resistance(pull))
-                    .debounce(0L)
-                    .build());
-            LineWatcher watcher = new LineWatcher(pin, new KernelLine(((PiInput) input).line()), handOver(listener));
+            EdgeSource edges;
+            Runnable release;
+            if (LineNumbers.isOther(pin)) {
+                GpioLine line = chips.line(pin);
+                edges = KernelChips.input(line, pin, pull);
+                release = () -> AnyChip.release(line);
+            } else {
+                DigitalInput input = context.create(DigitalInput.newConfigBuilder(context)
+                        .id("pi-routes-in-" + pin)
+                        .address(pin)
+                        .pull(resistance(pull))
+                        .debounce(0L)
+                        .build());
+                edges = new KernelLine(((PiInput) input).line());
+                release = () -> context.shutdown(input.id());
+            }
+            LineWatcher watcher = new LineWatcher(pin, edges, handOver(listener));
             inputs.put(pin, watcher);
             watcher.start();
-            return new PiInputLine(this, pin, input.id(), watcher);
+            return new PiInputLine(this, pin, release, watcher);
         } catch (RuntimeException e) {
             throw PiErrors.line(pin, e);
         }
     }
 
-    private record PiInputLine(PiBoard board, int pin, String id, LineWatcher watcher) implements InputLine {
+    private record PiInputLine(PiBoard board, int pin, Runnable release, LineWatcher watcher) implements InputLine {
         @Override
         public Level level() {
             return watcher.read();
@@ -152,7 +177,7 @@ final class PiBoard implements Board {
 
     private synchronized void closeInput(PiInputLine line) {
         if (inputs.remove(line.pin(), line.watcher()) && line.watcher().stop()) {
-            context.shutdown(line.id());
+            line.release().run();
         }
     }
 
@@ -179,12 +204,22 @@ final class PiBoard implements Board {
     }
 
     private PiOutput create(int pin, Level initial, Level shutdown) {
+        if (LineNumbers.isOther(pin)) {
+            GpioLine line = chips.line(pin);
+            line.requestOutput("pi-routes-out-" + LineNumbers.offset(pin), initial == Level.HIGH ? 1 : 0);
+            return new PiOutput(pin, line, () -> AnyChip.release(line), shutdown, this::outputChanged);
+        }
         DigitalOutput output = context.create(DigitalOutput.newConfigBuilder(context)
                 .id("pi-routes-out-" + pin)
                 .address(pin)
                 .initial(initial == Level.HIGH ? DigitalState.HIGH : DigitalState.LOW)
                 .build());
-        return new PiOutput(pin, output, GpioDContext.getInstance().getOrOpenLine(pin), shutdown, this::outputChanged);
+        GpioLine line = GpioDContext.getInstance().getOrOpenLine(pin);
+        Runnable release = () -> {
+            context.shutdown(output.id());
+            GpioDContext.getInstance().closeLine(line);
+        };
+        return new PiOutput(pin, line, release, shutdown, this::outputChanged);
     }
 
     @Override
@@ -209,7 +244,8 @@ final class PiBoard implements Board {
 
     private void notDimmed(int pin) {
         if (dimmers.containsKey(pin)) {
-            throw new BoardException("gpio:" + pin + ": dimmed by this program until it ends; use another pin");
+            throw new BoardException(
+                    "gpio:" + LineNumbers.name(pin) + ": dimmed by this program until it ends; use another pin");
         }
     }
 
@@ -217,8 +253,7 @@ final class PiBoard implements Board {
     private void closeOutput(int pin) {
         PiOutput held = outputs.remove(pin);
         if (held != null) {
-            context.shutdown(held.id());
-            GpioDContext.getInstance().closeLine(held.line());
+            held.release();
         }
     }
 
@@ -277,6 +312,7 @@ final class PiBoard implements Board {
         events.shutdown();
         if (stopped) {
             context.shutdown();
+            chips.close();
             OPEN.set(false);
         }
         inputs.clear();

@@ -49,13 +49,17 @@ final class PiErrors {
             return new BoardException(busy(pin), e);
         }
         if (text.contains("not permitted") || text.contains("denied")) {
-            return new BoardException("gpio:" + pin + ": no permission; is this user in group gpio?", e);
+            return new BoardException(
+                    "gpio:" + LineNumbers.name(pin) + ": no permission; is this user in group gpio?", e);
         }
-        return new BoardException("gpio:" + pin + ": cannot be opened: " + text, e);
+        return new BoardException("gpio:" + LineNumbers.name(pin) + ": cannot be opened: " + text, e);
     }
 
     private static String busy(int pin) {
         try {
+            if (LineNumbers.isOther(pin)) {
+                return busy(pin, null);
+            }
             GpioLine line = GpioDContext.getInstance().getOrOpenLine(pin);
             line.update();
             return busy(pin, line.getConsumer());
@@ -66,7 +70,7 @@ final class PiErrors {
 
     /** @param user as the kernel names it */
     static String busy(int pin, @Nullable String user) {
-        return "gpio:" + pin + ": in use by another program"
+        return "gpio:" + LineNumbers.name(pin) + ": in use by another program"
                 + (user == null || user.isBlank() ? "" : " ('" + user + "')")
                 + "; stop it, or use another pin (gpioinfo lists them)";
     }

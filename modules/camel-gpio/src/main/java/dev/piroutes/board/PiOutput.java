@@ -1,8 +1,5 @@
 package dev.piroutes.board;
 
-import com.pi4j.io.exception.IOException;
-import com.pi4j.io.gpio.digital.DigitalOutput;
-import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.library.gpiod.internal.GpioLine;
 import dev.piroutes.files.Reason;
@@ -15,18 +12,18 @@ final class PiOutput {
     private static final Logger LOG = LoggerFactory.getLogger(PiOutput.class);
 
     final int pin;
-    private final DigitalOutput output;
     private final GpioLine line;
+    private final Runnable release;
     private final BiConsumer<Integer, Level> changed;
     private volatile Level shutdown;
     private volatile boolean safe;
     private volatile int generation;
     private volatile boolean open;
 
-    PiOutput(int pin, DigitalOutput output, GpioLine line, Level shutdown, BiConsumer<Integer, Level> changed) {
+    PiOutput(int pin, GpioLine line, Runnable release, Level shutdown, BiConsumer<Integer, Level> changed) {
         this.pin = pin;
-        this.output = output;
         this.line = line;
+        this.release = release;
         this.shutdown = shutdown;
         this.changed = changed;
     }
@@ -35,12 +32,9 @@ final class PiOutput {
         return open;
     }
 
-    String id() {
-        return output.id();
-    }
-
-    GpioLine line() {
-        return line;
+    /** Gives the line back to the kernel. */
+    void release() {
+        release.run();
     }
 
     Level level() {
@@ -61,7 +55,7 @@ final class PiOutput {
         try {
             line.setValue(shutdown == Level.HIGH ? 1 : 0);
         } catch (RuntimeException e) {
-            LOG.error("gpio:{}: could not be driven to its shutdown level {}", pin, shutdown, e);
+            LOG.error("gpio:{}: could not be driven to its shutdown level {}", LineNumbers.name(pin), shutdown, e);
         }
     }
 
@@ -70,9 +64,11 @@ final class PiOutput {
             return;
         }
         try {
-            output.state(level == Level.HIGH ? DigitalState.HIGH : DigitalState.LOW);
-        } catch (IOException | GpioDException e) {
-            throw new BoardException("gpio:" + pin + ": the kernel refused to write " + level + ": " + Reason.of(e), e);
+            line.setValue(level == Level.HIGH ? 1 : 0);
+        } catch (GpioDException e) {
+            throw new BoardException(
+                    "gpio:" + LineNumbers.name(pin) + ": the kernel refused to write " + level + ": " + Reason.of(e),
+                    e);
         }
         if (safe) {
             makeSafe(); // which this write may have overtaken
@@ -96,7 +92,7 @@ final class PiOutput {
         @Override
         public void write(Level level) {
             if (!safe && (mine != generation || !open)) {
-                throw new BoardException("gpio:" + pin + ": the line is closed");
+                throw new BoardException("gpio:" + LineNumbers.name(pin) + ": the line is closed");
             }
             drive(level);
         }

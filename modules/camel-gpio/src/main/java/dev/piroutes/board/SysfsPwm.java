@@ -64,7 +64,7 @@ final class SysfsPwm implements DimmerLine {
             pwm.write("enable", 1);
         } catch (IOException e) {
             throw new BoardException(
-                    "gpio:" + pin + ": " + channel + " cannot be used: " + Reason.of(e)
+                    "gpio:" + LineNumbers.name(pin) + ": " + channel + " cannot be used: " + Reason.of(e)
                             + "; is this user in group gpio?",
                     e);
         }
@@ -72,7 +72,8 @@ final class SysfsPwm implements DimmerLine {
     }
 
     static BoardException noPwm(int pin) {
-        return new BoardException("gpio:" + pin + ": no hardware PWM on this pin; use 12, 13, 18 or 19");
+        return new BoardException(
+                "gpio:" + LineNumbers.name(pin) + ": no hardware PWM on this pin; use 12, 13, 18 or 19");
     }
 
     private static Path chip(Path root, int channel, int pin) {
@@ -86,8 +87,9 @@ final class SysfsPwm implements DimmerLine {
         } catch (IOException | NumberFormatException e) {
             LOG.debug("no PWM chip in {}", root, e);
         }
-        throw new BoardException("gpio:" + pin + ": the kernel has no PWM for it; add 'dtoverlay=pwm-2chan' to"
-                + " /boot/firmware/config.txt and restart the Pi");
+        throw new BoardException(
+                "gpio:" + LineNumbers.name(pin) + ": the kernel has no PWM for it; add 'dtoverlay=pwm-2chan' to"
+                        + " /boot/firmware/config.txt and restart the Pi");
     }
 
     @Override
@@ -98,7 +100,8 @@ final class SysfsPwm implements DimmerLine {
         try {
             set(percent);
         } catch (IOException e) {
-            throw new BoardException("gpio:" + pin + ": the kernel refused " + percent + " %: " + Reason.of(e), e);
+            throw new BoardException(
+                    "gpio:" + LineNumbers.name(pin) + ": the kernel refused " + percent + " %: " + Reason.of(e), e);
         }
         if (safe) {
             makeSafe(); // which this change may have overtaken
@@ -119,7 +122,7 @@ final class SysfsPwm implements DimmerLine {
         try {
             set(shutdown);
         } catch (IOException | RuntimeException e) {
-            LOG.error("gpio:{}: could not be dimmed to its shutdown state", pin, e);
+            LOG.error("gpio:{}: could not be dimmed to its shutdown state", LineNumbers.name(pin), e);
         }
     }
 

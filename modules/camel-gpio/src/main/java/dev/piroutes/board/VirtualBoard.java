@@ -119,7 +119,7 @@ public final class VirtualBoard implements Board, OutsideWorld {
 
     private VirtualPin free(int number) {
         if (closed) {
-            throw new BoardException("gpio:" + number + ": the board is closed");
+            throw new BoardException("gpio:" + LineNumbers.name(number) + ": the board is closed");
         }
         VirtualPin pin = pin(number);
         if (pin.open()) {
@@ -129,9 +129,9 @@ public final class VirtualBoard implements Board, OutsideWorld {
     }
 
     private VirtualPin pin(int number) {
-        if (number < 0 || number >= PINS) {
-            throw new BoardException(
-                    "gpio:" + number + ": no such pin on the virtual board; it has 0 to " + (PINS - 1));
+        if (number < 0 || number >= PINS && !LineNumbers.isOther(number)) {
+            throw new BoardException("gpio:" + LineNumbers.name(number)
+                    + ": no such pin on the virtual board; it has 0 to " + (PINS - 1));
         }
         return pins.computeIfAbsent(number, VirtualPin::new);
     }
@@ -212,7 +212,7 @@ public final class VirtualBoard implements Board, OutsideWorld {
             return;
         }
         if (pin.generation != generation || !pin.outputOpen) {
-            throw new BoardException("gpio:" + pin.number + ": the line is closed");
+            throw new BoardException("gpio:" + LineNumbers.name(pin.number) + ": the line is closed");
         }
         change(pin, () -> pin.driven = level);
     }

@@ -8,7 +8,9 @@ public final class GpioConstants {
     /** The scheme of the component. */
     public static final String SCHEME = "gpio";
 
-    @Metadata(description = "GPIO number (BCM) of the pin.", javaType = "Integer")
+    @Metadata(
+            description = "GPIO number (BCM) of the pin; of a line of another chip its text, such as `mcp23017/5`.",
+            javaType = "Integer")
     public static final String PIN = "CamelGpioPin";
 
     @Metadata(description = "Logical state of the pin: `ON` (pressed, lit) or `OFF`.", javaType = "String")

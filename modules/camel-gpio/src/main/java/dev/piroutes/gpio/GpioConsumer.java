@@ -48,7 +48,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
                 .getExecutorServiceManager()
                 .newThreadPool(
                         this,
-                        "gpio-" + endpoint.getPinNumber(),
+                        "gpio-" + endpoint.gpio().line(),
                         new ThreadPoolProfileBuilder("gpio")
                                 .poolSize(1)
                                 .maxPoolSize(1)
@@ -147,7 +147,7 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
     private void fill(Message message, InputEvent event, long timestamp, long nanoTime) {
         boolean change = options.getEvent() == GpioEvent.CHANGE;
         message.setBody(change ? event.state().name() : event.event().text());
-        message.setHeader(GpioConstants.PIN, endpoint.getPinNumber());
+        message.setHeader(GpioConstants.PIN, endpoint.gpio().value());
         message.setHeader(GpioConstants.STATE, event.state().name());
         message.setHeader(GpioConstants.EVENT, event.event().text());
         message.setHeader(GpioConstants.TIMESTAMP, timestamp);

@@ -24,7 +24,7 @@ final class GpioDevConsole extends AbstractDevConsole {
     protected String doCallText(Map<String, Object> options) {
         BoardStatus status = component.status();
         return status.pins().stream()
-                .map(pin -> "  GP%d %s %s %s%n".formatted(pin.pin(), pin.use(), pin.state(), pin.routes()))
+                .map(pin -> "  %s %s %s %s%n".formatted(pin.name(), pin.use(), pin.state(), pin.routes()))
                 .collect(Collectors.joining("", status.board() + "\n", ""));
     }
 }

@@ -2,6 +2,7 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Board;
 import dev.piroutes.board.Level;
+import dev.piroutes.board.LineNumbers;
 import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -31,7 +32,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
     private final Pin gpio;
 
-    /** The pin: a GPIO number (`21` or `GP21`) or a position on the 40-pin header (`pin:40`). */
+    /** The pin: a GPIO number (`21` or `GP21`) or a position on the 40-pin header (`pin:40`), or a line of another chip (`mcp23017/5`). */
     @UriPath
     @Metadata(required = true)
     private final String pin;
@@ -130,9 +131,9 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     public String makeSafe(Board board) {
         Level safe = configuration.shutdownLevel();
         if (configuration.isPwm()) {
-            board.openDimmer(gpio.bcm(), configuration.getFrequency(), safe);
+            board.openDimmer(gpio.number(), configuration.getFrequency(), safe);
         } else {
-            board.openOutput(gpio.bcm(), safe, safe);
+            board.openOutput(gpio.number(), safe, safe);
         }
         return configuration.getShutdownState().name();
     }
@@ -145,13 +146,23 @@ public class GpioEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         return pin;
     }
 
-    /** The GPIO number (BCM), 0 to 27, however the pin was written. */
+    /** The GPIO number (BCM), 0 to 27, however the pin was written; of another chip's line one of {@link LineNumbers}. */
     public int getPinNumber() {
-        return gpio.bcm();
+        return gpio.number();
     }
 
-    /** The position on the 40-pin header, 1 to 40. */
-    public int getHeaderPin() {
-        return gpio.header();
+    /** For people: {@code GP21} or {@code mcp23017/5}. */
+    public String getPinName() {
+        return gpio.name();
+    }
+
+    /** As it stands in error messages: {@code gpio:21 (header pin 40)} or {@code gpio:mcp23017/5}. */
+    public String pinInWords() {
+        return gpio.toString();
+    }
+
+    /** As it is written: {@code gpio:21} or {@code gpio:mcp23017/5}. */
+    public String pinWritten() {
+        return GpioConstants.SCHEME + ":" + gpio.line();
     }
 }

@@ -22,10 +22,10 @@ final class Input {
     Input(Board board, Pin pin, GpioConfiguration options) {
         if (options.getPull() == Pull.NONE && board instanceof OutsideWorld world) {
             // The circuit has a resistor of its own: one that holds the line inactive.
-            world.rest(pin.bcm(), GpioState.OFF.level(options.isActiveLow()));
+            world.rest(pin.number(), GpioState.OFF.level(options.isActiveLow()));
         }
         line = board.openInput(
-                pin.bcm(),
+                pin.number(),
                 options.getPull(),
                 (number, level, nanoTime) ->
                         listeners.forEach(listener -> listener.levelChanged(number, level, nanoTime)));

@@ -32,7 +32,7 @@ final class Output {
         this.options = options;
         this.all = all;
         this.timer = timer;
-        this.line = board.openOutput(pin.bcm(), level(all.initial(pin, options)), options.shutdownLevel());
+        this.line = board.openOutput(pin.number(), level(all.initial(pin, options)), options.shutdownLevel());
         synchronized (all) {
             all.add(this);
             if (state() == GpioState.ON) {

@@ -68,7 +68,7 @@ abstract class PinProducer<L> extends DefaultAsyncProducer implements RouteIdAwa
     /** Makes the state the message's body. */
     final void answer(Exchange exchange, GpioState state) {
         exchange.getMessage().setBody(state.name());
-        exchange.getMessage().setHeader(GpioConstants.PIN, endpoint.getPinNumber());
+        exchange.getMessage().setHeader(GpioConstants.PIN, endpoint.gpio().value());
         exchange.getMessage().setHeader(GpioConstants.STATE, state.name());
     }
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pin that routes have, as it is now.
  *
- * @param pin BCM number
- * @param header position on the 40-pin header
+ * @param pin BCM number, of another chip's line one of {@link dev.piroutes.board.LineNumbers}
+ * @param name for people: GP21 or mcp23017/5
+ * @param header position on the 40-pin header; 0: it is not there
  * @param use input, output or dimmer
  * @param as what it is to a person
  * @param activeLow whether it is on when its level is low
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PinStatus(
         int pin,
+        String name,
         int header,
         String use,
         GpioPart as,

@@ -47,7 +47,7 @@ final class Pins {
     /** Gives the user the pin's dimmer, opened in its shutdown state if it is the first. */
     synchronized DimmerLine dimmer(Board board, Pin pin, GpioConfiguration options, Object user, String route) {
         Supplier<DimmerLine> opening =
-                () -> board.openDimmer(pin.bcm(), options.getFrequency(), options.shutdownLevel());
+                () -> board.openDimmer(pin.number(), options.getFrequency(), options.shutdownLevel());
         return share(pin, options.outputLine(), user, route, opening, DimmerLine::close);
     }
 
@@ -71,7 +71,7 @@ final class Pins {
     /** Of a line that is open, or of an output that has been closed: opening it would change it. */
     private static Optional<Level> levelOf(Board board, Pin pin) {
         return board.lines().stream()
-                .filter(line -> line.pin() == pin.bcm())
+                .filter(line -> line.pin() == pin.number())
                 .map(LineState::level)
                 .findFirst();
     }
@@ -178,7 +178,8 @@ final class Pins {
                     .orElse(0);
             List<String> routes = users.values().stream().distinct().toList();
             return new PinStatus(
-                    pin.bcm(),
+                    pin.number(),
+                    pin.name(),
                     pin.header(),
                     options.kind(),
                     part(),

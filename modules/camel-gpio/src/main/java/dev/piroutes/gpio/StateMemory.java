@@ -61,7 +61,7 @@ final class StateMemory {
     void put(Pin pin, GpioState state) {
         try {
             makeFolder();
-            Path written = Files.writeString(dir.get().resolve("gpio-" + pin.bcm() + ".new"), state.name());
+            Path written = Files.writeString(dir.get().resolve(name(pin) + ".new"), state.name());
             Files.move(written, file(pin), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.warn("{}: its state cannot be written to {}: {}", pin, file(pin), Reason.of(e));
@@ -69,6 +69,10 @@ final class StateMemory {
     }
 
     private Path file(Pin pin) {
-        return dir.get().resolve("gpio-" + pin.bcm());
+        return dir.get().resolve(name(pin));
+    }
+
+    private static String name(Pin pin) {
+        return "gpio-" + pin.line().replace('/', '-');
     }
 }

@@ -77,7 +77,7 @@ class GpioConfigurationTest {
     @Test
     void pinNumbersAreThereForAScreen() {
         assertThat(endpoint("gpio:pin:40").getPinNumber()).isEqualTo(21);
-        assertThat(endpoint("gpio:GP21").getHeaderPin()).isEqualTo(40);
+        assertThat(endpoint("gpio:GP21").pinInWords()).isEqualTo("gpio:21 (header pin 40)");
         assertThat(endpoint("gpio:GP21").getPin()).isEqualTo("GP21");
     }
 

@@ -16,6 +16,19 @@ class PinTest {
         assertThat(Pin.parse(text)).isEqualTo(new Pin(bcm));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mcp23017/5", "1-0020/0", "gpiochip2/15", "pcf8574/7"})
+    void aLineOfAnotherChipIsOneOfItsOwn(String text) {
+        Pin line = Pin.parse(text);
+
+        assertThat(line).isEqualTo(Pin.parse(text)).isNotEqualTo(Pin.parse("mcp23017/6"));
+        assertThat(line.number()).isGreaterThan(27);
+        assertThat(line.line()).isEqualTo(text);
+        assertThat(line.name()).isEqualTo(text);
+        assertThat(line).hasToString("gpio:" + text);
+        assertThat(line.header()).isZero();
+    }
+
     @Test
     void everyGpioHasOnePositionThatLeadsBackToIt() {
         assertThat(IntStream.rangeClosed(0, 27).map(bcm -> new Pin(bcm).header()))
@@ -32,7 +45,7 @@ class PinTest {
                 "pin:1 | gpio:pin:1: not a GPIO; that position is 3.3 V",
                 "pin:39 | gpio:pin:39: not a GPIO; that position is ground",
                 "pin:41 | gpio:pin:41: not a GPIO; the header has positions 1 to 40",
-                "D4 | gpio:D4: not a pin; write 21 or GP21 (GPIO number) or pin:40 (position on the header)",
+                "D4 | gpio:D4: not a pin; write 21 or GP21 (GPIO number), pin:40 (position on the header) or mcp23017/5 (line of another chip)",
             })
     void refusesInOneLine(String text, String message) {
         assertThatThrownBy(() -> Pin.parse(text))
@@ -41,7 +54,21 @@ class PinTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "2 1", "GP", "21x", "9999"})
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "2 1",
+                "GP",
+                "21x",
+                "9999",
+                "mcp23017",
+                "mcp23017/",
+                "/5",
+                "mcp23017/-1",
+                "mcp23017/1000",
+                "a/b/5"
+            })
     void refusesWhatIsNoPin(String text) {
         assertThatThrownBy(() -> Pin.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

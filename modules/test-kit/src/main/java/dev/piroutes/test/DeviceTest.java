@@ -4,6 +4,8 @@ import dev.piroutes.board.Level;
 import dev.piroutes.board.VirtualBoard;
 import dev.piroutes.gpio.GpioEndpoint;
 import dev.piroutes.gpio.GpioState;
+import dev.piroutes.gpio.Pin;
+import dev.piroutes.i2c.VirtualI2c;
 import dev.piroutes.mqtt.VirtualBroker;
 import dev.piroutes.mqtt.VirtualBroker.Published;
 import dev.piroutes.sensor.VirtualSensors;
@@ -82,6 +84,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
     private final VirtualBoard board;
     private final VirtualBroker broker = new VirtualBroker();
     private final VirtualSensors sensors = new VirtualSensors();
+    private final VirtualI2c chips = new VirtualI2c();
     private final List<Published> expected = new ArrayList<>();
     private @Nullable Coverage coverage;
 
@@ -152,8 +155,13 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         advance(CLICK);
     }
 
+    /** The number of a pin that has none of its own, for the methods here: a line of another chip, {@code mcp23017/5}. */
+    protected static int pin(String line) {
+        return Pin.parse(line).number();
+    }
+
     private void move(int pin, String action) {
-        template().sendBody("gpio:" + pin + "?simulate=true", action);
+        template().sendBody("gpio:" + new Pin(pin).line() + "?simulate=true", action);
         time.settle();
     }
 
@@ -287,7 +295,9 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         GpioState found = board.level(pin) == Level.HIGH != activeLow ? GpioState.ON : GpioState.OFF;
         if (found != wanted) {
             throw new AssertionFailedError(
-                    "expected gpio:" + pin + " to be " + wanted + ", but it is " + found, wanted, found);
+                    "expected gpio:" + new Pin(pin).line() + " to be " + wanted + ", but it is " + found,
+                    wanted,
+                    found);
         }
     }
 
@@ -300,7 +310,12 @@ public abstract class DeviceTest extends CamelMainTestSupport {
                 .map(GpioEndpoint.class::cast)
                 .filter(gpio -> gpio.getPinNumber() == pin && gpio.drives() && !inputs.contains(pin))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no route under test has an output gpio:" + pin));
+                .orElseThrow(() -> new AssertionError("no route under test has an output gpio:" + new Pin(pin).line()));
+    }
+
+    /** The chips on the I2C buses: their registers. */
+    protected final VirtualI2c chips() {
+        return chips;
     }
 
     /** The pins, for a closer look: levels and their history. */
@@ -333,6 +348,7 @@ public abstract class DeviceTest extends CamelMainTestSupport {
         camel.getRegistry().bind("board", board);
         camel.getRegistry().bind("broker", broker);
         camel.getRegistry().bind("sensors", sensors);
+        camel.getRegistry().bind("i2c-buses", chips);
         time.install(camel);
         camel.setSourceLocationEnabled(true);
         camel.getCamelContextExtension()
