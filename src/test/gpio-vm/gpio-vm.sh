@@ -8,6 +8,8 @@
 #        gpio-vm.sh lab       run what the Debian package installs there, as the service's user: broker, both devices, a
 #                             press on a line of the kernel. The guest has no dpkg: the package is unpacked into it, and
 #                             the guest does what the package's scripts and its udev rule do
+#        gpio-vm.sh sensors   run the same program there with what the kernel's own drivers measure: chips on a simulated I2C
+#                             bus (i2c-stub), an expander, a second GPIO chip
 #        gpio-vm.sh           all of these
 # Needs the project built before: ./mvnw -Pdist -DskipTests package
 # environment: GPIO_VM_CACHE  where the image is kept (default ~/.cache/pi-routes/gpio-vm)
@@ -19,7 +21,7 @@ ROOT=$(cd "$HERE/../../.." && pwd)
 W=${GPIO_VM_CACHE:-$HOME/.cache/pi-routes/gpio-vm}
 T=${GPIO_VM_TIMEOUT:-900}
 # Raise it when the way in which the image is built changes.
-IMAGE=1
+IMAGE=2
 
 say() { echo "[$(date +%T)] $*"; }
 skip() { echo "##### gpio-vm: SKIPPED, the pins were NOT tested on a real kernel: $*" >&2; exit 77; }
@@ -57,26 +59,28 @@ download() {
   mkdir -p "$W/dl"; cd "$W/dl"
   arm64_apt download "$KPKG" "linux-headers-$KV" >/dev/null
   apt-get -qq download "linux-headers-$ABI-common" linux-kbuild-6.1 linux-source-6.1 2>/dev/null
-  arm64_apt -y --download-only install openjdk-17-jre-headless busybox-static gpiod >/dev/null
+  arm64_apt -y --download-only install openjdk-17-jre-headless busybox-static gpiod i2c-tools >/dev/null
 }
 
-# Debian's 6.1 kernel has the v1 GPIO ABI but not gpio-sim: the module comes from Debian's own source.
-gpio_sim() {
+# What Debian's 6.1 kernel lacks comes from Debian's own source of it: gpio-sim, the simulated I2C bus, and drivers of a power
+# monitor and of an expander, as Raspberry Pi OS has them.
+modules() {
   mkdir -p "$W/h" "$W/gs"; cd "$W/dl"
   for deb in linux-headers-*.deb linux-kbuild-*.deb; do dpkg-deb -x "$deb" "$W/h"; done
   dpkg-deb --fsys-tarfile linux-source-6.1_*.deb | tar xO ./usr/src/linux-source-6.1.tar.xz | xz -dcT0 \
     | tar x -C "$W/gs" --strip-components=1 --wildcards \
-        '*/drivers/gpio/gpio-sim.c' '*/drivers/gpio/gpiolib.h' '*/kernel/irq/irq_sim.c'
+        '*/drivers/gpio/gpio-sim.c' '*/drivers/gpio/gpiolib.h' '*/kernel/irq/irq_sim.c' \
+        '*/drivers/i2c/i2c-stub.c' '*/drivers/hwmon/ina2xx.c' '*/drivers/gpio/gpio-pcf857x.c'
   cd "$W/gs"
   cp drivers/gpio/gpio-sim.c gpio_sim_main.c
-  cp drivers/gpio/gpiolib.h kernel/irq/irq_sim.c .
+  cp drivers/gpio/{gpiolib.h,gpio-pcf857x.c} kernel/irq/irq_sim.c drivers/i2c/i2c-stub.c drivers/hwmon/ina2xx.c .
   # irq_to_desc is not exported to modules
   sed -i 's/handle_simple_irq(irq_to_desc(irqnum));/generic_handle_irq(irqnum);/' irq_sim.c
-  printf 'obj-m := gpio-sim.o\ngpio-sim-y := gpio_sim_main.o irq_sim.o\n' > Kbuild
+  printf 'obj-m := gpio-sim.o i2c-stub.o ina2xx.o gpio-pcf857x.o\ngpio-sim-y := gpio_sim_main.o irq_sim.o\n' > Kbuild
   sed -i "s#^include /usr/src/#include $W/h/usr/src/#" "$W/h/usr/src/linux-headers-$KV/Makefile"
   make -s -C "$W/h/usr/src/linux-headers-$KV" M="$W/gs" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
-    DEB_BUILD_ARCH=amd64 DEB_HOST_ARCH=arm64 DEB_HOST_GNU_TYPE=aarch64-linux-gnu modules > "$W/gpio-sim.log" 2>&1 || true
-  [ -f gpio-sim.ko ] || { cat "$W/gpio-sim.log"; return 1; }
+    DEB_BUILD_ARCH=amd64 DEB_HOST_ARCH=arm64 DEB_HOST_GNU_TYPE=aarch64-linux-gnu modules > "$W/modules.log" 2>&1 || true
+  [ -f gpio-sim.ko ] && [ -f i2c-stub.ko ] && [ -f ina2xx.ko ] && [ -f gpio-pcf857x.ko ] || { cat "$W/modules.log"; return 1; }
 }
 
 root_fs() {
@@ -92,7 +96,15 @@ root_fs() {
   mkdir -p proc sys dev tmp run config app mod etc
   printf 'root:x:0:0:root:/:/bin/sh\nstudent:x:1000:1000:student:/tmp:/bin/sh\n' > etc/passwd
   cp "$W/k/lib/modules/$KV/kernel/fs/configfs/configfs.ko" mod/
-  aarch64-linux-gnu-strip --strip-debug -o mod/gpio-sim.ko "$W/gs/gpio-sim.ko"
+  local module
+  for module in gpio-sim i2c-stub ina2xx gpio-pcf857x; do
+    aarch64-linux-gnu-strip --strip-debug -o mod/$module.ko "$W/gs/$module.ko"
+  done
+  for module in i2c/i2c-smbus i2c/i2c-dev hwmon/lm75 hwmon/jc42 iio/industrialio iio/buffer/kfifo_buf \
+      iio/buffer/industrialio-triggered-buffer iio/pressure/bmp280 iio/pressure/bmp280-i2c iio/adc/ti-ads1015 \
+      thermal/broadcom/bcm2835_thermal; do
+    cp "$W/k/lib/modules/$KV/kernel/drivers/$module.ko" mod/
+  done
   ln -sf busybox bin/sh
   cp "$HERE/init" init
   chmod +x init
@@ -117,7 +129,7 @@ build() {
   KPKG=$(apt-cache -c "$W/apt.conf" depends linux-image-arm64 | awk '/Depends:/{print $2;exit}')
   KV=${KPKG#linux-image-}; ABI=${KV%-arm64}
   say "download: kernel $KV, its headers and source, a JRE"; download
-  [ -f "$W/gs/gpio-sim.ko" ] || { say "build gpio-sim.ko"; gpio_sim; }
+  [ -f "$W/gs/gpio-pcf857x.ko" ] || { say "build modules"; modules; }
   say "file system"; root_fs; device_tree
   echo "$stamp" > "$W/stamp"
   say "built: $(du -sh "$W" | cut -f1) in $W"
@@ -158,16 +170,19 @@ contract() {
   virt "${SCENARIO:-all}" 1024 "$W/console.log"
 }
 
-lab() {
+lab() { packaged lab; }
+sensors() { packaged sensors; }
+
+packaged() { # SCENARIO
   build
   # The program as it is packaged, and nothing of the tests.
   local deb; deb=$(echo "$ROOT"/target/pi-routes_*_all.deb)
   [ -f "$deb" ] || { say "FAILED: there is no $deb: ./mvnw -Pdist -DskipTests package"; return 1; }
   rm -rf "$W/ov"; mkdir -p "$W/ov/app"
   dpkg-deb -x "$deb" "$W/ov"
-  cp "$HERE"/guest/run.sh "$W/ov/app/"
+  cp "$HERE"/guest/{run.sh,sensors.camel.yaml} "$W/ov/app/"
   initrd
-  virt lab 1536 "$W/lab.log"
+  virt "$1" 1536 "$W/$1.log"
 }
 
 pi3() {
@@ -188,5 +203,5 @@ pi3() {
   grep -aq 'GUEST-RC=0' "$W/pi3.log"
 }
 
-if [ $# -eq 0 ]; then set -- contract pi3 lab; fi
+if [ $# -eq 0 ]; then set -- contract pi3 lab sensors; fi
 for step in "$@"; do "$step"; done

@@ -25,9 +25,9 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule ONLY_BOARD_NAMES_PI4J = noClasses()
+    static final ArchRule ONLY_BOARD_AND_I2C_NAME_PI4J = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.piroutes.board..")
+            .resideOutsideOfPackages("dev.piroutes.board..", "dev.piroutes.i2c..", "com.pi4j..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.pi4j..");

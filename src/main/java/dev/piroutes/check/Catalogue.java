@@ -97,7 +97,8 @@ public final class Catalogue {
 
     private static Set<String> names(Kind kind, Enumeration<URL> files) throws IOException {
         // Camel's build does not list what is not in a group of Camel's.
-        Set<String> names = new TreeSet<>(kind == Kind.COMPONENT ? Set.of("daytime", "gpio", "sensor") : Set.of());
+        Set<String> names =
+                new TreeSet<>(kind == Kind.COMPONENT ? Set.of("daytime", "gpio", "i2c", "sensor") : Set.of());
         for (URL file : Set.copyOf(Collections.list(files))) {
             Properties properties = new Properties();
             try (InputStream in = file.openStream()) {

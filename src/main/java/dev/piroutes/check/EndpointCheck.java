@@ -32,8 +32,8 @@ final class EndpointCheck {
             Map.of("http", "vertx-http:http://…", "https", "vertx-http:https://…");
 
     /** Those that take their path as it is; in that of others there may be an expression. */
-    private static final Set<String> LITERAL =
-            Set.of("daytime", "direct", "gpio", "kamelet", "log", "paho", "paho-mqtt5", "seda", "sensor", "vertx-http");
+    private static final Set<String> LITERAL = Set.of(
+            "daytime", "direct", "gpio", "i2c", "kamelet", "log", "paho", "paho-mqtt5", "seda", "sensor", "vertx-http");
 
     private final List<RouteFile> files;
     private final Scratch scratch;

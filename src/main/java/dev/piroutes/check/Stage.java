@@ -32,6 +32,7 @@ final class Stage {
             "direct",
             "file",
             "gpio",
+            "i2c",
             "kamelet",
             "log",
             "micrometer",

@@ -4,6 +4,7 @@ import dev.piroutes.board.Board;
 import dev.piroutes.board.Boards;
 import dev.piroutes.check.Checker;
 import dev.piroutes.check.Verdict;
+import dev.piroutes.i2c.VirtualI2c;
 import dev.piroutes.live.LiveRoutes;
 import dev.piroutes.mqtt.BrokerLimits;
 import dev.piroutes.mqtt.HandledIds;
@@ -197,6 +198,9 @@ final class Program implements ShutdownHook.Stoppable {
         RouteFiles.load(
                 camel, routes.locations(options.devices()), options.settings().forRoutes(routes, machine));
         camel.bind("board", opened);
+        if (opened.isVirtual()) {
+            camel.bind("i2c-buses", new VirtualI2c());
+        }
         camel.bind(
                 "sensors",
                 options.sensors().isVirtual(opened.isVirtual()) ? new VirtualSensors() : new KernelSensors());

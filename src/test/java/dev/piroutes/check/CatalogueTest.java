@@ -58,6 +58,7 @@ class CatalogueTest {
         assertThat(Catalogue.here())
                 .contains(
                         new Part(Kind.COMPONENT, "gpio", "GPIO", "camel-gpio", false),
+                        new Part(Kind.COMPONENT, "i2c", "I2C", "camel-i2c", false),
                         new Part(Kind.COMPONENT, "sensor", "Sensor", "camel-sensor", false),
                         new Part(Kind.COMPONENT, "paho", "Paho", "camel-paho", false),
                         new Part(Kind.LANGUAGE, "simple", "Simple", "camel-core-languages", false),

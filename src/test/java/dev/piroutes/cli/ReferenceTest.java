@@ -46,7 +46,8 @@ class ReferenceTest {
                                 setting.fallback() == null ? "" : "`" + setting.fallback() + "`",
                                 setting.description().replaceFirst(" Default: [^:]*\\.$", "")))
                         .collect(Collectors.joining())
-                + camel() + component("gpio") + component("sensor") + component("daytime") + kamelets();
+                + camel() + component("gpio") + component("sensor") + component("i2c") + component("daytime")
+                + kamelets();
     }
 
     private static String camel() {

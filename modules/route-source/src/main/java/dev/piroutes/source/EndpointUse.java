@@ -32,6 +32,7 @@ public record EndpointUse(String step, Word uri, Map<String, Word> parameters, O
             Map.entry("paho-mqtt5", "topic"),
             Map.entry("platform-http", "path"),
             Map.entry("seda", "name"),
+            Map.entry("i2c", "chip"),
             Map.entry("sensor", "name"),
             Map.entry("timer", "timerName"),
             Map.entry("vertx-http", "httpUri"));
