@@ -60,6 +60,7 @@ final class BenchPage implements AutoCloseable {
         state = new BenchState(context, source, settings);
         groups = new Groups(root, settings.groups(), state::isOwn, System::nanoTime);
         plots = new Plots(settings.plots());
+        context.getRegistry().bind("plots", plots); // metrics have them, too
         requests = new Requests(state, context.createProducerTemplate(), source, plots);
         worker = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "bench-page");
     }

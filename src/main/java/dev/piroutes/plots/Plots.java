@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,6 +152,13 @@ public final class Plots implements AutoCloseable {
             }
         });
         return found;
+    }
+
+    /** What each was last, in this run of the program. */
+    public synchronized Map<SeriesName, Double> latest() {
+        Map<SeriesName, Double> latest = new LinkedHashMap<>();
+        all.forEach((name, series) -> series.last().ifPresent(value -> latest.put(name, value)));
+        return latest;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.piroutes.plots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rrd4j.ConsolFun;
 import org.rrd4j.DsType;
@@ -68,6 +69,10 @@ final class Series implements AutoCloseable {
             update(now, value);
         }
         last = value;
+    }
+
+    synchronized Optional<Double> last() {
+        return Optional.ofNullable(last);
     }
 
     /** What is between is what was last; before the first of this process nobody knows. */

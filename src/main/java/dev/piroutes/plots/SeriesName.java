@@ -37,6 +37,12 @@ public record SeriesName(String topic, String field) {
                 URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }
 
+    /** Topic, and the field behind a blank, if there is one. */
+    @Override
+    public String toString() {
+        return (topic + " " + field).strip();
+    }
+
     String fileName() {
         return fileName(topic, field);
     }

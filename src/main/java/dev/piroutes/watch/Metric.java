@@ -5,6 +5,7 @@ import static dev.piroutes.watch.Source.CERTIFICATE;
 import static dev.piroutes.watch.Source.DEVICE;
 import static dev.piroutes.watch.Source.OFFENCE;
 import static dev.piroutes.watch.Source.PIN;
+import static dev.piroutes.watch.Source.PLOT;
 import static dev.piroutes.watch.Source.ROUTE;
 import static dev.piroutes.watch.Source.SENSOR;
 
@@ -76,6 +77,7 @@ record Metric(Source source, String name, boolean counter, String field, String 
             gauge(SENSOR, "sensor_value", "value", "What was read last, in the unit in which the routes get it."),
             counter(SENSOR, "sensor_readings", "good", "Readings that had a value."),
             counter(SENSOR, "sensor_failures", "bad", "Readings that had none: no chip, no answer, a wrong one."),
+            gauge(PLOT, "plot_value", "value", "The number in a payload that the page plots: what it was last."),
             counter(ROUTE, "route_exchanges", "exchanges", "Messages and events that the route has done with."),
             counter(ROUTE, "route_failures", "failures", "Those of them that failed, even if that was handled."),
             gauge(BROKER, "broker_up", "up", "1 while the broker takes connections, else 0."),

@@ -21,6 +21,8 @@ enum Source {
             .map(pin -> new Row(pin.name(), Json.of(pin.figures())))),
     SENSOR("sensor", watched -> watched.sensors().stream()
             .map(sensor -> new Row(sensor.name(), sensor.value() == null ? counts(sensor) : Json.of(sensor)))),
+    PLOT("series", watched -> watched.plots().entrySet().stream()
+            .map(one -> new Row(one.getKey().toString(), Map.of("value", one.getValue())))),
     ROUTE("route", watched -> watched.routes().stream().map(route -> new Row(route.route(), Json.of(route)))),
     BROKER(null, watched -> watched.broker().stream().map(broker -> new Row(null, figures(broker.figures())))),
     OFFENCE("kind", watched -> watched.broker().map(BrokerStatus::figures).stream()

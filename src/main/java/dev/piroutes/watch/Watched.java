@@ -3,9 +3,11 @@ package dev.piroutes.watch;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.plots.SeriesName;
 import dev.piroutes.sensor.SensorStatus;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be watched of one running program. Everything is asked when somebody looks, never before. */
@@ -19,6 +21,11 @@ public interface Watched {
     /** The sensors that routes read. */
     default List<SensorStatus> sensors() {
         return List.of();
+    }
+
+    /** The numbers of topics that are plotted: what each was last. */
+    default Map<SeriesName, Double> plots() {
+        return Map.of();
     }
 
     default List<DeviceStatus> devices() {

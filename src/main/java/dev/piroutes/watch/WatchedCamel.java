@@ -3,6 +3,8 @@ package dev.piroutes.watch;
 import dev.piroutes.broker.BrokerStatus;
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.plots.Plots;
+import dev.piroutes.plots.SeriesName;
 import dev.piroutes.sensor.SensorStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -10,6 +12,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -53,6 +56,12 @@ public final class WatchedCamel implements Watched {
     @Override
     public List<SensorStatus> sensors() {
         return SensorStatus.of(context);
+    }
+
+    @Override
+    public Map<SeriesName, Double> plots() {
+        Plots plots = context.getRegistry().findSingleByType(Plots.class);
+        return plots == null ? Map.of() : plots.latest();
     }
 
     @Override

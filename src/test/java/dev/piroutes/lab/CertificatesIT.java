@@ -53,7 +53,9 @@ class CertificatesIT {
     void thoseThatEndSoonAreSaidByDoctorStartStatusAndMetrics() throws Exception {
         madeDaysAgo(DAYS - 21);
         Instant end = Instant.now().plus(Duration.ofDays(20));
-        String line = "ends on " + Dates.day(end) + ", in 19 days; renew it with 'pi-routes secure'";
+        // They are made one after the other, maybe on either side of midnight.
+        String days = Dates.day(end.minus(Duration.ofDays(1))) + "|" + Dates.day(end);
+        String line = "ends on (" + days + "), in 19 days; renew it with 'pi-routes secure'";
         Observed observed = Observed.onAFreePort();
         try (Program doctor = Program.start(
                 folder,
@@ -72,7 +74,7 @@ class CertificatesIT {
         }
         try (Program lab = Program.start(folder, with(SECURE, "--broker.port=0", observed.option()))) {
             lab.awaitReady();
-            assertThat(lab.output()).contains("WARN  tls      certificate of BenchPage, PicoA, PicoB, server " + line);
+            assertThat(lab.output()).containsPattern("WARN  tls {6}certificate of .*server " + line);
             lab.awaitOutput("LED ON");
             assertThat(observed.get("metrics").body())
                     .containsPattern(

@@ -13,6 +13,7 @@ import dev.piroutes.gpio.GpioState;
 import dev.piroutes.gpio.PinStatus;
 import dev.piroutes.mqtt.DeviceFigures;
 import dev.piroutes.mqtt.DeviceStatus;
+import dev.piroutes.plots.SeriesName;
 import dev.piroutes.sensor.Quantity;
 import dev.piroutes.sensor.SensorStatus;
 import dev.piroutes.tls.CertificateInUse;
@@ -51,6 +52,11 @@ class StatusTest {
             SensorStatus cpu = new SensorStatus(
                     "thermal:cpu", Quantity.TEMPERATURE, "°C", new BigDecimal("48.312"), null, 17, 18, false);
             return alone ? List.of() : List.of(cpu);
+        }
+
+        @Override
+        public Map<SeriesName, Double> plots() {
+            return Map.of(new SeriesName("csc2106/climate", "temperature"), 21.5);
         }
 
         @Override

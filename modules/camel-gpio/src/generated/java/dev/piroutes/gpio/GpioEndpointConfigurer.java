@@ -57,8 +57,12 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "offTime": target.getConfiguration().setOffTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "ontime":
         case "onTime": target.getConfiguration().setOnTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "perpulse":
+        case "perPulse": target.getConfiguration().setPerPulse(property(camelContext, double.class, value)); return true;
         case "pull": target.getConfiguration().setPull(property(camelContext, dev.piroutes.board.Pull.class, value)); return true;
         case "pwm": target.getConfiguration().setPwm(property(camelContext, boolean.class, value)); return true;
+        case "rateperiod":
+        case "ratePeriod": target.getConfiguration().setRatePeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatdelay":
         case "repeatDelay": target.getConfiguration().setRepeatDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatperiod":
@@ -108,8 +112,12 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "offTime": return long.class;
         case "ontime":
         case "onTime": return long.class;
+        case "perpulse":
+        case "perPulse": return double.class;
         case "pull": return dev.piroutes.board.Pull.class;
         case "pwm": return boolean.class;
+        case "rateperiod":
+        case "ratePeriod": return long.class;
         case "repeatdelay":
         case "repeatDelay": return long.class;
         case "repeatperiod":
@@ -160,8 +168,12 @@ public class GpioEndpointConfigurer extends PropertyConfigurerSupport implements
         case "offTime": return target.getConfiguration().getOffTime();
         case "ontime":
         case "onTime": return target.getConfiguration().getOnTime();
+        case "perpulse":
+        case "perPulse": return target.getConfiguration().getPerPulse();
         case "pull": return target.getConfiguration().getPull();
         case "pwm": return target.getConfiguration().isPwm();
+        case "rateperiod":
+        case "ratePeriod": return target.getConfiguration().getRatePeriod();
         case "repeatdelay":
         case "repeatDelay": return target.getConfiguration().getRepeatDelay();
         case "repeatperiod":

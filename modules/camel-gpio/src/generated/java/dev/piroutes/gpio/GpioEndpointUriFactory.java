@@ -23,7 +23,7 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(29);
+        Set<String> props = new HashSet<>(31);
         props.add("action");
         props.add("activeLow");
         props.add("as");
@@ -45,9 +45,11 @@ public class GpioEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("maxOnTime");
         props.add("offTime");
         props.add("onTime");
+        props.add("perPulse");
         props.add("pin");
         props.add("pull");
         props.add("pwm");
+        props.add("ratePeriod");
         props.add("repeatDelay");
         props.add("repeatPeriod");
         props.add("restore");

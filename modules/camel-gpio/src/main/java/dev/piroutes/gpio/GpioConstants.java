@@ -53,6 +53,12 @@ public final class GpioConstants {
 
     @Metadata(
             label = "consumer",
+            description = "For the event `rate`: how many times the pin became active in the period.",
+            javaType = "Integer")
+    public static final String COUNT = "CamelGpioCount";
+
+    @Metadata(
+            label = "consumer",
             description =
                     "`true` if nothing happened, and the state at the start is told (option `initial`); else absent.",
             javaType = "Boolean")

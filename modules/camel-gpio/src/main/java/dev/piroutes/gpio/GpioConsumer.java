@@ -146,7 +146,9 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
 
     private void fill(Message message, InputEvent event, long timestamp, long nanoTime) {
         boolean change = options.getEvent() == GpioEvent.CHANGE;
-        message.setBody(change ? event.state().name() : event.event().text());
+        boolean rate = event.event() == GpioEvent.RATE;
+        String body = rate ? options.rate(event.repeat()) : event.event().text();
+        message.setBody(change ? event.state().name() : body);
         message.setHeader(GpioConstants.PIN, endpoint.gpio().value());
         message.setHeader(GpioConstants.STATE, event.state().name());
         message.setHeader(GpioConstants.EVENT, event.event().text());
@@ -158,7 +160,9 @@ class GpioConsumer extends DefaultConsumer implements Suspendable, ShutdownAware
         } else {
             message.setHeader(GpioConstants.DURATION, event.held().toMillis());
         }
-        if (event.repeat() > 0) {
+        if (rate) {
+            message.setHeader(GpioConstants.COUNT, event.repeat());
+        } else if (event.repeat() > 0) {
             message.setHeader(GpioConstants.REPEAT, event.repeat());
         }
     }

@@ -15,7 +15,9 @@ public enum GpioEvent {
     /** Two such presses, one shortly after the other. */
     DOUBLE_CLICK,
     /** It has been active for the long-press time. */
-    LONG_PRESS;
+    LONG_PRESS,
+    /** A period is over, in which it became active so many times. */
+    RATE;
 
     /** As it is written in options, headers and bodies: {@code double-click}. */
     public String text() {

@@ -2,6 +2,8 @@ package dev.piroutes.gpio;
 
 import dev.piroutes.board.Level;
 import dev.piroutes.board.Pull;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.UriParam;
@@ -49,10 +51,14 @@ public abstract class InputConfiguration {
     /**
      * What starts the route: the pin becomes active (`press`) or inactive (`release`), or both (`change`); it was active
      * shorter than longPressTime, once (`click`) or twice (`double-click`), or has been for that long (`long-press`).
-     * The body is the event; for `change` it is the new state, `ON` or `OFF`. A button that is held at start is not
+     * The body is the event; for `change` it is the new state, `ON` or `OFF`. With `rate` the route starts every ratePeriod,
+     * and the body is how often a minute the pin became active, multiplied with perPulse. A button that is held at start is not
      * reported as pressed, except with initial.
      */
-    @UriParam(label = "consumer", defaultValue = "press", enums = "press,release,change,click,double-click,long-press")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "press",
+            enums = "press,release,change,click,double-click,long-press,rate")
     private GpioEvent event = GpioEvent.PRESS;
 
     /**
@@ -81,6 +87,14 @@ public abstract class InputConfiguration {
     @UriParam(label = "consumer", defaultValue = "0", javaType = "java.time.Duration")
     private long repeatPeriod;
 
+    /** With the event `rate`: how long presses are counted. More than 0. */
+    @UriParam(label = "consumer", defaultValue = "10s", javaType = "java.time.Duration")
+    private long ratePeriod = 10_000;
+
+    /** With the event `rate`: what one press stands for, such as 0.00222 litres of a flow sensor. */
+    @UriParam(label = "consumer", defaultValue = "1")
+    private double perPulse = 1;
+
     /**
      * Checks the limits.
      *
@@ -94,6 +108,7 @@ public abstract class InputConfiguration {
         OptionCheck.notNegative(pin, "doubleClickTime", doubleClickTime);
         OptionCheck.notNegative(pin, "repeatDelay", repeatDelay);
         OptionCheck.notNegative(pin, "repeatPeriod", repeatPeriod);
+        OptionCheck.positive(pin, "ratePeriod", ratePeriod);
         OptionCheck.that(
                 !initial || event == GpioEvent.CHANGE || event == GpioEvent.PRESS || event == GpioEvent.RELEASE,
                 pin,
@@ -116,8 +131,38 @@ public abstract class InputConfiguration {
         return delayed == AS_DEBOUNCE ? debounce : delayed;
     }
 
+    /** 0: nobody wants a rate. */
+    long ratePeriodNanos() {
+        return event == GpioEvent.RATE ? TimeUnit.MILLISECONDS.toNanos(ratePeriod) : 0;
+    }
+
+    /** A minute, rounded to the hundredth. */
+    String rate(int count) {
+        return BigDecimal.valueOf(count)
+                .multiply(BigDecimal.valueOf(perPulse))
+                .multiply(BigDecimal.valueOf(TimeUnit.MINUTES.toMillis(1)))
+                .divide(BigDecimal.valueOf(ratePeriod), 2, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
     GestureTimes gestureTimes() {
         return GestureTimes.ofMillis(longPressTime, doubleClickTime, repeatDelay, repeatPeriod);
+    }
+
+    public long getRatePeriod() {
+        return ratePeriod;
+    }
+
+    public void setRatePeriod(long ratePeriod) {
+        this.ratePeriod = ratePeriod;
+    }
+
+    public double getPerPulse() {
+        return perPulse;
+    }
+
+    public void setPerPulse(double perPulse) {
+        this.perPulse = perPulse;
     }
 
     public boolean isActiveLow() {

@@ -34,6 +34,7 @@ final class InputReader {
     private final LevelListener listener = (pin, level, nanoTime) -> handOver(() -> level(level, nanoTime));
     private final Debounce debounce;
     private final Gestures gestures;
+    private final RateMeter meter;
     private final Optional<InputReader> before;
     /** What the line did since this reader has left. */
     private final List<Edge> late = new ArrayList<>();
@@ -63,6 +64,10 @@ final class InputReader {
         long now = board.nanoTime();
         this.debounce = new Debounce(level, options::quietNanos, this::stable);
         this.gestures = new Gestures(state(level) == GpioState.ON, now, options.gestureTimes(), this::emit);
+        // A period that has begun before an edit goes on.
+        this.meter = before.filter(reader -> reader.options.ratePeriodNanos() == options.ratePeriodNanos())
+                .map(reader -> reader.meter)
+                .orElseGet(() -> new RateMeter(options.ratePeriodNanos(), now));
         this.initialDue = options.isInitial()
                 ? OptionalLong.of(now + TimeUnit.MILLISECONDS.toNanos(options.getDebounce()))
                 : OptionalLong.empty();
@@ -144,6 +149,7 @@ final class InputReader {
         tellInitial(now);
         // what the line may yet turn out to have done comes before what has been waited for
         gestures.time(debounce.settledUntil(now));
+        meter.time(now, this::period);
         setAlarm();
     }
 
@@ -164,8 +170,13 @@ final class InputReader {
                 .filter(OptionalLong::isPresent)
                 .findFirst()
                 .orElse(OptionalLong.empty());
-        if (deadline.isPresent() && !stopped) {
-            alarm = timer.schedule(this::tick, deadline.getAsLong() - board.nanoTime(), TimeUnit.NANOSECONDS);
+        long now = board.nanoTime();
+        OptionalLong wait = Stream.of(deadline, meter.deadline())
+                .flatMapToLong(OptionalLong::stream)
+                .map(due -> due - now)
+                .min();
+        if (wait.isPresent() && !stopped) {
+            alarm = timer.schedule(this::tick, wait.getAsLong(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -173,14 +184,22 @@ final class InputReader {
         return GpioState.of(level, options.isActiveLow());
     }
 
+    private void period(long end) {
+        Duration period = Duration.ofNanos(options.ratePeriodNanos());
+        emit(new InputEvent(GpioEvent.RATE, state(debounce.stable()), end, period, meter.count(), false));
+    }
+
     private void stable(Level level, long nanoTime) {
+        if (state(level) == GpioState.ON) {
+            meter.pressed();
+        }
         gestures.state(state(level), nanoTime);
     }
 
     private void emit(InputEvent event) {
         initialDue = OptionalLong.empty();
         boolean wanted = options.getEvent().includes(event.event())
-                && (event.repeat() == 0 || options.getEvent() == GpioEvent.PRESS);
+                && (event.repeat() == 0 || options.getEvent() != GpioEvent.CHANGE);
         if (wanted && !stopped) {
             sink.accept(event);
         }

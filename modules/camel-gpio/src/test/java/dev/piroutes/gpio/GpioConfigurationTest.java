@@ -52,7 +52,7 @@ class GpioConfigurationTest {
                 compared++;
             }
         }
-        assertThat(compared).isEqualTo(14);
+        assertThat(compared).isEqualTo(16);
     }
 
     private static List<Field> options() {
@@ -95,7 +95,7 @@ class GpioConfigurationTest {
                 "17?as=lamp | gpio:17 (header pin 11): as must be button, switch, sensor, led, relay or buzzer, but was 'lamp'",
                 "17?initial=true&event=click | gpio:17 (header pin 11): initial must be false with the event click; it goes with change, press and release",
                 "17?pull=sideways | gpio:17 (header pin 11): pull must be none, up or down, but was 'sideways'",
-                "17?event=push | gpio:17 (header pin 11): event must be press, release, change, click, double-click or long-press, but was 'push'",
+                "17?event=push | gpio:17 (header pin 11): event must be press, release, change, click, double-click, long-press or rate, but was 'push'",
                 "17?longPressTime=0 | gpio:17 (header pin 11): longPressTime must be more than 0, but was 0ms",
                 "17?repeatPeriod=often | gpio:17 (header pin 11): repeatPeriod must be a duration such as 20ms, 1s or PT1.5S, but was 'often'",
                 "17?frequency=0 | gpio:17 (header pin 11): frequency must be 1 to 100000 (Hz), but was 0",
