@@ -48,7 +48,8 @@ public final class Plots implements AutoCloseable {
         this(folder, System::currentTimeMillis);
     }
 
-    Plots(Path folder, LongSupplier millis) {
+    /** @param millis the time, as {@link System#currentTimeMillis} has it */
+    public Plots(Path folder, LongSupplier millis) {
         this.folder = folder;
         this.millis = millis;
         for (Path file : files()) {
