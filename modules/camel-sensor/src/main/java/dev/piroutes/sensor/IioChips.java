@@ -44,6 +44,23 @@ final class IioChips {
             Map.entry("anglvel", new Unit(Quantity.ANGULAR_VELOCITY, "1")),
             Map.entry("magn", new Unit(Quantity.MAGNETIC_FIELD, "1")));
 
+    /** From 3.3 V, in millivolts, to the steps of ten bits and of twelve. */
+    private static final BigDecimal TEN_BITS = new BigDecimal("3.22265625");
+
+    private static final BigDecimal TWELVE_BITS = new BigDecimal("0.8056640625");
+
+    /**
+     * Converters whose overlay on a Raspberry Pi names no reference voltage. Their driver has a file for the scale then, and answers
+     * "Invalid argument". It is 3.3 V, the most that a Pi's SPI pins bear.
+     */
+    private static final Map<String, BigDecimal> SCALES_AT_3V3 = Map.of(
+            "mcp3002", TEN_BITS,
+            "mcp3004", TEN_BITS,
+            "mcp3008", TEN_BITS,
+            "mcp3202", TWELVE_BITS,
+            "mcp3204", TWELVE_BITS,
+            "mcp3208", TWELVE_BITS);
+
     private record Unit(Quantity quantity, BigDecimal factor) {
         Unit(Quantity quantity, String factor) {
             this(quantity, new BigDecimal(factor));
@@ -113,7 +130,21 @@ final class IioChips {
             return number;
         }
         BigDecimal offset = shared(folder, parts, "offset", BigDecimal.ZERO);
-        return number.add(offset).multiply(shared(folder, parts, "scale", BigDecimal.ONE));
+        return number.add(offset).multiply(scale(folder, parts));
+    }
+
+    private static BigDecimal scale(Path folder, Matcher parts) throws IOException, BadReadingException {
+        try {
+            return shared(folder, parts, "scale", BigDecimal.ONE);
+        } catch (IOException e) {
+            BigDecimal known = SysFiles.textIfThere(folder.resolve("name"))
+                    .map(SCALES_AT_3V3::get)
+                    .orElse(null);
+            if (known == null) {
+                throw e;
+            }
+            return known;
+        }
     }
 
     /** A channel's own, or that of all of its type. */

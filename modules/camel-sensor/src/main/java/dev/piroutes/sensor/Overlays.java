@@ -12,6 +12,7 @@ final class Overlays {
     private static final Set<String> ON_I2C = Set.of(
             "adt7410",
             "aht10",
+            "aht20",
             "bh1750",
             "bme280",
             "bme680",
@@ -47,6 +48,10 @@ final class Overlays {
         String chip = name.chip();
         if (name.subsystem() == Subsystem.W1) {
             return Optional.of("dtoverlay=w1-gpio,gpiopin=4");
+        }
+        if (chip.equals("lm75")) {
+            // Its default is 0x4f; boards are at 0x48.
+            return Optional.of("dtoverlay=i2c-sensor,lm75,addr=0x48");
         }
         if (ON_I2C.contains(chip)) {
             return Optional.of("dtoverlay=i2c-sensor," + chip);

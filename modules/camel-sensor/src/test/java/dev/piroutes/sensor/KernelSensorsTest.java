@@ -82,6 +82,26 @@ class KernelSensorsTest {
         assertThat(read("iio:mcp3008/temperature")).isEqualTo("25 °C");
     }
 
+    /** The overlay mcp3008 names no reference: reading the scale fails, as it does of a folder. */
+    @ParameterizedTest
+    @CsvSource({"mcp3008, 512, 1.65 V", "mcp3208, 2048, 1.65 V", "mcp3008, 1023, 3.29677734375 V"})
+    void aConverterWithoutAReferenceHasThatOfThePi(String chip, String raw, String value) throws Exception {
+        Path adc = sys.iio(0, "spi0.0", chip);
+        FakeSys.file(adc, "in_voltage0_raw", raw);
+        Files.createDirectory(adc.resolve("in_voltage_scale"));
+
+        assertThat(read("iio:" + chip + "/voltage0")).isEqualTo(value);
+    }
+
+    @Test
+    void aScaleThatCannotBeReadIsNoValue() throws Exception {
+        Path adc = sys.iio(0, "spi0.0", "max1118");
+        FakeSys.file(adc, "in_voltage0_raw", "512");
+        Files.createDirectory(adc.resolve("in_voltage_scale"));
+
+        expectNone("iio:max1118/voltage0", "cannot be read");
+    }
+
     @Test
     void aProcessedValueIsBetterThanARawOne() {
         Path chip = sys.iio(0, "1-0076", "bmp280");
@@ -183,6 +203,8 @@ class KernelSensorsTest {
                 "the kernel has none in iio",
                 "dtoverlay=i2c-sensor,bme280 in /boot/firmware/config.txt");
         expectNone("w1:" + W1, "dtoverlay=w1-gpio");
+        expectNone("hwmon:aht20/temp1", "dtoverlay=i2c-sensor,aht20");
+        expectNone("hwmon:lm75/temp1", "dtoverlay=i2c-sensor,lm75,addr=0x48");
 
         FakeSys.file(sys.iio(0, "1-0023", "bh1750"), "in_illuminance_raw", "1");
         expectNone("iio:bme280/temperature", "the kernel has bh1750");
