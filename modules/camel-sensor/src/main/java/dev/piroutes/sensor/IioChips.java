@@ -137,13 +137,9 @@ final class IioChips {
         try {
             return shared(folder, parts, "scale", BigDecimal.ONE);
         } catch (IOException e) {
-            BigDecimal known = SysFiles.textIfThere(folder.resolve("name"))
+            return SysFiles.textIfThere(folder.resolve("name"))
                     .map(SCALES_AT_3V3::get)
-                    .orElse(null);
-            if (known == null) {
-                throw e;
-            }
-            return known;
+                    .orElseThrow(() -> e);
         }
     }
 
