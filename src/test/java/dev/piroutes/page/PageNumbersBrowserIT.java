@@ -111,10 +111,10 @@ class PageNumbersBrowserIT {
     private void plotAll() {
         eventually(
                 "a number to plot",
-                () -> !find("[data-topic='csc2106/climate'] > .row button[title*='over time']")
+                () -> !find("[data-topic='csc2106/climate/state'] > .row button[title*='over time']")
                                 .isEmpty()
                         || find(".plot").size() > 1);
-        find("[data-topic='csc2106/climate'] > .row button[title*='over time']").forEach(WebElement::click);
+        find("[data-topic='csc2106/climate/state'] > .row button[title*='over time']").forEach(WebElement::click);
         eventually("three plots and the old one", () -> find(".plot").size() == 4);
         eventually("lines", () -> find(".plot path.line").size() >= 3);
     }
@@ -129,7 +129,7 @@ class PageNumbersBrowserIT {
         slider.sendKeys(Keys.HOME);
         browser.executeScript("document.activeElement.blur()");
         eventually("the lowest", () -> text("#sensors").contains("-40.00 °C"));
-        eventually("in the plot", () -> text("#plots").contains("csc2106/climate temperature -40"));
+        eventually("in the plot", () -> text("#plots").contains("csc2106/climate/state temperature -40"));
         assertThat(text("#sensors-error")).isEmpty();
     }
 
