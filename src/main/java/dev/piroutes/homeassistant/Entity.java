@@ -144,7 +144,7 @@ public record Entity(String id, Map<String, String> options) {
      * @param clientId the device's
      * @param states whether states of outputs are kept at the broker
      */
-    Map<String, Object> config(String clientId, boolean states) {
+    public Map<String, Object> config(String clientId, boolean states) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put(PLATFORM, platform());
         if (platform().equals("device_automation")) {

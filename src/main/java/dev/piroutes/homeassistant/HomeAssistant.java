@@ -64,8 +64,8 @@ public final class HomeAssistant {
         return prefix + "/device/" + clientId + "/config";
     }
 
-    /** Publishes what is declared now. What is as it was is not published again. */
-    public synchronized void announce() {
+    /** What is declared now, by device. A device with a broker of its own is left out. */
+    public static Map<MqttDevice, List<Entity>> declared(CamelContext context) {
         Map<String, List<Entity>> entities = new TreeMap<>();
         context.getRegistry().findByTypeWithName(HomeAssistantEntity.class).forEach((name, bean) -> {
             Map<String, String> options = new TreeMap<>();
@@ -80,6 +80,12 @@ public final class HomeAssistant {
                 declared.put(device, entities.getOrDefault(bean, List.of()));
             }
         });
+        return declared;
+    }
+
+    /** Publishes what is declared now. What is as it was is not published again. */
+    public synchronized void announce() {
+        Map<MqttDevice, List<Entity>> declared = declared(context);
         declared.forEach(this::describe);
         if (mode == Mode.CLEAR) {
             OutputStates.clear(declared);

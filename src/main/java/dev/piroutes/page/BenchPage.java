@@ -108,6 +108,7 @@ final class BenchPage implements AutoCloseable {
         browser.state("sensors", state.sensors());
         browser.state("plots", plotted());
         browser.state("devices", state.devices());
+        browser.state("panel", panel());
         browser.state("class", groups.toJson());
         // No message comes between what it is given now and what it will be told.
         synchronized (log) {
@@ -124,6 +125,10 @@ final class BenchPage implements AutoCloseable {
     private JsonObject plotted() {
         JsonArray names = new JsonArray(plots.names().stream().map(Json::of).toList());
         return Browser.event("plots", "plots", names);
+    }
+
+    private JsonObject panel() {
+        return PanelState.of(context, state.publishers());
     }
 
     void left(Browser browser) {
@@ -197,7 +202,7 @@ final class BenchPage implements AutoCloseable {
             traces.tidy(System.nanoTime());
             // All groups as one state: a browser that is slow gets the newest.
             for (JsonObject now :
-                    List.of(state.bench(), state.sensors(), plotted(), state.devices(), groups.toJson())) {
+                    List.of(state.bench(), state.sensors(), plotted(), state.devices(), groups.toJson(), panel())) {
                 tellIfNew(now, now);
             }
             JsonObject pins = state.pins();

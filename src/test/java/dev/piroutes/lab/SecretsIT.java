@@ -159,7 +159,7 @@ class SecretsIT {
                 program.awaitOutput("page +http", LIMIT);
                 SecretPage served = new SecretPage(page);
                 look("the page without its password", served.get("/", "wrong", 401));
-                for (String path : List.of("/", "/class.html", "/bench.css", "/devices.js", "/none")) {
+                for (String path : List.of("/", "/class.html", "/panel.html", "/bench.css", "/devices.js", "/none")) {
                     look("the page", served.get(path, three.get(1), path.equals("/none") ? 404 : 200));
                 }
                 look("the page's WebSocket", served.socket(three.get(1)));
