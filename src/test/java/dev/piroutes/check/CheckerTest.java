@@ -44,11 +44,19 @@ class CheckerTest {
         properties.put("http-bridge.url", "http://127.0.0.1:8000/");
         properties.put("bridge.url", "tcp://127.0.0.1:1884");
         properties.put("thingsboard.url", "tcp://127.0.0.1:1884");
+        properties.put("thingsboard-gateway.url", "tcp://127.0.0.1:1884");
+        properties.put("aws-iot.url", "ssl://127.0.0.1:1884");
+        properties.put("aws-iot.thing", "Thing");
+        properties.put("influxdb.token", "token");
         properties.put("thingspeak.channel", "1");
         properties.put("thingspeak.client-id", "Speak");
         Files.writeString(credentials.resolve("ThingsBoard.properties"), "mqtt.username=A1B2C3\n");
+        Files.writeString(credentials.resolve("ThingsBoardGateway.properties"), "mqtt.username=A1B2C3\n");
+        Files.writeString(credentials.resolve("Thing.properties"), "mqtt.certificate=Thing.pem\n");
         Files.writeString(credentials.resolve("Speak.properties"), "mqtt.username=u\nmqtt.password=p\n");
         properties.put("thingsboard.credentials", credentials.toString());
+        properties.put("thingsboard-gateway.credentials", credentials.toString());
+        properties.put("aws-iot.credentials", credentials.toString());
         properties.put("thingspeak.credentials", credentials.toString());
         assertThat(new Checker(properties).check(sources))
                 .filteredOn(finding -> finding.severity() != Severity.HINT)

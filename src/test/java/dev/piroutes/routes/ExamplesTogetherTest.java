@@ -22,6 +22,11 @@ class ExamplesTogetherTest extends DeviceTest {
         property("http-bridge.url", "http://127.0.0.1:9/");
         property("bridge.url", "tcp://127.0.0.1:9");
         property("thingsboard.url", "tcp://127.0.0.1:9");
+        property("thingsboard-gateway.url", "tcp://127.0.0.1:9");
+        property("aws-iot.url", "ssl://127.0.0.1:9");
+        property("aws-iot.thing", "Thing");
+        property("influxdb.url", "http://127.0.0.1:9");
+        property("influxdb.token", "token");
         property("thingspeak.channel", "1");
         property("thingspeak.client-id", "Speak");
     }
