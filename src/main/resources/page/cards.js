@@ -3,7 +3,7 @@
 import { announce, byId, el, text } from './dom.js';
 import { redraw } from './frame.js';
 import { entityIcon, partIcon, sensorIcon } from './icons.js';
-import { bench, on } from './model.js';
+import { bench, on, pinName } from './model.js';
 import { deviceStatus } from './mqtt.js';
 import { PARTS } from './parts.js';
 import { controlsOf, revisionOf, stateOf } from './platforms.js';
@@ -57,7 +57,7 @@ function card(group, request) {
   const element = el('section', { class: 'card', 'aria-labelledby': title, 'data-device': group.name },
     el('header', {}, el('h2', { id: title }, group.name), status),
     list([...buttons, ...rows, ...(isEnough(group) ? [] : pins), ...triggers]),
-    isEnough(group) && pins.length ? el('details', {}, el('summary', {}, `Pin${pins.length === 1 ? '' : 's'}: ${group.pins.map((pin) => `GP${pin}`).join(', ')}`), list(pins)) : null);
+    isEnough(group) && pins.length ? el('details', {}, el('summary', {}, `Pin${pins.length === 1 ? '' : 's'}: ${group.pins.map(pinName).join(', ')}`), list(pins)) : null);
   return {
     element,
     update: () => {

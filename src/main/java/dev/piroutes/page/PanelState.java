@@ -71,8 +71,8 @@ final class PanelState {
                 json = new JsonObject(entity.config(device.name(), false));
                 String pin = entity.options().get(Entity.PIN);
                 if (pin != null) {
-                    json.put("pin", Pin.parse(pin).bcm());
-                    declaredPins.add(Pin.parse(pin).bcm());
+                    json.put("pin", Pin.parse(pin).number());
+                    declaredPins.add(Pin.parse(pin).number());
                 }
             }
             json.put("id", entity.id());

@@ -88,6 +88,7 @@ class InfluxDbIT {
             String said = watcher.events("csc2106/x/state/rejected").get(0);
             assertThat(said).contains("statusCode: " + status).doesNotContain("oken");
             assertThat(log.lines()).noneMatch(line -> line.contains("Token ") || line.contains("secret"));
+            assertThat(routes.lines()).noneMatch(line -> line.contains("Token ") || line.contains("secret"));
             assertThat(cloud.points()).isEmpty();
         }
     }

@@ -1,14 +1,18 @@
 package dev.piroutes.virtualtime;
 
+import java.lang.reflect.Field;
 import java.time.Clock;
 import java.util.Date;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
+import org.apache.camel.impl.engine.AbstractCamelContext;
 import org.apache.camel.language.simple.SimpleLanguage;
+import org.apache.camel.spi.Language;
 import org.jspecify.annotations.Nullable;
 
 /** Camel's language simple, where {@code ${date:now}} is the date of a test. */
@@ -20,6 +24,19 @@ final class VirtualSimple extends SimpleLanguage {
 
     VirtualSimple(Clock clock) {
         this.clock = clock;
+    }
+
+    /** In the place of Camel's own, which the context has since it was built. */
+    @SuppressWarnings("unchecked")
+    void install(CamelContext context) {
+        setCamelContext(context);
+        try {
+            Field languages = AbstractCamelContext.class.getDeclaredField("languages");
+            languages.setAccessible(true);
+            ((Map<String, Language>) languages.get(context)).put("simple", this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of Camel keeps its languages elsewhere", e);
+        }
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class VirtualTime {
         context.getCamelContextExtension().addContextPlugin(AsyncProcessorAwaitManager.class, new VirtualAwait(this));
         context.getExecutorServiceManager().setThreadPoolFactory(new VirtualThreads(this));
         context.getRegistry().bind("clock", clock);
-        context.getRegistry().bind("simple-language", new VirtualSimple(clock));
+        new VirtualSimple(clock).install(context);
         whenAtRest(new VirtualTimeouts(this, context));
     }
 
