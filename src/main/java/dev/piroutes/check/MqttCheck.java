@@ -120,7 +120,13 @@ final class MqttCheck {
     private void publish(Use use) {
         promise(use, "a message can be lost on the way");
         loop(use);
-        if (subscribes.stream().noneMatch(other -> TopicFilter.matches(other.topic(), use.topic()))) {
+        // A state is for others.
+        boolean state = use.endpoint()
+                        .option("retained")
+                        .filter(word -> scratch.resolve(word.text()).equalsIgnoreCase("true"))
+                        .isPresent()
+                && !RetainedCheck.isCommandByName(use.topic());
+        if (!state && subscribes.stream().noneMatch(other -> TopicFilter.matches(other.topic(), use.topic()))) {
             findings.hint(
                     use.endpoint().uri().place(),
                     "nobody in these files subscribes " + use.topic() + nearest(use, subscribes));

@@ -30,6 +30,8 @@ final class PinCheck {
     /** What begins with no body. */
     private static final Set<String> TIMERS = Set.of("cron", "quartz", "scheduler", "timer");
 
+    private static final Set<String> AT_THE_START = Set.of("daytime", "scheduler", "timer");
+
     /** What leaves the body as it is; an output makes its state of it. */
     private static final Set<String> KEEPING = Stream.concat(Stream.of("gpio", "log"), DeviceEndpoint.SCHEMES.stream())
             .collect(Collectors.toSet());
@@ -75,6 +77,7 @@ final class PinCheck {
             if (own) {
                 pull(use, endpoint);
                 initial(file, use, endpoint);
+                start(file, use, endpoint);
             }
         });
     }
@@ -212,13 +215,66 @@ final class PinCheck {
         }
     }
 
+    /** A state that the broker keeps, of an output that is off again after a start. */
+    private void start(RouteFile file, EndpointUse output, GpioEndpoint endpoint) {
+        boolean forgets = !output.consumes()
+                && endpoint.drives()
+                && !endpoint.getConfiguration().isRestore();
+        if (forgets
+                && output.route().isPresent()
+                && !beginsAtTheStart(file, output.route().get())) {
+            after(file, output)
+                    .filter(use -> retained(use) && !isToldAtTheStart(use))
+                    .findFirst()
+                    .ifPresent(
+                            state -> findings.hint(
+                                    state.uri().place(),
+                                    "the state of " + endpoint.pinInWords()
+                                            + " is retained, and told with the next command only:"
+                                            + " after a restart it may be wrong; tell it at the start, too (docs/gpio.md#output)"));
+        }
+    }
+
+    /** What comes behind a step in its route and goes to a topic. */
+    private static Stream<EndpointUse> after(RouteFile file, EndpointUse step) {
+        return file.endpoints().stream()
+                .filter(use -> use.route().equals(step.route()))
+                .dropWhile(use -> use != step)
+                .filter(use -> !use.consumes() && DeviceEndpoint.SCHEMES.contains(use.scheme()));
+    }
+
+    private boolean isToldAtTheStart(EndpointUse state) {
+        return files.stream().anyMatch(file -> file.endpoints().stream()
+                .filter(use -> !use.consumes()
+                        && use.scheme().equals(state.scheme())
+                        && scratch.resolve(use.path()).equals(scratch.resolve(state.path())))
+                .flatMap(use -> use.route().stream())
+                .anyMatch(route -> beginsAtTheStart(file, route)));
+    }
+
+    private boolean beginsAtTheStart(RouteFile file, RouteDeclared route) {
+        return file.endpoints().stream()
+                .filter(use ->
+                        use.consumes() && use.route().filter(route::equals).isPresent())
+                .anyMatch(use -> AT_THE_START.contains(use.scheme())
+                        || use.option("initial")
+                                .filter(initial ->
+                                        scratch.resolve(initial.text()).equals("true"))
+                                .isPresent());
+    }
+
     private boolean retains(RouteFile file, EndpointUse input) {
         return input.route().isPresent()
                 && file.endpoints().stream()
                         .filter(use ->
                                 use.route().equals(input.route()) && DeviceEndpoint.SCHEMES.contains(use.scheme()))
-                        .flatMap(use -> use.option("retained").stream())
-                        .anyMatch(retained -> scratch.resolve(retained.text()).equals("true"));
+                        .anyMatch(this::retained);
+    }
+
+    private boolean retained(EndpointUse use) {
+        return use.option("retained")
+                .filter(retained -> scratch.resolve(retained.text()).equals("true"))
+                .isPresent();
     }
 
     private void claim(EndpointUse use, GpioEndpoint endpoint) {

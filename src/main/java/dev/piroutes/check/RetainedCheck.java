@@ -56,12 +56,16 @@ final class RetainedCheck {
                     use.topic() + " is a command to " + reader.get().reader()
                             + ", and a retained command would be handled again at every start: retained: false"
                             + " (or, if it is a state, acceptRetained: true at its reader)");
-        } else if (COMMANDS.contains(lastLevel(use.topic())) && !isReadAsState(use.topic())) {
+        } else if (isCommandByName(use.topic()) && !isReadAsState(use.topic())) {
             findings.warning(
                     use.endpoint().placeOf("retained"),
                     use.topic() + " is a command by its name, and a retained command would be handled again at every"
                             + " start: retained: false (or, if it is a state, another name)");
         }
+    }
+
+    static boolean isCommandByName(String topic) {
+        return COMMANDS.contains(lastLevel(topic));
     }
 
     private boolean isReadAsState(String topic) {

@@ -20,6 +20,7 @@ import dev.piroutes.tls.OwnCertificate;
 import dev.piroutes.watch.WatchedCamel;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
 final class Program implements ShutdownHook.Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+    private static final int MQTT = 1883;
 
     private final RunOptions options;
     private final RouteFiles routes;
@@ -208,6 +211,12 @@ final class Program implements ShutdownHook.Stoppable {
         return camel;
     }
 
+    /** What a client on this machine has to say, too: 1883 is what it takes by itself. */
+    private String port() {
+        int port = broker == null ? MQTT : URI.create(broker.url()).getPort();
+        return port == MQTT ? "" : "-p " + port + " ";
+    }
+
     private void ready() {
         Duration up = Duration.ofMillis(
                 java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime());
@@ -217,7 +226,7 @@ final class Program implements ShutdownHook.Stoppable {
                 up.toMillisPart() / 100,
                 options.profile() == Profile.SECURE
                         ? ""
-                        : "watch with mosquitto_sub -v -t '" + options.root() + "/#'; ");
+                        : "watch with mosquitto_sub " + port() + "-v -t '" + options.root() + "/#'; ");
     }
 
     private void watch(Main camel, Runnable afterwards) throws IOException {

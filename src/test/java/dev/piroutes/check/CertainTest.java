@@ -7,6 +7,7 @@ import dev.piroutes.source.RouteSource;
 import dev.piroutes.source.Severity;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,39 @@ class CertainTest {
                                                 + " next move only: after a start it may be wrong: initial: true"));
     }
 
+    /** Of an output, which is off again after a start. */
+    @Test
+    void seesARetainedStateOfAnOutputThatIsNotToldAtTheStart() {
+        String hint =
+                "the state of gpio:20 (header pin 38) is retained, and told with the next command only: after a restart"
+                        + " it may be wrong; tell it at the start, too (docs/gpio.md#output)";
+        String atTheStart =
+                """
+                - route:
+                    id: start
+                    from:
+                      uri: timer:start
+                      parameters: {repeatCount: 1, delay: 0}
+                      steps:
+                        - to: {id: read, uri: "gpio:20", parameters: {action: READ}}
+                        - to: {id: tell, uri: "paho:lamp/state", parameters: {client: "#lamp", retained: true}}
+                """;
+
+        assertThat(hints(LAMP)).anyMatch(found -> found.endsWith(hint));
+        assertThat(hints(atTheStart + LAMP)).noneMatch(found -> found.endsWith(hint));
+        assertThat(hints(LAMP.replace("true}", "false}"))).noneMatch(found -> found.endsWith(hint));
+        assertThat(hints(LAMP.replace("uri: gpio:20}", "uri: gpio:20, parameters: {restore: true}}")))
+                .noneMatch(found -> found.endsWith(hint));
+    }
+
+    /** A state is for others; a command wants somebody who handles it. */
+    @Test
+    void nobodyHasToSubscribeAState() {
+        assertThat(hints(LAMP)).noneMatch(found -> found.contains("nobody in these files subscribes"));
+        assertThat(hints(LAMP.replace("true}", "false}")))
+                .anyMatch(found -> found.contains("nobody in these files subscribes lamp/state"));
+    }
+
     @Test
     void seesAPartThatIsNoInput() {
         assertThat(warnings(BUTTON.replace("activeLow: true}", "as: relay}")))
@@ -204,9 +238,17 @@ class CertainTest {
     }
 
     private static List<String> warnings(String text) {
+        return found(text, severity -> severity.compareTo(Severity.HINT) < 0);
+    }
+
+    private static List<String> hints(String text) {
+        return found(text, severity -> severity == Severity.HINT);
+    }
+
+    private static List<String> found(String text, Predicate<Severity> wanted) {
         return new Checker(Map.of())
                 .check(List.of(new RouteSource("k", text))).stream()
-                        .filter(finding -> finding.severity().compareTo(Severity.HINT) < 0)
+                        .filter(finding -> wanted.test(finding.severity()))
                         .map(CertainTest::inWords)
                         .toList();
     }

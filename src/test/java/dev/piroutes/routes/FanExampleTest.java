@@ -1,6 +1,7 @@
 package dev.piroutes.routes;
 
 import dev.piroutes.test.DeviceTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The fan, by JSON: numbers with and without decimals, and what is no number. */
@@ -10,6 +11,11 @@ class FanExampleTest extends DeviceTest {
 
     FanExampleTest() {
         super("src/main/resources/examples/fan.camel.yaml");
+    }
+
+    @BeforeEach
+    void isOffAtTheStart() {
+        expect("csc2106/fan/state", "{\"fan\":\"OFF\"}", 1, true);
     }
 
     private void climate(String json) {

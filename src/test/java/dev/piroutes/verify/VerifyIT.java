@@ -124,6 +124,34 @@ class VerifyIT {
                         "wrong.yaml:1:1: error: the field \"clientId\" is missing here");
     }
 
+    @Tag("full")
+    @Test
+    void aQuestionOfMqtt5IsAnsweredWithItsCorrelationData() throws Exception {
+        int port = FreePort.find();
+        start(
+                "clock",
+                "--mqtt.url=tcp://127.0.0.1:" + port,
+                "--routes.dir=" + Path.of("src/main/resources/examples").toAbsolutePath(),
+                "--devices=clock",
+                "--page.port=0");
+
+        Program verify = start(
+                "verify",
+                "verify",
+                Path.of("src/test/resources/contracts/clock.yaml")
+                        .toAbsolutePath()
+                        .toString(),
+                "--port=" + port,
+                "--ask=false",
+                "--only=connection,status,subscriptions,reaction",
+                "--html=clock.html");
+
+        assertThat(verify.awaitEnd(LIMIT)).as(verify.output()).isZero();
+        assertThat(verify.output()).contains("passed  reaction-time: 3 times");
+        assertThat(Files.readString(folder.resolve("verify/clock.html")))
+                .contains("response topic csc2106/clock/answer/verify", "expires after");
+    }
+
     private Program start(String name, String... arguments) throws IOException {
         Program program = Program.start(Files.createDirectory(folder.resolve(name)), arguments);
         programs.add(program);

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** The checks of what a device does with commands. */
 final class CommandChecks extends Checks {
 
+    private static final int MQTT_5 = 5;
+
     CommandChecks(Exam exam) {
         super(exam);
     }
@@ -27,14 +29,18 @@ final class CommandChecks extends Checks {
             return Verdict.skipped(
                     "of no use: it has not subscribed to " + reaction.send().topic());
         }
+        if (reaction.send().needsMqtt5() && exam.connect().version() < MQTT_5) {
+            return failed("needs MQTT 5: it connected with 3.1.1", track.mark());
+        }
         int start = track.mark();
         List<String> wrong = new ArrayList<>();
         List<Duration> took = new ArrayList<>();
         for (int i = 0; i < reaction.times() && wrong.isEmpty(); i++) {
             int mark = track.mark();
-            exam.publish(reaction.send());
+            Packet.Properties sent = exam.publish(reaction.send());
             Optional<Packet> answer = track.await(mark, reaction.within(), packet -> packet.is(reaction.expect()));
             if (answer.isPresent()) {
+                Judge.correlation(sent, (Packet.Publish) answer.get().content()).ifPresent(wrong::add);
                 took.add(Duration.between(
                         track.since(mark).get(0).at(), answer.get().at()));
                 track.pause(limits.quiet());

@@ -53,10 +53,27 @@ public record Contract(
         }
     }
 
-    record Message(String topic, Payload payload, int qos, boolean retained) {}
+    /** @param userProperties which it must have, among others; MQTT 5 */
+    record Message(String topic, Payload payload, int qos, boolean retained, Map<String, String> userProperties) {
+        Message(String topic, Payload payload, int qos, boolean retained) {
+            this(topic, payload, qos, retained, Map.of());
+        }
+    }
 
-    /** What the examiner publishes. */
-    record Command(String topic, String payload) {
+    /**
+     * What the examiner publishes.
+     *
+     * @param properties with a response topic it is a question: it gets correlation data, and so must its answer
+     */
+    record Command(String topic, String payload, Packet.Properties properties) {
+        Command(String topic, String payload) {
+            this(topic, payload, Packet.Properties.NONE);
+        }
+
+        boolean needsMqtt5() {
+            return !properties.equals(Packet.Properties.NONE);
+        }
+
         @Override
         public String toString() {
             return Text.quoted(payload) + " to " + topic;

@@ -28,7 +28,9 @@ final class ContractReader {
                     .split(" "));
     private static final List<String> MESSAGE = List.of("topic", "payload", "matches", "qos", "retained");
     private static final List<String> ANSWER =
-            List.of("topic", "payload", "matches", "qos", "retained", "alternating", "within");
+            List.of("topic", "payload", "matches", "qos", "retained", "userProperties", "alternating", "within");
+    private static final List<String> COMMAND =
+            List.of("topic", "payload", "responseTopic", "expiry", "userProperties");
     private static final List<String> LIMITS =
             List.of("connect", "answer", "quiet", "settle", "away", "reconnect", "person", "press");
     private static final Pattern RANGE = Pattern.compile("(\\S+?)\\.\\.(\\S+)");
@@ -155,7 +157,11 @@ final class ContractReader {
 
     private Contract.Message message(Fields fields) {
         return new Contract.Message(
-                topic(fields, false), payload(fields), fields.number("qos", 0, 2, 1), fields.flag("retained", false));
+                topic(fields, false),
+                payload(fields),
+                fields.number("qos", 0, 2, 1),
+                fields.flag("retained", false),
+                fields.map("userProperties"));
     }
 
     private static Contract.Payload payload(Fields fields) {
@@ -175,11 +181,15 @@ final class ContractReader {
     }
 
     private String topic(Fields fields, boolean wildcards) {
-        String topic = fields.text("topic");
+        return topic(fields, "topic", wildcards);
+    }
+
+    private String topic(Fields fields, String field, boolean wildcards) {
+        String topic = fields.text(field);
         if (topic.isEmpty() || topic.startsWith("/") || !wildcards && topic.matches(".*[+#].*")) {
             fields.fault(
-                    "topic",
-                    "topic must be a topic below the root, like led/cmd" + (wildcards ? "" : ", without + and #")
+                    field,
+                    field + " must be a topic below the root, like led/cmd" + (wildcards ? "" : ", without + and #")
                             + ", but is \"" + topic + "\"");
         }
         return root + "/" + topic;
@@ -194,14 +204,22 @@ final class ContractReader {
 
     private Contract.Reaction reaction(Fields one) {
         Fields expect = one.fields("expect", ANSWER);
-        Fields send = one.fields("send", List.of("topic", "payload"));
+        Fields send = one.fields("send", COMMAND);
         return new Contract.Reaction(
                 id(one),
-                new Contract.Command(topic(send, false), send.text("payload")),
+                new Contract.Command(topic(send, false), send.text("payload"), properties(send)),
                 message(expect),
                 expect.flag("alternating", false),
                 expect.duration("within", limits.answer()),
                 one.number("times", 1, 100, 3));
+    }
+
+    private Packet.Properties properties(Fields send) {
+        return new Packet.Properties(
+                send.has("responseTopic") ? topic(send, "responseTopic", false) : null,
+                null,
+                send.has("expiry") ? send.number("expiry", 0, Integer.MAX_VALUE, 0) : null,
+                send.map("userProperties"));
     }
 
     private List<Contract.Ignored> ignores(Fields file) {

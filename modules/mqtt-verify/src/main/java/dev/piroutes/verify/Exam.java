@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** What the checks of one device share: who it is, how to reach it, and what it has answered last. */
 final class Exam {
@@ -78,8 +79,16 @@ final class Exam {
                 .reduce((first, last) -> last);
     }
 
-    void publish(Contract.Command command) throws IOException {
-        publisher.publish(command.topic(), command.payload(), false);
+    /** @return its properties: a question has correlation data of its own */
+    Packet.Properties publish(Contract.Command command) throws IOException {
+        Packet.Properties wanted = command.properties();
+        String correlation = wanted.responseTopic() == null
+                ? null
+                : UUID.randomUUID().toString().substring(0, 8);
+        Packet.Properties sent =
+                new Packet.Properties(wanted.responseTopic(), correlation, wanted.expiry(), wanted.user());
+        publisher.publish(new Packet.Publish(command.topic(), command.payload(), 1, false, false, 1, sent));
+        return sent;
     }
 
     /** Whether a message comes, at once. */

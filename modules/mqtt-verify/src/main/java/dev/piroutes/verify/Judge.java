@@ -95,6 +95,13 @@ final class Judge {
         if (meant.isPresent()) {
             List<String> wrong = new ArrayList<>();
             flags(wanted, meant.get().qos(), meant.get().retained(), wrong);
+            wanted.userProperties().forEach((name, value) -> {
+                String has = meant.get().properties().user().get(name);
+                if (!value.equals(has)) {
+                    wrong.add("wrong user property " + name + ": " + (has == null ? "none" : Text.quoted(has))
+                            + ", should be " + Text.quoted(value));
+                }
+            });
             return all(Text.quoted(meant.get().payload()) + " on " + wanted.topic() + " has a ", wrong);
         }
         for (Packet.Publish publish : seen) {
@@ -129,6 +136,16 @@ final class Judge {
             wrong.add("wrong retained flag: "
                     + (retained ? "retained, should not be" : "not retained, should be retained"));
         }
+    }
+
+    /** Whether the answer to a question is marked as such. */
+    static Optional<String> correlation(Packet.Properties question, Packet.Publish answer) {
+        String has = answer.properties().correlation();
+        return question.correlation() == null || question.correlation().equals(has)
+                ? Optional.empty()
+                : Optional.of(Text.quoted(answer.payload()) + " on " + answer.topic() + " has "
+                        + (has == null ? "no correlation data" : "the correlation data " + Text.quoted(has))
+                        + ", should have that of the question, " + Text.quoted(question.correlation()));
     }
 
     /** As a sentence needs it: {@code home/lamp/status "offline", QoS 1, retained}. */

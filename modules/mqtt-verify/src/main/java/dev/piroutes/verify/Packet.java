@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +55,41 @@ record Packet(Instant at, int connection, boolean fromDevice, Content content) {
         }
     }
 
+    /**
+     * What MQTT 5 has of a message beside its payload.
+     *
+     * @param correlation correlation data, as text
+     * @param expiry the interval in seconds; null: it does not expire
+     */
+    record Properties(
+            @Nullable String responseTopic,
+            @Nullable String correlation,
+            @Nullable Integer expiry,
+            Map<String, String> user) {
+        static final Properties NONE = new Properties(null, null, null, Map.of());
+
+        @Override
+        public String toString() {
+            return (responseTopic == null ? "" : ", response topic " + responseTopic)
+                    + (correlation == null ? "" : ", correlation data " + Text.quoted(correlation))
+                    + (expiry == null ? "" : ", expires after " + expiry + " s")
+                    + user.entrySet().stream()
+                            .map(one -> ", " + one.getKey() + "=" + Text.quoted(one.getValue()))
+                            .collect(Collectors.joining());
+        }
+    }
+
     /** @param id 0 where the quality of service is 0 */
-    record Publish(String topic, String payload, int qos, boolean retained, boolean dup, int id) implements Content {
+    record Publish(String topic, String payload, int qos, boolean retained, boolean dup, int id, Properties properties)
+            implements Content {
+        Publish(String topic, String payload, int qos, boolean retained, boolean dup, int id) {
+            this(topic, payload, qos, retained, dup, id, Properties.NONE);
+        }
+
         @Override
         public String toString() {
             return "PUBLISH " + Text.message(topic, payload, qos, retained) + (dup ? ", DUP" : "")
-                    + (id == 0 ? "" : ", id " + id);
+                    + (id == 0 ? "" : ", id " + id) + properties;
         }
     }
 

@@ -12,12 +12,15 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +118,46 @@ final class PacketCodec {
                 fixed.qosLevel().value(),
                 fixed.isRetain(),
                 fixed.isDup(),
-                id);
+                id,
+                properties(message.variableHeader().properties()));
+    }
+
+    private static Packet.Properties properties(MqttProperties seen) {
+        Map<String, String> user = new LinkedHashMap<>();
+        seen.getProperties(MqttPropertyType.USER_PROPERTY.value())
+                .forEach(property -> user.put(
+                        ((MqttProperties.UserProperty) property).value().key,
+                        ((MqttProperties.UserProperty) property).value().value));
+        byte[] correlation = (byte[]) value(seen, MqttPropertyType.CORRELATION_DATA);
+        return new Packet.Properties(
+                (String) value(seen, MqttPropertyType.RESPONSE_TOPIC),
+                correlation == null ? null : text(correlation),
+                (Integer) value(seen, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL),
+                user);
+    }
+
+    private static @Nullable Object value(MqttProperties properties, MqttPropertyType type) {
+        MqttProperties.MqttProperty<?> property = properties.getProperty(type.value());
+        return property == null ? null : property.value();
+    }
+
+    private static MqttProperties properties(Packet.Properties wanted) {
+        MqttProperties properties = new MqttProperties();
+        if (wanted.responseTopic() != null) {
+            properties.add(
+                    new MqttProperties.StringProperty(MqttPropertyType.RESPONSE_TOPIC.value(), wanted.responseTopic()));
+        }
+        if (wanted.correlation() != null) {
+            properties.add(new MqttProperties.BinaryProperty(
+                    MqttPropertyType.CORRELATION_DATA.value(),
+                    wanted.correlation().getBytes(StandardCharsets.UTF_8)));
+        }
+        if (wanted.expiry() != null) {
+            properties.add(new MqttProperties.IntegerProperty(
+                    MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value(), wanted.expiry()));
+        }
+        wanted.user().forEach((name, value) -> properties.add(new MqttProperties.UserProperty(name, value)));
+        return properties;
     }
 
     private static String text(byte @Nullable [] bytes) {
@@ -127,7 +169,7 @@ final class PacketCodec {
         return write(new MqttPublishMessage(
                 new MqttFixedHeader(
                         MqttMessageType.PUBLISH, publish.dup(), MqttQoS.valueOf(publish.qos()), publish.retained(), 0),
-                new MqttPublishVariableHeader(publish.topic(), publish.id()),
+                new MqttPublishVariableHeader(publish.topic(), publish.id(), properties(publish.properties())),
                 Unpooled.copiedBuffer(publish.payload(), StandardCharsets.UTF_8)));
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes at the broker behind the proxy, QoS 1, and waits for the acknowledgement. Each message has a connection of its
- * own: so there is none to keep alive or to find again. MQTT 3.1.1, without a user.
+ * own: so there is none to keep alive or to find again. MQTT 3.1.1, or 5 for a message with properties; without a user.
  */
 final class Publisher {
 
@@ -38,8 +38,12 @@ final class Publisher {
 
     /** @throws IOException in one line, if the broker has not acknowledged it */
     void publish(String topic, String payload, boolean retained) throws IOException {
-        Packet.Publish message = new Packet.Publish(topic, payload, 1, retained, false, 1);
-        connect("cannot publish " + topic + " at the broker", message);
+        publish(new Packet.Publish(topic, payload, 1, retained, false, 1));
+    }
+
+    /** @throws IOException in one line, if the broker has not acknowledged it */
+    void publish(Packet.Publish message) throws IOException {
+        connect("cannot publish " + message.topic() + " at the broker", message);
     }
 
     private void connect(String failing, Packet.@Nullable Publish message) throws IOException {
@@ -48,7 +52,8 @@ final class Publisher {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(LIMIT_MS);
             socket.connect(broker, LIMIT_MS);
-            send(socket, codec.write(connect()));
+            boolean plain = message == null || message.properties().equals(Packet.Properties.NONE);
+            send(socket, codec.write(connect(plain ? MqttVersion.MQTT_3_1_1 : MqttVersion.MQTT_5)));
             expect(socket.getInputStream(), CONNACK);
             if (message != null) {
                 send(socket, codec.write(message));
@@ -70,9 +75,9 @@ final class Publisher {
         return new Address(broker.getHostString(), broker.getPort()).toString();
     }
 
-    private static MqttMessage connect() {
+    private static MqttMessage connect(MqttVersion version) {
         return MqttMessageBuilders.connect()
-                .protocolVersion(MqttVersion.MQTT_3_1_1)
+                .protocolVersion(version)
                 .clientId("PiRoutesVerify-" + UUID.randomUUID().toString().substring(0, 8))
                 .cleanSession(true)
                 .keepAlive(60)
@@ -87,14 +92,30 @@ final class Publisher {
         }
     }
 
-    /** In MQTT 3.1.1 both answers have four bytes; the last of a CONNACK is its return code. */
+    /** Type and length, then for a CONNACK flags and code, for a PUBACK the id and, in MQTT 5 if it is not 0, a code. */
     private static void expect(InputStream in, int type) throws IOException {
-        byte[] answer = in.readNBytes(4);
-        if (answer.length < 4 || (answer[0] & 0xf0) != type) {
-            throw new IOException("it closed the connection, or speaks no MQTT 3.1.1");
+        int first = in.read();
+        byte[] answer = in.readNBytes(length(in));
+        if ((first & 0xf0) != type || answer.length < 2) {
+            throw new IOException("it closed the connection, or does not speak that version of MQTT");
         }
-        if (type == CONNACK && answer[3] != 0) {
-            throw new IOException("it refused the connection with code " + answer[3]);
+        int code = (type == CONNACK ? answer[1] : answer.length > 2 ? answer[2] : 0) & 0xff;
+        if (code >= (type == CONNACK ? 1 : 0x80)) {
+            throw new IOException(
+                    "it refused the " + (type == CONNACK ? "connection" : "message") + " with code " + code);
         }
+    }
+
+    /** A variable byte integer. */
+    private static int length(InputStream in) throws IOException {
+        int length = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int digit = Math.max(0, in.read());
+            length |= (digit & 0x7f) << shift;
+            if (digit < 0x80) {
+                break;
+            }
+        }
+        return length;
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is seen, against what is wanted: the words of each difference. */
@@ -112,5 +114,38 @@ class JudgeTest {
         assertThat(new Packet.Filter("a/#", 1).covers("a/b/c")).isTrue();
         assertThat(new Packet.Filter("a/+", 1).covers("a/b/c")).isFalse();
         assertThat(new Packet.Filter("a/b/c", 1).covers("a/b")).isFalse();
+    }
+
+    @Test
+    void anAnswerHasWhatTheQuestionBrought() {
+        Packet.Properties question = new Packet.Properties("r/answer", "q1", null, Map.of());
+
+        assertThat(Judge.correlation(question, answer("q1", Map.of()))).isEmpty();
+        assertThat(Judge.correlation(Packet.Properties.NONE, answer(null, Map.of())))
+                .isEmpty();
+        assertThat(Judge.correlation(question, answer(null, Map.of())))
+                .contains("\"ON\" on r/led/ack has no correlation data, should have that of the question, \"q1\"");
+        assertThat(Judge.correlation(question, answer("q2", Map.of())))
+                .contains("\"ON\" on r/led/ack has the correlation data \"q2\", should have that of the question,"
+                        + " \"q1\"");
+    }
+
+    @Test
+    void anAnswerHasItsUserProperties() {
+        Contract.Message wanted = new Contract.Message(
+                "r/led/ack", new Contract.Payload(List.of("ON"), null), 1, false, Map.of("unit", "UTC"));
+
+        assertThat(Judge.message(
+                        wanted, List.of(answer(null, Map.of("unit", "UTC", "more", "x"))), Duration.ofSeconds(1)))
+                .isEmpty();
+        assertThat(Judge.message(wanted, List.of(answer(null, Map.of("unit", "CET"))), Duration.ofSeconds(1)))
+                .contains("\"ON\" on r/led/ack has a wrong user property unit: \"CET\", should be \"UTC\"");
+        assertThat(Judge.message(wanted, List.of(answer(null, Map.of())), Duration.ofSeconds(1)))
+                .contains("\"ON\" on r/led/ack has a wrong user property unit: none, should be \"UTC\"");
+    }
+
+    private static Packet.Publish answer(@Nullable String correlation, Map<String, String> user) {
+        return new Packet.Publish(
+                "r/led/ack", "ON", 1, false, false, 1, new Packet.Properties(null, correlation, null, user));
     }
 }
