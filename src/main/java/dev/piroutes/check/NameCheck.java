@@ -39,6 +39,14 @@ final class NameCheck {
                 findings.hint(step.place(), step + " has no id: with one, logs, tests and coverage can name the step");
             }
         }
+        stepIds.forEach((id, place) -> {
+            if (ids.containsKey(id)) {
+                findings.camelError(
+                        place,
+                        "there is a route with the id " + id + ", too: it is at " + ids.get(id)
+                                + "; Camel wants each once in all files");
+            }
+        });
         for (RouteFile file : files) {
             Set<Place> options = placesOfEndpoints(file);
             Set<Place> entities = EntityCheck.templates(file);

@@ -9,7 +9,6 @@ import dev.piroutes.mqtt.DeviceEndpoint;
 import dev.piroutes.mqtt.DeviceStatus;
 import dev.piroutes.mqtt.DeviceStatus.TopicUse;
 import dev.piroutes.mqtt.MqttDevice;
-import dev.piroutes.sensor.SensorEndpoint;
 import dev.piroutes.sensor.SensorStatus;
 import dev.piroutes.sensor.VirtualSensors;
 import java.io.IOException;
@@ -164,8 +163,7 @@ final class BenchState {
 
     private String label(String sensor) {
         return context.getRoutes().stream()
-                .filter(route -> route.getEndpoint() instanceof SensorEndpoint read
-                        && read.getName().equals(sensor))
+                .filter(route -> SensorReaders.reads(route, sensor))
                 .map(Route::getDescription)
                 .filter(Objects::nonNull)
                 .findFirst()

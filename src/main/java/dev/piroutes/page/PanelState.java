@@ -3,11 +3,9 @@ package dev.piroutes.page;
 import dev.piroutes.gpio.BoardStatus;
 import dev.piroutes.gpio.Pin;
 import dev.piroutes.gpio.PinStatus;
-import dev.piroutes.graph.RouteOutputs;
 import dev.piroutes.homeassistant.Entity;
 import dev.piroutes.homeassistant.HomeAssistant;
 import dev.piroutes.mqtt.MqttDevice;
-import dev.piroutes.sensor.SensorEndpoint;
 import dev.piroutes.sensor.SensorStatus;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.processor.PollEnricher;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.json.JsonArray;
@@ -91,18 +88,7 @@ final class PanelState {
     }
 
     private String readerOf(String sensor) {
-        return owner(context.getRoutes().stream().filter(route -> reads(route, sensor)));
-    }
-
-    private boolean reads(Route route, String sensor) {
-        Stream<?> polled = route.filter("*").stream()
-                .filter(PollEnricher.class::isInstance)
-                .map(step -> ((PollEnricher) step).getUri())
-                .filter(Objects::nonNull)
-                .map(uri -> context.hasEndpoint(context.resolvePropertyPlaceholders(uri)));
-        return Stream.concat(Stream.of(route.getEndpoint()), Stream.concat(RouteOutputs.of(route).stream(), polled))
-                .anyMatch(endpoint -> endpoint instanceof SensorEndpoint read
-                        && read.getName().equals(sensor));
+        return owner(context.getRoutes().stream().filter(route -> SensorReaders.reads(route, sensor)));
     }
 
     /** The device of the first of the routes, or of their file; without one it is the file itself. */

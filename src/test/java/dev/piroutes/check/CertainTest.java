@@ -182,6 +182,14 @@ class CertainTest {
     }
 
     @Test
+    void seesAStepWithTheIdOfARoute() {
+        assertThat(warnings(LAMP.replace("id: light,", "id: lamp,")))
+                .containsExactly(
+                        "k:8:20: error: there is a route with the id lamp, too: it is at k:2:5; Camel wants each once"
+                                + " in all files");
+    }
+
+    @Test
     void seesAPartThatIsNoInput() {
         assertThat(warnings(BUTTON.replace("activeLow: true}", "as: relay}")))
                 .containsExactly(
