@@ -75,9 +75,10 @@ function draw(one, history, range) {
   const now = history.mean[known.at(-1)];
   const width = Math.max(240, one.drawing.clientWidth || 240);
   const spread = high - low || 1;
+  const base = high === low ? low - spread / 2 : low; // what never moves is in the middle
   const last = history.seconds.at(-1);
   const x = (i) => (LEFT + (1 - (last - history.seconds[i]) / range) * (width - LEFT - MARGIN)).toFixed(1);
-  const y = (value) => (HEIGHT - BELOW - ((value - low) / spread) * (HEIGHT - BELOW - 2 * MARGIN) - MARGIN).toFixed(1);
+  const y = (value) => (HEIGHT - BELOW - ((value - base) / spread) * (HEIGHT - BELOW - 2 * MARGIN) - MARGIN).toFixed(1);
   const summary = `${short(now)}, from ${short(low)} to ${short(high)}`;
   text(one.value, summary);
   const drawing = svg('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': `${key(one.plotted)}: ${summary}` });
