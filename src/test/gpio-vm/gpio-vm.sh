@@ -21,7 +21,7 @@ ROOT=$(cd "$HERE/../../.." && pwd)
 W=${GPIO_VM_CACHE:-$HOME/.cache/pi-routes/gpio-vm}
 T=${GPIO_VM_TIMEOUT:-900}
 # Raise it when the way in which the image is built changes.
-IMAGE=2
+IMAGE=3
 
 say() { echo "[$(date +%T)] $*"; }
 skip() { echo "##### gpio-vm: SKIPPED, the pins were NOT tested on a real kernel: $*" >&2; exit 77; }
@@ -88,7 +88,7 @@ root_fs() {
   dpkg-deb -x "$W/dl/$KPKG"_*.deb "$W/k"
   for deb in "$W"/apt/cache/archives/*.deb; do
     case $deb in
-      *fonts*|*fontconfig*|*debconf*|*ca-certificates_*|*openssl_*|*cups*|*avahi*|*glib2*|*harfbuzz*|*asound*|*gnutls*) ;;
+      *fonts*|*fontconfig*|*debconf*|*ca-certificates_*|*openssl_*|*cups*|*avahi*|*glib2*|*harfbuzz*|*asound*|*gnutls*|*perl*|*/libgdbm*|*/libdb5*|*systemd*|*udev*) ;;
       *) dpkg-deb -x "$deb" . ;;
     esac
   done
