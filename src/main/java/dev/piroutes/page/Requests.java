@@ -228,7 +228,7 @@ final class Requests {
     private int pin(JsonObject request) {
         int pin = number(request, "pin", 0, Integer.MAX_VALUE);
         if (pin > LAST_PIN && state.pin(pin).isEmpty()) {
-            throw new IllegalArgumentException("no route has a pin " + pin);
+            throw new IllegalArgumentException("pin must be a number from 0 to 27, but was " + pin);
         }
         return pin;
     }
