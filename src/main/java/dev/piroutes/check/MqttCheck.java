@@ -121,11 +121,7 @@ final class MqttCheck {
         promise(use, "a message can be lost on the way");
         loop(use);
         // A state is for others.
-        boolean state = use.endpoint()
-                        .option("retained")
-                        .filter(word -> scratch.resolve(word.text()).equalsIgnoreCase("true"))
-                        .isPresent()
-                && !RetainedCheck.isCommandByName(use.topic());
+        boolean state = scratch.isTrue(use.endpoint(), "retained") && !RetainedCheck.isCommandByName(use.topic());
         if (!state && subscribes.stream().noneMatch(other -> TopicFilter.matches(other.topic(), use.topic()))) {
             findings.hint(
                     use.endpoint().uri().place(),

@@ -224,7 +224,7 @@ final class PinCheck {
                 && output.route().isPresent()
                 && !beginsAtTheStart(file, output.route().get())) {
             after(file, output)
-                    .filter(use -> retained(use) && !isToldAtTheStart(use))
+                    .filter(use -> scratch.isTrue(use, "retained") && !isToldAtTheStart(use))
                     .findFirst()
                     .ifPresent(
                             state -> findings.hint(
@@ -256,11 +256,7 @@ final class PinCheck {
         return file.endpoints().stream()
                 .filter(use ->
                         use.consumes() && use.route().filter(route::equals).isPresent())
-                .anyMatch(use -> AT_THE_START.contains(use.scheme())
-                        || use.option("initial")
-                                .filter(initial ->
-                                        scratch.resolve(initial.text()).equals("true"))
-                                .isPresent());
+                .anyMatch(use -> AT_THE_START.contains(use.scheme()) || scratch.isTrue(use, "initial"));
     }
 
     private boolean retains(RouteFile file, EndpointUse input) {
@@ -268,13 +264,7 @@ final class PinCheck {
                 && file.endpoints().stream()
                         .filter(use ->
                                 use.route().equals(input.route()) && DeviceEndpoint.SCHEMES.contains(use.scheme()))
-                        .anyMatch(this::retained);
-    }
-
-    private boolean retained(EndpointUse use) {
-        return use.option("retained")
-                .filter(retained -> scratch.resolve(retained.text()).equals("true"))
-                .isPresent();
+                        .anyMatch(use -> scratch.isTrue(use, "retained"));
     }
 
     private void claim(EndpointUse use, GpioEndpoint endpoint) {

@@ -2,7 +2,6 @@ package dev.piroutes.check;
 
 import dev.piroutes.check.MqttCheck.Use;
 import dev.piroutes.mqtt.MqttDevice;
-import dev.piroutes.source.EndpointUse;
 import dev.piroutes.topic.TopicFilter;
 import java.util.Collection;
 import java.util.List;
@@ -35,14 +34,10 @@ final class RetainedCheck {
     }
 
     void check() {
-        publishes.stream().filter(use -> isRetained(use.endpoint())).forEach(this::published);
+        publishes.stream()
+                .filter(use -> scratch.isTrue(use.endpoint(), "retained"))
+                .forEach(this::published);
         subscribes.forEach(this::status);
-    }
-
-    private boolean isRetained(EndpointUse endpoint) {
-        return endpoint.option("retained")
-                .map(word -> scratch.resolve(word.text()).equalsIgnoreCase("true"))
-                .orElse(false);
     }
 
     private void published(Use use) {

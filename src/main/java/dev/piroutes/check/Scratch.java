@@ -1,5 +1,6 @@
 package dev.piroutes.check;
 
+import dev.piroutes.source.EndpointUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,13 @@ final class Scratch implements AutoCloseable {
         } catch (RuntimeCamelException | IllegalArgumentException e) {
             return text;
         }
+    }
+
+    /** Whether an option of an endpoint is written there, and true. */
+    boolean isTrue(EndpointUse endpoint, String option) {
+        return endpoint.option(option)
+                .filter(word -> resolve(word.text()).equalsIgnoreCase("true"))
+                .isPresent();
     }
 
     /** Whether Camel finds such a component: one that names itself nowhere else, too. */
