@@ -1,20 +1,26 @@
 package dev.piroutes.broker.mqtt;
 
+import dev.piroutes.broker.guard.ClientIds;
+import dev.piroutes.files.Reason;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttPubAckMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.Pair;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one client acknowledges: of what it was sent (PUBACK, PUBREC, PUBCOMP), and of what it has published (PUBREL). */
 final class AcknowledgementHandling {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttGuardPlugin.class);
+
     private final ActiveMQServer server;
     private final SharedParts shared;
     private final ClientSession session;
@@ -59,21 +65,45 @@ final class AcknowledgementHandling {
             return;
         }
         // Artemis takes a PUBREC with an error for any other, and would send a PUBREL.
-        artemis.accept(Packets.isRefusal(packet) ? puback(id) : packet);
+        boolean last = packet.fixedHeader().messageType() == MqttMessageType.PUBACK || Packets.isRefusal(packet);
+        if (last) {
+            finish(id);
+            ReferenceCountUtil.release(packet);
+        } else {
+            artemis.accept(packet);
+        }
         Client known = session.client();
         if (known != null) {
             known.acknowledged(id, Packets.isRefusal(packet));
         }
-        if (packet.fixedHeader().messageType() == MqttMessageType.PUBACK || Packets.isRefusal(packet)) {
+        if (last) {
             quota.finished(id);
         }
     }
 
-    /** Of the class that Artemis expects; Netty's builder makes another. */
-    private static MqttMessage puback(int id) {
-        return new MqttPubAckMessage(
-                new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
-                MqttMessageIdVariableHeader.from(id));
+    /**
+     * The client has a message. Artemis would write a transaction, two records and a second wait for the disk, and wake the
+     * subscription's queue each time; the quota does that when there is something to send.
+     */
+    private void finish(int id) {
+        MQTTSessionState known = session.state();
+        Pair<Long, Long> message =
+                known == null ? null : known.getOutboundStore().publishAckd(id);
+        if (message == null) {
+            return;
+        }
+        try {
+            ServerConsumer subscription = session.server().locateConsumer(message.getB());
+            MessageReference reference = subscription == null ? null : subscription.removeReferenceByID(message.getA());
+            if (reference != null) {
+                reference.getQueue().acknowledge(reference, subscription);
+            }
+        } catch (Exception e) {
+            LOG.warn(
+                    "{}: what it has acknowledged will be sent to it again when it comes back: {}",
+                    ClientIds.decode(known.getClientId()),
+                    Reason.of(e));
+        }
     }
 
     /** The PUBCOMP goes when that is on disk: from then on the id may stand for another message. */

@@ -175,7 +175,7 @@ final class Backpressure {
     /** Stops reading, whatever is waiting. */
     synchronized void hold(Channel channel) {
         held = true;
-        channel.config().setAutoRead(false);
+        read(channel);
     }
 
     /** Reads on, unless too much is waiting. */
@@ -190,7 +190,18 @@ final class Backpressure {
         read(channel);
     }
 
+    /**
+     * Always on the event loop: elsewhere Netty forgets a wish to read that came behind this one and was there already.
+     */
     private void read(Channel channel) {
+        if (channel.eventLoop().inEventLoop()) {
+            readOnLoop(channel);
+        } else {
+            channel.eventLoop().execute(() -> readOnLoop(channel));
+        }
+    }
+
+    private synchronized void readOnLoop(Channel channel) {
         if (paused == null && !held && !heldInFront && !owedTooMuch) {
             Listening.resume(channel);
         } else {

@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.spi.core.protocol.ConnectionEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class ClientSession {
     private boolean lasts;
     /** The CONNECT, while it is handled. */
     private @Nullable MqttConnectMessage connecting;
+
+    // Set before the CONNECT is accepted.
+    private volatile @Nullable ServerSession server;
 
     // Set when the CONNECT has been accepted.
     private volatile @Nullable Client client;
@@ -72,6 +76,15 @@ final class ClientSession {
     @Nullable
     Client client() {
         return client;
+    }
+
+    void serverSession(ServerSession made) {
+        server = made;
+    }
+
+    /** Artemis's, of a client that is connected. */
+    ServerSession server() {
+        return Objects.requireNonNull(server, "not connected");
     }
 
     /** {@code null} until its CONNECT has been accepted. */

@@ -60,6 +60,7 @@ final class Installation implements ActivateCallback {
         subscriptions = new Subscriptions(server, retained);
         guards = new Guards(server, limits, access, retained, sessions);
         Clients clients = new Clients();
+        PacketThread.Tasks tasks = new PacketThread.Tasks();
         DeliveryTracker deliveries = new DeliveryTracker(server, clients);
         stallWatch = new StallWatch(server);
         traffic = new Traffic(server.getConfiguration().getWildcardConfiguration(), retained);
@@ -72,7 +73,7 @@ final class Installation implements ActivateCallback {
                         plugins.stream()
                                 .filter(ActivateCallback.class::isInstance)
                                 .map(ActivateCallback.class::cast),
-                        Stream.of(this, stallWatch, new OrderlyStop(server, sessions)))
+                        Stream.of(this, stallWatch, new OrderlyStop(server, sessions, tasks), new AppendHere(server)))
                 .toList();
         protocol = new MqttProtocolFactory(
                 new SharedParts(
@@ -87,7 +88,8 @@ final class Installation implements ActivateCallback {
                         publishers,
                         new UnderWay(),
                         new Backpressure.Waiting(guards::maxWaiting),
-                        new Endings()),
+                        new Endings(),
+                        tasks),
                 guards);
     }
 

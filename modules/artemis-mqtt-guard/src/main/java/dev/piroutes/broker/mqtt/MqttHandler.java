@@ -61,9 +61,11 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private final SharedParts shared;
     private final PacketOrder order;
     private final SendQuota<ServerConsumer> quota;
+    private final PacketThread thread;
 
     // Set before the first packet, by the connection's event loop.
     private @Nullable ChannelHandlerContext channel;
+    private @Nullable PacketWriter writer;
     private @Nullable Publisher publisher;
     private @Nullable PublishHandling publishing;
     private @Nullable SubscriptionHandling subscribing;
@@ -71,9 +73,9 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
     private @Nullable Consumer<String> protocolError;
     private volatile @Nullable ClientSession session;
 
-    /** @param quotaServer the same, with {@link #callback} in the sessions that it creates */
-    MqttHandler(ActiveMQServer server, ActiveMQServer quotaServer, MQTTProtocolManager protocol, SharedParts shared) {
-        super(quotaServer, protocol);
+    MqttHandler(ActiveMQServer server, MQTTProtocolManager protocol, SharedParts shared, PacketThread thread) {
+        super(QuotaServer.of(server, thread), protocol);
+        this.thread = thread;
         this.server = server;
         this.storage = server.getStorageManager();
         this.protocol = protocol;
@@ -123,6 +125,8 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         subscribing = new SubscriptionHandling(this, shared, own, quota, super::act);
         acknowledging = new AcknowledgementHandling(
                 server, shared, own, quota, super::act, Objects.requireNonNull(protocolError));
+        writer = new PacketWriter(
+                own.channel, packet -> protocol.invokeOutgoing(packet, own.connection) == null, storage);
         session = own;
         publisher = shared.publishers().opened(ownContext, order.reading());
     }
@@ -132,8 +136,12 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
         channel = added;
     }
 
-    private ClientSession session() {
+    ClientSession session() {
         return Objects.requireNonNull(session, "not opened");
+    }
+
+    private PacketWriter writer() {
+        return Objects.requireNonNull(writer, "not opened");
     }
 
     private SubscriptionHandling subscribing() {
@@ -155,7 +163,17 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
 
     /** Takes in a packet, on the event loop or, when the channel is closed, in place of it. */
     void read(Object packet) {
-        channelRead(Objects.requireNonNull(channel), packet);
+        ChannelHandlerContext ctx = Objects.requireNonNull(channel);
+        if (state() == null) {
+            channelRead(ctx, packet);
+        } else {
+            thread.read((MqttMessage) packet, () -> channelRead(ctx, packet));
+        }
+    }
+
+    /** What has come together has been read. */
+    void allRead() {
+        thread.allRead();
     }
 
     /** Runs the action when what has been handled is on disk, or has failed to get there. */
@@ -255,7 +273,7 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 return;
             }
             if (packet instanceof Reply reply) {
-                super.sendToClient(reply.answer());
+                writer().writeWhenStored(reply.answer());
                 return;
             }
             switch (packet.fixedHeader().messageType()) {
@@ -314,17 +332,16 @@ final class MqttHandler extends MQTTProtocolHandler implements Guards.Session {
                 ? shared.deliveries().sent(publish, quota)
                 : packet;
         if (type != MqttMessageType.PUBLISH && type != MqttMessageType.PUBREL && type != MqttMessageType.CONNACK) {
-            super.sendToClient(out);
-        } else if (protocol.invokeOutgoing(out, session().connection) == null) {
-            ChannelHandlerContext ctx = Objects.requireNonNull(channel);
-            MQTTSessionState known = state();
-            if (known != null && out instanceof MqttPublishMessage publish) {
-                shared.expiry().sent(publish, known.getClientMaxPacketSize());
-            }
-            ctx.writeAndFlush(out, ctx.voidPromise());
-            if (accepted) {
-                acknowledging().repeatPubrels(ctx);
-            }
+            writer().writeWhenStored(out);
+            return;
+        }
+        MQTTSessionState known = state();
+        if (known != null && out instanceof MqttPublishMessage publish) {
+            shared.expiry().sent(publish, known.getClientMaxPacketSize());
+        }
+        writer().write(out);
+        if (accepted) {
+            acknowledging().repeatPubrels(Objects.requireNonNull(channel));
         }
     }
 }

@@ -46,7 +46,6 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     private static final String TOPICS = "piroutes-topics";
 
     private final ActiveMQServer server;
-    private final ActiveMQServer quotaServer;
     private final MQTTProtocolManager artemis;
     private final ProtocolManagerFactory<MQTTInterceptor> factory;
     private final SharedParts shared;
@@ -59,7 +58,6 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
             SharedParts shared,
             Guards guards) {
         this.server = server;
-        this.quotaServer = QuotaServer.of(server);
         this.artemis = artemis;
         this.factory = factory;
         this.shared = shared;
@@ -69,7 +67,11 @@ final class MqttProtocol implements ProtocolManager<MQTTInterceptor, MQTTRouting
     @Override
     public void addChannelHandlers(ChannelPipeline pipeline) {
         artemis.addChannelHandlers(pipeline);
-        MqttHandler handler = new MqttHandler(server, quotaServer, artemis, shared);
+        MqttHandler handler = new MqttHandler(
+                server,
+                artemis,
+                shared,
+                new PacketThread(server, pipeline.channel().eventLoop(), shared.tasks()));
         pipeline.replace(MQTTProtocolHandler.class, HANDLER, handler);
         pipeline.addBefore(HANDLER, ORDER, handler.order());
         pipeline.addBefore(ORDER, TOPICS, new TopicPackets());

@@ -26,11 +26,13 @@ final class OrderlyStop implements ActivateCallback {
 
     private final ActiveMQServer server;
     private final Sessions sessions;
+    private final PacketThread.Tasks onLoops;
     private volatile boolean failed;
 
-    OrderlyStop(ActiveMQServer server, Sessions sessions) {
+    OrderlyStop(ActiveMQServer server, Sessions sessions, PacketThread.Tasks onLoops) {
         this.server = server;
         this.sessions = sessions;
+        this.onLoops = onLoops;
         server.registerIOCriticalErrorListener((cause, message, file) -> failed = true);
     }
 
@@ -81,11 +83,12 @@ final class OrderlyStop implements ActivateCallback {
     }
 
     private long tasks() {
-        return server.getThreadPool() instanceof ThreadPoolExecutor pool ? pool.getTaskCount() : 0;
+        return onLoops.begun() + (server.getThreadPool() instanceof ThreadPoolExecutor pool ? pool.getTaskCount() : 0);
     }
 
     private boolean isBusy() {
-        return server.getThreadPool() instanceof ThreadPoolExecutor pool
+        return onLoops.areRunning()
+                || server.getThreadPool() instanceof ThreadPoolExecutor pool
                         && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())
                 // Its queue is of what comes later.
                 || server.getScheduledPool() instanceof ThreadPoolExecutor timers && timers.getActiveCount() > 0;

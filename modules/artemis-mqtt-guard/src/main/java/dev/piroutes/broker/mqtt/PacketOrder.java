@@ -98,6 +98,12 @@ final class PacketOrder extends ChannelInboundHandlerAdapter {
         ctx.fireChannelWritabilityChanged();
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        handler.allRead();
+        ctx.fireChannelReadComplete();
+    }
+
     private void hold(ChannelHandlerContext ctx, MqttConnectMessage connect) {
         MqttHandler last = clients.handlerOf(connect.payload().clientIdentifier());
         if (last == null) {

@@ -5,10 +5,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
+import org.apache.activemq.artemis.utils.actors.OrderedExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +24,18 @@ final class QuotaServer implements InvocationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaServer.class);
 
     private final ActiveMQServer server;
+    private final PacketThread thread;
 
-    private QuotaServer(ActiveMQServer server) {
+    private QuotaServer(ActiveMQServer server, PacketThread thread) {
         this.server = server;
+        this.thread = thread;
     }
 
-    static ActiveMQServer of(ActiveMQServer server) {
+    static ActiveMQServer of(ActiveMQServer server, PacketThread thread) {
         return (ActiveMQServer) Proxy.newProxyInstance(
-                QuotaServer.class.getClassLoader(), new Class<?>[] {ActiveMQServer.class}, new QuotaServer(server));
+                QuotaServer.class.getClassLoader(),
+                new Class<?>[] {ActiveMQServer.class},
+                new QuotaServer(server, thread));
     }
 
     /**
@@ -48,9 +55,29 @@ final class QuotaServer implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        if (arguments != null && method.getName().equals("createSession")) {
-            replaceCallback(arguments);
+        switch (method.getName()) {
+            case "getThreadPool" -> {
+                return thread;
+            }
+            case "newOperationContext" -> {
+                return server.getStorageManager().newContext(new OrderedExecutor(thread::afterwards));
+            }
+            case "createSession" -> {
+                MqttHandler handler = replaceCallback(Objects.requireNonNull(arguments));
+                ServerSession made = (ServerSession) invoke(method, arguments);
+                if (handler != null) {
+                    handler.session().serverSession(made);
+                }
+                return made;
+            }
+            default -> {
+                // as it is
+            }
         }
+        return invoke(method, arguments);
+    }
+
+    private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(server, arguments);
         } catch (InvocationTargetException e) {
@@ -58,7 +85,7 @@ final class QuotaServer implements InvocationHandler {
         }
     }
 
-    private static void replaceCallback(@Nullable Object[] arguments) throws Exception {
+    private static @Nullable MqttHandler replaceCallback(@Nullable Object[] arguments) throws Exception {
         MqttHandler handler = null;
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof MQTTConnection connection) {
@@ -67,5 +94,6 @@ final class QuotaServer implements InvocationHandler {
                 arguments[i] = handler.callback(artemis);
             }
         }
+        return handler;
     }
 }

@@ -34,6 +34,12 @@ final class SendQuotaCallback extends MQTTSessionCallback {
         this.unsent = unsent;
     }
 
+    /** To a queue in which nothing waits. What is sent stays in order over all threads: {@link PacketWriter}. */
+    @Override
+    public boolean supportsDirectDelivery() {
+        return true;
+    }
+
     @Override
     public boolean hasCredits(ServerConsumer consumer) {
         return true;

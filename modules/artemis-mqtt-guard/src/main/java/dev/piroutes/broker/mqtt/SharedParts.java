@@ -20,4 +20,5 @@ record SharedParts(
         Publishers publishers,
         UnderWay underWay,
         Backpressure.Waiting waiting,
-        Endings endings) {}
+        Endings endings,
+        PacketThread.Tasks tasks) {}
