@@ -29,6 +29,9 @@ final class BenchPage implements AutoCloseable {
     /** With no browser, only each so many times: what is looked at is then needed for {@link Traces} alone. */
     private static final int UNSEEN_LOOKS = 8;
 
+    /** Between two frames to a browser, at least. */
+    private static final long FRAME_MILLIS = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(BenchPage.class);
 
     private final CamelContext context;
@@ -41,7 +44,7 @@ final class BenchPage implements AutoCloseable {
     private final ScheduledExecutorService worker;
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
     private final MessageLog log = new MessageLog();
-    private final Traces traces = new Traces(this::traceGotOn);
+    private final Traces traces = new Traces(this::traceGotOn, () -> !browsers.isEmpty());
     private final TraceWatch watch = new TraceWatch(traces, this::pinChanged);
     private final Map<String, Object> sent = new ConcurrentHashMap<>();
     /** Of the worker alone. */
@@ -50,6 +53,7 @@ final class BenchPage implements AutoCloseable {
     private final Set<Integer> changedPins = ConcurrentHashMap.newKeySet();
 
     private final AtomicBoolean pinsDue = new AtomicBoolean();
+    private volatile long flushed = System.nanoTime();
     private final AtomicBoolean flushDue = new AtomicBoolean();
     private final AtomicBoolean devicesDue = new AtomicBoolean();
 
@@ -171,7 +175,7 @@ final class BenchPage implements AutoCloseable {
 
     private void traceGotOn(Trace trace) {
         if (!browsers.isEmpty()) {
-            JsonObject now = trace.toJson();
+            WrittenLate now = () -> traces.json(trace);
             browsers.forEach(browser -> browser.trace(trace.id(), now));
             flushSoon();
         }
@@ -200,9 +204,13 @@ final class BenchPage implements AutoCloseable {
         try {
             traces.actors(state.actors(), state.publishers());
             traces.tidy(System.nanoTime());
+            JsonObject devices = state.devices();
+            if (browsers.isEmpty()) {
+                return;
+            }
             // All groups as one state: a browser that is slow gets the newest.
             for (JsonObject now :
-                    List.of(state.bench(), state.sensors(), plotted(), state.devices(), groups.toJson(), panel())) {
+                    List.of(state.bench(), state.sensors(), plotted(), devices, groups.toJson(), panel())) {
                 tellIfNew(now, now);
             }
             JsonObject pins = state.pins();
@@ -226,21 +234,32 @@ final class BenchPage implements AutoCloseable {
         }
     }
 
+    /** Now, or so long after the last time that a flood is a few frames a second. */
     private void flushSoon() {
-        soon(flushDue, () -> browsers.forEach(Browser::flush));
+        soon(flushDue, flushed + TimeUnit.MILLISECONDS.toNanos(FRAME_MILLIS) - System.nanoTime(), () -> {
+            flushed = System.nanoTime();
+            browsers.forEach(Browser::flush);
+        });
+    }
+
+    private void soon(AtomicBoolean due, Runnable action) {
+        soon(due, 0, action);
     }
 
     /** Has the worker do it once for however many times it is due. */
-    private void soon(AtomicBoolean due, Runnable action) {
+    private void soon(AtomicBoolean due, long nanos, Runnable action) {
         if (!browsers.isEmpty() && !worker.isShutdown() && due.compareAndSet(false, true)) {
-            worker.execute(() -> {
-                due.set(false);
-                try {
-                    action.run();
-                } catch (RuntimeException e) {
-                    LOG.warn("page     a browser could not be told: {}", Reason.of(e));
-                }
-            });
+            worker.schedule(
+                    () -> {
+                        due.set(false);
+                        try {
+                            action.run();
+                        } catch (RuntimeException e) {
+                            LOG.warn("page     a browser could not be told: {}", Reason.of(e));
+                        }
+                    },
+                    nanos,
+                    TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * messages the newest {@value #MESSAGES}, and it is told how many it missed.
  */
 final class Browser {
-    static final int MESSAGES = 2000;
+    static final int MESSAGES = MessageLog.KEPT;
     /** More than one, so that what follows at once does not wait until the screen has been drawn. */
     static final int UNDER_WAY = 4;
 
-    private static final int FRAME = 200;
+    /** Messages of one frame. */
+    static final int FRAME = 50;
 
     private final Consumer<String> socket;
     private final Map<String, JsonObject> states = new LinkedHashMap<>();
-    private final Map<Long, JsonObject> traces = new LinkedHashMap<>();
+    private final Map<Long, WrittenLate> traces = new LinkedHashMap<>();
     private final Deque<Message> messages = new ArrayDeque<>();
     private final List<JsonObject> replies = new ArrayList<>();
     private final Set<Integer> held = new HashSet<>();
@@ -60,7 +61,7 @@ final class Browser {
     }
 
     /** A trace that has got on. */
-    synchronized void trace(long id, JsonObject event) {
+    synchronized void trace(long id, WrittenLate event) {
         traces.put(id, event);
         if (traces.size() > Traces.KEPT) {
             traces.remove(traces.keySet().iterator().next());

@@ -2,7 +2,6 @@ package dev.piroutes.page;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
     private static final String STATUS = "/status";
 
-    private static final Pattern COMMAND = Pattern.compile(".*/(cmd|set)(/.*)?");
-
     private final Map<String, Long> seen = new HashMap<>();
 
     void message(String topic, boolean empty, long time) {
@@ -24,11 +21,22 @@ final class Sightings {
             } else {
                 seen.put(topic, time);
             }
-        } else if (!COMMAND.matcher(topic).matches()) {
+        } else if (!seen.isEmpty() && !isCommand(topic)) {
             for (int end = topic.indexOf('/'); end >= 0; end = topic.indexOf('/', end + 1)) {
                 seen.computeIfPresent(topic.substring(0, end) + STATUS, (status, before) -> time);
             }
         }
+    }
+
+    /** Whether one of its levels but the first says so. */
+    private static boolean isCommand(String topic) {
+        return hasLevel(topic, "/cmd") || hasLevel(topic, "/set");
+    }
+
+    private static boolean hasLevel(String topic, String level) {
+        int at = topic.indexOf(level);
+        int end = at + level.length();
+        return at >= 0 && (end == topic.length() || topic.charAt(end) == '/' || hasLevel(topic.substring(end), level));
     }
 
     /** When, as it was given, or null if never. */

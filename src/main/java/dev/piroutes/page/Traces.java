@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.camel.util.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traces {
     static final int KEPT = 200;
+    /** So many begin in a second at most; of a flood the others are left out. */
+    static final int A_SECOND = 50;
+    /** The same while nobody looks: whoever comes sees the last presses, and a flood costs nothing. */
+    static final int A_SECOND_UNSEEN = 10;
+    /** So many messages may be on their way to a route. */
+    private static final int MOST_UNHANDLED = 1000;
     /** How long after the broker has it a message may take to be handled in this process. */
     static final long PATIENCE_NANOS = 30_000_000_000L;
 
@@ -33,6 +40,7 @@ final class Traces {
         Trace trace;
 
         boolean answers;
+        boolean leftOut;
 
         Run(Moment begun, @Nullable Integer pin, @Nullable String topic, @Nullable String device) {
             this.begun = begun;
@@ -44,7 +52,11 @@ final class Traces {
 
     private record Unacknowledged(String exchange, @Nullable Trace trace, Leg leg, long nanoTime) {}
 
+    /** Stands in a row for one that is left out. */
+    private static final Trace LEFT_OUT = new Trace(0, "", 0, 0);
+
     private final Consumer<Trace> changed;
+    private final BooleanSupplier seen;
     private final Map<Long, Trace> traces = new LinkedHashMap<>();
     private final Map<Trace, Long> patience = new HashMap<>();
     private final Map<String, Run> runs = new HashMap<>();
@@ -53,10 +65,16 @@ final class Traces {
     private Map<String, Actor> actors = Map.of();
     private Map<String, String> devices = Map.of();
     private long nextId;
+    private long second;
+    private int begun;
 
-    /** @param changed is told of a trace that has got on; it must not keep it */
-    Traces(Consumer<Trace> changed) {
+    /**
+     * @param changed is told of a trace that has got on; what it is then, {@link #json} says
+     * @param seen whether somebody looks
+     */
+    Traces(Consumer<Trace> changed, BooleanSupplier seen) {
         this.changed = changed;
+        this.seen = seen;
     }
 
     /**
@@ -84,11 +102,14 @@ final class Traces {
         }
         Run run = new Run(when, null, topic, actor.device());
         Deque<Trace> waiting = unhandled.getOrDefault(route, new ArrayDeque<>());
+        Trace next;
         do {
-            run.trace = waiting.poll();
-        } while (run.trace != null && run.trace.done());
-        if (run.trace != null) {
-            reach(run.trace, Leg.HANDLED, when.nanoTime(), Map.of("device", actor.device()));
+            next = waiting.poll();
+        } while (next != null && next.done());
+        run.leftOut = next == LEFT_OUT;
+        if (next != null && !run.leftOut) {
+            run.trace = next;
+            reach(next, Leg.HANDLED, when.nanoTime(), Map.of("device", actor.device()));
         }
         runs.put(exchange, run);
     }
@@ -112,7 +133,11 @@ final class Traces {
         }
     }
 
-    private Trace start(Run run, String topic, String payload, Moment when) {
+    private @Nullable Trace start(Run run, String topic, String payload, Moment when) {
+        if (!mayBegin(when.nanoTime())) {
+            enqueue(topic, LEFT_OUT);
+            return null;
+        }
         Trace trace = run.pin == null ? trace("publish", when) : trace("press", run.begun);
         trace.describe("pin", run.pin);
         trace.describe("device", run.device);
@@ -122,13 +147,29 @@ final class Traces {
         if (run.pin != null) {
             trace.reach(Leg.PRESS, run.begun.nanoTime(), Map.of("pin", run.pin));
         }
-        actors.forEach((route, actor) -> {
-            if (TopicFilter.matches(actor.filter(), topic)) {
-                unhandled.computeIfAbsent(route, r -> new ArrayDeque<>()).addLast(trace);
-            }
-        });
+        enqueue(topic, trace);
         reach(trace, Leg.PUBLISH, when.nanoTime(), Map.of());
         return trace;
+    }
+
+    private void enqueue(String topic, Trace trace) {
+        actors.forEach((route, actor) -> {
+            if (TopicFilter.matches(actor.filter(), topic)) {
+                Deque<Trace> row = unhandled.computeIfAbsent(route, r -> new ArrayDeque<>());
+                if (row.size() == MOST_UNHANDLED) {
+                    row.clear(); // they do not come
+                }
+                row.addLast(trace);
+            }
+        });
+    }
+
+    private boolean mayBegin(long nanoTime) {
+        if (begun == 0 || nanoTime - second >= 1_000_000_000L) {
+            second = nanoTime;
+            begun = 0;
+        }
+        return begun++ < (seen.getAsBoolean() ? A_SECOND : A_SECOND_UNSEEN);
     }
 
     private Trace trace(String kind, Moment begun) {
@@ -178,7 +219,7 @@ final class Traces {
         if (run == null) {
             return;
         }
-        if (run.trace == null && run.topic != null) {
+        if (run.trace == null && run.topic != null && !run.leftOut && mayBegin(nanoTime)) {
             Trace trace = trace("command", run.begun);
             trace.describe("topic", run.topic);
             for (Leg leg : new Leg[] {Leg.PUBLISH, Leg.BROKER}) {
@@ -226,6 +267,11 @@ final class Traces {
         }
         patience.remove(trace);
         unhandled.values().forEach(row -> row.remove(trace));
+    }
+
+    /** How a trace is now. */
+    synchronized JsonObject json(Trace trace) {
+        return trace.toJson();
     }
 
     synchronized List<JsonObject> latest() {

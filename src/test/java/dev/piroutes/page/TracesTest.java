@@ -16,7 +16,7 @@ class TracesTest {
     private static final String ACK = "lab/led/ack";
 
     private final List<Trace> told = new ArrayList<>();
-    private final Traces traces = new Traces(told::add);
+    private final Traces traces = new Traces(told::add, () -> true);
 
     @BeforeEach
     void oneDeviceHandles() {
@@ -193,9 +193,37 @@ class TracesTest {
     @Test
     void keepsTheLast() {
         for (int i = 0; i < Traces.KEPT + 5; i++) {
-            press("x" + i, i);
+            press("x" + i, 100L * i);
         }
         assertThat(traces.latest()).hasSize(Traces.KEPT);
         assertThat(traces.latest().get(0)).containsEntry("id", 6L);
+    }
+
+    /** Each takes the place of its message on the way to the route: the next one's is not taken for it. */
+    @Test
+    void ofAFloodShowsSomeAndMixesNone() {
+        for (int i = 0; i < 2 * Traces.A_SECOND; i++) {
+            press("press" + i, i);
+        }
+        for (int i = 0; i < 2 * Traces.A_SECOND; i++) {
+            handle("handle" + i, 1000 + i);
+        }
+        assertThat(traces.latest()).hasSize(Traces.A_SECOND);
+        for (int i = 0; i < Traces.A_SECOND; i++) {
+            assertThat(legs(i)).contains("handled=" + (1000.0 - 0));
+        }
+        press("later", 2000);
+        handle("answer", 2005);
+        assertThat(legs(Traces.A_SECOND)).startsWith("press=0.0 publish=1.0").contains("handled=5.0");
+    }
+
+    @Test
+    void keepsAFewWhileNobodyLooks() {
+        Traces unseen = new Traces(told::add, () -> false);
+        for (int i = 0; i < 2 * Traces.A_SECOND; i++) {
+            unseen.begun("press" + i, "button", 21, at(i));
+            unseen.published("press" + i, CMD, "TOGGLE", true, at(i + 1));
+        }
+        assertThat(unseen.latest()).hasSize(Traces.A_SECOND_UNSEEN);
     }
 }
