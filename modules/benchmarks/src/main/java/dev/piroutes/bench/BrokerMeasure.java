@@ -81,7 +81,7 @@ final class BrokerMeasure {
         Running running = broker.start(places.fresh("broker"));
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
-            try (Link ignored = new Link(Link.Address.of(running.place().port()), "bench-up", true, null)) {
+            try (Link ignored = new Link(Link.Address.of(running.place().port()), "bench-up", true)) {
                 return running;
             } catch (IOException e) {
                 if (System.nanoTime() > limit) {
@@ -104,7 +104,7 @@ final class BrokerMeasure {
                     // Subscribed, as a device is; from several addresses, as machines are.
                     int i = links.size();
                     InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (1 + i / PER_ADDRESS)});
-                    Link link = new Link(new Link.Address(running.place().port(), from), "c" + i, false, null);
+                    Link link = new Link(new Link.Address(running.place().port(), from), "c" + i, false);
                     links.add(link);
                     link.subscribe("c/" + i + "/cmd");
                 }
@@ -174,7 +174,7 @@ final class BrokerMeasure {
         int count = amounts.messages();
         try (Running running = start(broker)) {
             int port = running.place().port();
-            try (Link link = new Link(Link.Address.of(port), "bench-away", false, null)) {
+            try (Link link = new Link(Link.Address.of(port), "bench-away", false)) {
                 link.subscribe("queue");
                 link.disconnect();
             }

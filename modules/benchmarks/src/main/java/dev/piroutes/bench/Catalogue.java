@@ -1,6 +1,5 @@
 package dev.piroutes.bench;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,14 @@ final class Catalogue {
 
     private final Path project;
     private final NodeRed nodeRed;
+    private final Floor floor;
     private final List<PiRoutes> variants;
 
     /** @param variants of Pi Routes: each with a Java and its options; the floor's broker is of the first */
     Catalogue(Path project, List<PiRoutes> variants) {
         this.project = project;
         this.nodeRed = new NodeRed(project);
+        this.floor = new Floor(project);
         this.variants = variants;
     }
 
@@ -133,18 +134,18 @@ final class Catalogue {
                         place -> List.of(Mosquitto.BEST.program(place), plainCamel(place))),
                 new Contender(
                         "floor",
-                        "a minimal device in Java, on `pi-routes broker`",
+                        "a minimal device in C, on `pi-routes broker`",
                         true,
                         PressMethod.NONE,
-                        program::missing,
-                        place -> List.of(program.broker(place), floor(place))),
+                        () -> program.missing().or(floor::missing),
+                        place -> List.of(program.broker(place), floor.program(place))),
                 new Contender(
                         "floor-mosquitto",
                         "the same device on Mosquitto with its best settings",
                         false,
                         PressMethod.NONE,
-                        Mosquitto::missing,
-                        place -> List.of(Mosquitto.BEST.program(place), floor(place))));
+                        () -> Mosquitto.missing().or(floor::missing),
+                        place -> List.of(Mosquitto.BEST.program(place), floor.program(place))));
     }
 
     /** Camel's own main class, and one YAML file. */
@@ -160,22 +161,6 @@ final class Catalogue {
                         "-cp",
                         project.resolve("target/lib") + "/*",
                         "org.apache.camel.main.Main"),
-                Map.of());
-    }
-
-    private Program floor(Place place) {
-        return new Program(
-                "floor",
-                List.of(
-                        JAVA.toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        project.resolve("modules/benchmarks/target/classes")
-                                + File.pathSeparator
-                                + System.getProperty("java.class.path"),
-                        FloorDevice.class.getName(),
-                        Integer.toString(place.port())),
                 Map.of());
     }
 }

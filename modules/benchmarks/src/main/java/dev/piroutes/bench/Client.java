@@ -32,7 +32,7 @@ final class Client implements AutoCloseable {
     /** @param receiver gets each message on the reading thread */
     static Client subscribed(int port, String id, String filter, Consumer<Message> receiver)
             throws IOException, InterruptedException {
-        Client client = new Client(new Link(Link.Address.of(port), id, true, null), receiver);
+        Client client = new Client(new Link(Link.Address.of(port), id, true), receiver);
         client.startReading(id);
         client.link.write(Packet.subscribe(filter, HIGHEST_ID));
         if (!client.subscribed.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
@@ -44,7 +44,7 @@ final class Client implements AutoCloseable {
 
     /** Comes back to a session that has its subscriptions. */
     static Client resumed(int port, String id, Consumer<Message> receiver) throws IOException {
-        Client client = new Client(new Link(Link.Address.of(port), id, false, null), receiver);
+        Client client = new Client(new Link(Link.Address.of(port), id, false), receiver);
         client.startReading(id);
         return client;
     }

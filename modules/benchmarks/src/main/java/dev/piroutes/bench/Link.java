@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,9 @@ final class Link implements AutoCloseable {
     /**
      * Connects, and reads the CONNACK.
      *
-     * @param will published by the broker when the connection breaks, or null
      * @throws IOException if there is no broker, or it refuses
      */
-    Link(Address from, String clientId, boolean clean, @Nullable Message will) throws IOException {
+    Link(Address from, String clientId, boolean clean) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             if (from.local() != null) {
@@ -40,7 +38,7 @@ final class Link implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), from.port()), CONNECT_TIMEOUT_MS);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             out = socket.getOutputStream();
-            write(connect(clientId, clean, will));
+            write(connect(clientId, clean));
             Packet answer = read();
             if (answer.type() != Packet.CONNACK || (answer.firstShort() & 0xFF) != 0) {
                 throw new IOException("the broker refused " + clientId + " with " + (answer.firstShort() & 0xFF));
@@ -62,18 +60,14 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private static Packet connect(String clientId, boolean clean, @Nullable Message will) throws IOException {
+    private static Packet connect(String clientId, boolean clean) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream body = new DataOutputStream(bytes);
         body.writeUTF("MQTT");
         body.write(PROTOCOL_LEVEL);
-        body.write((clean ? 0x02 : 0) | (will == null ? 0 : 0x0C | (will.retained() ? 0x20 : 0)));
+        body.write(clean ? 0x02 : 0);
         body.writeShort(KEEP_ALIVE_SECONDS);
         body.writeUTF(clientId);
-        if (will != null) {
-            body.writeUTF(will.topic());
-            body.writeUTF(new String(will.payload(), StandardCharsets.UTF_8));
-        }
         return new Packet(Packet.CONNECT, bytes.toByteArray());
     }
 

@@ -26,7 +26,7 @@ final class Machine {
                 + " on Java " + javas + "; " + first("mosquitto version", Mosquitto.BINARY.toString(), "-h")
                 + "; Node-RED "
                 + NodeRed.version(project) + " on Node " + first("v", "node", "--version")
-                + "; plain Camel, the floor and the bench on Java " + System.getProperty("java.version");
+                + "; plain Camel and the bench on Java " + System.getProperty("java.version");
     }
 
     private static String field(String file, String name) {

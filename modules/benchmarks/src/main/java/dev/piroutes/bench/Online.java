@@ -30,7 +30,7 @@ final class Online {
 
     private double watch() {
         while (true) {
-            try (Link link = new Link(Link.Address.of(running.place().port()), "bench-online", true, null)) {
+            try (Link link = new Link(Link.Address.of(running.place().port()), "bench-online", true)) {
                 return watch(link);
             } catch (IOException e) {
                 running.mustRun();
