@@ -55,6 +55,9 @@ final class Bench implements Runnable {
         report.line(Machine.versions(project(), variants) + ".");
         report.line("Command: `modules/benchmarks/run "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()) + "`.");
+        if (options.cpu() != CpuShare.WHOLE) {
+            report.line(options.cpu() + ".");
+        }
         for (Part part : parts) {
             measure(part, options.contenders(there, part), variants);
         }

@@ -61,6 +61,14 @@ final class Options {
     @Option(names = "--rounds", paramLabel = "N", description = "Starts of each system; they take turns. Default: 10.")
     private @Nullable Integer rounds;
 
+    @Option(
+            names = "--cpu",
+            paramLabel = "SHARE",
+            description =
+                    "Cores that each measured system has, not the client; 0.25 is a quarter of one. Meant for start and"
+                            + " latency. Default: all.")
+    private @Nullable Double cpu;
+
     @Option(names = "--quick", description = "A little of everything, to see that it works; do not quote the figures.")
     private boolean quick;
 
@@ -68,7 +76,11 @@ final class Options {
     private boolean write;
 
     Places places() {
-        return new Places(Bench.project().resolve("target/bench/run"), port);
+        return new Places(Bench.project().resolve("target/bench/run"), port, cpu());
+    }
+
+    CpuShare cpu() {
+        return cpu == null ? CpuShare.WHOLE : CpuShare.of(cpu);
     }
 
     EnumSet<Part> parts() {

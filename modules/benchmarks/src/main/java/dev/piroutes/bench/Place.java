@@ -7,8 +7,9 @@ import java.nio.file.Path;
  *
  * @param folder its working directory, made afresh for every start
  * @param port the broker's; the two behind it are for whatever HTTP the system offers
+ * @param cpu what its processes have of the processor
  */
-record Place(Path folder, int port) {
+record Place(Path folder, int port, CpuShare cpu) {
     int pagePort() {
         return port + 1;
     }

@@ -14,15 +14,17 @@ final class Places {
 
     private final Path folder;
     private final int port;
+    private final CpuShare cpu;
 
-    Places(Path folder, int port) {
+    Places(Path folder, int port, CpuShare cpu) {
         this.folder = folder;
         this.port = port;
+        this.cpu = cpu;
     }
 
     /** The same folder, and other ports: for one of several systems that run at the same time. */
     Places beside(int number) {
-        return new Places(folder, port + number * PORTS);
+        return new Places(folder, port + number * PORTS, cpu);
     }
 
     /** An empty folder, and ports on which nobody listens. */
@@ -37,7 +39,7 @@ final class Places {
             }
             Path place = folder.resolve(name);
             delete(place);
-            return new Place(Files.createDirectories(place).toRealPath(), port);
+            return new Place(Files.createDirectories(place).toRealPath(), port, cpu);
         } catch (IOException e) {
             throw new BenchException("no place for " + name + ": " + e, e);
         }

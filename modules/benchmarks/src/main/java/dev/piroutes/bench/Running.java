@@ -41,7 +41,7 @@ final class Running implements AutoCloseable {
     }
 
     private Process launch(Program program) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(program.command());
+        ProcessBuilder builder = new ProcessBuilder(place.cpu().limit(program.command()));
         builder.environment().putAll(program.environment());
         return builder.directory(place.folder().toFile())
                 .redirectErrorStream(true)

@@ -52,7 +52,7 @@ final class Soak implements Callable<Integer> {
         PiRoutes pi = new PiRoutes(
                 PiRoutes.linked(Bench.project()), java, Bench.project().resolve("target/bench/cache/soak"), "", "");
         pi.prepare();
-        Place place = new Places(Bench.project().resolve("target/bench/run"), port).fresh("soak");
+        Place place = new Places(Bench.project().resolve("target/bench/run"), port, CpuShare.WHOLE).fresh("soak");
         AckCounter acks = new AckCounter();
         AckCounter commands = new AckCounter();
         List<Sample> samples = new ArrayList<>();
