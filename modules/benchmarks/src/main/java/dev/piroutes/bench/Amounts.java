@@ -14,10 +14,12 @@ import java.util.List;
  * @param pacedSeconds of 100 commands a second
  * @param presses one at a time
  * @param restSeconds of which CPU time at rest is taken
- * @param crashes of each broker
+ * @param crashes of each broker, in each round
  * @param devices in one process
+ * @param brokerRounds measurements of each broker
  * @param connections of one broker
- * @param messages retained by a broker, and queued by it for one client
+ * @param messages retained by a broker
+ * @param fanOut messages for many subscribers
  */
 record Amounts(
         int rounds,
@@ -31,8 +33,13 @@ record Amounts(
         int restSeconds,
         int crashes,
         List<Integer> devices,
+        int brokerRounds,
         List<Integer> connections,
-        int messages) {
+        int messages,
+        int fanOut) {
+    /** Of the many that a short measurement wants; one of all brokers takes ten minutes. */
+    private static final int MOST_BROKER_ROUNDS = 3;
+
     static final Amounts FULL = new Amounts(
             10,
             3,
@@ -45,12 +52,14 @@ record Amounts(
             60,
             3,
             List.of(1, 10, 100, 500),
-            List.of(100, 1_000, 5_000),
-            10_000);
+            1,
+            List.of(1_000, 5_000),
+            10_000,
+            400);
 
     /** To see that everything works; the figures are worth little. */
     static final Amounts QUICK =
-            new Amounts(1, 1, 2_000, 500, 1_000, 1_000, 2, 10, 5, 1, List.of(1, 10), List.of(100), 1_000);
+            new Amounts(1, 1, 2_000, 500, 1_000, 1_000, 2, 10, 5, 1, List.of(1, 10), 1, List.of(100), 1_000, 40);
 
     Amounts withRounds(int number) {
         return new Amounts(
@@ -65,7 +74,9 @@ record Amounts(
                 restSeconds,
                 crashes,
                 devices,
+                Math.min(number, MOST_BROKER_ROUNDS),
                 connections,
-                messages);
+                messages,
+                fanOut);
     }
 }

@@ -49,7 +49,7 @@ final class Bench implements Runnable {
     public void run() {
         EnumSet<Part> parts = options.parts();
         List<PiRoutes> variants = options.variants();
-        List<Contender> there = options.contenders();
+        List<Contender> there = parts.stream().anyMatch(Part::measuresSystems) ? options.contenders() : List.of();
         options.prepare(variants);
         report.line(LocalDate.now() + ", " + Machine.describe() + ".");
         report.line(Machine.versions(project(), variants) + ".");
@@ -73,8 +73,8 @@ final class Bench implements Runnable {
             case rest -> rest(contenders);
             case recovery -> recovery(contenders);
             case devices -> devices(variants);
-            case broker ->
-                report.section(part, new BrokerMeasure(project(), places(), amounts()).measure(variants.get(0)), null);
+            case brokers ->
+                report.section(part, new BrokerMeasure(places(), amounts()).measure(options.brokers()), null);
             case code -> report.section(part, CodeMeasure.table(), null);
         }
     }

@@ -2,114 +2,168 @@ package dev.piroutes.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
-/** What one broker takes for many connections, many retained topics and a long queue, and what it then still does. */
+/** Brokers beside each other: what each takes for connections, how fast messages go through, and what a crash loses. */
 final class BrokerMeasure {
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(5);
     private static final int PER_ADDRESS = 500;
-    private static final int PINGS = 500;
+    private static final int SUBSCRIBERS = 200;
+    /** A slow broker is measured on what it has done until then. */
+    private static final long STEP = TimeUnit.SECONDS.toNanos(20);
+
+    /** Unacknowledged messages of a publisher. */
+    private static final int WINDOW = 100;
+    /** Part of the commands and of the time that comes first and does not count. */
+    private static final int WARM_PART = 4;
+
+    private static final String VALUE = "a value of thirty-two characters";
+
+    private static final String FAN_OUT = "fan-out to " + SUBSCRIBERS + ", deliveries/s";
+    private static final String RETAINED = "start on retained messages, s";
+    private static final String FLOW = "one to one, messages/s";
+    private static final String ONE = "one at a time, ms: p50";
 
     private final Places places;
     private final Amounts amounts;
-    private final Path project;
 
-    BrokerMeasure(Path project, Places places, Amounts amounts) {
-        this.project = project;
+    BrokerMeasure(Places places, Amounts amounts) {
         this.places = places;
         this.amounts = amounts;
     }
 
-    /** The 48 MB of a bench's broker are for a bench: a thousand connections do not fit. */
-    private static final String HEAP = "1g";
+    /** Figures of one broker, of all rounds. */
+    private static final class Result {
+        private final Map<String, Series> figures = new LinkedHashMap<>();
+        private final CrashTally crashes = new CrashTally();
+        private final List<String> faults = new ArrayList<>();
 
-    private final Table table = new Table(
-            "broker", "what", "number", "seconds", "per second", "resident MB", "heap MB", "threads", "faults");
-
-    /** Pi Routes' and Mosquitto's with its best settings; whichever there is. */
-    Table measure(PiRoutes program) {
-        if (program.missing().isEmpty()) {
-            measure("pi-routes broker", place -> List.of(program.withHeap(HEAP).broker(place, configuration(place))));
+        void add(String figure, double value) {
+            figures.computeIfAbsent(figure, name -> new Series()).add(value);
         }
-        if (Mosquitto.missing().isEmpty()) {
-            measure("Mosquitto, best", place -> List.of(Mosquitto.BEST.program(place)));
-        }
-        return table;
-    }
 
-    /** The shipped configuration with limits that 5,000 clients of one machine stay below. */
-    private Path configuration(Place place) throws IOException {
-        Path folder = Files.createDirectories(place.folder().resolve("broker-etc"));
-        try (Stream<Path> files = Files.list(project.resolve("broker-etc"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
+        double median(String figure) {
+            return figures.getOrDefault(figure, new Series()).median();
+        }
+
+        /** Notes what has not come, if anything. */
+        void complete(String what, int sent, int came) {
+            if (came < sent) {
+                faults.add(String.format(Locale.ROOT, "%s: %,d of %,d did not come", what, sent - came, sent));
             }
         }
-        Path xml = folder.resolve("broker.xml");
-        String text = Files.readString(xml)
-                .replaceAll("key=\"max-connections\" value=\"\\d+\"", "key=\"max-connections\" value=\"10000\"")
-                .replaceAll(
-                        "key=\"connections-per-second\" value=\"\\d+\"",
-                        "key=\"connections-per-second\" value=\"10000\"")
-                .replaceAll("key=\"connections-burst\" value=\"\\d+\"", "key=\"connections-burst\" value=\"10000\"");
-        Files.writeString(xml, text);
-        return folder;
+
+        /** Notes that it was too slow for all, if it was. */
+        void finished(String what, int wanted, int done) {
+            if (done < wanted) {
+                faults.add(String.format(Locale.ROOT, "%s: %,d instead of %,d, for want of time", what, done, wanted));
+            }
+        }
     }
 
-    private void measure(String name, Contender.Recipe recipe) {
-        Console.say("broker: " + name);
-        Contender broker = new Contender(name, "", false, PressMethod.NONE, java.util.Optional::empty, recipe);
+    /** They take turns. */
+    Table measure(List<Broker> brokers) {
+        Map<Broker, Result> results = new LinkedHashMap<>();
+        for (int i = 0; i < amounts.brokerRounds(); i++) {
+            for (Broker broker : brokers) {
+                Result result = results.computeIfAbsent(broker, fresh -> new Result());
+                Console.say("brokers " + (i + 1) + " of " + amounts.brokerRounds() + ": " + broker.name());
+                attempt(broker, "connections", () -> connections(broker, result));
+                attempt(broker, "messages", () -> messages(broker, result));
+                for (int k = 0; k < amounts.crashes(); k++) {
+                    CrashMeasure crash = new CrashMeasure(places.fresh(broker.name()), k, result.crashes);
+                    attempt(broker, "crash", () -> crash.measure(broker));
+                }
+            }
+        }
+        return table(results);
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void attempt(Broker broker, String what, Step step) {
         try {
-            connections(broker);
-            retained(broker);
-            queued(broker);
+            step.run();
         } catch (BenchException | IOException e) {
-            Console.missed("the rest of " + name, e);
+            Console.missed(what + " of " + broker.name(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
         }
     }
 
-    @SuppressWarnings("try") // The connection is there to receive.
-    private Running start(Contender broker) throws InterruptedException {
-        Running running = broker.start(places.fresh("broker"));
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            try (Link ignored = new Link(Link.Address.of(running.place().port()), "bench-up", true)) {
-                return running;
-            } catch (IOException e) {
-                if (System.nanoTime() > limit) {
-                    running.close();
-                    throw new BenchException("the broker did not answer within 60 s");
-                }
-                Thread.sleep(5);
-            }
+    private Table table(Map<Broker, Result> results) {
+        List<String> figures = Stream.of(
+                        amounts.connections().stream().map(BrokerMeasure::rate),
+                        amounts.connections().stream().map(BrokerMeasure::memory),
+                        Stream.of(FAN_OUT, RETAINED, FLOW, ONE))
+                .flatMap(names -> names)
+                .toList();
+        Table table = new Table(Stream.of(
+                        Stream.of("broker", "setting", "durable"),
+                        figures.stream(),
+                        Stream.of(
+                                "kill -9: acknowledged", "lost", "twice without DUP", "out of order", "faults before"))
+                .flatMap(names -> names)
+                .toArray(String[]::new));
+        results.forEach((broker, result) -> {
+            List<Object> cells = new ArrayList<>(List.of(broker.name(), broker.setting(), broker.durable()));
+            figures.forEach(figure -> cells.add(result.median(figure)));
+            CrashTally crashes = result.crashes;
+            cells.addAll(List.of(crashes.acknowledged(), crashes.lost(), crashes.twice(), crashes.swaps()));
+            cells.add(result.faults.isEmpty() ? "none" : String.join("; ", result.faults));
+            table.row(cells.toArray());
+        });
+        return table;
+    }
+
+    private static String rate(int connections) {
+        return String.format(Locale.ROOT, "connections/s to %,d", connections);
+    }
+
+    private static String memory(int connections) {
+        return String.format(Locale.ROOT, "KB each at %,d", connections);
+    }
+
+    /** A broker that takes connections, in a fresh folder. */
+    private Running start(Broker broker) throws InterruptedException {
+        Running running = broker.start(places.fresh(broker.name()));
+        try {
+            running.awaitBroker();
+            return running;
+        } catch (BenchException e) {
+            running.close();
+            throw e;
         }
     }
 
-    private void connections(Contender broker) throws IOException, InterruptedException {
+    private void connections(Broker broker, Result result) throws IOException, InterruptedException {
         List<Link> links = new ArrayList<>();
         try (Running running = start(broker)) {
-            row(broker, "empty", "", Double.NaN, Double.NaN, running, "");
+            double empty = residentKb(running);
             for (int wanted : amounts.connections()) {
                 int before = links.size();
                 long start = System.nanoTime();
-                while (links.size() < wanted) {
+                while (links.size() < wanted && System.nanoTime() - start < STEP * 2) {
                     // Subscribed, as a device is; from several addresses, as machines are.
                     int i = links.size();
                     InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (1 + i / PER_ADDRESS)});
-                    Link link = new Link(new Link.Address(running.place().port(), from), "c" + i, false);
-                    links.add(link);
-                    link.subscribe("c/" + i + "/cmd");
+                    Link.Address address = new Link.Address(running.place().port(), from);
+                    links.add(Link.subscribed(address, "c" + i, false, "c/" + i + "/cmd", early -> {}));
                 }
-                double seconds = (System.nanoTime() - start) / 1e9;
-                row(broker, "connections", wanted, seconds, (wanted - before) / seconds, running, ping(running));
+                result.add(rate(wanted), (links.size() - before) * 1e9 / (System.nanoTime() - start));
+                result.add(memory(wanted), (residentKb(running) - empty) / links.size());
+                result.finished("connections", wanted, links.size());
             }
         } finally {
             for (Link link : links) {
@@ -118,112 +172,111 @@ final class BrokerMeasure {
         }
     }
 
-    /** From a publish to its receipt, while all those are connected. */
-    private static String ping(Running running) throws IOException, InterruptedException {
-        org.HdrHistogram.Histogram trip = new org.HdrHistogram.Histogram(3);
+    /** After a collection, if it is a JVM. */
+    private static double residentKb(Running running) {
+        Heap.usedMb(running.brokerPid());
+        return Footprint.of(running.pids()).residentMb() * 1e3;
+    }
+
+    private void messages(Broker broker, Result result) throws IOException, InterruptedException {
+        try (Running running = start(broker)) {
+            int port = running.place().port();
+            retained(port, result);
+            fanOut(port, result);
+            flow(port, result);
+            one(port, result);
+        }
+    }
+
+    @SuppressWarnings("try") // The connection is there to receive.
+    private void retained(int port, Result result) throws IOException, InterruptedException {
+        int count;
+        try (Client client = Client.subscribed(port, "bench-retain", "nothing", message -> {})) {
+            count = publish(client, i -> new Message("kept/" + i, VALUE, true), amounts.messages());
+            client.flush();
+        }
+        result.finished("retained", amounts.messages(), count);
+        Arrivals seen = new Arrivals();
+        long start = System.nanoTime();
+        try (Client ignored = Client.subscribed(port, "bench-reader", "kept/#", seen)) {
+            seen.await(count, SILENCE);
+        }
+        result.add(RETAINED, (seen.lastAt() - start) / 1e9);
+        result.complete("retained", count, seen.count());
+    }
+
+    private void fanOut(int port, Result result) throws IOException, InterruptedException {
+        Arrivals seen = new Arrivals();
+        List<Client> subscribers = new ArrayList<>();
+        try (Client publisher = Client.device(port, "fan-publisher", WINDOW, "nothing", message -> {})) {
+            for (int i = 0; i < SUBSCRIBERS; i++) {
+                subscribers.add(Client.device(port, "fan-" + i, WINDOW, "fan", seen));
+            }
+            IntFunction<Message> message = i -> new Message("fan", VALUE, false);
+            int warm = publish(publisher, message, amounts.fanOut() / WARM_PART);
+            seen.await(warm * SUBSCRIBERS, SILENCE);
+            int before = seen.count();
+            long start = System.nanoTime();
+            int count = publish(publisher, message, amounts.fanOut());
+            seen.await(before + count * SUBSCRIBERS, SILENCE);
+            result.add(FAN_OUT, (seen.count() - before) * 1e9 / (seen.lastAt() - start));
+            result.complete("fan-out", count * SUBSCRIBERS, seen.count() - before);
+        } finally {
+            for (Client subscriber : subscribers) {
+                subscriber.close();
+            }
+        }
+    }
+
+    /** @return how many of the count, for which there was time */
+    private static int publish(Client publisher, IntFunction<Message> message, int count)
+            throws IOException, InterruptedException {
+        long limit = System.nanoTime() + STEP;
+        int i = 0;
+        while (i < count && System.nanoTime() < limit) {
+            publisher.publish(message.apply(i++));
+        }
+        return i;
+    }
+
+    @SuppressWarnings("try") // The connection is there to receive.
+    private void flow(int port, Result result) throws IOException, InterruptedException {
+        Arrivals seen = new Arrivals();
+        try (Client ignored = Client.device(port, "flow-reader", WINDOW, "flow", seen);
+                Client publisher = Client.device(port, "flow-publisher", WINDOW, "nothing", message -> {})) {
+            IntFunction<Message> message = i -> new Message("flow", VALUE, false);
+            int warm = publish(publisher, message, amounts.commands() / WARM_PART);
+            seen.await(warm, SILENCE);
+            int before = seen.count();
+            long start = System.nanoTime();
+            int count = publish(publisher, message, amounts.commands());
+            seen.await(before + count, SILENCE);
+            result.add(FLOW, (seen.count() - before) * 1e9 / (seen.lastAt() - start));
+            result.complete("one to one", count, seen.count() - before);
+        }
+    }
+
+    /** From a publish to its receipt at the other client; the next goes then. */
+    @SuppressWarnings("try") // The connection is there to receive.
+    private void one(int port, Result result) throws IOException, InterruptedException {
         AckCounter seen = new AckCounter();
-        try (Client client = Client.subscribed(running.place().port(), "bench-ping", "ping", seen)) {
-            for (int i = 0; i < 2 * PINGS; i++) {
+        Histogram trip = new Histogram(3);
+        try (Client ignored = Client.device(port, "one-reader", WINDOW, "one", seen);
+                Client publisher = Client.device(port, "one-publisher", WINDOW, "nothing", message -> {})) {
+            long length = TimeUnit.MILLISECONDS.toNanos(amounts.oneMillis()) / 2;
+            long start = System.nanoTime();
+            for (int i = 1; System.nanoTime() - start < length; i++) {
                 long sent = System.nanoTime();
-                client.publish(new Message("ping", Integer.toString(i), false));
-                if (!seen.await(i + 1, SILENCE)) {
-                    return "a message did not come back";
+                publisher.publish(new Message("one", VALUE, false));
+                if (!seen.await(i, SILENCE)) {
+                    result.complete("one at a time", i, i - 1);
+                    return;
                 }
-                if (i >= PINGS) {
+                if (sent - start > length / WARM_PART) {
                     trip.recordValue(seen.lastAt() - sent);
                 }
             }
         }
-        return "none; a message there and back: p50 " + Table.number(LatencyMeasure.millis(trip, 50)) + " ms, p99 "
-                + Table.number(LatencyMeasure.millis(trip, 99)) + " ms";
-    }
-
-    @SuppressWarnings("try") // The connection is there to receive.
-    private void retained(Contender broker) throws IOException, InterruptedException {
-        int count = amounts.messages();
-        try (Running running = start(broker)) {
-            int port = running.place().port();
-            long start = System.nanoTime();
-            try (Client client = Client.subscribed(port, "bench-retain", "nothing", message -> {})) {
-                for (int i = 0; i < count; i++) {
-                    client.publish(new Message("kept/" + i, "a value of thirty-two characters", true));
-                }
-                client.flush();
-            }
-            double took = (System.nanoTime() - start) / 1e9;
-            row(broker, "retained topics written", count, took, count / took, running, "none");
-            AckCounter seen = new AckCounter();
-            start = System.nanoTime();
-            try (Client ignored = Client.subscribed(port, "bench-reader", "kept/#", seen)) {
-                seen.await(count, SILENCE);
-            }
-            took = (seen.lastAt() - start) / 1e9;
-            row(
-                    broker,
-                    "read by a new client",
-                    count,
-                    took,
-                    seen.count() / took,
-                    running,
-                    missing(count, seen.count()));
-        }
-    }
-
-    @SuppressWarnings("try") // The connection is there to receive.
-    private void queued(Contender broker) throws IOException, InterruptedException {
-        int count = amounts.messages();
-        try (Running running = start(broker)) {
-            int port = running.place().port();
-            try (Link link = new Link(Link.Address.of(port), "bench-away", false)) {
-                link.subscribe("queue");
-                link.disconnect();
-            }
-            long start = System.nanoTime();
-            try (Client client = Client.subscribed(port, "bench-queue", "nothing", message -> {})) {
-                for (int i = 0; i < count; i++) {
-                    client.publish(new Message("queue", Integer.toString(i), false));
-                }
-                client.flush();
-            }
-            double took = (System.nanoTime() - start) / 1e9;
-            row(broker, "queued for a client that is away", count, took, count / took, running, "none");
-            InOrder order = new InOrder();
-            AckCounter seen = new AckCounter();
-            start = System.nanoTime();
-            try (Client ignored = Client.resumed(port, "bench-away", message -> {
-                order.accept(message);
-                seen.accept(message);
-            })) {
-                seen.await(count, SILENCE);
-            }
-            took = (seen.lastAt() - start) / 1e9;
-            String faults = order.swaps == 0 ? missing(count, seen.count()) : order.swaps + " out of order";
-            row(broker, "taken when it is back", count, took, seen.count() / took, running, faults);
-        }
-    }
-
-    private static String missing(int sent, int came) {
-        return came >= sent ? "none" : sent - came + " lost";
-    }
-
-    private static final class InOrder {
-        private int last = -1;
-        private volatile int swaps;
-
-        void accept(Message message) {
-            int number = Integer.parseInt(message.text());
-            if (number != last + 1) {
-                swaps++;
-            }
-            last = number;
-        }
-    }
-
-    private void row(
-            Contender broker, String what, Object number, double seconds, double rate, Running running, String faults) {
-        double heap = Heap.usedMb(running.brokerPid());
-        Footprint footprint = Footprint.of(running.pids());
-        table.row(
-                broker.name(), what, number, seconds, rate, footprint.residentMb(), heap, footprint.threads(), faults);
+        result.add(ONE, LatencyMeasure.millis(trip, 50));
     }
 }

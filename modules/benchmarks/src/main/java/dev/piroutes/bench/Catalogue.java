@@ -24,19 +24,8 @@ final class Catalogue {
         this.variants = variants;
     }
 
-    /** @param names those wanted, or empty for all; in the order of the catalogue */
-    List<Contender> contenders(List<String> names) {
-        List<Contender> all = Stream.concat(variants.stream().flatMap(this::piRoutes), others())
-                .toList();
-        for (String name : names) {
-            if (all.stream().noneMatch(contender -> contender.name().equals(name))) {
-                throw new BenchException("there is no system \"" + name + "\"; there are "
-                        + String.join(", ", all.stream().map(Contender::name).toList()));
-            }
-        }
-        return all.stream()
-                .filter(contender -> names.isEmpty() || names.contains(contender.name()))
-                .toList();
+    Stream<Contender> all() {
+        return Stream.concat(variants.stream().flatMap(this::piRoutes), others());
     }
 
     /** Empty if there is one variant only, else what its names end in. */

@@ -1,15 +1,16 @@
 package dev.piroutes.bench;
 
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A client with one subscription and one reading thread. It acknowledges what it receives at once, and has at most
- * {@value #WINDOW} publishes that the broker has not acknowledged.
+ * A client with one subscription and one reading thread. It acknowledges what it receives at once, and bounds the
+ * publishes that the broker has not acknowledged.
  */
 final class Client implements AutoCloseable {
     static final int WINDOW = 1_000;
@@ -19,32 +20,41 @@ final class Client implements AutoCloseable {
 
     private final Link link;
     private final Consumer<Message> receiver;
-    private final CountDownLatch subscribed = new CountDownLatch(1);
-    private final Semaphore window = new Semaphore(WINDOW);
+    private final int limit;
+    private final Semaphore window;
     private final AtomicInteger ids = new AtomicInteger();
     private volatile boolean closed;
 
-    private Client(Link link, Consumer<Message> receiver) {
+    private Client(Link link, int limit, Consumer<Message> receiver) {
         this.link = link;
+        this.limit = limit;
+        this.window = new Semaphore(limit);
         this.receiver = receiver;
     }
 
-    /** @param receiver gets each message on the reading thread */
-    static Client subscribed(int port, String id, String filter, Consumer<Message> receiver)
-            throws IOException, InterruptedException {
-        Client client = new Client(new Link(Link.Address.of(port), id, true), receiver);
-        client.startReading(id);
-        client.link.write(Packet.subscribe(filter, HIGHEST_ID));
-        if (!client.subscribed.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            client.close();
-            throw new IOException("the broker did not answer the subscription to " + filter);
-        }
-        return client;
+    /**
+     * Of a session that ends with the connection, and with at most {@value #WINDOW} unacknowledged publishes.
+     *
+     * @param receiver gets each message on the reading thread
+     */
+    static Client subscribed(int port, String id, String filter, Consumer<Message> receiver) throws IOException {
+        return connected(port, id, true, WINDOW, filter, receiver);
     }
 
-    /** Comes back to a session that has its subscriptions. */
-    static Client resumed(int port, String id, Consumer<Message> receiver) throws IOException {
-        Client client = new Client(new Link(Link.Address.of(port), id, false), receiver);
+    /** Of a session that stays, as a device's does, and with at most so many unacknowledged publishes. */
+    static Client device(int port, String id, int limit, String filter, Consumer<Message> receiver) throws IOException {
+        return connected(port, id, false, limit, filter, receiver);
+    }
+
+    private static Client connected(
+            int port, String id, boolean clean, int limit, String filter, Consumer<Message> receiver)
+            throws IOException {
+        List<Packet> early = new ArrayList<>();
+        Client client =
+                new Client(Link.subscribed(Link.Address.of(port), id, clean, filter, early::add), limit, receiver);
+        for (Packet packet : early) {
+            client.take(packet);
+        }
         client.startReading(id);
         return client;
     }
@@ -78,7 +88,6 @@ final class Client implements AutoCloseable {
                 }
             }
             case Packet.PUBACK -> window.release();
-            case Packet.SUBACK -> subscribed.countDown();
             default -> {
                 // Nothing else is asked for.
             }
@@ -95,10 +104,10 @@ final class Client implements AutoCloseable {
 
     /** Waits until the broker has acknowledged everything. */
     void flush() throws IOException, InterruptedException {
-        if (!window.tryAcquire(WINDOW, LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!window.tryAcquire(limit, LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("the broker did not acknowledge everything within " + LIMIT_SECONDS + " s");
         }
-        window.release(WINDOW);
+        window.release(limit);
     }
 
     @Override

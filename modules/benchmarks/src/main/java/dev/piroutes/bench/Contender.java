@@ -24,15 +24,19 @@ record Contender(
     @FunctionalInterface
     interface Recipe {
         List<Program> programs(Place place) throws Exception;
+
+        default Running start(String name, Place place) {
+            try {
+                return Running.start(programs(place), place);
+            } catch (BenchException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new BenchException(name + " could not be started: " + e.getMessage(), e);
+            }
+        }
     }
 
     Running start(Place place) {
-        try {
-            return Running.start(recipe.programs(place), place);
-        } catch (BenchException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new BenchException(name + " could not be started: " + e.getMessage(), e);
-        }
+        return recipe.start(name, place);
     }
 }

@@ -4,11 +4,15 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ final class Link implements AutoCloseable {
     private static final int PROTOCOL_LEVEL = 4;
     private static final int KEEP_ALIVE_SECONDS = 600;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int SUBACK_TIMEOUT_MS = 30_000;
+    private static final int TRIES = 20;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
@@ -84,12 +90,38 @@ final class Link implements AutoCloseable {
         return Packet.read(in);
     }
 
-    /** Subscribes at QoS 1 and waits for the SUBACK; for a link that nobody reads yet and that gets nothing else. */
-    void subscribe(String filter) throws IOException {
-        write(Packet.subscribe(filter, 1));
-        Packet answer = read();
-        if (answer.type() != Packet.SUBACK || answer.body()[2] == (byte) 0x80) {
-            throw new IOException("the broker refused the subscription to " + filter);
+    /**
+     * Connects, and subscribes at QoS 1. If the broker closes the connection between the two, it does so again: Moquette 0.17 may,
+     * when the SUBSCRIBE comes right after its CONNACK.
+     *
+     * @param early gets what comes before the SUBACK
+     */
+    static Link subscribed(Address from, String clientId, boolean clean, String filter, Consumer<Packet> early)
+            throws IOException {
+        for (int i = 1; true; i++) {
+            Link link = new Link(from, clientId, clean);
+            try {
+                link.readTimeout(SUBACK_TIMEOUT_MS);
+                link.write(Packet.subscribe(filter, 1));
+                Packet answer = link.read();
+                while (answer.type() != Packet.SUBACK) {
+                    early.accept(answer);
+                    answer = link.read();
+                }
+                if (answer.body()[2] == (byte) 0x80) {
+                    throw new ProtocolException("the broker refused the subscription to " + filter);
+                }
+                link.readTimeout(0);
+                return link;
+            } catch (EOFException | SocketException e) {
+                link.close();
+                if (i == TRIES) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                link.close();
+                throw e;
+            }
         }
     }
 

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,6 +87,7 @@ final class Options {
     }
 
     EnumSet<Part> parts() {
+        checkSystems();
         if (write && !parts.isEmpty()) {
             throw new BenchException("--write is for all parts, since it replaces the tables of all");
         }
@@ -108,19 +112,48 @@ final class Options {
 
     /** Those wanted that can be started here; of the others it says why not. */
     List<Contender> contenders() {
-        List<Contender> there = new ArrayList<>();
-        for (Contender contender : new Catalogue(Bench.project(), variants()).contenders(systems)) {
-            contender
-                    .missing()
-                    .get()
-                    .ifPresentOrElse(
-                            why -> Console.missed(contender.name(), new BenchException(why)),
-                            () -> there.add(contender));
-        }
+        List<Contender> there = new Catalogue(Bench.project(), variants())
+                .all()
+                .filter(contender -> wanted(contender.name()))
+                .filter(contender -> isThere(contender.name(), contender.missing()))
+                .toList();
         if (there.isEmpty()) {
             throw new BenchException("none of the systems can be started here");
         }
         return there;
+    }
+
+    /** The same of the brokers. */
+    List<Broker> brokers() {
+        return new Brokers(Bench.project(), variants().get(0))
+                .all().stream()
+                        .filter(broker -> wanted(broker.name()))
+                        .filter(broker -> isThere(broker.name(), broker.missing()))
+                        .toList();
+    }
+
+    private boolean wanted(String name) {
+        return systems.isEmpty() || systems.contains(name);
+    }
+
+    private static boolean isThere(String name, Supplier<Optional<String>> missing) {
+        Optional<String> why = missing.get();
+        why.ifPresent(reason -> Console.missed(name, new BenchException(reason)));
+        return why.isEmpty();
+    }
+
+    /** A name that nothing has is a slip. */
+    private void checkSystems() {
+        List<String> names = Stream.concat(
+                        new Catalogue(Bench.project(), variants()).all().map(Contender::name),
+                        new Brokers(Bench.project(), variants().get(0))
+                                .all().stream().map(Broker::name))
+                .toList();
+        for (String name : systems) {
+            if (!names.contains(name)) {
+                throw new BenchException("there is no system \"" + name + "\"; there are " + String.join(", ", names));
+            }
+        }
     }
 
     /** One for each Java and each folder; an empty one for what is not prepared. */

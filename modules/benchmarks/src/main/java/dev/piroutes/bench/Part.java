@@ -22,7 +22,7 @@ enum Part {
                     "floor",
                     "floor-mosquitto")),
     devices("Many devices in one process", Set.of()),
-    broker("What a broker carries", Set.of()),
+    brokers("Brokers beside each other", Set.of()),
     code("The pure parts alone (JMH)", Set.of());
 
     private final String title;
@@ -35,6 +35,11 @@ enum Part {
 
     String title() {
         return title;
+    }
+
+    /** Whether it measures the systems that do the lab; the others have their own. */
+    boolean measuresSystems() {
+        return this == start || this == latency || this == rest || this == recovery;
     }
 
     /** Whether it measures this system if nobody asked for it by name. */

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /** The processes of a started system. They end with it, devices first. */
 final class Running implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
+    private static final long UP_SECONDS = 60;
+    private static final long RETRY_MS = 5;
 
     private final List<Program> programs;
     private final Place place;
@@ -96,6 +98,27 @@ final class Running implements AutoCloseable {
                     .orElse("it printed nothing");
         } catch (IOException e) {
             return "no log: " + e.getMessage();
+        }
+    }
+
+    /**
+     * Waits until the broker takes a connection.
+     *
+     * @throws BenchException if it ends instead, or takes too long
+     */
+    @SuppressWarnings("try") // That there is a connection is all.
+    void awaitBroker() throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(UP_SECONDS);
+        while (true) {
+            try (Link ignored = new Link(Link.Address.of(place.port()), "bench-up", true)) {
+                return;
+            } catch (IOException e) {
+                mustRun();
+                if (System.nanoTime() > limit) {
+                    throw new BenchException("the broker did not answer within " + UP_SECONDS + " s");
+                }
+                Thread.sleep(RETRY_MS);
+            }
         }
     }
 
