@@ -77,7 +77,7 @@ final class BrokerMeasure {
                 Result result = results.computeIfAbsent(broker, fresh -> new Result());
                 Console.say("brokers " + (i + 1) + " of " + amounts.brokerRounds() + ": " + broker.name());
                 attempt(broker, "connections", () -> connections(broker, result));
-                attempt(broker, "messages", () -> messages(broker, result));
+                attempt(broker, "start", () -> messages(broker, result));
                 for (int k = 0; k < amounts.crashes(); k++) {
                     CrashMeasure crash = new CrashMeasure(places.fresh(broker.name()), k, result.crashes);
                     attempt(broker, "crash", () -> crash.measure(broker));
@@ -181,10 +181,10 @@ final class BrokerMeasure {
     private void messages(Broker broker, Result result) throws IOException, InterruptedException {
         try (Running running = start(broker)) {
             int port = running.place().port();
-            retained(port, result);
-            fanOut(port, result);
-            flow(port, result);
-            one(port, result);
+            attempt(broker, "retained messages", () -> retained(port, result));
+            attempt(broker, "fan-out", () -> fanOut(port, result));
+            attempt(broker, "one to one", () -> flow(port, result));
+            attempt(broker, "one at a time", () -> one(port, result));
         }
     }
 
