@@ -1,5 +1,5 @@
 /*
- * The least that the lab's devices can be: what FloorDevice.java does, without a Java of its own.
+ * The least that the lab's devices can be.
  *
  *   cc -O2 -o floor floor.c
  *   floor PORT
