@@ -1,6 +1,7 @@
 package dev.piroutes.broker.session;
 
 import java.lang.reflect.Field;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -67,6 +68,12 @@ public final class TopicRoutes extends WildcardAddressManager {
             }
         }
         return alone(() -> super.getBindingsForRoutingAddress(address));
+    }
+
+    /** Asked at each new subscription: Artemis compares its topic with those of all others, also where none can match. */
+    @Override
+    public Collection<Binding> getMatchingBindings(SimpleString address) throws Exception {
+        return wildcardConfiguration.isWild(address) ? super.getMatchingBindings(address) : getDirectBindings(address);
     }
 
     @Override
