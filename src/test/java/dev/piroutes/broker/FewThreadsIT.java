@@ -3,15 +3,8 @@ package dev.piroutes.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.eclipse.paho.client.mqttv3.MqttClient;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,19 +23,16 @@ class FewThreadsIT {
     @Test
     void oneAtATimeTheyNeedNoThreadOfThePool() throws Exception {
         try (Broker broker = Broker.start(new BrokerSettings("127.0.0.1", 0, null, data), server -> artemis = server);
-                MqttClient from = client(broker, "from");
-                MqttClient to = client(broker, "to")) {
-            BlockingQueue<String> came = new LinkedBlockingQueue<>();
-            to.subscribe(TOPIC, 1, (topic, message) -> came.add(message.toString()));
-            there(from, came, 10); // the topic is new to the broker
+                WireClient from = WireClient.clean(broker.port(), "from");
+                WireClient to = WireClient.persistent(broker.port(), "to")) {
+            to.subscribe(TOPIC, 1);
+            there(from, to, 10); // the topic is new to the broker
 
             long before = tasks();
-            there(from, came, MESSAGES);
+            there(from, to, MESSAGES);
             assertThat(tasks() - before)
                     .as("tasks of Artemis's pool for %d messages: for each it would take nine", MESSAGES)
                     .isLessThan(MESSAGES);
-            from.disconnect();
-            to.disconnect();
         }
     }
 
@@ -50,17 +40,12 @@ class FewThreadsIT {
         return ((ThreadPoolExecutor) artemis.getThreadPool()).getTaskCount();
     }
 
-    private static void there(MqttClient from, BlockingQueue<String> came, int messages) throws Exception {
-        for (int i = 0; i < messages; i++) {
-            from.publish(TOPIC, new MqttMessage(String.valueOf(i).getBytes())); // QoS 1, waits for the PUBACK
-            assertThat(came.poll(30, TimeUnit.SECONDS)).isEqualTo(String.valueOf(i));
+    private static void there(WireClient from, WireClient to, int messages) {
+        for (int i = 1; i <= messages; i++) {
+            from.publishAcked(TOPIC, i, "m" + i);
+            WireClient.Publish came = to.take();
+            assertThat(came.payload()).isEqualTo("m" + i);
+            to.puback(came.id());
         }
-        assertThat(List.copyOf(came)).isEmpty();
-    }
-
-    private static MqttClient client(Broker broker, String id) throws Exception {
-        MqttClient client = new MqttClient("tcp://127.0.0.1:" + broker.port(), id, new MemoryPersistence());
-        client.connect();
-        return client;
     }
 }
